@@ -1,0 +1,42 @@
+# make demo · make test · make check are all a stranger needs; see README.md.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo test test-builders check eval bench lock clean
+setup: .stamps/setup
+
+.stamps/setup: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "broadsheet needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@mkdir -p .stamps && touch $@
+
+demo: setup        ## replay a small web of our own pages into a Hexo folder, show where it lies
+	$(BIN)/broadsheet demo build/demo
+
+test: setup        ## everything that needs only Python
+	$(BIN)/pytest -n auto
+
+test-builders: setup  ## the real Hexo from npm; installs what it needs, skips nothing
+	sh tools/builders/install.sh
+	$(BIN)/pytest -m builders
+
+check: setup       ## style, types, the floors of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests/test_house.py
+
+eval: setup        ## scores over ../shared/eval, where it is there
+	$(BIN)/python -m bench.evaluate
+
+bench: setup       ## a run's cost beside its floor
+	$(BIN)/python -m bench.replay
+
+lock:              ## renew requirements.lock (hashes, no addresses)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build .stamps .venv

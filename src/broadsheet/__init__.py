@@ -1,0 +1,1 @@
+"""broadsheet: any news site in; complete, clean, owned articles out."""

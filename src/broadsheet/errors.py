@@ -1,0 +1,84 @@
+"""Every foreseen trouble, and what to do about it.
+
+    BroadsheetError
+    ├── UsageError        the command line does not say what can be done
+    ├── ConfigError       broadsheet.toml (or a file it includes) is not as it must be
+    ├── FetchError        no usable answer for an address; `cause` is a short stable word
+    ├── FeedError         bytes that are no feed
+    ├── ArchiveError      a WARC file that cannot be read or written
+    ├── StoreError        a database that cannot be opened, read or written
+    ├── LockedError       another broadsheet is writing to this folder
+    └── PublishError      a post that cannot be written safely
+
+Each is one line for a person: where, what, and what to do. A bug is any other exception and stops the run.
+"""
+
+
+class BroadsheetError(Exception):
+    """One foreseen failure.
+
+    what   the trouble, without a full stop
+    where  the file, line, key or address it is in
+    hint   the remedy
+    """
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what, self.where, self.hint = what, where, hint
+
+    def __str__(self) -> str:
+        said = ": ".join(filter(None, (self.where, self.what)))
+        return f"{said} ({self.hint})" if self.hint else said
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders; keyword-only fields would be lost by the default."""
+        return _rebuild, (type(self), self.what, self.where, self.hint, dict(self.__dict__))
+
+
+def _rebuild(
+    kind: type[BroadsheetError], what: str, where: str, hint: str, fields: dict[str, object]
+) -> BroadsheetError:
+    error = kind.__new__(kind)
+    BroadsheetError.__init__(error, what, where=where, hint=hint)
+    error.__dict__.update(fields)
+    return error
+
+
+class UsageError(BroadsheetError):
+    """The command line does not say what can be done."""
+
+
+class ConfigError(BroadsheetError):
+    """The config is not as it must be."""
+
+
+class FetchError(BroadsheetError):
+    """No usable answer for an address.
+
+    cause   a short stable word for tables and logs: "not in the replay", "dns", "refused", "reset",
+            "timeout", "404", "too large", "private address", …
+    """
+
+    def __init__(self, what: str, *, cause: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.cause = cause
+
+
+class FeedError(BroadsheetError):
+    """Bytes that are no feed."""
+
+
+class ArchiveError(BroadsheetError):
+    """A WARC file that cannot be read or written."""
+
+
+class StoreError(BroadsheetError):
+    """A database that cannot be opened, read or written."""
+
+
+class LockedError(BroadsheetError):
+    """Another broadsheet is writing to this folder."""
+
+
+class PublishError(BroadsheetError):
+    """A post that cannot be written safely."""

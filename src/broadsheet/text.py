@@ -1,0 +1,54 @@
+"""Plain text in any script: white space, control characters, names for files and addresses, counting."""
+
+import re
+import unicodedata
+
+# C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+# Written without spaces between words: one character counts as one word (Han, kana, Thai, Lao, Khmer, Burmese).
+_SOLO = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_SOLO}]|[^\W{_SOLO}]+")
+_SLUG_GAP = re.compile(r"[^\w]+|_+")
+
+
+def printable(text: str) -> str:
+    """The text without control characters, lone surrogates, zero-width spaces and bidi overrides."""
+    return SURROGATE.sub("\ufffd", CONTROL.sub("", text))
+
+
+def squash(text: str) -> str:
+    """One line: printable, white space runs folded to one space, ends trimmed."""
+    return _SPACE.sub(" ", printable(text)).strip()
+
+
+def words(text: str) -> list[str]:
+    """Words as readers count them; in scripts without spaces each character is one."""
+    return _WORD.findall(text)
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, NFKC and casefolded: for telling whether two lines say the same."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def cut_bytes(text: str, most: int) -> str:
+    """The longest beginning of at most `most` UTF-8 bytes that does not split a character or a combining mark."""
+    if len(text.encode()) <= most:
+        return text
+    cut = text.encode()[:most].decode(errors="ignore")
+    while cut and unicodedata.combining(text[len(cut)]):
+        cut = cut[:-1]
+    return cut.rstrip()
+
+
+def slug(text: str, most: int = 80) -> str:
+    """Letters and digits of any script joined by "-", lower case, NFC, at most `most` bytes; may be empty.
+
+    Nothing in it means anything to a shell, a file system, a URL path or a site builder.
+    """
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", printable(text)).casefold())
+    # \w lacks the vowel signs of Indic and Thai scripts (category M); keep them with their letters.
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in plain)
+    return cut_bytes(_SLUG_GAP.sub("-", kept) if kept.isascii() else re.sub(r"-+", "-", kept), most).strip("-")

@@ -1,0 +1,66 @@
+"""Addresses: absolute, comparable, and free of what only tracks or leaks."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+# C0 controls and spaces at the ends, tab/newline anywhere: the URL Standard's own first step.
+_EDGES = "".join(map(chr, range(33)))
+_INSIDE = re.compile(r"[\t\n\r]")
+_TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+)$", re.I
+)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def tidy(url: str) -> str:
+    """The address without white space that does not belong to it (URL Standard, basic URL parser, step 1)."""
+    return _INSIDE.sub("", url.strip(_EDGES))
+
+
+def absolute(url: str | None, base: str) -> str | None:
+    """`url` made absolute against `base`; None where it is empty or cannot be an address."""
+    if url is None:
+        return None
+    try:
+        joined = urljoin(base, tidy(url)) if base else tidy(url)
+        urlsplit(joined)
+    except ValueError:  # "http://[": urllib refuses what browsers refuse
+        return None
+    return joined or None
+
+
+def is_web(url: str | None) -> bool:
+    """True for an http(s) address with a host."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def host(url: str) -> str:
+    """The host name, lower case, without port; "" where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def normalise(url: str) -> str:
+    """The form under which two spellings of one address are equal.
+
+    Scheme and host in lower case, default port, fragment and tracking parameters gone. Only for
+    comparing and for keys: what is fetched and shown stays as it was given.
+    """
+    try:
+        parts = urlsplit(tidy(url))
+    except ValueError:
+        return url
+    netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), " "))
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", _without_tracking(parts.query), ""))
+
+
+def _without_tracking(query: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
+    return query if len(kept) == len(pairs) else urlencode(kept)
