@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 _EDGES = "".join(map(chr, range(33)))
 _INSIDE = re.compile(r"[\t\n\r]")
 _TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+)$", re.I
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+)$",
+    re.I,
 )
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
