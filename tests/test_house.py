@@ -36,9 +36,7 @@ def imports(path: Path) -> Iterator[str]:
             elif node.module and node.module.startswith("broadsheet."):
                 yield node.module.removeprefix("broadsheet.")
         elif isinstance(node, ast.Import):
-            yield from (
-                a.name.removeprefix("broadsheet.") for a in node.names if a.name.startswith("broadsheet.")
-            )
+            yield from (a.name.removeprefix("broadsheet.") for a in node.names if a.name.startswith("broadsheet."))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))

@@ -18,7 +18,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all records share: immutable, named fields, small when written as JSON."""
 
 
-class Person(Record, kw_only=True):
+class Person(Record, frozen=True, kw_only=True):
     """One who wrote or made something."""
 
     name: str
@@ -26,7 +26,7 @@ class Person(Record, kw_only=True):
     email: str | None = None
 
 
-class Image(Record, kw_only=True):
+class Image(Record, frozen=True, kw_only=True):
     """A picture as a page or feed names it; sizes in CSS pixels."""
 
     url: str
@@ -37,7 +37,7 @@ class Image(Record, kw_only=True):
     height: int | None = None
 
 
-class Enclosure(Record, kw_only=True):
+class Enclosure(Record, frozen=True, kw_only=True):
     """A file that an entry carries (podcast, video, document)."""
 
     url: str
@@ -46,7 +46,7 @@ class Enclosure(Record, kw_only=True):
     duration: float | None = None  # seconds
 
 
-class Entry(Record, kw_only=True):
+class Entry(Record, frozen=True, kw_only=True):
     """One item of a feed, as the feed words it. Markup is untrusted until cleaned."""
 
     id: str | None = None  # the feed's own guid, never made up
@@ -64,7 +64,7 @@ class Entry(Record, kw_only=True):
     duration: float | None = None  # seconds
 
 
-class Hints(Record, kw_only=True):
+class Hints(Record, frozen=True, kw_only=True):
     """What a feed says about how to follow it."""
 
     ttl: int | None = None  # minutes (RSS 2.0)
@@ -78,7 +78,7 @@ class Hints(Record, kw_only=True):
     complete: bool = False
 
 
-class Feed(Record, kw_only=True):
+class Feed(Record, frozen=True, kw_only=True):
     """What a source served, parsed; `entries` in the feed's own order."""
 
     id: str | None = None
@@ -96,7 +96,7 @@ class Feed(Record, kw_only=True):
     hints: Hints = Hints()
 
 
-class FeedLink(Record, kw_only=True):
+class FeedLink(Record, frozen=True, kw_only=True):
     """A feed that a page names."""
 
     url: str
@@ -104,7 +104,7 @@ class FeedLink(Record, kw_only=True):
     type: str = ""
 
 
-class Page(Record, kw_only=True):
+class Page(Record, frozen=True, kw_only=True):
     """One answer: the bytes and what came with them. `body` has transfer and content encodings undone."""
 
     url: str  # as asked for
@@ -117,7 +117,7 @@ class Page(Record, kw_only=True):
     digest: str = ""  # of the payload, as the WARC record says: "sha1:…"
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """The article read out of one page (or out of an entry, where the page gives less)."""
 
     url: str  # the address asked for
@@ -146,7 +146,7 @@ class Article(Record, kw_only=True):
     reader: str = ""  # version of the reader
 
 
-class Revision(Record, kw_only=True):
+class Revision(Record, frozen=True, kw_only=True):
     """The article as of one change of their words."""
 
     number: int  # from 1
@@ -157,7 +157,7 @@ class Revision(Record, kw_only=True):
     article: Article
 
 
-class Source(Record, forbid_unknown_fields=True, kw_only=True):
+class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """What the user told us to follow: one [[source]] of the config."""
 
     url: str
@@ -172,7 +172,7 @@ class Source(Record, forbid_unknown_fields=True, kw_only=True):
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
 
 
-class Filter(Record, forbid_unknown_fields=True, kw_only=True):
+class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Linear-time regular expressions (RE2) searched for in an entry; all that are given must match."""
 
     any: str = ""  # title, text, author or category
@@ -183,7 +183,7 @@ class Filter(Record, forbid_unknown_fields=True, kw_only=True):
     case_sensitive: bool = False
 
 
-class Post(Record, kw_only=True):
+class Post(Record, frozen=True, kw_only=True):
     """An article as a target writes it: every fact settled, nothing left to look up."""
 
     id: str  # first 10 base32 characters of sha256 of the entry key
@@ -214,7 +214,7 @@ class Post(Record, kw_only=True):
 OutcomeKind = Literal["new", "revised", "re-read", "same", "not due", "excluded", "failed"]
 
 
-class Outcome(Record, kw_only=True):
+class Outcome(Record, frozen=True, kw_only=True):
     """How one entry of a run ended (entry_key set), or one source (entry_key None)."""
 
     kind: OutcomeKind

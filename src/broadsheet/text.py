@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 # C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM.
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 # Written without spaces between words: one character counts as one word (Han, kana, Thai, Lao, Khmer, Burmese).
@@ -53,6 +51,4 @@ def slug(text: str, most: int = 80) -> str:
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", printable(text)).casefold())
     # \w lacks the vowel signs of Indic and Thai scripts (category M); keep them with their letters.
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in plain)
-    return cut_bytes(_SLUG_GAP.sub("-", kept) if kept.isascii() else re.sub(r"-+", "-", kept), most).strip(
-        "-"
-    )
+    return cut_bytes(_SLUG_GAP.sub("-", kept) if kept.isascii() else re.sub(r"-+", "-", kept), most).strip("-")
