@@ -10,11 +10,11 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "broadsheet"
 FLOORS = {
     1: "model errors",
-    2: "urls dates markup text language wildcards",
+    2: "urls dates markup text language identity",
     3: "config",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers",
-    5: "pipeline workers run demo",
-    6: "api web bulk",
+    5: "pipeline workers edge library publishing visit run",
+    6: "api demo web bulk",
     7: "cli __main__ __init__",
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms.split()}

@@ -1,0 +1,73 @@
+"""own.db: the address ledger and the manifest of files we wrote. Never derived, never deleted."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Where a post lies in a target, for ever: its file below the target's folder, and its permalink."""
+
+    path: str
+    permalink: str
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A file of ours: the digest on disk, and the digest we were about to write when we last said so."""
+
+    digest: str
+    pending: str
+
+
+def fold(path: str) -> str:
+    """The form under which two paths are one file on some file system (case, Unicode form)."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def address(db: sqlite3.Connection, target: str, post_id: str) -> Address | None:
+    """The post's address in this target, if it has one."""
+    row = db.execute(
+        "SELECT path, permalink FROM address WHERE target = ? AND post_id = ?", (target, post_id)
+    ).fetchone()
+    return Address(*row) if row else None
+
+
+def is_taken(db: sqlite3.Connection, target: str, path: str) -> bool:
+    """True if a post of this target has this path, or one that a file system may take for it."""
+    return (
+        db.execute("SELECT 1 FROM address WHERE target = ? AND folded_path = ?", (target, fold(path))).fetchone()
+        is not None
+    )
+
+
+def put_address(db: sqlite3.Connection, target: str, post_id: str, at: Address) -> None:
+    """Write a post's address, once: a second address for it is a bug and refused by the database."""
+    db.execute("INSERT INTO address VALUES (?, ?, ?, ?, ?)", (target, post_id, at.path, at.permalink, fold(at.path)))
+
+
+def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:
+    """What we wrote at a path, None where we never did."""
+    row = db.execute("SELECT digest, pending FROM file WHERE target = ? AND path = ?", (target, path)).fetchone()
+    return Written(*row) if row else None
+
+
+def about_to_write(db: sqlite3.Connection, target: str, path: str, post_id: str, digest: str) -> None:
+    """Say what we are going to write, before we do: a kill in between must not look like the user's edit."""
+    db.execute(
+        """INSERT INTO file VALUES (?, ?, ?, '', ?)
+           ON CONFLICT (target, path) DO UPDATE SET pending = excluded.pending, post_id = excluded.post_id""",
+        (target, path, post_id, digest),
+    )
+
+
+def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:
+    """Say that the files are on disk as announced."""
+    db.executemany("UPDATE file SET digest = pending WHERE target = ? AND path = ?", [(target, path) for path in paths])
+
+
+def addresses(db: sqlite3.Connection, target: str) -> dict[str, Address]:
+    """All addresses of a target by post id."""
+    rows = db.execute("SELECT post_id, path, permalink FROM address WHERE target = ?", (target,))
+    return {post_id: Address(path, permalink) for post_id, path, permalink in rows}
