@@ -1,0 +1,177 @@
+"""Reading in worker processes: ordered answers, bounded memory, no orphan.
+
+Why not concurrent.futures: its workers outlive a killed parent (each holds the write end of the queue it waits
+on), and one crash breaks the whole pool. Here a worker knows one pipe, whose other end only the parent holds: when
+the parent dies, however it dies, the worker reads end-of-file and leaves.
+"""
+
+import multiprocessing
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Generic, TypeVar
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+AHEAD = 3  # tasks a worker holds: one at work, the next at hand, so that it never waits for the parent
+WINDOW = 128  # answers held back for order's sake, at most
+# A fresh server process forks the workers: they inherit no lock, no database, no thread of ours.
+_context = multiprocessing.get_context("forkserver")
+
+
+class WorkerCrash(Exception):
+    """A worker died or hung on a task: `str()` says how."""
+
+
+class _Worker:
+    """One process, its pipe, and the numbers of the tasks that it holds."""
+
+    def __init__(self, work: Callable[[Task], Answer]) -> None:
+        self.pipe, theirs = _context.Pipe()
+        self.process: BaseProcess = _context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.held: deque[int] = deque()
+        self.since = time.monotonic()
+
+    def take(self, number: int, task: object) -> None:
+        if not self.held:
+            self.since = time.monotonic()
+        self.held.append(number)
+        self.pipe.send(task)
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self.process.join(1)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def _serve(pipe: Connection, work: Callable[[object], object]) -> None:
+    """A worker's life: a task in, (answer, None) or (None, traceback) out, until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    try:
+        while True:
+            pipe.send(_attempt(work, pipe.recv()))
+    except (EOFError, OSError):
+        return
+
+
+def _attempt(work: Callable[[object], object], task: object) -> tuple[object, str | None]:
+    try:
+        return work(task), None
+    except Exception:  # a bug: shown in the parent, where it stops the run
+        return None, traceback.format_exc()
+
+
+class Pool(Generic[Task, Answer]):
+    """`count` workers for one function (importable by name); with `count` 1 the work is done in this process."""
+
+    def __init__(self, work: Callable[[Task], Answer], count: int, *, seconds: float = 60) -> None:
+        self.work, self.count, self.seconds = work, count, seconds
+        self.workers: list[_Worker] = []
+
+    def __enter__(self) -> "Pool[Task, Answer]":
+        if self.count > 1:
+            _context.set_forkserver_preload([self.work.__module__])
+            self.workers = [_Worker(self.work) for _ in range(self.count)]
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        for worker in self.workers:
+            worker.stop()
+
+    def map(self, tasks: Iterable[Task | None]) -> Iterator[Answer | WorkerCrash | None]:
+        """Answers in the order of the tasks; a None among the tasks is answered by None at once.
+
+        Raises: RuntimeError with the worker's traceback where `work` raised.
+        """
+        if not self.workers:
+            yield from (None if task is None else self.work(task) for task in tasks)
+            return
+        yield from _Flow(self, iter(tasks)).answers()
+
+
+class _Flow(Generic[Task, Answer]):
+    """One pass of tasks through a pool."""
+
+    def __init__(self, pool: Pool[Task, Answer], tasks: Iterator[Task | None]) -> None:
+        self.pool, self.tasks = pool, tasks
+        self.given: dict[int, Task] = {}  # tasks out at workers
+        self.done: dict[int, Answer | WorkerCrash | None] = {}
+        self.taken = self.yielded = 0
+        self.more = True
+
+    def answers(self) -> Iterator[Answer | WorkerCrash | None]:
+        while True:
+            self._hand_out()
+            while self.yielded in self.done:
+                yield self.done.pop(self.yielded)
+                self.yielded += 1
+                self._hand_out()
+            if not self.given and not self.more:
+                return
+            if self.given:
+                self._collect()
+
+    def _hand_out(self) -> None:
+        while self.more and self.taken - self.yielded < WINDOW:
+            worker = min(self.pool.workers, key=lambda w: len(w.held))
+            if len(worker.held) >= AHEAD:
+                return
+            try:
+                task = next(self.tasks)
+            except StopIteration:
+                self.more = False
+                return
+            if task is None:
+                self.done[self.taken] = None
+            else:
+                self._give(worker, self.taken, task)
+            self.taken += 1
+
+    def _give(self, worker: _Worker, number: int, task: Task) -> None:
+        self.given[number] = task
+        try:
+            worker.take(number, task)
+        except (BrokenPipeError, ConnectionResetError):
+            self._replace(worker, "died")
+
+    def _collect(self) -> None:
+        busy = {worker.pipe: worker for worker in self.pool.workers if worker.held}
+        for pipe in wait(list(busy), timeout=1):
+            self._receive(busy[pipe])  # type: ignore[index]
+        for worker in self.pool.workers:
+            if worker.held and time.monotonic() - worker.since > self.pool.seconds:
+                self._replace(worker, f"took longer than {self.pool.seconds:g} s")
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            answer, fault = worker.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            self._replace(worker, "died")
+            return
+        if fault is not None:
+            raise RuntimeError(f"a worker failed:\n{fault}")
+        number = worker.held.popleft()
+        worker.since = time.monotonic()
+        del self.given[number]
+        self.done[number] = answer
+
+    def _replace(self, worker: _Worker, how: str) -> None:
+        """A new worker in place of one that died or hangs; the task it was at is lost, the others go again."""
+        worker.process.kill()
+        worker.stop()
+        lost, *waiting = worker.held
+        del self.given[lost]
+        self.done[lost] = WorkerCrash(f"the reader {how}")
+        fresh = self.pool.workers[self.pool.workers.index(worker)] = _Worker(self.pool.work)
+        for number in waiting:
+            self._give(fresh, number, self.given[number])
