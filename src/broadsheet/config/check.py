@@ -1,0 +1,144 @@
+"""What types cannot say: zones that exist, patterns that compile, addresses that can be followed.
+
+Each check yields mistakes as (place below the record, what is wrong, hint); an empty sequence is a good record.
+"""
+
+import ipaddress
+import zoneinfo
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from broadsheet.config.ages import age
+from broadsheet.config.lines import Path
+from broadsheet.config.patterns import compiled
+from broadsheet.config.records import Config, FetchConfig, RsshubConfig, TargetConfig
+from broadsheet.config.shape import nearest
+from broadsheet.model import Filter, Source
+from broadsheet.urls import is_web
+
+Mistake = tuple[Path, str, str]
+SCHEMES = ("http", "https", "rsshub")
+WARC = (".warc", ".warc.gz")
+_PATTERNS = ("any", "title", "text", "author", "category")
+_RE2 = "patterns are RE2: no look-around, no back-references"
+_ZONES = 'zones are named by city, such as "Asia/Shanghai"'
+
+
+def config_mistakes(config: Config) -> Iterator[Mistake]:
+    """All that stands outside of [[source]] and [[target]]."""
+    if not config.title.strip():
+        yield ("title",), "is empty", 'such as title = "晨报"'
+    yield from _zone(config.timezone)
+    yield from ((("fetch", key), what, hint) for key, what, hint in _fetch(config.fetch))
+    yield from ((("rsshub", key), what, hint) for key, what, hint in _rsshub(config.rsshub))
+
+
+def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mistake]:
+    """One [[target]]."""
+    if target.kind not in kinds:
+        yield ("kind",), f'there is no target "{target.kind}"', nearest(target.kind, kinds)
+    if not target.path.strip():
+        yield ("path",), "is empty", 'such as path = "blog"'
+
+
+def source_mistakes(source: Source) -> Iterator[Mistake]:
+    """One [[source]]."""
+    yield from _address(source.url)
+    yield from _id(source.id)
+    yield from _section(source.section)
+    if source.max_age and not age(source.max_age):
+        yield ("max_age",), f'"{source.max_age}" is no age', 'such as "36h", "30d" or "2w"'
+    for place, rules in (("include", source.include), ("exclude", source.exclude)):
+        yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
+    yield from _networks(source.allow_private)
+
+
+def _zone(name: str) -> Iterator[Mistake]:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        cities = {
+            zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(zoneinfo.available_timezones(), reverse=True)
+        }
+        meant = (
+            nearest(name.replace(" ", "_").rsplit("/", 1)[-1], cities).removeprefix('did you mean "').removesuffix('"?')
+        )
+        hint = f'did you mean "{cities[meant]}"?' if meant in cities else _ZONES
+        yield ("timezone",), f'there is no time zone "{name}"', hint
+
+
+def _address(url: str) -> Iterator[Mistake]:
+    at = ("url",)
+    if not url.strip():
+        yield at, "is empty", 'such as url = "https://example.org/news"'
+        return
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        yield at, f'"{url}" is no address', ""
+        return
+    if not parts.scheme and url.endswith(WARC):
+        return
+    if parts.scheme in ("http", "https") and not is_web(url):
+        yield at, f'"{url}" names no host', ""
+    elif parts.scheme == "rsshub" and not parts.netloc:
+        yield at, f'"{url}" names no route', "such as rsshub://aljazeera/news"
+    elif parts.scheme not in SCHEMES or url != url.strip():
+        yield at, f'"{url}" cannot be followed', _rather(url.strip(), parts.scheme)
+
+
+def _rather(url: str, scheme: str) -> str:
+    """The address that was probably meant."""
+    rest = url.split(":", 1)[1].lstrip("/") if scheme in ("feed", "rss", "htps", "htp", "http", "https") else url
+    if scheme == "file":
+        return "a WARC file is named by its path alone"
+    if not scheme and "." not in url.split("/")[0]:
+        return "a site, a feed, rsshub://… or the path of a .warc.gz file"
+    guess = rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
+    return f'did you mean "{guess}"?' if "://" not in rest or guess == rest else "http, https and rsshub are understood"
+
+
+def _id(name: str) -> Iterator[Mistake]:
+    if name and (name.startswith(("-", ".")) or not all(c.isalnum() or c in "-_." for c in name)):
+        hint = 'letters, digits, "-", "_" and "." of any script, not beginning with "-" or "."'
+        yield ("id",), f'"{name}" cannot be an id', hint
+
+
+def _section(names: tuple[str, ...]) -> Iterator[Mistake]:
+    for number, name in enumerate(names):
+        if not name.strip():
+            yield ("section", number), "is empty", 'such as section = ["世界", "新闻"]'
+
+
+def _filter(rules: Filter | None) -> Iterator[Mistake]:
+    if rules is None:
+        return
+    if not any(getattr(rules, key) for key in _PATTERNS):
+        yield (), "has no pattern", 'such as { title = "直播" }'
+    for key in _PATTERNS:
+        try:
+            compiled(getattr(rules, key), rules.case_sensitive)
+        except ValueError as error:
+            yield (key,), f"is no pattern: {error}", _RE2
+
+
+def _networks(networks: tuple[str, ...]) -> Iterator[Mistake]:
+    for number, network in enumerate(networks):
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            what = f'"{network}" is no address or network'
+            yield ("allow_private", number), what, 'such as "192.168.1.10" or "10.0.0.0/8"'
+
+
+def _fetch(fetch: FetchConfig) -> Iterator[tuple[str, str, str]]:
+    # It is sent as a header: a line end in it would be a second header.
+    if not fetch.contact.isascii() or not fetch.contact.replace(" ", "").isprintable():
+        yield "contact", "has characters that a header cannot carry", 'such as contact = "https://example.org/about"'
+    if fetch.per_host > fetch.concurrency:
+        yield "per_host", f"is more than concurrency ({fetch.concurrency})", ""
+
+
+def _rsshub(rsshub: RsshubConfig) -> Iterator[tuple[str, str, str]]:
+    if not is_web(rsshub.instance):
+        yield "instance", f'"{rsshub.instance}" is no web address', 'such as "https://rsshub.app"'

@@ -1,0 +1,71 @@
+"""Every setting in words, with an example: for error messages, the JSON Schema and docs/config.md alike."""
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """What a setting means, and one line of TOML that sets it."""
+
+    says: str
+    example: str
+
+
+FIELDS: dict[str, Field] = {
+    "title": Field("The name of your paper.", 'title = "晨报"'),
+    "timezone": Field("The zone in which posts are dated, by city.", 'timezone = "Asia/Shanghai"'),
+    "include": Field("More files with sources: TOML or OPML, wildcards allowed.", 'include = ["more/*.toml"]'),
+    "workers": Field("Processes that read pages; left out: one for each core.", "workers = 2"),
+    "target": Field(
+        "A folder of posts to write. Repeat the table for more.", '[[target]]\nkind = "hexo"\npath = "blog"'
+    ),
+    "target.kind": Field("Which builder the posts are for.", 'kind = "hexo"'),
+    "target.path": Field("The builder's folder, relative to this file.", 'path = "blog"'),
+    "target.layout": Field("How posts look, where the kind has a choice; left out: its default.", 'layout = "seed"'),
+    "target.name": Field("What commands call this target; left out: its kind.", 'name = "blog"'),
+    "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
+    "source.url": Field(
+        "What to follow: a site, a feed, a sitemap, rsshub://route, or a WARC file.", 'url = "https://example.org/news"'
+    ),
+    "source.id": Field("A short name that never changes; left out: made from the address.", 'id = "example-org-news"'),
+    "source.name": Field("What readers see; left out: the last name of the section.", 'name = "半岛电视台"'),
+    "source.section": Field("Where its posts belong, from the widest to the narrowest.", 'section = ["世界", "新闻"]'),
+    "source.limit": Field("How many of the newest entries a visit takes.", "limit = 15"),
+    "source.include": Field(
+        "Take only entries that match all of these patterns.", 'include = { title = "经济|Economy" }'
+    ),
+    "source.exclude": Field("Leave out entries that match one of these patterns.", 'exclude = { title = "直播" }'),
+    "source.max_age": Field("Leave out older entries: hours (h), days (d) or weeks (w).", 'max_age = "30d"'),
+    "source.full_text": Field("false: only the feed's own text; pages are not fetched.", "full_text = false"),
+    "source.allow_private": Field(
+        "Private addresses or networks that this source may be fetched from.", 'allow_private = ["192.168.1.0/24"]'
+    ),
+    "filter.any": Field("Searched for in title, text, authors and categories.", 'any = "足球"'),
+    "filter.title": Field("Searched for in the title.", 'title = "直播|Live"'),
+    "filter.text": Field("Searched for in the entry's text.", "text = 'price:? \\d+'"),
+    "filter.author": Field("Searched for in each author's name.", 'author = "^Reuters$"'),
+    "filter.category": Field("Searched for in each category.", 'category = "^Sport$"'),
+    "filter.case_sensitive": Field("true: A and a differ.", "case_sensitive = true"),
+    "fetch": Field("How politely and how patiently pages are fetched.", "[fetch]\nper_host = 1"),
+    "fetch.contact": Field(
+        "Your page or e-mail, told to every site in the User-Agent.", 'contact = "https://example.org/about"'
+    ),
+    "fetch.concurrency": Field("Requests at once.", "concurrency = 16"),
+    "fetch.per_host": Field("Requests at once to one host.", "per_host = 1"),
+    "fetch.delay": Field("Seconds between two requests to one host.", "delay = 1.0"),
+    "fetch.connect_timeout": Field("Seconds to wait for a connection.", "connect_timeout = 10"),
+    "fetch.timeout": Field("Seconds for one whole exchange.", "timeout = 60"),
+    "fetch.robots": Field("false: do not ask robots.txt (for sites of your own).", "robots = true"),
+    "fetch.proxy": Field(
+        "A proxy for all requests. It, not broadsheet, then connects.", 'proxy = "http://localhost:3128"'
+    ),
+    "rsshub": Field("Who answers rsshub:// addresses.", '[rsshub]\ninstance = "https://rsshub.app"'),
+    "rsshub.instance": Field("The RSSHub server, yours or a public one.", 'instance = "https://rsshub.app"'),
+}
+
+
+def field(path: tuple[str | int, ...]) -> Field | None:
+    """The words for a place in the file, such as ("source", 0, "exclude", "title"); None where there are none."""
+    names = [part for part in path if isinstance(part, str)]
+    if len(names) == 3 and names[1] in ("include", "exclude"):
+        names = ["filter", names[2]]
+    return FIELDS.get(".".join(names))

@@ -1,0 +1,56 @@
+"""What broadsheet.toml says, as records. The words for people stand in fields.py, the checks in check.py."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from broadsheet.model import Record, Source
+
+KINDS = ("hexo",)  # the targets there are; publish has one file for each
+RSSHUB = "https://rsshub.app"
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """One [[target]]: a folder of posts that broadsheet writes."""
+
+    kind: str
+    path: str
+    layout: str = ""  # "": the kind's own default
+    name: str = ""  # load() fills in the kind
+
+
+class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[fetch]: how politely and how patiently. Times in seconds."""
+
+    contact: str = ""  # an address or e-mail that site owners can turn to; part of the User-Agent
+    concurrency: Count = 16  # requests at once, all hosts
+    per_host: Count = 1  # requests at once to one host
+    delay: Annotated[float, msgspec.Meta(ge=0)] = 1.0  # between two requests to one host
+    connect_timeout: Seconds = 10.0
+    timeout: Seconds = 60.0  # one whole exchange
+    robots: bool = True
+    proxy: str = ""
+
+
+class RsshubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[rsshub]: who answers rsshub:// addresses."""
+
+    instance: str = RSSHUB
+
+
+class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """All of broadsheet.toml, files named by `include` merged, every source with an id."""
+
+    title: str
+    timezone: str = "UTC"
+    target: tuple[TargetConfig, ...] = ()
+    source: tuple[Source, ...] = ()
+    include: tuple[str, ...] = ()
+    fetch: FetchConfig = FetchConfig()
+    rsshub: RsshubConfig = RsshubConfig()
+    workers: Count | None = None  # None: as many as the machine has cores
