@@ -1,9 +1,13 @@
 """Changes to the user's own file: text in, text out; comments, order and spelling stay."""
 
+from typing import TypeVar
+
 import tomlkit
-from tomlkit.items import AoT, InlineTable, Table
+from tomlkit.items import Array, InlineTable, Table
 
 from broadsheet.model import Filter, Record, Source
+
+T = TypeVar("T", Table, InlineTable)
 
 _TEMPLATE = """\
 # The paper that broadsheet makes for you. Every setting: docs/config.md.
@@ -42,46 +46,45 @@ def template(title: str, timezone: str = "UTC") -> str:
 def add_source(text: str, source: Source) -> str:
     """The file with `source` as its last [[source]]; only settings that differ from their defaults are written.
 
-    In: TOML that load() accepts. Line ends stay as the file has them.
+    In: TOML that load() accepts. What is there stays as it is, byte for byte; new lines end as the file's do.
     """
     document = tomlkit.parse(text)
-    rows = document.get("source")
-    if isinstance(rows, AoT):
-        rows.append(_table(source))
+    if isinstance(rows := document.get("source"), Array):  # source = [{ … }]: such a list cannot be added to below
+        rows.append(_settings(source, tomlkit.inline_table()))
         return _line_ends(tomlkit.dumps(document), text)
-    # The first one goes to the end: below the comments that teach, and outside of any other table.
     rows = tomlkit.aot()
-    rows.append(_table(source))
-    addition = tomlkit.dumps(tomlkit.document().add("source", rows))
-    return _line_ends(text + ("" if text.endswith("\n") or not text else "\n") + "\n" + addition, text)
+    rows.append(_settings(source, tomlkit.table()))
+    block = tomlkit.dumps(tomlkit.document().add("source", rows))
+    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    return text + _line_ends(gap + block, text)
 
 
 def set_id(text: str, number: int, name: str) -> str:
     """The file with `id = name` in its [[source]] of that number (from 0). Raises IndexError where there is none."""
     document = tomlkit.parse(text)
-    rows = document.get("source")
-    if not isinstance(rows, AoT) or number >= len(rows):
-        raise IndexError(f"no source {number}")
+    rows = document.get("source", [])
     rows[number]["id"] = name
     return _line_ends(tomlkit.dumps(document), text)
 
 
-def _table(source: Source) -> Table:
-    table = tomlkit.table()
-    for key in ("id", "url", *source.__struct_fields__):
+def _settings(source: Source, table: T) -> T:
+    for key in ("id", "url", *(key for key in source.__struct_fields__ if key not in ("id", "url"))):
         value = getattr(source, key)
-        if key not in table and (key == "url" or value != _default(source, key)):
-            table[key] = (
-                _inline(value) if isinstance(value, Filter) else list(value) if isinstance(value, tuple) else value
-            )
+        if key == "url" or value != _default(source, key):
+            table[key] = _value(value)
     return table
 
 
-def _inline(rules: Filter) -> InlineTable:
+def _value(value: object) -> object:
+    if isinstance(value, Filter):
+        given = {key: getattr(value, key) for key in value.__struct_fields__}
+        return _inline({key: said for key, said in given.items() if said != _default(value, key)})
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _inline(pairs: dict[str, object]) -> InlineTable:
     inline = tomlkit.inline_table()
-    for key in rules.__struct_fields__:
-        if (value := getattr(rules, key)) != _default(rules, key):
-            inline[key] = value
+    inline.update(pairs)
     return inline
 
 

@@ -40,7 +40,9 @@ def _is_older(entry: Entry, most: str, now: datetime) -> bool:
 
 def _searched(entry: Entry, rules: Filter | None) -> Iterator[tuple[str, str, bool]]:
     """(name, pattern, found?) of each pattern that is given."""
-    for name, texts in _TEXTS.items() if rules else ():
+    if rules is None:
+        return
+    for name, texts in _TEXTS.items():
         if pattern := getattr(rules, name):
             search = compiled(pattern, rules.case_sensitive).search
             yield name, pattern, any(search(unicodedata.normalize("NFC", squash(text))) for text in texts(entry))
