@@ -79,10 +79,13 @@ class Pool(Generic[Task, Answer]):
         self.workers: list[_Worker] = []
 
     def __enter__(self) -> "Pool[Task, Answer]":
-        if self.count > 1:
+        return self
+
+    def start(self) -> None:
+        """Start the workers, if they are not yet: a run in which nothing changed never needs them."""
+        if not self.workers:
             _context.set_forkserver_preload([self.work.__module__])
             self.workers = [_Worker(self.work) for _ in range(self.count)]
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for worker in self.workers:
@@ -93,7 +96,7 @@ class Pool(Generic[Task, Answer]):
 
         Raises: RuntimeError with the worker's traceback where `work` raised.
         """
-        if not self.workers:
+        if self.count <= 1:
             yield from (None if task is None else self.work(task) for task in tasks)
             return
         yield from _Flow(self, iter(tasks)).answers()
@@ -122,10 +125,7 @@ class _Flow(Generic[Task, Answer]):
                 self._collect()
 
     def _hand_out(self) -> None:
-        while self.more and self.taken - self.yielded < WINDOW:
-            worker = min(self.pool.workers, key=lambda w: len(w.held))
-            if len(worker.held) >= AHEAD:
-                return
+        while self.more and self.taken - self.yielded < WINDOW and len(self.given) < AHEAD * self.pool.count:
             try:
                 task = next(self.tasks)
             except StopIteration:
@@ -134,7 +134,8 @@ class _Flow(Generic[Task, Answer]):
             if task is None:
                 self.done[self.taken] = None
             else:
-                self._give(worker, self.taken, task)
+                self.pool.start()
+                self._give(min(self.pool.workers, key=lambda w: len(w.held)), self.taken, task)
             self.taken += 1
 
     def _give(self, worker: _Worker, number: int, task: Task) -> None:

@@ -55,7 +55,14 @@ def known(db: sqlite3.Connection, source_id: str, key: str) -> Known | None:
 
 
 def add(
-    db: sqlite3.Connection, source_id: str, key: str, post_id: str, entry: Entry, entry_digest: str, first: Revision
+    db: sqlite3.Connection,
+    source_id: str,
+    key: str,
+    post_id: str,
+    entry: Entry,
+    entry_digest: str,
+    first_seen: datetime,
+    first: Revision,
 ) -> int:
     """Store a new entry with its first revision; its number."""
     cursor = db.execute(
@@ -65,7 +72,7 @@ def add(
             source_id,
             key,
             post_id,
-            first.fetched.isoformat(),
+            first_seen.isoformat(),
             _encode(entry),
             entry_digest,
             first.payload_digest,

@@ -3,12 +3,27 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from broadsheet.model import Feed, Outcome
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Archived(Protocol):
+    """A record in a WARC file, as the archive describes it."""
+
+    record_id: str
+    url: str
+    date: datetime
+    type: str
+    path: Path | str
+    offset: int
+    length: int
+    payload_digest: str | None
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +108,29 @@ def has_record(db: sqlite3.Connection, record_id: str) -> bool:
     return db.execute("SELECT 1 FROM record WHERE record_id = ?", (record_id,)).fetchone() is not None
 
 
-def put_records(db: sqlite3.Connection, rows: Iterable[tuple[str, str, str, str, str, int, int, str | None]]) -> None:
-    """Index archived records: (record id, url, date, type, file, offset, length, payload digest)."""
-    db.executemany("INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+def has_failure(db: sqlite3.Connection, url: str, when: datetime) -> bool:
+    """True if the archive holds the failure of this address at this time."""
+    row = db.execute(
+        "SELECT 1 FROM record WHERE url = ? AND date = ? AND type = 'metadata'", (url, when.isoformat())
+    ).fetchone()
+    return row is not None
+
+
+def put_records(db: sqlite3.Connection, records: Iterable[Archived], archive: Path) -> None:
+    """Index archived records; files are kept relative to the archive, so that the folder can be moved."""
+    db.executemany(
+        "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                r.record_id,
+                r.url,
+                r.date.isoformat(),
+                r.type,
+                Path(r.path).relative_to(archive).as_posix(),
+                r.offset,
+                r.length,
+                r.payload_digest,
+            )
+            for r in records
+        ],
+    )

@@ -1,0 +1,80 @@
+"""broadsheet run: one pass over the sources."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from broadsheet.api import live_run, replay_run
+from broadsheet.cli.talk import emit, outcomes_table, people, progress, show_troubles
+from broadsheet.config.records import Config
+from broadsheet.errors import UsageError
+from broadsheet.library import Library, find, writing
+from broadsheet.model import Outcome, Source
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--replay",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="WARC",
+    help="Answer every fetch from this WARC file; no network is touched. May be given several times.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core.")
+@click.option("--now", is_flag=True, help="Visit every source, due or not (still with conditional requests).")
+@click.option("--json", "as_json", is_flag=True, help="One outcome a line as JSON on stdout.")
+@click.pass_obj
+def run(
+    folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers: int | None, now: bool, as_json: bool
+) -> None:
+    """Fetch, read, keep and publish what is new.
+
+    Each entry ends as exactly one outcome: new, revised (their words changed), re-read (our reader changed), same,
+    not due, excluded or failed. Name SOURCEs (their ids) to visit only those.
+
+    Exit code: 0 no entry and no source failed, 1 some did, 2 wrong usage or config, 3 folder in use.
+    """
+    with writing(find(folder), "run") as library:
+        sources = chosen(library.config, names)
+        count = workers or library.config.workers or os.cpu_count() or 1
+        if replay:
+            outcomes = replay_run(library, sources, replay, count)
+        else:
+            outcomes = live_run(library, sources, count, now=now)
+        failed = report(library, sources, outcomes, as_json)
+    raise SystemExit(1 if failed else 0)
+
+
+def chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
+    """The sources with these ids; all where none is named. Raises: UsageError naming the unknown one."""
+    by_id = {source.id: source for source in config.source}
+    for name in names:
+        if name not in by_id:
+            raise UsageError(f"no source “{name}”", hint="`broadsheet sources` lists them")
+    return tuple(by_id[name] for name in names) if names else config.source
+
+
+def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outcome], as_json: bool) -> int:
+    """Show a run as it goes and how it ended; the number of failures."""
+    counts: Counter[str] = Counter()
+    troubles, seen = [], set[str]()
+    with progress("reading", len(sources)) as steps:
+        for outcome in outcomes:
+            if outcome.entry_key is not None:
+                counts[outcome.kind] += 1
+            if outcome.kind == "failed" or outcome.cause.endswith("left alone"):
+                troubles.append(outcome)
+            if as_json:
+                emit(outcome)
+            if outcome.source_id not in seen:
+                seen.add(outcome.source_id)
+                steps.step(outcome.source_id)
+    people.print(outcomes_table(counts, counts.total(), len(sources)))
+    show_troubles(troubles)
+    for target in library.config.target:
+        people.print(f"posts: {library.folder / target.path}", markup=False, soft_wrap=True)
+    return sum(outcome.kind == "failed" for outcome in troubles)

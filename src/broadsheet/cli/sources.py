@@ -1,0 +1,43 @@
+"""broadsheet sources: how each source fares."""
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from broadsheet.cli.talk import emit, people
+from broadsheet.library import find, reading
+from broadsheet.store.runs import Health, health
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One source a line as JSON on stdout.")
+@click.pass_obj
+def sources(folder: Path, as_json: bool) -> None:
+    """How each source fares: entries kept, last visit, and why it fails."""
+    with reading(find(folder)) as library:
+        rows = [health(library.db, source.id) for source in library.config.source]
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    people.print(table(rows))
+
+
+def table(rows: list[Health]) -> Table:
+    """One row a source, the failing ones with their cause beneath the name."""
+    shown = Table(box=None, pad_edge=False)
+    for name in ("source", "entries", "last visit", "state"):
+        shown.add_column(name, justify="right" if name == "entries" else "left", overflow="fold")
+    for row in rows:
+        visited = (row.last_visit or "never")[:16].replace("T", " ")
+        shown.add_row(row.id, str(row.entries), visited, _state(row))
+    return shown
+
+
+def _state(row: Health) -> Text:
+    if row.cause:
+        times = f" ({row.failures} times)" if row.failures > 1 else ""
+        return Text(f"failed{times}: {row.cause}", style="red")
+    return Text("ok" if row.last_ok else "not visited yet", style="green" if row.last_ok else "dim")

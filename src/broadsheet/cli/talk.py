@@ -1,0 +1,73 @@
+"""How broadsheet speaks: people read stderr, programs read stdout."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from broadsheet.model import Outcome
+
+people = Console(stderr=True, highlight=False)
+KINDS = ("new", "revised", "re-read", "same", "not due", "excluded", "failed")
+STYLES = {"new": "green", "revised": "yellow", "re-read": "cyan", "failed": "red"}
+SHOWN = 20  # failures listed one by one
+
+
+def emit(record: object) -> None:
+    """One record as a JSON line on stdout."""
+    click.echo(msgspec.json.encode(record).decode())
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator["Steps"]:
+    """A bar on a terminal, a plain line a step elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=people, transient=True, disable=not people.is_terminal) as bar:
+        yield Steps(bar, what, total)
+
+
+class Steps:
+    """Tells how far along a job is."""
+
+    def __init__(self, bar: Progress, what: str, total: int) -> None:
+        self.bar, self.what, self.total, self.done = bar, what, total, 0
+        self.task = bar.add_task(what, total=total)
+
+    def step(self, name: str) -> None:
+        """One more is done."""
+        self.done += 1
+        self.bar.update(self.task, advance=1, description=f"{self.what} {_cut(name, 24)}")
+        if not people.is_terminal:
+            people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
+
+
+def outcomes_table(counts: Counter[str], entries: int, sources: int) -> Table:
+    """How a run ended: one row a kind of outcome that occurred."""
+    table = Table(title=f"{entries} entries of {sources} sources", title_justify="left", box=None, pad_edge=False)
+    table.add_column("outcome")
+    table.add_column("entries", justify="right")
+    for kind in KINDS:
+        if counts[kind]:
+            table.add_row(Text(kind, style=STYLES.get(kind, "")), str(counts[kind]))
+    return table
+
+
+def show_troubles(outcomes: Iterable[Outcome]) -> None:
+    """Each failure and each post left alone, with its cause; the rest is counted."""
+    listed = list(outcomes)
+    for outcome in listed[:SHOWN]:
+        name = f"{outcome.source_id}: {outcome.title or outcome.url}"
+        people.print(Text.assemble((outcome.kind, STYLES.get(outcome.kind, "")), f" {name}"), soft_wrap=True)
+        people.print(f"    {outcome.cause}", markup=False, soft_wrap=True)
+    if len(listed) > SHOWN:
+        people.print(f"and {len(listed) - SHOWN} more: `broadsheet sources` or `--json` shows all")
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"

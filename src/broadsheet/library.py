@@ -1,0 +1,93 @@
+"""A folder of broadsheet's: config, library, databases, archive; opened for writing under the lock, or for reading."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.config.load import load
+from broadsheet.config.records import Config
+from broadsheet.errors import ConfigError, StoreError
+from broadsheet.feeds.opml import parse_opml
+from broadsheet.store.lock import library_lock
+from broadsheet.store.runs import has_failure, has_record
+from broadsheet.store.schema import DERIVED, OWN, open_database
+
+CONFIG = "broadsheet.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """An open folder. `db` is derived, `own` is the user's."""
+
+    folder: Path
+    config: Config
+    db: sqlite3.Connection
+    own: sqlite3.Connection
+
+    @property
+    def archive(self) -> Path:
+        """Where the WARC files lie."""
+        return self.folder / "library" / "archive"
+
+    def record(self, record_id: str) -> bool:
+        """True if a record with this id is archived."""
+        return has_record(self.db, record_id)
+
+    def failure(self, url: str, when: datetime) -> bool:
+        """True if a failure of this address at this time is archived."""
+        return has_failure(self.db, url, when)
+
+
+def find(start: Path) -> Path:
+    """The folder that holds broadsheet.toml: `start` itself, else the nearest above it.
+
+    Raises: ConfigError with the remedy where there is none.
+    """
+    for folder in (start, *start.absolute().parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise ConfigError(f"no {CONFIG} here or above", where=str(start), hint="`broadsheet init` makes one")
+
+
+@contextmanager
+def writing(folder: Path, doing: str) -> Iterator[Library]:
+    """Open a folder to write to it. Raises: ConfigError, StoreError, LockedError."""
+    config = load(folder / CONFIG, parse_opml)
+    inside = folder / "library"
+    try:
+        inside.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(error.strerror or str(error), where=str(inside), hint="is the folder writable?") from error
+    with library_lock(inside, doing):
+        library = _open(folder, config)
+        try:
+            yield library
+        finally:
+            library.db.close()
+            library.own.close()
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Library]:
+    """Open a folder to look at it; others may write meanwhile. Raises: ConfigError, StoreError."""
+    config = load(folder / CONFIG, parse_opml)
+    (folder / "library").mkdir(exist_ok=True)
+    library = _open(folder, config)
+    try:
+        yield library
+    finally:
+        library.db.close()
+        library.own.close()
+
+
+def _open(folder: Path, config: Config) -> Library:
+    inside = folder / "library"
+    return Library(
+        folder=folder,
+        config=config,
+        db=open_database(inside / "broadsheet.db", DERIVED),
+        own=open_database(inside / "own.db", OWN),
+    )

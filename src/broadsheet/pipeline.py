@@ -1,0 +1,78 @@
+"""The one place where the stages of reading meet: page in, finished article out. Pure, but for the worker's file.
+
+    page, entry ─ extract ─> metadata ─> clean ─> Article
+
+Replay, live run and bulk run all call `read`; workers call `work`, which opens the archived record first.
+"""
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+import msgspec
+
+from broadsheet.archive.read import read_page
+from broadsheet.clean.stages import clean_html
+from broadsheet.errors import ArchiveError, FetchError
+from broadsheet.identity import words_digest
+from broadsheet.model import Article, Entry, Page, Record
+from broadsheet.read.article import VERSION, extract, from_entry
+
+READER = VERSION
+
+
+class Job(Record, frozen=True, kw_only=True):
+    """One entry to read: where its page lies in a WARC file (None: only the feed's words are there)."""
+
+    entry: Entry
+    base: str  # the feed's address: relative links of the entry start there
+    file: str | None = None
+    offset: int = 0
+    url: str = ""  # the address the page was found at
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """What came of a job."""
+
+    article: Article
+    words: str  # digest of the words, for telling revisions
+    page_cause: str = ""  # why the page could not be used, though it was there
+
+
+def read(page: Page, entry: Entry | None = None) -> Article:
+    """The finished article of a page: no network, no disk, no clock. Raises nothing."""
+    article = extract(page.body, page.final_url or page.url, entry=entry, content_type=page.content_type)
+    return cleaned(article)
+
+
+def read_entry(entry: Entry, base: str) -> Article:
+    """The finished article of the feed's words alone."""
+    return cleaned(from_entry(entry, entry.url or "", base=entry.url or base))
+
+
+def cleaned(article: Article) -> Article:
+    """The article with its markup through the sanitiser; nothing may add markup after this."""
+    base = article.url
+    lead = article.lead_image
+    if lead is not None and not urljoin(base, lead.url).startswith(("http://", "https://")):
+        lead = None
+    return msgspec.structs.replace(
+        article,
+        html=clean_html(article.html, base),
+        page_html=clean_html(article.page_html, base) if article.page_html else "",
+        lead_image=lead,
+    )
+
+
+def work(job: Job) -> Reading:
+    """A worker's task. A record that cannot be read is a cause, not an end: the feed's words serve."""
+    cause = ""
+    if job.file is not None:
+        try:
+            return _reading(read(read_page(Path(job.file), job.offset, job.url), job.entry))
+        except (ArchiveError, FetchError) as error:
+            cause = str(error)
+    return _reading(read_entry(job.entry, job.base), cause)
+
+
+def _reading(article: Article, cause: str = "") -> Reading:
+    return Reading(article=article, words=words_digest(article), page_cause=cause)

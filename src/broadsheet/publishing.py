@@ -1,0 +1,149 @@
+"""From the outbox to files: posts made, addressed by the ledger, rendered, parsed back, written whole.
+
+Order: addresses and intended digests go into own.db, then the files are written, then the manifest says so. A kill
+anywhere in between is mended by doing it again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from broadsheet.clean.inert import inert
+from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError
+from broadsheet.library import Library
+from broadsheet.model import Post, Record, Source
+from broadsheet.publish.targets import Target, target_of
+from broadsheet.publish.write import digest, edited, write_whole
+from broadsheet.store import own
+from broadsheet.store.entries import Stored
+from broadsheet.store.runs import feed_about
+
+
+class Published(Record, frozen=True, kw_only=True):
+    """What became of one post in one target."""
+
+    target: str
+    post_id: str
+    path: str
+    state: str  # "written", "unchanged", "edited" (the user's: left alone), "failed"
+    body: str = ""  # which body the layout wrote, where it has a choice
+    cause: str = ""  # failed: why
+
+
+class _Draft(Record, frozen=True, kw_only=True):
+    """A post ready to be written."""
+
+    post_id: str
+    path: str
+    data: bytes
+    body: str
+
+
+def make_post(stored: Stored, source: Source, site_name: str | None, zone: ZoneInfo) -> Post:
+    """Every fact of a post settled.
+
+    A date in the future is clamped to first seen (Hugo and Jekyll would skip the post), a missing one is first seen
+    and marked; the article itself keeps what the page said.
+    """
+    article, entry = stored.revision.article, stored.entry
+    published = article.published
+    is_usable = published is not None and published <= stored.revision.fetched
+    return Post(
+        id=stored.post_id,
+        title=article.title or entry.title or article.url or stored.post_id,
+        date=(published if published and is_usable else stored.first_seen).astimezone(zone),
+        date_unknown=published is None,
+        updated=article.updated.astimezone(zone) if article.updated else None,
+        url=entry.url or article.url,
+        canonical=article.canonical,
+        source_id=source.id,
+        source_name=source.name or (source.section[-2:] or (site_name or source.id,))[0],
+        site=article.site or site_name,
+        authors=article.authors,
+        agencies=article.agencies,
+        language=article.language or article.declared_language,
+        section=source.section,
+        tags=article.tags,
+        summary=article.summary,
+        html=article.html,
+        feed_html=entry.content_html or entry.summary_html or "",
+        feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
+        lead_image=article.lead_image,
+        gated=article.gated,
+        revision=stored.revision.number,
+        words_digest=stored.revision.words_digest,
+    )
+
+
+def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
+    """Write the posts of a batch to every target. A post that does not parse back is "failed" and costs no other.
+
+    Raises: PublishError where the disk fails; what was written before it stays.
+    """
+    zone = ZoneInfo(library.config.timezone)
+    by_id = {source.id: source for source in library.config.source}
+    posts = []
+    for stored in batch:
+        source = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
+        about = feed_about(library.db, source.id)
+        posts.append(make_post(stored, source, about.title if about else None, zone))
+    for config in library.config.target:
+        yield from _to_target(library, config, posts)
+
+
+def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) -> Iterator[Published]:
+    target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
+    drafts, kept = [], []
+    library.own.execute("BEGIN IMMEDIATE")
+    for post in posts:
+        try:
+            draft = _draft(library, target, name, post)
+        except PublishError as error:
+            yield Published(target=name, post_id=post.id, path="", state="failed", cause=str(error))
+            continue
+        if _is_users(library, name, folder, draft):
+            kept.append(draft)
+            continue
+        own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
+        drafts.append(draft)
+    library.own.execute("COMMIT")
+    for draft in kept:
+        yield Published(target=name, post_id=draft.post_id, path=draft.path, state="edited")
+    for draft in drafts:
+        state = "written" if write_whole(folder / draft.path, draft.data) else "unchanged"
+        yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
+    own.has_written(library.own, name, [draft.path for draft in drafts])
+
+
+def _draft(library: Library, target: Target, name: str, post: Post) -> _Draft:
+    at = own.address(library.own, name, post.id) or _allot(library, target, name, post)
+    is_inert = bool(post.feed_html) and target.wants_feed_markup and not inert(post.feed_html)
+    text, body = target.render(post, at.permalink, is_inert)
+    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=body)
+
+
+def _allot(library: Library, target: Target, name: str, post: Post) -> own.Address:
+    """A new address, once: with the id where another post has the plain one."""
+    path = str(target.path(post, False))
+    if own.is_taken(library.own, name, path):
+        path = str(target.path(post, True))
+    at = own.Address(path, target.permalink(post))
+    own.put_address(library.own, name, post.id, at)
+    return at
+
+
+def _is_users(library: Library, name: str, folder: Path, draft: _Draft) -> bool:
+    """True if the file at the post's place is not as we wrote it: the user's, to be left alone."""
+    path = folder / draft.path
+    try:
+        on_disk = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise PublishError(error.strerror or str(error), where=str(path), hint="is it readable?") from error
+    if on_disk == draft.data:
+        return False
+    ours = own.written(library.own, name, draft.path)
+    return ours is None or (edited(on_disk, ours.digest) and edited(on_disk, ours.pending))
