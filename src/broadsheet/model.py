@@ -173,7 +173,7 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Linear-time regular expressions (RE2) searched for in an entry; all that are given must match."""
+    """Regular expressions (RE2) searched for in an entry: include wants all that are given, exclude is content with one."""
 
     any: str = ""  # title, text, author or category
     title: str = ""

@@ -3,6 +3,7 @@
 Each check yields mistakes as (place below the record, what is wrong, hint); an empty sequence is a good record.
 """
 
+import difflib
 import ipaddress
 import zoneinfo
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from broadsheet.urls import is_web
 
 Mistake = tuple[Path, str, str]
 SCHEMES = ("http", "https", "rsshub")
+_MISSPELT = ("feed", "rss", "htp", "htps", "htpps", "hhtps", "ttps")
 WARC = (".warc", ".warc.gz")
 _PATTERNS = ("any", "title", "text", "author", "category")
 _RE2 = "patterns are RE2: no look-around, no back-references"
@@ -57,14 +59,15 @@ def _zone(name: str) -> Iterator[Mistake]:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        cities = {
-            zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(zoneinfo.available_timezones(), reverse=True)
-        }
-        meant = (
-            nearest(name.replace(" ", "_").rsplit("/", 1)[-1], cities).removeprefix('did you mean "').removesuffix('"?')
-        )
-        hint = f'did you mean "{cities[meant]}"?' if meant in cities else _ZONES
-        yield ("timezone",), f'there is no time zone "{name}"', hint
+        meant = _zone_of(name.rsplit("/", 1)[-1].replace(" ", "_").lower())
+        yield ("timezone",), f'there is no time zone "{name}"', f'did you mean "{meant}"?' if meant else _ZONES
+
+
+def _zone_of(city: str) -> str | None:
+    """The zone whose city is spelt most like `city`, if one is; "UTC+8" is no city."""
+    cities = {zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(zoneinfo.available_timezones(), reverse=True)}
+    close = difflib.get_close_matches(city, cities, n=1, cutoff=0.75) if city.replace("_", "").isalpha() else []
+    return cities[close[0]] if close else None
 
 
 def _address(url: str) -> Iterator[Mistake]:
@@ -89,13 +92,14 @@ def _address(url: str) -> Iterator[Mistake]:
 
 def _rather(url: str, scheme: str) -> str:
     """The address that was probably meant."""
-    rest = url.split(":", 1)[1].lstrip("/") if scheme in ("feed", "rss", "htps", "htp", "http", "https") else url
+    rest = url.split(":", 1)[1].lstrip("/") if scheme in _MISSPELT else url
     if scheme == "file":
         return "a WARC file is named by its path alone"
-    if not scheme and "." not in url.split("/")[0]:
+    if scheme and rest == url and scheme not in SCHEMES:
+        return "http, https and rsshub are understood"
+    if "." not in rest.split("/")[0] and "://" not in rest:
         return "a site, a feed, rsshub://… or the path of a .warc.gz file"
-    guess = rest if rest.startswith(("http://", "https://")) else f"https://{rest}"
-    return f'did you mean "{guess}"?' if "://" not in rest or guess == rest else "http, https and rsshub are understood"
+    return f'did you mean "{rest}"?' if "://" in rest else f'did you mean "https://{rest}"?'
 
 
 def _id(name: str) -> Iterator[Mistake]:

@@ -55,7 +55,8 @@ def document(path: Path, name: str) -> Document:
     """The TOML file at `path`. Raises ConfigError, with line and column where the TOML itself is broken."""
     text = decoded(raw(path, name), name)
     try:
-        return Document(name, text, tomllib.loads(text))
+        # With a last line end, tomllib knows the line even of a mistake at the very end.
+        return Document(name, text, tomllib.loads(text if text.endswith("\n") else text + "\n"))
     except tomllib.TOMLDecodeError as error:
         raise _syntax(str(error), text, name) from error
     except RecursionError as error:

@@ -17,7 +17,9 @@ def line_of(text: str, path: Path) -> int | None:
 
     In: `text` is TOML that tomllib has read without complaint; `path` as in ("source", 0, "limit").
     """
-    places = dict(_places(text))
+    places: dict[Path, int] = {}
+    for place, line in _places(text):
+        places.setdefault(place, line)
     for length in range(len(path), 0, -1):
         if path[:length] in places:
             return places[path[:length]]
@@ -30,7 +32,7 @@ def _places(text: str) -> Iterator[tuple[Path, int]]:
     for number, statement in _statements(text):
         if statement.lstrip().startswith("["):
             table = _table(statement, seen)
-            yield table, number
+            yield from ((table[:length], number) for length in range(1, len(table) + 1))
         else:
             yield from ((table + path, number) for path in _paths(tomllib.loads(statement)))
 

@@ -19,10 +19,15 @@ def schema() -> dict[str, Any]:
         _describe(table["properties"], _TABLES[name])
     components["TargetConfig"]["properties"]["kind"]["enum"] = list(KINDS)
     said = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "broadsheet.toml"}
-    return {**said, **root, "$defs": components}
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({**said, **root, "$defs": components}))
+    return plain
 
 
 def _describe(properties: dict[str, Any], table: str) -> None:
     for key, told in properties.items():
         words = FIELDS[f"{table}.{key}".lstrip(".")]
         told["description"] = f"{words.says}\n\n{words.example}"
+
+
+if __name__ == "__main__":
+    print(msgspec.json.format(msgspec.json.encode(schema()), indent=2).decode())

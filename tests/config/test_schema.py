@@ -1,0 +1,49 @@
+"""The schema for editors, and the page that explains every setting, say what the records say."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from broadsheet.config.fields import FIELDS
+from broadsheet.config.records import Config
+from broadsheet.config.schema import schema
+from broadsheet.model import Filter
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+
+
+def test_the_committed_schema_is_up_to_date() -> None:
+    """To renew it: python -m broadsheet.config.schema > docs/broadsheet.schema.json"""
+    assert json.loads((DOCS / "broadsheet.schema.json").read_text(encoding="utf-8")) == schema()
+
+
+def test_every_setting_is_explained_and_nothing_else() -> None:
+    settings = {f"{table}.{key}".lstrip(".") for table, keys in tables().items() for key in keys}
+    assert settings == set(FIELDS)
+
+
+def tables() -> dict[str, list[str]]:
+    names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
+    return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_example_is_toml_that_fits(name: str) -> None:
+    data = tomllib.loads(FIELDS[name].example)
+    table, _, key = name.rpartition(".")
+    if table == "filter":
+        msgspec.convert(data, Filter)
+        return
+    whole = {"title": "A"}
+    if table == "source":
+        whole["source"] = [{"url": "https://example.org", **data}]
+    elif table == "target":
+        whole["target"] = [{"kind": "hexo", "path": "b", **data}]
+    else:
+        whole |= {table: data} if table else data
+    config = msgspec.convert(whole, Config)
+    assert key in data
+    assert config
