@@ -173,7 +173,7 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Regular expressions (RE2) searched for in an entry: include wants all that are given, exclude is content with one."""
+    """RE2 patterns searched for in an entry: include wants all that are given, exclude is content with one."""
 
     any: str = ""  # title, text, author or category
     title: str = ""

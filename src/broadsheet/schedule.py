@@ -1,0 +1,76 @@
+"""When a source is visited next: what was seen, what the site asks, a little spread. Pure: the clock is handed in.
+
+The rules are those of the feed reader score (rachelbythebay.com, "/fs/help.html"): once an hour with validators,
+once a day without, never early, Retry-After and max-age obeyed.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from broadsheet.model import Hints, Moment, Record
+
+HOURLY = timedelta(hours=1)  # with validators: a visit costs the site next to nothing
+DAILY = timedelta(days=1)  # without: every visit costs the whole feed
+MOST = timedelta(days=7)  # nobody's wish may silence a source for longer
+BUSY = timedelta(hours=4)  # 429 and 503 that name no time
+SPREAD = 0.1  # of the interval: sources that were added together drift apart
+_WEAK_MOST = timedelta(days=1)  # ttl and sy: often left at a theme's default
+_NO_HINTS = Hints()
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """How the last visit ended, as far as it bears on the next one."""
+
+    at: Moment
+    cause: str = ""  # of a failure, in FetchError's words; "": it went well
+    failures: int = 0  # in a row, this one counted
+    validators: bool = False  # the site gave an ETag or Last-Modified
+    max_age: float | None = None  # seconds (Cache-Control, or what Expires comes to)
+    retry_after: float | None = None  # seconds
+
+
+def is_due(next_visit: datetime | None, now: datetime, visited: bool = True) -> bool:
+    """True if the time has come. A source never visited is due; one that is gone (410) never is."""
+    return not visited or (next_visit is not None and next_visit <= now)
+
+
+def next_visit(last: Visit, hints: Hints = _NO_HINTS, seed: str = "") -> datetime | None:
+    """The earliest time of the next visit; None after 410: the site says that this is gone for good.
+
+    In:  `hints` of the feed as last read; `seed` names the source, the same seed spreads the same way.
+    Out: never earlier than the rules allow: the spread only adds.
+    """
+    if last.cause == "410":
+        return None
+    wait = _after_failure(last) if last.cause else _after_success(last, hints)
+    wait = max(wait, min(timedelta(seconds=last.retry_after or 0), MOST))
+    return _not_skipped(last.at + wait * (1 + SPREAD * _fraction(f"{seed} {last.at.isoformat()}")), hints)
+
+
+def _after_success(last: Visit, hints: Hints) -> timedelta:
+    weak = max(timedelta(minutes=min(hints.ttl or 0, 10_000)), timedelta(seconds=min(hints.update_seconds or 0, 10**6)))
+    strong = timedelta(seconds=min(last.max_age or 0, MOST.total_seconds()))
+    return max(HOURLY if last.validators else DAILY, min(weak, _WEAK_MOST), strong)
+
+
+def _after_failure(last: Visit) -> timedelta:
+    """Twice as long each time; a page that is not there (404) is looked for once a day."""
+    first = DAILY if last.cause == "404" else BUSY if last.cause in ("429", "503") else HOURLY
+    doubled: int = 2 ** min(max(last.failures, 1) - 1, 10)
+    return min(first * doubled, DAILY if first is DAILY else MOST)
+
+
+def _not_skipped(when: datetime, hints: Hints) -> datetime:
+    """The first time from `when` on that lies in no hour or day (UTC) that the feed asks to leave out."""
+    days = {day.strip().lower() for day in hints.skip_days}
+    for hours in range(24 * 7):
+        later = when if not hours else when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+        if later.hour not in hints.skip_hours and _DAYS[later.weekday()] not in days:
+            return later + (timedelta(minutes=when.minute) if hours else timedelta())
+    return when  # a feed that forbids every hour is not taken at its word
+
+
+def _fraction(seed: str) -> float:
+    """0 to 1, the same for the same seed."""
+    return int.from_bytes(hashlib.sha256(seed.encode(errors="replace")).digest()[:4]) / 2**32
