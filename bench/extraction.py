@@ -1,0 +1,24 @@
+"""The adapter by which ../shared/eval/tools/evaluate.py and structure.py measure the reader.
+
+    PYTHONPATH=bench:src python ../shared/eval/tools/evaluate.py ../shared/eval/extraction/fundus -x extraction:extract
+    PYTHONPATH=bench:src:../shared/eval/tools python ../shared/eval/tools/structure.py ../shared/eval/extraction -x extraction:extract
+
+Agencies count as authors there: the sets list them so.
+"""
+
+from typing import Any
+
+from broadsheet.read.article import extract as read
+
+
+def extract(html: bytes, url: str) -> dict[str, Any]:
+    """One page, in the fields that the tools compare."""
+    article = read(html, url)
+    return {
+        "text": article.text,
+        "title": article.title,
+        "author": [*article.authors, *article.agencies],
+        "date": article.published,
+        "image": article.lead_image.url if article.lead_image else None,
+        "html": article.html,
+    }

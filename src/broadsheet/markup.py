@@ -1,0 +1,96 @@
+"""Markup as text: attributes, entities, plain words, and a guard against trees too deep for the parsers."""
+
+import re
+from html import unescape
+
+SIZE = 50_000_000  # bytes read of a page
+LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Closed by the parser itself when the next one opens: they never pile up on their own.
+_SELF_CLOSING = VOID | frozenset("p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split())
+# An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_OPAQUE = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</\1|\Z)", re.S | re.I
+)
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]*>", re.S | re.I)
+_PARTING = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]*>", re.I)
+_WINDOW = 16_384
+
+
+def attributes(raw: str) -> dict[str, str]:
+    """The attributes of a tag from the text between its name and ">"; names in lower case, the first one wins."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(raw):
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return found
+
+
+def plain(html: str) -> str:
+    """The words of a fragment on one line: tags gone, entities read. For titles and summaries, not for bodies."""
+    if "<" in html:
+        html = _ANY_TAG.sub("", _PARTING.sub(" ", html))
+    return " ".join(unescape(html).split())
+
+
+def shallow(html: bytes) -> bytes:
+    """The page with at most LEVELS levels of elements and SIZE bytes; tags that go deeper are left out, words stay.
+
+    Linear: pages that cannot be that deep (nearly all) cost one count of "<"; the others one scan.
+    """
+    html = html[:SIZE]
+    return _without_deep_tags(html) if _may_be_deep(html) else html
+
+
+def _may_be_deep(html: bytes) -> bool:
+    """Upper bound of the depth: all tags opened less all closed, void ones counted as open."""
+    level = 0
+    for start in range(0, len(html), _WINDOW):
+        window = html[start : start + _WINDOW]
+        closed = window.count(b"</")
+        opened = window.count(b"<") - closed
+        if level + opened > LEVELS:
+            return True
+        level = max(0, level + opened - closed)
+    return False
+
+
+def _without_deep_tags(html: bytes) -> bytes:
+    out: list[bytes] = []
+    done, stack, open_of = 0, list[bytes](), dict[bytes, int]()
+    hidden = _OPAQUE.finditer(html)
+    opaque = next(hidden, None)
+    for match in _TAG.finditer(html):
+        while opaque and opaque.end() <= match.start():
+            opaque = next(hidden, None)
+        if opaque and opaque.start() < match.start():
+            continue
+        name = match[2].lower()
+        if name.decode("latin-1") in _SELF_CLOSING:
+            continue
+        if match[1]:
+            _close(name, stack, open_of)
+        elif len(stack) >= LEVELS:
+            out.append(html[done : match.start()])
+            done = match.end()
+        else:
+            stack.append(name)
+            open_of[name] = open_of.get(name, 0) + 1
+    return b"".join((*out, html[done:]))
+
+
+def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:
+    if not open_of.get(name):
+        return
+    if name.decode("latin-1") in _FORMATTING:
+        del stack[len(stack) - 1 - stack[::-1].index(name)]
+        open_of[name] -= 1
+        return
+    while True:
+        top = stack.pop()
+        open_of[top] -= 1
+        if top == name:
+            return

@@ -1,0 +1,113 @@
+"""What the page's JSON-LD (schema.org) says of the article. Broken JSON is common; it is repaired or passed over."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import msgspec
+
+_SCRIPT = re.compile(rb"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script", re.S | re.I)
+_COMMENTS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_ARTICLES = re.compile(r"(?:article|posting|report|review|recipe|newsitem|story)$", re.I)
+_DEPTH = 8
+
+
+def graph(html: bytes) -> list[dict[str, Any]]:
+    """All nodes that carry an @type, outermost first."""
+    if b"ld+json" not in html and b"ld&#x2B;json" not in html:
+        return []
+    nodes: list[dict[str, Any]] = []
+    for match in _SCRIPT.finditer(html):
+        nodes.extend(_nodes(_load(match[1]), _DEPTH))
+    return nodes
+
+
+def _load(raw: bytes) -> Any:
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        pass
+    text = _COMMENTS.sub("", _COMMENTS.sub("", raw.decode("utf-8", "replace"))).strip()
+    for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _nodes(item, depth - 1)
+    elif isinstance(data, dict):
+        if "@type" in data:
+            yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "hasPart", "liveBlogUpdate")[:3]:
+            if isinstance(data.get(key), (list, dict)):
+                yield from _nodes(data[key], depth - 1)
+
+
+def types(node: dict[str, Any]) -> list[str]:
+    """The node's types without their namespace."""
+    found = node.get("@type")
+    values = found if isinstance(found, list) else [found]
+    return [v.rsplit("/", 1)[-1] for v in values if isinstance(v, str)]
+
+
+def article_of(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The node that is the article, or an empty one; the richest of several."""
+    found = [n for n in nodes if any(_ARTICLES.search(t) for t in types(n))]
+    found = found or [n for n in nodes if "headline" in n]
+    return max(
+        found, key=lambda n: sum(k in n for k in ("headline", "datePublished", "author", "articleBody")), default={}
+    )
+
+
+def text_of(value: Any) -> str:
+    """The first piece of text in a value that may be a string, a list or a node with a name."""
+    if isinstance(value, str):
+        return " ".join(unescape(value).split())
+    if isinstance(value, list):
+        return next(filter(None, map(text_of, value)), "")
+    if isinstance(value, dict):
+        return text_of(value.get("name") or value.get("@value") or "")
+    return ""
+
+
+def url_of(value: Any) -> str:
+    """The first address in an image value (string, list, ImageObject)."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return next(filter(None, map(url_of, value)), "")
+    if isinstance(value, dict):
+        return url_of(value.get("url") or value.get("contentUrl") or "")
+    return ""
+
+
+def names_of(value: Any, nodes: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    """(name, is an organisation) of each author; references by @id are followed."""
+    found: list[tuple[str, bool]] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            found.append((" ".join(unescape(item).split()), False))
+        elif isinstance(item, dict):
+            node = item
+            if "name" not in item and item.get("@id"):
+                node = next((n for n in nodes if n.get("@id") == item["@id"] and n.get("name")), item)
+            group = "Organization" in " ".join(types(node))
+            name = node.get("name")
+            for one in name if isinstance(name, list) else [name]:
+                if isinstance(one, str):
+                    found.append((" ".join(unescape(one).split()), group))
+                elif isinstance(one, dict):
+                    found.append((text_of(one), group))
+    return [(n, g) for n, g in found if n]

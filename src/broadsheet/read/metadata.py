@@ -1,0 +1,191 @@
+"""Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from broadsheet.read.moments import parse_date
+from broadsheet.markup import attributes
+from broadsheet.read import jsonld
+from broadsheet.read.blocks import Tree
+from broadsheet.text import folded, squash
+
+_HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
+
+
+class Head:
+    """What the head says: meta by lower-case name (first value wins), all values of a name, links, title, base."""
+
+    __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
+
+    def __init__(self, tokens: list[tuple[str, str, str]], html: bytes):
+        self.meta: dict[str, str] = {}
+        self.values: dict[str, list[str]] = {}
+        self.title = self.base = self.canonical = self.language = ""
+        for name, raw, text in [t for t in tokens if t[0] in _HEAD_TAGS]:
+            if name == "meta":
+                self._meta(attributes(raw))
+            elif name == "title" and not self.title:
+                self.title = squash(_entities(text))
+            elif name == "link" and "canonical" in raw:
+                attrs = attributes(raw)
+                if attrs.get("rel", "").lower() == "canonical":
+                    self.canonical = self.canonical or attrs.get("href", "")
+            elif name == "base" and not self.base:
+                self.base = attributes(raw).get("href", "")
+            elif name == "html":
+                attrs = attributes(raw)
+                self.language = attrs.get("lang") or attrs.get("xml:lang") or ""
+        self.nodes: list[dict[str, Any]] = jsonld.graph(html)
+
+    def _meta(self, attrs: dict[str, str]) -> None:
+        content = attrs.get("content", "").strip()
+        if not content:
+            return
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            for name in attrs.get(key, "").lower().split():
+                self.meta.setdefault(name, content)
+                self.values.setdefault(name, []).append(content)
+
+    def first(self, names: str) -> str:
+        """The first non-empty value among these meta names."""
+        return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")
+
+
+def _entities(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+class Facts:
+    """What was found: value and origin of each field."""
+
+    __slots__ = ("origins", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, str] = {}
+
+    def put(self, field: str, value: Any, origin: str) -> bool:
+        """Keep the first value given; empty ones do not count."""
+        if value and field not in self.values:
+            self.values[field] = value
+            self.origins[field] = origin
+            return True
+        return False
+
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|(?<=[\u3040-\u9fff])[-–—_](?=[\u3040-\u9fff\w])")
+_DATES = (
+    ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
+     "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
+     "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
+    ("updated", "article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
+)  # fmt: skip
+
+
+def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
+    """The site's name and where it says so."""
+    if name := head.first("og:site_name application-name"):
+        return name, "og"
+    if name := jsonld.text_of(article.get("publisher")):
+        return name, "json-ld"
+    return "", ""
+
+
+def titles_of(tree: Tree) -> list[str]:
+    """The text of each h1, in order."""
+    found = []
+    for i, tag in enumerate(tree.tags):
+        if tag == "h1":
+            found.append(text_between(tree, i))
+    return [t for t in found if t]
+
+
+def text_between(tree: Tree, element: int) -> str:
+    """All words of an element on one line."""
+    pieces = [t[2] for t in tree.tokens[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]]
+    return squash(_entities(" ".join(p for p in pieces if p)))
+
+
+def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
+    """The headline: the h1 that the titles agree with, then JSON-LD, og:title and <title> without the site's name."""
+    said = [
+        t
+        for t in (
+            hint,
+            head.first("og:title"),
+            head.title,
+            jsonld.text_of(article.get("headline")),
+            head.first("twitter:title"),
+        )
+        if t
+    ]
+    headings = titles_of(tree)
+    for text in said:
+        for heading in headings:
+            if _agree(heading, text):
+                return heading, "page"
+    if headline := jsonld.text_of(article.get("headline")):
+        return headline, "json-ld"
+    if hint:
+        return hint, "feed"
+    if og := head.first("og:title"):
+        return uncut(og, site), "og"
+    if head.title:
+        return uncut(head.title, site), "meta"
+    return (headings[0], "page") if headings else ("", "")
+
+
+def _agree(heading: str, text: str) -> bool:
+    a, b = folded(heading), folded(text)
+    return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
+
+
+def uncut(title: str, site: str) -> str:
+    """The title without the site's name at its end or start."""
+    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+    if not parts:
+        return title
+    key = folded(site)
+    head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
+    if key and folded(title[: parts[0][0]]) == key:
+        return title[parts[0][1] :].strip()
+    if len(tail) <= max(len(head) * 0.8, 12) or key and key in folded(tail):
+        return uncut(head, site) if key and folded(head).endswith(key) else head
+    return title
+
+
+def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], tree: Tree, facts: Facts) -> None:
+    """Published and updated, from JSON-LD, meta, then <time> elements and text near the headline."""
+    for field, key in (("published", "datePublished"), ("updated", "dateModified")):
+        for node in (article, *nodes):
+            if moment := _moment(jsonld.text_of(node.get(key))):
+                facts.put(field, moment, "json-ld")
+                break
+    for field, names in _DATES:
+        for name in names.split():
+            if moment := _moment(head.meta.get(name, "")):
+                facts.put(field, moment, "og" if ":" in name else "meta")
+                break
+
+
+def _moment(text: str) -> datetime | None:
+    return parse_date(text) if text and any(c.isdigit() for c in text) else None
+
+
+def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
+    """People and agencies from JSON-LD and meta."""
+    from broadsheet.read.people import people_of
+
+    pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
+    people, agencies = people_of([n for n, group in pairs if not group], site)
+    _, more = people_of([n for n, group in pairs if group], site, groups=True)
+    facts.put("authors", tuple(people), "json-ld")
+    facts.put("agencies", tuple(dict.fromkeys((*agencies, *more))), "json-ld")
+    for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name authors citation_author cxenseparse:author rbauthors twitter:data1x".split():
+        people, agencies = people_of(head.values.get(name, ()), site)
+        facts.put("authors", tuple(people), "meta")
+        facts.put("agencies", tuple(agencies), "meta")

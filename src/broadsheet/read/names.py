@@ -1,0 +1,118 @@
+"""What class and id names, and tags, say of an element: body, caption, byline, or something around the article.
+
+Names are hints, not verdicts: body.py ignores a hint on an element that holds much of the page's prose.
+"""
+
+import re
+from functools import lru_cache
+
+ASIDE = 1  # navigation, related, share, newsletter, advertisement, comments, author box
+BODY = 2  # named as the article's text
+CAPTION = 4  # words that belong to a picture
+BYLINE = 8  # who and when
+HEADING = 16
+ITEM = 32  # list item
+TABLE = 64
+QUOTE = 128
+PRE = 256
+FIGURE = 512
+HIDDEN = 1024
+ARTICLE = 2048
+LEAD = 4096  # standfirst
+COMMENT = 8192
+HARD = 16384  # never article text, however much of it: buttons, forms' labels, navigation
+INHERITED = CAPTION | BYLINE | HEADING | ITEM | TABLE | QUOTE | PRE | FIGURE | HIDDEN | LEAD | COMMENT | HARD
+
+# A part of a name: between hyphens, underscores, spaces and humps of camelCase (lowered by `parts`).
+_GAP = r"(?:^|[\s_\-:/.])"
+_END = r"(?=$|[\s_\-:/.\d])"
+_ASIDE_WORDS = (
+    "ads? adv advert\\w* adsense adslot advertorial aside banner\\w* bio biography biobox breadcrumbs? bottom-?nav "
+    "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? cookie\\w* consent copyright cta dfp disclaimer disqus "
+    "donat\\w+ facebook fb feedback? footer footnav gdpr hashtags? hidden-print icons? interstitial jp-relatedposts keywords labels? "
+    "legal likes? linkbox login mailchimp masthead menu\\w* meta-?nav modal more-?(?:articles|from|info|links|news|on|posts|stories|like) "
+    "most-?(?:popular|read|viewed) nav\\w* newsletter\\w* next-?(?:article|post) no-?print noprint offscreen outbrain overlay pager pagination paging "
+    "paywall pop-?up popular\\w* postnav prev-?(?:article|post) prev-?next print-?\\w* promo\\w* push rating\\w* reactions? read-?(?:also|more|next|on) "
+    "readmore recent recirc\\w* recommend\\w* recos? register registration relacionad\\w+ related\\w* relate replies reply respond "
+    "rss screen-?reader\\w* search\\w* see-?also share\\w* sharing\\w* sharedaddy addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
+    "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe suggest\\w+ syndication tabs tag-?list "
+    "tag-?links taglist tags taboola taxonomy teasers? telegram toc toolbar tools toolbox topics? trending tweet-?button twitter-share upsell "
+    "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp widget\\w* you-?(?:may|might)\\w* "
+    "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ pinglun tuijian fenxiang xiangguan leia-?mais "
+    "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp wp-?polls post-?views post-?nav\\w* entry-?footer article-?footer post-?footer "
+    "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
+    "abstract-?links jump-?links table-?of-?contents ez-toc\\w* lwptoc simpletoc wprm-recipe-rating"
+)
+_COMMENT_WORDS = (
+    "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios"
+)
+_BYLINE_WORDS = (
+    "byline\\w* author\\w* autor\\w* auteur dateline date\\w* datetime time timestamp pubdate posted\\w* published publish-?\\w* publication-?date "
+    "entry-?meta post-?meta article-?meta meta-?\\w* postmeta metadata story-?meta pub-?date updated modified last-?updated reading-?time read-?time "
+    "dateline writer contributors? kicker eyebrow overline rubric category categories cat-?links post-?info article-?info info-?bar source-?info "
+    "article-?source credits? dachzeile roofline"
+)
+_CAPTION_WORDS = (
+    "caption\\w* wp-caption-text figcaption image-?credit\\w* photo-?credit\\w* img-?credit\\w* picture-?credit\\w* bildunterschrift bildtext legende "
+    "image-?(?:desc\\w*|text|source|copyright|info) photo-?(?:desc\\w*|text|by) media-?(?:caption|credit|desc\\w*|copyright) imagecaption pie-?de-?foto "
+    "gallery-?(?:caption|text)"
+)
+_BODY_WORDS = (
+    "article-?body article-?text article-?content articlecontent articletext articlebody body-?text body-?copy content-?body entry-?content entry-?body "
+    "main-?content post-?content post-?body postcontent post-?text story-?body story-?content story-?text storybody news-?content news-?body news-?text "
+    "page-?content rich-?text richtext td-post-content text-?content text-?body single-?content the-?content blog-?content blog-?post-?content field-name-body"
+)
+_LEAD_WORDS = (
+    "stand-?first lead lede lead-?text lead-?paragraph leadtext dek deck sub-?title subtitle sub-?head subhead sub-?headline subheadline summary teaser-?text "
+    "excerpt intro introduction chapeau vorspann article-?intro article-?summary article-?lead article-?description entradilla sommario abstract preamble ingress"
+)
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(f"{_GAP}(?:{'|'.join(words.split())}){_END}")
+
+
+_GROUPS = (
+    (_any(_ASIDE_WORDS), ASIDE),
+    (_any(_COMMENT_WORDS), COMMENT),
+    (_any(_BYLINE_WORDS), BYLINE),
+    (_any(_CAPTION_WORDS), CAPTION),
+    (_any(_BODY_WORDS), BODY),
+    (_any(_LEAD_WORDS), LEAD),
+)
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
+_HIDDEN = re.compile(r' hidden="| aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
+
+TAG_FLAGS = {
+    "nav": ASIDE | HARD, "aside": ASIDE, "footer": ASIDE, "form": ASIDE, "menu": ASIDE, "dialog": ASIDE, "button": ASIDE | HARD,
+    "label": ASIDE, "fieldset": ASIDE, "textarea": ASIDE | HARD, "legend": ASIDE, "figcaption": CAPTION, "figure": FIGURE,
+    "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING, "li": ITEM, "table": TABLE,
+    "blockquote": QUOTE, "pre": PRE, "article": ARTICLE, "time": BYLINE, "address": BYLINE, "noscript": HIDDEN, "datalist": HARD,
+    "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "option": HARD, "map": HARD, "rp": HARD,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def flags_of_names(names: str) -> int:
+    """The bits that the words of class, id, itemprop and role give."""
+    lowered = _HUMP.sub("-", names).lower()
+    flags = 0
+    for pattern, bit in _GROUPS:
+        if pattern.search(lowered):
+            flags |= bit
+    if flags & BODY:
+        flags &= ~BYLINE
+    return flags
+
+
+def flags_of(tag: str, raw: str) -> int:
+    """The bits of an element from its tag and the raw text of its attributes."""
+    flags = TAG_FLAGS.get(tag, 0)
+    if raw:
+        names = _NAMES.findall(raw)
+        if names:
+            flags |= flags_of_names(" ".join(names))
+        if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
+            flags |= HIDDEN
+    return flags

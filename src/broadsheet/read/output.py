@@ -1,0 +1,331 @@
+"""The article as HTML: structure kept, addresses absolute, pictures found; words outside the chosen blocks left out.
+
+Elements are written late: only when something inside them is written. So nothing empty comes out.
+"""
+
+import re
+from html import escape
+
+from broadsheet.markup import attributes
+from broadsheet.model import Image
+from broadsheet.read import pictures
+from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.names import CAPTION, FIGURE
+from broadsheet.urls import absolute
+
+_FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
+_TEXTUAL = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption pre figcaption".split())
+_STRUCTURAL = frozenset("ul ol dl table thead tbody tfoot tr blockquote figure details".split())
+_KEPT_INLINE = frozenset(
+    "a strong b em i u s del ins sub sup code mark small q cite abbr kbd samp var ruby rt rp time bdi bdo dfn strike".split()
+)
+_TRANSPARENT_INLINE = frozenset("span font big label nobr tt acronym data wbr o:p picture noscript center".split())
+_EMBEDS = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/embed|youtu\.be/|player\.vimeo\.com/|dailymotion\.com/embed|geo\.dailymotion\.com|"
+    r"player\.bilibili\.com|player\.youku\.com|v\.qq\.com|platform\.twitter\.com/embed|instagram\.com/(?:p|reel)/|facebook\.com/plugins/(?:video|post)|"
+    r"tiktok\.com/(?:embed|player)|w\.soundcloud\.com|open\.spotify\.com/embed|embed\.ted\.com|archive\.org/embed|datawrapper\.dwcdn\.net|"
+    r"e\.infogram\.com|flo\.uri\.sh|flourish\.studio|google\.[a-z.]+/maps/embed|maps\.google\.[a-z.]+/|openstreetmap\.org/export|"
+    r"players\.brightcove\.net|cdn\.jwplayer\.com|content\.jwplatform\.com|rutube\.ru/play|vk\.com/video_ext|ok\.ru/videoembed|embed\.acast\.com|"
+    r"player\.twitch\.tv|streamable\.com|giphy\.com/embed|codepen\.io|gist\.github\.com|player\.podigee|embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
+    re.I,
+)
+_VOID_KEPT = {"br": "<br>", "hr": "<hr>"}
+
+
+class _Frame:
+    __slots__ = ("captions", "close", "kind", "open", "pad", "tag", "written")
+
+    def __init__(self, tag: str, kind: int, open_: str = "", close: str = ""):
+        self.tag, self.kind, self.open, self.close = tag, kind, open_, close
+        self.written = False
+        self.pad = ""  # empty cells before the first full one of a row
+        self.captions: list[str] = []
+
+
+class Writer:
+    """Writes tokens of chosen parts; see `render`."""
+
+    def __init__(self, base: str):
+        self.base = base
+        self.out: list[str] = []
+        self.stack = [_Frame("", _FLOW)]
+        self.images: list[Image] = []
+        self.seen: set[str] = set()
+        self.sources: list[str] = []  # of the picture element that is open
+
+    # -- frames
+    def open(self, tag: str, raw: str, caption: bool) -> None:
+        if tag in _KEPT_INLINE:
+            self.stack.append(_Frame(tag, _INLINE, *self._inline_tags(tag, raw)))
+            return
+        if tag in _TRANSPARENT_INLINE:
+            return
+        self._end_implied()
+        if caption:
+            self.stack.append(_Frame(tag, _FLOW))
+        elif tag in _TEXTUAL:
+            self.stack.append(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}>", f"</{tag}>"))
+        elif tag in _STRUCTURAL:
+            self.stack.append(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}>", f"</{tag}>"))
+        else:
+            self.stack.append(_Frame(tag, _FLOW))
+
+    def _inline_tags(self, tag: str, raw: str) -> tuple[str, str]:
+        if tag != "a":
+            return f"<{tag}>", f"</{tag}>"
+        address = absolute(attributes(raw).get("href"), self.base)
+        if not address or address.lower().startswith(("javascript:", "data:", "vbscript:")):
+            return "", ""
+        return f'<a href="{escape(address)}">', "</a>"
+
+    def close(self, tag: str) -> None:
+        if tag in _TRANSPARENT_INLINE:
+            return
+        if tag in _KEPT_INLINE:
+            self._close_inline(tag)
+            return
+        self._end_implied()
+        for depth in range(len(self.stack) - 1, 0, -1):
+            if self.stack[depth].tag == tag and self.stack[depth].kind != _INLINE:
+                while len(self.stack) > depth:
+                    self._pop()
+                return
+
+    def _close_inline(self, tag: str) -> None:
+        for depth in range(len(self.stack) - 1, 0, -1):
+            frame = self.stack[depth]
+            if frame.kind not in (_INLINE, _IMPLIED) and frame.tag != tag:
+                return
+            if frame.tag == tag:
+                while len(self.stack) > depth:
+                    self._pop()
+                return
+
+    def _pop(self) -> None:
+        frame = self.stack.pop()
+        if frame.written:
+            if frame.captions:
+                self.out.append(f"<figcaption>{escape(' '.join(frame.captions), quote=False)}</figcaption>")
+            self.out.append(frame.close)
+        elif frame.tag in ("td", "th"):
+            for parent in reversed(self.stack):
+                if parent.tag == "tr":
+                    cell = frame.open + frame.close
+                    if parent.written:
+                        self.out.append(cell)
+                    else:
+                        parent.pad += cell
+                    break
+
+    def _end_implied(self) -> None:
+        """A block-level boundary ends the paragraph that loose text began, and the inline elements in it."""
+        for depth in range(len(self.stack) - 1, 0, -1):
+            kind = self.stack[depth].kind
+            if kind == _IMPLIED:
+                while len(self.stack) > depth:
+                    self._pop()
+                return
+            if kind != _INLINE:
+                return
+
+    def _write(self, piece: str) -> None:
+        for frame in self.stack:
+            if not frame.written:
+                frame.written = True
+                if frame.open:
+                    self.out.append(frame.open)
+                if frame.pad:
+                    self.out.append(frame.pad)
+        self.out.append(piece)
+
+    # -- content
+    def text(self, text: str) -> None:
+        depth = len(self.stack) - 1
+        while self.stack[depth].kind == _INLINE:
+            depth -= 1
+        if self.stack[depth].kind == _FLOW:
+            if text.isspace():
+                return
+            self.stack.insert(depth + 1, _Frame("p", _IMPLIED, "<p>", "</p>"))
+            text = text.lstrip()
+        self._write(text)
+
+    def paragraph_break(self) -> None:
+        self._end_implied()
+
+    def void(self, tag: str) -> None:
+        if tag == "hr":
+            self._end_implied()
+        elif self.stack[-1].kind == _FLOW or not self.stack[-1].written:
+            return
+        self._write(_VOID_KEPT[tag])
+
+    def media(self, piece: str) -> None:
+        depth = len(self.stack) - 1
+        while self.stack[depth].kind == _INLINE:
+            depth -= 1
+        if self.stack[depth].kind == _FLOW and not any(f.tag == "figure" for f in self.stack):
+            self.stack.insert(depth + 1, _Frame("figure", _IMPLIED, "<figure>", "</figure>"))
+        self._write(piece)
+
+    def image(self, attrs: dict[str, str]) -> None:
+        address = pictures.source(attrs, self.base) or next(iter(self.sources), None)
+        if not address or pictures.is_decoration(attrs, address):
+            return
+        key = address.split("?")[0] if "." in address.split("?")[0][-6:] else address
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        alt = attrs.get("alt", "")
+        width, height = pictures.pixels(attrs.get("width")), pictures.pixels(attrs.get("height"))
+        self.images.append(Image(url=address, alt=alt, width=width, height=height))
+        size = "".join(f' {k}="{v}"' for k, v in (("width", width), ("height", height)) if v)
+        self.media(f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>')
+
+    def caption(self, text: str) -> None:
+        """Words under a picture: into the figure that is open, or around the picture written last."""
+        for frame in reversed(self.stack):
+            if frame.tag == "figure" and frame.written:
+                if text not in frame.captions:
+                    frame.captions.append(text)
+                    self._credit(text)
+                return
+        written = "".join(self.out[-1:])
+        if written == "</figure>" and not self.out[-2].startswith("</figcaption"):
+            self.out.insert(len(self.out) - 1, f"<figcaption>{escape(text, quote=False)}</figcaption>")
+            self._credit(text)
+        elif written == "</figure>":
+            self.out[-2] = self.out[-2].replace("</figcaption>", f" {escape(text, quote=False)}</figcaption>")
+
+    def _credit(self, text: str) -> None:
+        if self.images:
+            last = self.images[-1]
+            caption = f"{last.caption} {text}".strip()
+            self.images[-1] = Image(url=last.url, alt=last.alt, caption=caption, width=last.width, height=last.height)
+
+    def embed(self, tag: str, raw: str) -> None:
+        attrs = attributes(raw)
+        address = absolute(attrs.get("src") or attrs.get("data-src") or attrs.get("data-lazy-src"), self.base)
+        if address and address.startswith("//"):
+            address = f"https:{address}"
+        if address and _EMBEDS.match(address):
+            size = "".join(f' {k}="{attrs[k]}"' for k in ("width", "height") if attrs.get(k, "").isdigit())
+            self._end_implied()
+            self.media(f'<iframe src="{escape(address)}"{size} allowfullscreen></iframe>')
+
+    def finish(self) -> str:
+        while len(self.stack) > 1:
+            self._pop()
+        return "".join(self.out).strip()
+
+
+def _cell(tag: str, raw: str) -> str:
+    if tag not in ("td", "th") or "span" not in raw:
+        return ""
+    attrs = attributes(raw)
+    return "".join(f' {k}="{attrs[k]}"' for k in ("colspan", "rowspan") if attrs.get(k, "").isdigit())
+
+
+def _list(tag: str, raw: str) -> str:
+    if tag != "ol" or not raw:
+        return ""
+    attrs = attributes(raw)
+    start = f' start="{attrs["start"]}"' if attrs.get("start", "").isdigit() else ""
+    return start + (f' type="{attrs["type"]}"' if attrs.get("type", "") in tuple("1aAiI") else "")
+
+
+def render(
+    tree: Tree, chosen: list[int], negative: list[int], captions: set[int], spans: list[tuple[int, int]], base: str
+) -> tuple[str, tuple[Image, ...]]:
+    """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order).
+
+    Negative elements are passed over whole; captions land in the figure that they stand in.
+    """
+    writer = Writer(base)
+    live: dict[int, Block] = {}
+    for k in chosen:
+        live[tree.blocks[k].first] = tree.blocks[k]
+    caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
+    for begin, end in spans:
+        _walk(writer, tree, begin, end, live, caption_at, negative, starts)
+    return writer.finish(), tuple(writer.images)
+
+
+def _walk(
+    writer: Writer,
+    tree: Tree,
+    begin: int,
+    end: int,
+    live: dict[int, Block],
+    caption_at: dict[int, Block],
+    negative: list[int],
+    starts: dict[int, int],
+) -> None:
+    tokens, ends, flags = tree.tokens, tree.ends, tree.flags
+    until = -1  # texts of tokens before this one are written
+    i = begin
+    while i < end:
+        name, raw, text = tokens[i]
+        if i in live:
+            if i > begin:
+                _break(writer, tokens, i)
+            until = live[i].last
+        if name[0] == "/":
+            if name == "/picture":
+                writer.sources.clear()
+            elif name in ("/video", "/audio"):
+                pass
+            else:
+                writer.close(name[1:])
+        elif i in starts and i != 0:
+            here = starts[i]
+            if name in ("video", "audio"):
+                _player(writer, tree, here)
+                i = max(i + 1, ends[here])
+                continue
+            elif name == "iframe":
+                writer.embed(name, raw)
+            elif negative[here] == 2 and name != "noscript":
+                writer.open(name, "", False)  # balances the end tag, writes nothing
+                i = max(i + 1, ends[here])
+                continue
+            else:
+                writer.open(name, raw, negative[here] == 1 and name != "figure")
+        elif name == "img":
+            writer.image(attributes(raw))
+        elif name == "source":
+            address = pictures.source(attributes(raw), writer.base)
+            if address:
+                writer.sources.append(address)
+        elif name in _VOID_KEPT and (i < until or name == "hr"):
+            writer.void(name)
+        if text and i < until:
+            writer.text(text)
+        if i in caption_at:
+            writer.caption(caption_at[i].text)
+        i += 1
+
+
+def _break(writer: Writer, tokens: list[tuple[str, str, str]], i: int) -> None:
+    """A block that begins after two line breaks begins a paragraph."""
+    if tokens[i][0] == "br":
+        top = writer.stack[-1]
+        if top.kind in (_IMPLIED, _INLINE):
+            writer.paragraph_break()
+
+
+def _player(writer: Writer, tree: Tree, here: int) -> None:
+    name, raw, _ = tree.tokens[tree.starts[here]]
+    attrs = attributes(raw)
+    sources = [attrs.get("src") or attrs.get("data-src")]
+    for tag, more, _ in tree.tokens[tree.starts[here] + 1 : tree.ends[here]]:
+        if tag == "source":
+            sources.append(attributes(more).get("src"))
+    found = [a for a in (absolute(s, writer.base) for s in sources if s) if a and a.startswith("http")]
+    if not found:
+        return
+    poster = absolute(attrs.get("poster"), writer.base)
+    shown = f' poster="{escape(poster)}"' if poster and name == "video" and poster.startswith("http") else ""
+    inner = "".join(f'<source src="{escape(a)}">' for a in dict.fromkeys(found))
+    writer.media(f"<{name} controls{shown}>{inner}</{name}>")
