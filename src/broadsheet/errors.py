@@ -13,6 +13,8 @@
 Each is one line for a person: where, what, and what to do. A bug is any other exception and stops the run.
 """
 
+from typing import Any
+
 
 class BroadsheetError(Exception):
     """One foreseen failure.
@@ -57,7 +59,12 @@ class FetchError(BroadsheetError):
 
     cause   a short stable word for tables and logs: "not in the replay", "dns", "refused", "reset",
             "timeout", "404", "too large", "private address", …
+    retry_after   seconds that the site asks us to wait, where it does
+    hops          what was exchanged before it failed (fetch.exchange.Exchange), for the archive
     """
+
+    retry_after: float | None = None
+    hops: tuple[Any, ...] = ()
 
     def __init__(self, what: str, *, cause: str, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)

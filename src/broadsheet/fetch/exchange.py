@@ -1,0 +1,51 @@
+"""What went over the wire: enough for the archive to keep it and for the next visit to be polite."""
+
+from broadsheet.model import Moment, Page, Record
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Validators(Record, frozen=True, kw_only=True):
+    """What a site gave to ask "has it changed?" with: sent back byte for byte, or not at all."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Exchange(Record, frozen=True, kw_only=True):
+    """One request and its answer. `body` is as sent, chunking undone, compression not (that is what a WARC digests)."""
+
+    url: str
+    at: Moment
+    ip: str = ""
+    request: bytes = b""  # request line and headers, as HTTP/1.1 words them
+    status: int = 0  # 0: no answer
+    head: bytes = b""  # status line and headers as sent, with the empty line
+    body: bytes = b""
+    cause: str = ""  # why it failed; what came until then is kept above
+
+    @property
+    def headers(self) -> Headers:
+        """Names and values as sent; bytes that are no UTF-8 are read as Latin-1."""
+        lines = (_text(line) for line in self.head.split(b"\r\n")[1:] if b":" in line)
+        pairs = (line.split(":", 1) for line in lines)
+        return tuple((name.strip(), value.strip()) for name, value in pairs)
+
+
+class Fetched(Record, frozen=True, kw_only=True):
+    """The page at the end of all redirects, and every exchange on the way; the last one gave the page."""
+
+    page: Page
+    hops: tuple[Exchange, ...]
+
+
+def header(headers: Headers, name: str) -> str:
+    """The first value of a header, "" where it is not there; names compare without case."""
+    return next((value for key, value in headers if key.lower() == name), "")
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")

@@ -1,0 +1,174 @@
+"""The live edge: one address in, the page at the end of its redirects out, every exchange kept for the archive.
+
+Honest and quiet: one User-Agent that says who we are, no cookies, no Referer, GET only, the address as it was given.
+"""
+
+from base64 import b32encode
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from hashlib import sha1
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import msgspec
+import pycurl
+
+from broadsheet.config.records import FetchConfig
+from broadsheet.errors import FetchError
+from broadsheet.fetch.caching import retry_after
+from broadsheet.fetch.encodings import ACCEPTED, inflate
+from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
+from broadsheet.fetch.transfer import Limits, Transfer
+from broadsheet.model import Page
+from broadsheet.urls import absolute, is_web, tidy
+
+MOST_HOPS = 10
+_REDIRECTS = (301, 302, 303, 307, 308)
+_ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.8"
+_URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # "%" too: what is escaped stays escaped
+
+
+def user_agent(contact: str = "") -> str:
+    """ "broadsheet/0.1.0 (+https://example.org/about)": program, version, and whom to turn to."""
+    reach = f"+mailto:{contact}" if "@" in contact and ":" not in contact else f"+{contact}"
+    return f"broadsheet/{version('broadsheet')} ({reach if contact else 'personal news archive'})"
+
+
+class Client:
+    """A curl handle for each set of private addresses: a connection that one source may use is not another's."""
+
+    def __init__(self, config: FetchConfig, now: Callable[[], datetime], ca_file: str = "", stall: int = 20) -> None:
+        self._now = now
+        self._agent = user_agent(config.contact)
+        self._limits = Limits(
+            connect_timeout=config.connect_timeout,
+            timeout=config.timeout,
+            stall=stall,
+            proxy=config.proxy,
+            ca_file=ca_file,
+        )
+        self._handles: dict[tuple[str, ...], Any] = {}
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Headers = (),
+        validators: Validators | None = None,
+        allow_private: tuple[str, ...] = (),
+        max_wire: int = 10_000_000,
+        max_body: int = 50_000_000,
+    ) -> Fetched:
+        """Ask for `url` and follow its redirects.
+
+        In:     `headers` go to the host of `url` only; `validators` are sent byte for byte; bytes on the wire and unpacked.
+        Out:    a page of status 2xx, or 304 if `validators` were sent. `digest` is of the body as sent.
+        Raises: FetchError: `cause` "dns", "unreachable", "refused", "reset", "timeout", "too slow", "tls", "404" (any
+                status), "redirect loop", "bad redirect", "private address", "too large", "wrong length", "bad encoding",
+                "bad answer", "bad address"; `hops` holds the exchanges so far, `retry_after` seconds where the site says so.
+        """
+        hops: list[Exchange] = []
+        limits = msgspec.structs.replace(self._limits, max_wire=max_wire)
+        try:
+            for target in self._targets(url, hops):
+                sent = self._headers(url, target, headers, validators)
+                hops.append(self._exchange(target, sent, limits, allow_private))
+            return Fetched(page=_page(url, hops[-1], validators, max_body), hops=tuple(hops))
+        except FetchError as error:
+            error.where = error.where or url
+            error.hops = (*hops, *error.hops)
+            raise
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        for handle in self._handles.values():
+            handle.close()
+        self._handles.clear()
+
+    def _targets(self, url: str, hops: list[Exchange]) -> Iterator[str]:
+        """The address to ask for, again after each redirect that `hops` ends with."""
+        target: str | None = sendable(url)
+        seen: list[str] = []
+        while target:
+            if target in seen or len(seen) > MOST_HOPS:
+                raise FetchError(f"redirects in circles or without end ({len(seen)} hops)", cause="redirect loop")
+            seen.append(target)
+            yield target
+            target = _next(hops[-1])
+
+    def _headers(self, url: str, target: str, headers: Headers, validators: Validators | None) -> Headers:
+        sent = [("User-Agent", self._agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPTED)]
+        if validators and validators.etag:
+            sent.append(("If-None-Match", validators.etag))
+        if validators and validators.last_modified:
+            sent.append(("If-Modified-Since", validators.last_modified))
+        return (*sent, *(headers if _origin(target) == _origin(sendable(url)) else ()))
+
+    def _exchange(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...]) -> Exchange:
+        handle = self._handles.get(allowed) or self._handles.setdefault(allowed, pycurl.Curl())
+        transfer = Transfer(url, headers, limits, allowed, self._now())
+        transfer.prepare(handle)
+        failed: tuple[int, str] | None = None
+        try:
+            handle.perform()
+        except pycurl.error as error:
+            failed = (error.args[0], error.args[1])
+        return transfer.finish(handle, failed)
+
+
+def sendable(url: str) -> str:
+    """The address as a request can carry it: ASCII, no fragment; nothing else is changed.
+
+    Raises: FetchError "bad address".
+    """
+    try:
+        parts = urlsplit(tidy(url))
+        host = parts.netloc if parts.netloc.isascii() else _ascii(parts.netloc)
+        path, query = quote(parts.path, safe=_URL_SAFE), quote(parts.query, safe=_URL_SAFE)
+        target = urlunsplit((parts.scheme, host, path or "/", query, ""))
+    except (ValueError, UnicodeError) as error:
+        raise FetchError("is no address that can be asked for", cause="bad address", where=url) from error
+    if not is_web(target):
+        raise FetchError("is no http or https address", cause="bad address", where=url)
+    return target
+
+
+def _ascii(netloc: str) -> str:
+    """Host names of other scripts as the name system has them (RFC 3490)."""
+    user, at, place = netloc.rpartition("@")
+    host, colon, port = place.partition(":")
+    return f"{quote(user)}{at}{host.encode('idna').decode()}{colon}{port}"
+
+
+def _next(last: Exchange) -> str | None:
+    location = header(last.headers, "location")
+    if last.status not in _REDIRECTS or not location:
+        return None
+    target = absolute(location, last.url)
+    if not is_web(target):
+        raise FetchError(f"redirects to “{location[:200]}”", cause="bad redirect")
+    return sendable(target or "")
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _page(url: str, last: Exchange, validators: Validators | None, max_body: int) -> Page:
+    if not (200 <= last.status < 300 or (last.status == 304 and validators)):
+        error = FetchError(f"answered {last.status}", cause=str(last.status))
+        error.retry_after = retry_after(last.headers, last.at)
+        raise error
+    encodings = ",".join(value for name, value in last.headers if name.lower() == "content-encoding")
+    return Page(
+        url=url,
+        final_url=last.url,
+        status=last.status,
+        body=inflate(last.body, encodings, max_body),
+        content_type=header(last.headers, "content-type"),
+        headers=last.headers,
+        fetched=last.at,
+        digest=f"sha1:{b32encode(sha1(last.body, usedforsecurity=False).digest()).decode()}",
+    )
