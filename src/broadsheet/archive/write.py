@@ -1,0 +1,224 @@
+"""Writing WARC files: one gzip member a record; the same run writes the same bytes."""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import msgspec
+
+from broadsheet.archive import layout
+from broadsheet.archive.located import Located, record_urn, stamp
+from broadsheet.archive.members import GZIP
+from broadsheet.archive.payload import sha1
+from broadsheet.archive.redaction import Redaction
+from broadsheet.errors import ArchiveError, BroadsheetError
+from broadsheet.model import Page
+from broadsheet.text import slug
+
+ROTATE_AT = 1 << 30  # bytes
+Headers = Iterable[tuple[str, str]]
+
+
+class Writer:
+    """Appends records to `folder`/YYYY/MM/<run id>-00000.warc.gz; a run that writes nothing leaves no file.
+
+    One writer at a time (the library lock). After a kill, `cut_torn_tail` comes first.
+    """
+
+    def __init__(
+        self, folder: Path, run_id: str, *, redaction: Redaction | None = None, rotate_at: int = ROTATE_AT
+    ) -> None:
+        self.folder, self.run_id, self.rotate_at = folder, run_id, rotate_at
+        self._redact = redaction or Redaction()
+        self._info: tuple[str, datetime, str] | None = None
+        self._file: BinaryIO | None = None
+        self._path, self._offset = folder, 0
+        self._fresh: set[Path] = set()  # folders that got a new name since the last sync
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def warcinfo(self, version: str, now: datetime, config_digest: str = "") -> None:
+        """What the warcinfo record at the head of each file says; called before the first record."""
+        self._info = (version, now, config_digest)
+
+    def exchange(
+        self,
+        page: Page,
+        request_headers: Headers,
+        source_id: str,
+        entry_key: str | None = None,
+        hop: int = 0,
+        *,
+        wire: bytes | None = None,
+        earlier: Located | None = None,
+    ) -> Located:
+        """An answer, its request, and what they were for; gives the response (or revisit) record.
+
+        page      `final_url` is the address that gave this answer
+        wire      the body as it was sent, its content codings kept; without it `page.body` is kept, and the
+                  headers that no longer hold are renamed X-Archive-Orig-…
+        earlier   the response known for this address: a 304, or the same bytes again, becomes a revisit of it
+        """
+        url = layout.escaped(self._redact.text(page.final_url))
+        body = page.body if wire is None else wire
+        headers = [self._redact.header(*pair) for pair in page.headers]
+        headers = layout.as_stored(headers, len(body), decoded=wire is None)
+        kind, about = _kind(page.status, sha1(body), earlier)
+        block = layout.response(page.status, headers, b"" if kind == "revisit" else body)
+        answer = self._write(kind, url, page.fetched, block, about)
+        asked = [self._redact.header(*pair) for pair in request_headers]
+        self._write("request", url, page.fetched, layout.request(url, asked), {"WARC-Concurrent-To": answer.record_id})
+        self._describe(answer, source_id, entry_key, hop)
+        return msgspec.structs.replace(answer, status=page.status)
+
+    def failure(
+        self, url: str, error: BroadsheetError, when: datetime, source_id: str, entry_key: str | None = None
+    ) -> Located:
+        """A fetch that gave no answer: a metadata record with its cause."""
+        detail = self._redact.text(str(error))
+        said = [
+            ("source", source_id),
+            ("entry", entry_key),
+            ("failure", getattr(error, "cause", "")),
+            ("detail", detail),
+        ]
+        return self._write("metadata", layout.escaped(self._redact.text(url)), when, layout.fields(said), {})
+
+    def copy(self, record: Located, source_id: str, entry_key: str | None = None, hop: int = 0) -> Located:
+        """A record of another file, its compressed bytes unchanged, and what it is for; gives where it lies now.
+
+        A record of an uncompressed file is compressed. Raises: ArchiveError when it cannot be read.
+        """
+        data = _stored(record)
+        member = data if data.startswith(GZIP) else layout.member(data)
+        self._ready(record.date)
+        copied = msgspec.structs.replace(record, path=self._path, offset=self._put(member), length=len(member))
+        self._describe(copied, source_id, entry_key, hop)
+        return copied
+
+    def sync(self) -> None:
+        """When this returns, all that was appended is on disk, and so are the names of new files."""
+        if self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        for folder in sorted(self._fresh):
+            _sync_folder(folder)
+        self._fresh.clear()
+
+    def close(self) -> None:
+        """Sync, and let the file go."""
+        self.sync()
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _describe(self, answer: Located, source_id: str, entry_key: str | None, hop: int) -> None:
+        said = [("source", source_id), ("entry", entry_key), ("hop", str(hop))]
+        about = {"WARC-Refers-To": answer.record_id}
+        self._write("metadata", answer.url, answer.date, layout.fields(said), about)
+
+    def _write(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
+        self._ready(when)
+        # Where a record begins is its number in the run: the same run gives the same id.
+        record_id = record_urn(self.run_id, url, stamp(when), kind, self._path.name, self._offset)
+        head = {"WARC-Record-ID": record_id, "WARC-Target-URI": url, "WARC-Date": stamp(when), **about}
+        member = layout.member(layout.record(kind, head.items(), block))
+        return Located(
+            path=self._path,
+            offset=self._put(member),
+            length=len(member),
+            type=kind,
+            url=url,
+            date=when,
+            record_id=record_id,
+            payload_digest=about.get("WARC-Payload-Digest"),
+        )
+
+    def _ready(self, when: datetime) -> None:
+        """A file is open, and has room."""
+        if self._file and self._offset >= self.rotate_at:
+            self.close()
+        if self._file is None:
+            self._open(self._info[1] if self._info else when)
+
+    def _open(self, when: datetime) -> None:
+        folder = self.folder / f"{when:%Y}" / f"{when:%m}"
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = self._next_path(folder)
+        self._file = self._path.open("ab", buffering=1 << 20)
+        self._offset = self._path.stat().st_size
+        self._fresh |= {folder, *(place.parent for place in made)}
+        if self._offset == 0:
+            self._begin(when)
+
+    def _begin(self, when: datetime) -> None:
+        version, now, config_digest = self._info or ("", when, "")
+        said = [
+            ("software", f"broadsheet/{version}" if version else "broadsheet"),
+            ("format", "WARC File Format 1.1"),
+            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+            ("run", self.run_id),
+            ("config", config_digest or None),
+        ]
+        self._write("warcinfo", "", now, layout.fields(said), {"WARC-Filename": self._path.name})
+
+    def _next_path(self, folder: Path) -> Path:
+        """The last file of this run if it has room, else the next."""
+        name, number = slug(self.run_id) or "run", 0
+        while (path := folder / f"{name}-{number:05}.warc.gz").exists() and path.stat().st_size >= self.rotate_at:
+            number += 1
+        return path
+
+    def _put(self, member: bytes) -> int:
+        assert self._file, "_ready comes first"
+        offset = self._offset
+        self._offset += self._file.write(member)
+        return offset
+
+
+def _kind(status: int, digest: str, earlier: Located | None) -> tuple[str, dict[str, str]]:
+    """Response or revisit, and the header fields that say which (WARC 1.1 clause 6.7)."""
+    if status == 304:
+        known = {"WARC-Payload-Digest": earlier.payload_digest} if earlier and earlier.payload_digest else {}
+        return "revisit", {"WARC-Profile": layout.profile("server-not-modified"), **_reference(earlier), **known}
+    about = {"WARC-Payload-Digest": digest}
+    if earlier and earlier.payload_digest == digest and earlier.status == status:
+        return "revisit", {"WARC-Profile": layout.profile("identical-payload-digest"), **_reference(earlier), **about}
+    return "response", about
+
+
+def _reference(earlier: Located | None) -> dict[str, str]:
+    if earlier is None:
+        return {}
+    return {
+        "WARC-Refers-To": earlier.record_id,
+        "WARC-Refers-To-Target-URI": earlier.url,
+        "WARC-Refers-To-Date": stamp(earlier.date),
+    }
+
+
+def _stored(record: Located) -> bytes:
+    try:
+        with record.path.open("rb") as file:
+            file.seek(record.offset)
+            data = file.read(record.length)
+    except OSError as error:
+        raise ArchiveError(error.strerror or str(error), where=str(record.path)) from error
+    if len(data) < record.length:
+        raise ArchiveError("the file ends inside this record", where=f"{record.path}, byte {record.offset}")
+    return data
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
