@@ -33,11 +33,8 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     article = jsonld.article_of(head.nodes)
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base)
-    body = decide(
-        tree,
-        tuple(filter(None, (facts.values.get("title", ""), head.title, head.first("og:title")))),
-        facts.values.get("summary", ""),
-    )
+    titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
+    body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry))
     out, images = _written(tree, body, base)
     return _article(url, head, facts, _text(tree, body), out, images, body, entry)
 
@@ -92,6 +89,14 @@ def _text(tree: Tree, body: Body) -> str:
 
 def _minutes(text: str) -> int | None:
     return max(1, round(len(words(text)) / _PER_MINUTE)) if text else None
+
+
+def _known(article: dict[str, Any], entry: Entry | None) -> str:
+    """Folded text that surely is the article's, from JSON-LD or the feed; an anchor, never the output."""
+    known = jsonld.text_of(article.get("articleBody"))
+    if entry:
+        known += plain(entry.content_html or entry.summary_html or "")
+    return folded(plain(known)) if len(known) > 200 else ""
 
 
 def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None, base: str) -> Facts:

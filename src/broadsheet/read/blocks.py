@@ -74,6 +74,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
     pieces: list[str] = []
     first = linked = links = in_link = extra = 0
     breaks = 0
+    in_head = any(t[0] == "body" for t in tokens[:2000])
     known: dict[tuple[str, str], int] = {}
 
     def flush(last: int) -> None:
@@ -93,6 +94,10 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
         linked = links = extra = 0
 
     for i, (name, raw, text) in enumerate(tokens):
+        if in_head:
+            in_head = name != "body"
+            if in_head:
+                continue
         if name[0] == "/":
             name = name[1:]
             if len(stack) > 1 and tags[stack[-1]] == name:

@@ -22,10 +22,14 @@ from broadsheet.read.names import (
 from broadsheet.text import folded
 
 _NEGLECTED = 0.35  # of the page's prose: an element that holds more is no aside, whatever its name says
-_NEGLECTED_COMMENTS = 0.9
+_NEGLECTED_BODY = 0.1  # a name that says both "article body" and something else
+_NEGLECTED_COMMENTS = 0.9  # comments and consent texts are often longer than the article
+_ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
+_LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
+_CLASS = re.compile(r' class="([^"]*)"')
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -65,6 +69,24 @@ def weights(blocks: list[Block], scale: float) -> list[float]:
     return out
 
 
+def _repeats(blocks: list[Block]) -> set[int]:
+    """Long blocks that say again what another says: exact copies, and hidden ones that begin the same."""
+    seen: dict[str, int] = {}
+    out = set()
+    for k, b in enumerate(blocks):
+        if b.size < 60 or b.linked * 2 > b.size:
+            continue
+        start = b.text[:50]
+        other = seen.setdefault(start, k)
+        if other != k:
+            if blocks[other].flags & HIDDEN and not b.flags & HIDDEN:
+                out.add(other)
+                seen[start] = k
+            elif b.flags & HIDDEN or b.text == blocks[other].text:
+                out.add(k)
+    return out
+
+
 def sums(tree: Tree, weight: list[float]) -> list[float]:
     """Prose in the subtree of each element."""
     total = [0.0] * len(tree.tags)
@@ -78,40 +100,80 @@ def sums(tree: Tree, weight: list[float]) -> list[float]:
 
 
 def negatives(tree: Tree, held: list[float]) -> list[int]:
-    """FINE, UNDER (words of a picture) or ASIDE_ for each element, by names and tags of it and those around it.
+    """FINE, UNDER_PICTURE (words of a picture) or STANDS_ASIDE for each element, by names of it and those around it.
 
-    An element that holds much of the page's prose is no aside, whatever its name says.
+    Names on elements that hold much of the page's prose, alone or all of one name together, are no verdict.
     """
     parents, flags, inherited = tree.parents, tree.flags, tree.inherited
     out = [FINE] * len(parents)
     whole = held[0] or 1.0
+    together = _held_by_name(tree, held)
     for i in range(1, len(parents)):
         above, own = out[parents[i]], flags[i]
         if above == STANDS_ASIDE:
             out[i] = above
         elif own & _SUSPECT:
-            out[i] = max(above, _judged(own, inherited[i], held[i] / whole))
+            share = max(held[i], together.get(tree.tokens[tree.starts[i]][:2], 0.0)) / whole
+            out[i] = max(above, _judged(own, inherited[i], share))
         else:
             out[i] = above
     return out
 
 
+def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]:
+    """Prose of all paragraphs of one tag and name together: a name on every paragraph says nothing."""
+    found: dict[tuple[str, ...], float] = {}
+    for i, own in enumerate(tree.flags):
+        if own & _SUSPECT and held[i] and tree.tags[i] in _LEAVES:
+            key = tree.tokens[tree.starts[i]][:2]
+            found[key] = found.get(key, 0.0) + held[i]
+    return found
+
+
 def _judged(own: int, inherited: int, share: float) -> int:
     if own & HARD:
         return STANDS_ASIDE
-    if share >= (_NEGLECTED_COMMENTS if own & COMMENT else _NEGLECTED):
+    if share >= (_NEGLECTED_COMMENTS if own & COMMENT else _NEGLECTED_BODY if own & BODY else _NEGLECTED):
         return FINE
     if own & (ASIDE | HIDDEN | COMMENT):
         return STANDS_ASIDE
     return UNDER_PICTURE if own & CAPTION or inherited & FIGURE else STANDS_ASIDE
 
 
-def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "") -> Body:
+def _anchor(blocks: list[Block], weight: list[float], description: str, known: str) -> None:
+    """What the description, the JSON-LD or the feed words alike is surely the article: it weighs threefold."""
+    start = folded(description)[:50]
+    for k, b in enumerate(blocks):
+        if weight[k] and (len(known) > 200 and b.size > 40 or len(start) > 30):
+            words = folded(b.text)
+            if (len(start) > 30 and start in words) or (len(words) > 30 and len(known) > 200 and words[:60] in known):
+                weight[k] *= 3
+
+
+def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
+    """Several articles side by side are teasers: each counts little, unless one is most of them."""
+    families: dict[int, list[int]] = {}
+    for i, tag in enumerate(tree.tags):
+        if tag == "article":
+            families.setdefault(tree.parents[i], []).append(i)
+    for family in families.values():
+        if len(family) >= _ITEMS:
+            whole = sum(held[i] for i in family)
+            small = [(tree.starts[i], tree.ends[i]) for i in family if held[i] < 0.5 * whole]
+            for k, b in enumerate(tree.blocks):
+                if weight[k] and any(s <= b.first < e for s, e in small):
+                    weight[k] *= 0.1
+
+
+def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "") -> Body:
     """The blocks that are the article's text, in the page's order."""
     body = Body()
     blocks = tree.blocks
     scale = scale_of(blocks)
     weight = weights(blocks, scale)
+    repeats = _repeats(blocks)
+    for k in repeats:
+        weight[k] = 0.0
     held = sums(tree, weight)
     negative = body.negative = negatives(tree, held)
     for k, b in enumerate(blocks):
@@ -119,6 +181,8 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "") -> B
             weight[k] = 0.0
         elif b.flags & HEADING:
             weight[k] *= 0.3
+    _anchor(blocks, weight, description, known)
+    _lessen_lists(tree, held, weight)
     held = sums(tree, weight)
     body.total = held[0]
     if not body.total:
@@ -128,7 +192,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "") -> B
     inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
     body.captions = [k for k in inside if _is_caption(blocks[k], negative[blocks[k].element])]
     under = set(body.captions)
-    chosen = [k for k in inside if k not in under and not negative[blocks[k].element]]
+    chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
     chosen = _ends(chosen, blocks, weight, scale, titles)
     body.chosen = chosen
     body.prose = sum(weight[k] for k in chosen)
@@ -156,17 +220,35 @@ def _is_caption(block: Block, stands: int) -> bool:
 
 
 def _container(tree: Tree, held: list[float]) -> int:
+    """From the top down to the smallest element that holds the prose; where kin share it, their parent."""
     children: dict[int, list[int]] = {}
     for i, p in enumerate(tree.parents):
         if i and held[i]:
             children.setdefault(p, []).append(i)
     here = 0
     while here in children:
-        best = max(children[here], key=held.__getitem__)
-        if held[best] < _DESCEND * held[here] or best not in children and tree.tags[best] == "p":
+        family = children[here]
+        best = max(family, key=held.__getitem__)
+        share = held[best] / held[here]
+        if share < _DESCEND or (best not in children and tree.tags[best] in _LEAVES):
+            break
+        if share < 0.95 and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
             break
         here = best
     return here
+
+
+def _has_kin(tree: Tree, family: list[int], best: int) -> bool:
+    """Siblings of the same tag and names: a body in several parts."""
+    if tree.tags[best] == "article":
+        return False
+    own = _names(tree, best)
+    return any(i != best and tree.tags[i] == tree.tags[best] and _names(tree, i) == own for i in family)
+
+
+def _names(tree: Tree, element: int) -> str:
+    found = _CLASS.search(tree.tokens[tree.starts[element]][1])
+    return found[1] if found else ""
 
 
 def _ends(

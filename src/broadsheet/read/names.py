@@ -28,28 +28,30 @@ _GAP = r"(?:^|[\s_\-:/.])"
 _END = r"(?=$|[\s_\-:/.\d])"
 _ASIDE_WORDS = (
     "ads? adv advert\\w* adsense adslot advertorial aside banner\\w* bio biography biobox breadcrumbs? bottom-?nav "
-    "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? cookie\\w* consent copyright cta dfp disclaimer disqus "
-    "donat\\w+ facebook fb feedback? footer footnav gdpr hashtags? hidden-print icons? interstitial jp-relatedposts keywords labels? "
+    "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? copyright cta dfp disclaimer disqus "
+    "donat\\w+ facebook fb feedback? footer footnav hashtags? hidden-print interstitial jp-relatedposts keywords labels? "
     "legal likes? linkbox login mailchimp masthead menu\\w* meta-?nav modal more-?(?:articles|from|info|links|news|on|posts|stories|like) "
     "most-?(?:popular|read|viewed) nav\\w* newsletter\\w* next-?(?:article|post) no-?print noprint offscreen outbrain overlay pager pagination paging "
-    "paywall pop-?up popular\\w* postnav prev-?(?:article|post) prev-?next print-?\\w* promo\\w* push rating\\w* reactions? read-?(?:also|more|next|on) "
+    "pop-?up popular\\w* postnav prev-?(?:article|post) prev-?next print-?\\w* promo\\w* rating\\w* reactions? read-?(?:also|more|next|on) "
     "readmore recent recirc\\w* recommend\\w* recos? register registration relacionad\\w+ related\\w* relate replies reply respond "
-    "rss screen-?reader\\w* search\\w* see-?also share\\w* sharing\\w* sharedaddy addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
-    "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe suggest\\w+ syndication tabs tag-?list "
+    "rss screen-?reader\\w* search\\w* see-?also share share-?\\w+ shares sharing\\w* sharedaddy addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
+    "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe suggest\\w+ syndication tag-?list "
     "tag-?links taglist tags taboola taxonomy teasers? telegram toc toolbar tools toolbox topics? trending tweet-?button twitter-share upsell "
-    "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp widget\\w* you-?(?:may|might)\\w* "
+    "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp you-?(?:may|might)\\w* "
     "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ pinglun tuijian fenxiang xiangguan leia-?mais "
     "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp wp-?polls post-?views post-?nav\\w* entry-?footer article-?footer post-?footer "
     "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
     "abstract-?links jump-?links table-?of-?contents ez-toc\\w* lwptoc simpletoc wprm-recipe-rating"
 )
 _COMMENT_WORDS = (
-    "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios"
+    "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios "
+    "onetrust\\w* ot-\\w+ pc-policy\\w* qc-cmp\\w* cookiebot\\w* usercentrics\\w* didomi\\w* truste cookies? cookie-?\\w+ consent\\w* gdpr "
+    "cmpbox\\w* alertdialog cookielaw\\w* cli-\\w+"
 )
 _BYLINE_WORDS = (
     "byline\\w* author\\w* autor\\w* auteur dateline date\\w* datetime time timestamp pubdate posted\\w* published publish-?\\w* publication-?date "
     "entry-?meta post-?meta article-?meta meta-?\\w* postmeta metadata story-?meta pub-?date updated modified last-?updated reading-?time read-?time "
-    "dateline writer contributors? kicker eyebrow overline rubric category categories cat-?links post-?info article-?info info-?bar source-?info "
+    "dateline writer contributors? kicker eyebrow overline rubric post-?categor\\w+ entry-?categor\\w+ cat-?links post-?info article-?info info-?bar source-?info "
     "article-?source credits? dachzeile roofline"
 )
 _CAPTION_WORDS = (
@@ -80,6 +82,7 @@ _GROUPS = (
     (_any(_BODY_WORDS), BODY),
     (_any(_LEAD_WORDS), LEAD),
 )
+_WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
 _HIDDEN = re.compile(r' hidden="| aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
@@ -92,15 +95,21 @@ TAG_FLAGS = {
     "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "option": HARD, "map": HARD, "rp": HARD,
 }  # fmt: skip
 
+_WHOLE = frozenset(("html", "body", "main", "article"))  # their names tell states and subjects, not roles
+
 
 @lru_cache(maxsize=20_000)
 def flags_of_names(names: str) -> int:
     """The bits that the words of class, id, itemprop and role give."""
+    if "hentry" in names or "type-post" in names:  # names of the whole post: its categories and tags among them
+        return BODY
     lowered = _HUMP.sub("-", names).lower()
     flags = 0
     for pattern, bit in _GROUPS:
         if pattern.search(lowered):
             flags |= bit
+    if _WIDGET.search(lowered):
+        flags |= ASIDE
     if flags & BODY:
         flags &= ~BYLINE
     return flags
@@ -111,7 +120,7 @@ def flags_of(tag: str, raw: str) -> int:
     flags = TAG_FLAGS.get(tag, 0)
     if raw:
         names = _NAMES.findall(raw)
-        if names:
+        if names and tag not in _WHOLE:
             flags |= flags_of_names(" ".join(names))
         if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
             flags |= HIDDEN
