@@ -26,8 +26,8 @@ class Exchange(Record, frozen=True, kw_only=True):
 
     @property
     def headers(self) -> Headers:
-        """Names and values as sent; bytes that are no UTF-8 are read as Latin-1."""
-        lines = (_text(line) for line in self.head.split(b"\r\n")[1:] if b":" in line)
+        """Names and values as sent, read as Latin-1: so each value can be sent back byte for byte."""
+        lines = (line.decode("latin-1") for line in self.head.split(b"\r\n")[1:] if b":" in line)
         pairs = (line.split(":", 1) for line in lines)
         return tuple((name.strip(), value.strip()) for name, value in pairs)
 
@@ -42,10 +42,3 @@ class Fetched(Record, frozen=True, kw_only=True):
 def header(headers: Headers, name: str) -> str:
     """The first value of a header, "" where it is not there; names compare without case."""
     return next((value for key, value in headers if key.lower() == name), "")
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("latin-1")

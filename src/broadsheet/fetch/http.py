@@ -62,11 +62,12 @@ class Client:
     ) -> Fetched:
         """Ask for `url` and follow its redirects.
 
-        In:     `headers` go to the host of `url` only; `validators` are sent byte for byte; bytes on the wire and unpacked.
+        In:     `headers` go to the host of `url` only; `validators` are sent byte for byte; `max_wire` and `max_body`
+                are bytes, packed and unpacked.
         Out:    a page of status 2xx, or 304 if `validators` were sent. `digest` is of the body as sent.
-        Raises: FetchError: `cause` "dns", "unreachable", "refused", "reset", "timeout", "too slow", "tls", "404" (any
-                status), "redirect loop", "bad redirect", "private address", "too large", "wrong length", "bad encoding",
-                "bad answer", "bad address"; `hops` holds the exchanges so far, `retry_after` seconds where the site says so.
+        Raises: FetchError. `cause`: "dns", "unreachable", "refused", "reset", "timeout", "too slow", "tls", "404" (any
+                status), "redirect loop", "bad redirect", "private address", "too large", "wrong length",
+                "bad encoding", "bad answer", "bad address". `hops`: the exchanges so far. `retry_after`: seconds.
         """
         hops: list[Exchange] = []
         limits = msgspec.structs.replace(self._limits, max_wire=max_wire)
@@ -114,7 +115,10 @@ class Client:
             handle.perform()
         except pycurl.error as error:
             failed = (error.args[0], error.args[1])
-        return transfer.finish(handle, failed)
+        try:
+            return transfer.finish(handle, failed)
+        finally:
+            handle.reset()  # lets go of the body; connections stay open
 
 
 def sendable(url: str) -> str:
@@ -145,10 +149,18 @@ def _next(last: Exchange) -> str | None:
     location = header(last.headers, "location")
     if last.status not in _REDIRECTS or not location:
         return None
-    target = absolute(location, last.url)
+    target = absolute(_as_utf8(location), last.url)
     if not is_web(target):
         raise FetchError(f"redirects to “{location[:200]}”", cause="bad redirect")
     return sendable(target or "")
+
+
+def _as_utf8(location: str) -> str:
+    """Servers that write a place in raw bytes mean UTF-8, as browsers read it."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
 
 
 def _origin(url: str) -> tuple[str, str]:

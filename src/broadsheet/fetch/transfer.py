@@ -42,6 +42,7 @@ class Transfer:
         self._head: list[bytes] = []
         self._body: list[bytes] = []
         self._head_size = self._body_size = 0
+        self._sockets: list[socket.socket] = []  # pycurl works on duplicates
         self._broke: FetchError | None = None  # our own reason to stop
 
     def prepare(self, handle: Any) -> None:
@@ -52,10 +53,12 @@ class Transfer:
 
     def finish(self, handle: Any, error: tuple[int, str] | None) -> Exchange:
         """What was exchanged. Raises: FetchError, its `hops` holding what came until then."""
+        for opened in self._sockets:
+            opened.close()
         ended = self._exchange(handle)
-        reason = self._broke or (failure(self._failure(handle, *error)) if error else None)
-        if reason is None:
+        if error is None:
             return ended
+        reason = self._reason(handle, *error)
         reason.where = self.url
         reason.hops = (Exchange(**{**_fields(ended), "cause": reason.cause}),)
         raise reason
@@ -64,11 +67,12 @@ class Transfer:
         limits = self.limits
         return {
             pycurl.URL: self.url,
-            pycurl.HTTPHEADER: [f"{name}: {value}" for name, value in self.headers],
+            pycurl.HTTPHEADER: [f"{name}: {value}".encode("latin-1") for name, value in self.headers],
             pycurl.CONNECTTIMEOUT_MS: int(limits.connect_timeout * 1000),
             pycurl.TIMEOUT_MS: int(limits.timeout * 1000),
             pycurl.LOW_SPEED_TIME: limits.stall,
             pycurl.LOW_SPEED_LIMIT: limits.trickle,
+            pycurl.MAXFILESIZE: limits.max_wire,
             pycurl.PROXY: limits.proxy,  # "": none, whatever the environment says
             pycurl.OPENSOCKETFUNCTION: self._open_socket,
             pycurl.HEADERFUNCTION: self._take_header,
@@ -83,7 +87,8 @@ class Transfer:
             self._broke = FetchError(f"leads to {ip} ({reason})", cause="private address", hint=_ALLOW)
             return pycurl.SOCKET_BAD
         self._broke = None  # another address of the same name may be a good one
-        return socket.socket(address.family, address.socktype, address.protocol)
+        self._sockets.append(socket.socket(address.family, address.socktype, address.protocol))
+        return self._sockets[-1]
 
     def _take_header(self, line: bytes) -> int | None:
         if self._body:
@@ -102,8 +107,11 @@ class Transfer:
         self._body_size += len(part)
         if self._body_size <= self.limits.max_wire:
             return None
-        self._broke = FetchError(f"is more than {self.limits.max_wire:,} bytes", cause="too large")
+        self._broke = self._too_large()
         return -1
+
+    def _too_large(self) -> FetchError:
+        return FetchError(f"is more than {self.limits.max_wire:,} bytes", cause="too large")
 
     def _exchange(self, handle: Any) -> Exchange:
         return Exchange(
@@ -116,8 +124,10 @@ class Transfer:
             body=b"".join(self._body),
         )
 
-    def _failure(self, handle: Any, code: int, said: str) -> Failure:
-        return Failure(
+    def _reason(self, handle: Any, code: int, said: str) -> FetchError:
+        if self._broke or code == pycurl.E_FILESIZE_EXCEEDED:
+            return self._broke or self._too_large()
+        told = Failure(
             code=code,
             said=said,
             errno=handle.getinfo(pycurl.OS_ERRNO),
@@ -125,6 +135,7 @@ class Transfer:
             received=self._head_size + self._body_size,
             seconds=handle.getinfo(pycurl.TOTAL_TIME),
         )
+        return failure(told)
 
 
 _ALLOW = "allow_private in its [[source]] permits it"
@@ -151,7 +162,7 @@ def _request(url: str, headers: Headers) -> bytes:
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc.rpartition('@')[2]}", *(f"{n}: {v}" for n, v in headers)]
-    return "\r\n".join([*lines, "", ""]).encode()
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 def _fields(record: Exchange) -> dict[str, Any]:
