@@ -2,6 +2,7 @@
 
 import re
 
+from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import (
     ASIDE,
@@ -36,11 +37,12 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "negative", "prose", "region", "root", "share", "total")
+    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "region", "root", "share", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
         self.captions: list[int] = []
+        self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
         self.root = 0
         self.region = (0, 0)  # first and last block index that may belong
@@ -179,7 +181,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     for k, b in enumerate(blocks):
         if negative[b.element]:
             weight[k] = 0.0
-        elif b.flags & HEADING:
+        elif b.flags & HEADING or phrases.COOKIES.search(b.text):
             weight[k] *= 0.3
     _anchor(blocks, weight, description, known)
     _lessen_lists(tree, held, weight)
@@ -195,6 +197,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
     chosen = _ends(chosen, blocks, weight, scale, titles)
     body.chosen = chosen
+    body.chosen[:0] = body.lead = _standfirst(body, tree, weight, repeats, titles, description)
     body.prose = sum(weight[k] for k in chosen)
     body.share = body.prose / body.total
     return body
@@ -254,24 +257,67 @@ def _names(tree: Tree, element: int) -> str:
 def _ends(
     chosen: list[int], blocks: list[Block], weight: list[float], scale: float, titles: tuple[str, ...]
 ) -> list[int]:
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks]
+    """Without what stands before the first strong block and after the last, and without cross references inside."""
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not _is_around(blocks[k])]
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
-    out = []
+    out: list[int] = []
     known = {folded(t) for t in titles if t}
     for k in chosen:
         b = blocks[k]
         if k < first:
             if b.flags & HEADING and folded(b.text) in known:
                 out.clear()
-                continue
-            if b.linked * 3 > b.size or b.size * scale < 25:
-                continue
+            elif not _is_loose(b, scale) and not _is_around(b):
+                out.append(k)
         elif k > last:
-            if b.linked * 3 > b.size or b.flags & HEADING:
-                continue
-        elif b.linked * 2 > b.size and b.flags & ITEM:
-            continue
-        out.append(k)
+            if b.linked * 3 <= b.size and not b.flags & HEADING and not _is_around(b):
+                out.append(k)
+        elif not (b.linked * 2 > b.size and b.flags & ITEM) and not _is_around(b):
+            out.append(k)
+    while out and blocks[out[-1]].flags & HEADING:
+        out.pop()
     return out
+
+
+def _is_loose(b: Block, scale: float) -> bool:
+    return b.linked * 3 > b.size or b.size * scale < 25
+
+
+def _is_around(b: Block) -> bool:
+    """A short block worded like a cross reference, an appeal or a credit."""
+    if b.size > 400 or b.flags & (QUOTE | PRE | TABLE):
+        return False
+    if b.linked * 5 > b.size * 2 and b.size < 250 and phrases.CROSS.match(b.text):
+        return True
+    if b.linked * 10 > b.size * 9 and b.size > 25 and not b.flags & (HEADING | ITEM):
+        return True
+    return bool(phrases.APPEAL.search(b.text) or (b.size < 250 and phrases.CREDIT.match(b.text)))
+
+
+def _standfirst(
+    body: Body, tree: Tree, weight: list[float], repeats: set[int], titles: tuple[str, ...], description: str
+) -> list[int]:
+    """Blocks between the headline and the container that introduce the article."""
+    if not body.chosen:
+        return []
+    blocks, first = tree.blocks, body.chosen[0]
+    known = [folded(t) for t in titles if t]
+    start = folded(description)[:40]
+    out: list[int] = []
+    for k in range(first - 1, max(-1, first - 40), -1):
+        b = blocks[k]
+        if b.flags & HEADING and b.size > 3 and _says(folded(b.text), known):
+            return out[::-1]
+        if k in repeats or _is_around(b) or b.linked * 3 > b.size or b.size < 25 or b.size > 900:
+            continue
+        described = len(start) > 20 and folded(b.text).startswith(start)
+        stands = body.negative[b.element]
+        if described and stands != UNDER_PICTURE or (not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)):
+            out.append(k)
+    return []
+
+
+def _says(text: str, known: list[str]) -> bool:
+    return any(text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t))) for t in known if t)
