@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -60,7 +61,15 @@ def write_web(path: Path, web: Mapping[str, Body], date: str = "2026-11-01T06:00
             status = "404 Not Found" if data == b"404" else "200 OK"
             headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
             record = writer.create_warc_record(
-                url, "response", payload=io.BytesIO(data), http_headers=headers, warc_headers_dict={"WARC-Date": date}
+                url,
+                "response",
+                payload=io.BytesIO(data),
+                http_headers=headers,
+                length=len(data),
+                warc_headers_dict={
+                    "WARC-Date": date,
+                    "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, url + date)}>",
+                },
             )
             writer.write_record(record)
     return path

@@ -13,7 +13,7 @@ FLOORS = {
     2: "urls dates markup text language identity",
     3: "config",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers",
-    5: "pipeline workers edge library publishing visit settle run",
+    5: "pipeline workers edge live library publishing visit settle run",
     6: "api demo web bulk",
     7: "cli __main__ __init__",
 }

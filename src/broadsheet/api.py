@@ -1,9 +1,9 @@
 """The library's face: what `import broadsheet` offers, and what the commands stand on.
 
-    broadsheet.extract(html, url, entry=None) -> Article        pure
-    broadsheet.parse_feed(data, url, content_type) -> Feed      pure
-    broadsheet.find_entries(html, url) -> tuple[Entry, ...]     pure
-    broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
+broadsheet.extract(html, url, entry=None) -> Article        pure
+broadsheet.parse_feed(data, url, content_type) -> Feed      pure
+broadsheet.find_entries(html, url) -> tuple[Entry, ...]     pure
+broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 """
 
 import hashlib
@@ -13,14 +13,18 @@ from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
+
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
-from broadsheet.edge import Edge, LiveEdge, ReplayEdge
+from broadsheet.config.records import FetchConfig
+from broadsheet.edge import Edge, ReplayEdge
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client
 from broadsheet.library import Library
+from broadsheet.live import LiveEdge
 from broadsheet.model import Article, Entry, Outcome, Page, Source
 from broadsheet.pipeline import cleaned
 from broadsheet.publishing import Published, publish
@@ -56,7 +60,7 @@ def live_run(library: Library, sources: Sequence[Source], count: int, *, now: bo
     moment = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     with Writer(library.archive, run_id) as writer:
-        edge = LiveEdge(Client(library.config.fetch), writer, moment)
+        edge = LiveEdge(library.config.fetch, writer, moment)
         writer.warcinfo(version("broadsheet"), moment, _config_digest(library))
         yield from _run(library, edge, sources, run_id, count, "")
 
@@ -66,8 +70,17 @@ def _run(
 ) -> Iterator[Outcome]:
     list(drain(library))
     runs.begin_run(library.db, run_id, edge.now, version("broadsheet"), _config_digest(library), replay)
-    yield from run(library, edge, sources, run_id, count)
+    instance = library.config.rsshub.instance
+    yield from run(library, edge, [resolved(source, instance) for source in sources], run_id, count)
     runs.finish_run(library.db, run_id)
+
+
+def resolved(source: Source, instance: str) -> Source:
+    """The source with `rsshub://route` spelled out as an address of the instance that the config names."""
+    route = source.url.removeprefix("rsshub://")
+    if route == source.url:
+        return source
+    return msgspec.structs.replace(source, url=f"{instance.rstrip('/')}/{route.lstrip('/')}")
 
 
 def publish_all(library: Library) -> Iterator[Published]:
@@ -78,7 +91,7 @@ def publish_all(library: Library) -> Iterator[Published]:
 
 def fetch_page(url: str) -> Page:
     """One page over the network, not archived. Raises: FetchError."""
-    return Client().get(url).page
+    return Client(FetchConfig(), lambda: datetime.now(UTC)).get(url).page
 
 
 def _config_digest(library: Library) -> str:

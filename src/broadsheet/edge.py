@@ -4,8 +4,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from broadsheet.archive.located import Located
 from broadsheet.archive.replay import Replay
-from broadsheet.archive.write import Located, Writer
+from broadsheet.archive.write import Writer
 from broadsheet.errors import FetchError
 from broadsheet.model import Moment, Record, Source
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from broadsheet.archive.located import Located
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.store.lock import library_lock
-from broadsheet.store.runs import has_failure, has_record
+from broadsheet.store.runs import Archived, has_failure, has_record
 from broadsheet.store.schema import DERIVED, OWN, open_database
 
 CONFIG = "broadsheet.toml"
@@ -31,6 +32,19 @@ class Library:
     def archive(self) -> Path:
         """Where the WARC files lie."""
         return self.folder / "library" / "archive"
+
+    def place(self, record: Located) -> Archived:
+        """An archived record as the database keeps it."""
+        return Archived(
+            record_id=record.record_id,
+            url=record.url,
+            date=record.date.isoformat(),
+            type=record.type,
+            file=record.path.relative_to(self.archive).as_posix(),
+            offset=record.offset,
+            length=record.length,
+            payload_digest=record.payload_digest,
+        )
 
     def record(self, record_id: str) -> bool:
         """True if a record with this id is archived."""

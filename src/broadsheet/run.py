@@ -56,7 +56,7 @@ def _commit(
 ) -> Iterator[Outcome]:
     records = edge.archived()
     library.db.execute("BEGIN IMMEDIATE")
-    runs.put_records(library.db, records, library.archive)
+    runs.put_records(library.db, [library.place(record) for record in records])
     outcomes = [outcome for item, reading in batch if (outcome := _settle(library, item, reading))]
     library.db.execute("COMMIT")
     posts = {post.post_id: post for post in _publish(library, entries.outbox(library.db))}

@@ -10,6 +10,7 @@ _SPACE = re.compile(r"\s+")
 # Written without spaces between words: one character counts as one word (Han, kana, Thai, Lao, Khmer, Burmese).
 _SOLO = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_SOLO}]|[^\W{_SOLO}]+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _SLUG_GAP = re.compile(r"[^\w]+|_+")
 
 
@@ -30,7 +31,7 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Letters and digits alone, NFKC and casefolded: for telling whether two lines say the same."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def cut_bytes(text: str, most: int) -> str:

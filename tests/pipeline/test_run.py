@@ -44,7 +44,7 @@ def test_entries_become_posts_and_a_failed_page_is_not_a_failed_entry(tmp_path: 
         ("new", "", "page"),
         ("new", "", "page"),
         ("new", "not in the replay", "feed"),
-        ("new", "404", "feed"),
+        ("new", "404", None),
     ]
     written = posts(place)
     assert len(written) == 4

@@ -3,27 +3,13 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
 import msgspec
 
 from broadsheet.model import Feed, Outcome
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
-
-
-class Archived(Protocol):
-    """A record in a WARC file, as the archive describes it."""
-
-    record_id: str
-    url: str
-    date: datetime
-    type: str
-    path: Path | str
-    offset: int
-    length: int
-    payload_digest: str | None
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,21 +102,19 @@ def has_failure(db: sqlite3.Connection, url: str, when: datetime) -> bool:
     return row is not None
 
 
-def put_records(db: sqlite3.Connection, records: Iterable[Archived], archive: Path) -> None:
-    """Index archived records; files are kept relative to the archive, so that the folder can be moved."""
-    db.executemany(
-        "INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                r.record_id,
-                r.url,
-                r.date.isoformat(),
-                r.type,
-                Path(r.path).relative_to(archive).as_posix(),
-                r.offset,
-                r.length,
-                r.payload_digest,
-            )
-            for r in records
-        ],
-    )
+class Archived(NamedTuple):
+    """Where a record lies; `file` is relative to the archive, so that the folder can be moved."""
+
+    record_id: str
+    url: str
+    date: str
+    type: str
+    file: str
+    offset: int
+    length: int
+    payload_digest: str | None
+
+
+def put_records(db: sqlite3.Connection, records: Iterable[Archived]) -> None:
+    """Index archived records."""
+    db.executemany("INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)", records)
