@@ -160,3 +160,8 @@ def test_closing_closes(site: Site, client: Client) -> None:
     client.close()
     client.get(site.url(), allow_private=LOOPBACK)
     assert site.connections == 2
+
+
+def test_bare_line_ends_are_line_ends(site: Site, get: Callable) -> None:
+    site.answers["/"] = b'HTTP/1.1 200 OK\nETag: "a"\nContent-Length: 1\n\nx'
+    assert validators(get().page.headers) == Validators(etag='"a"')

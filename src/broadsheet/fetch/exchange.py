@@ -1,5 +1,7 @@
 """What went over the wire: enough for the archive to keep it and for the next visit to be polite."""
 
+import re
+
 from broadsheet.model import Moment, Page, Record
 
 Headers = tuple[tuple[str, str], ...]
@@ -27,9 +29,9 @@ class Exchange(Record, frozen=True, kw_only=True):
     @property
     def headers(self) -> Headers:
         """Names and values as sent, read as Latin-1: so each value can be sent back byte for byte."""
-        lines = (line.decode("latin-1") for line in self.head.split(b"\r\n")[1:] if b":" in line)
+        lines = (line.decode("latin-1") for line in re.split(rb"[\r\n]+", self.head)[1:] if b":" in line)
         pairs = (line.split(":", 1) for line in lines)
-        return tuple((name.strip(), value.strip()) for name, value in pairs)
+        return tuple((name.strip(" \t"), value.strip(" \t")) for name, value in pairs)
 
 
 class Fetched(Record, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import retry_after
 from broadsheet.fetch.encodings import ACCEPTED, inflate
 from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
+from broadsheet.fetch.politeness import HOLD, Gate, Hosts
 from broadsheet.fetch.transfer import Limits, Transfer
 from broadsheet.model import Page
 from broadsheet.urls import absolute, is_web, tidy
@@ -38,8 +39,15 @@ def user_agent(contact: str = "") -> str:
 class Client:
     """A curl handle for each set of private addresses: a connection that one source may use is not another's."""
 
-    def __init__(self, config: FetchConfig, now: Callable[[], datetime], ca_file: str = "", stall: int = 20) -> None:
-        self._now = now
+    def __init__(
+        self,
+        config: FetchConfig,
+        now: Callable[[], datetime],
+        gate: Gate | None = None,
+        ca_file: str = "",
+        stall: int = 20,
+    ) -> None:
+        self._now, self._gate = now, gate
         self._agent = user_agent(config.contact)
         self._limits = Limits(
             connect_timeout=config.connect_timeout,
@@ -67,13 +75,14 @@ class Client:
         Out:    a page of status 2xx, or 304 if `validators` were sent. `digest` is of the body as sent.
         Raises: FetchError. `cause`: "dns", "unreachable", "refused", "reset", "timeout", "too slow", "tls", "404" (any
                 status), "redirect loop", "bad redirect", "private address", "too large", "wrong length",
-                "bad encoding", "bad answer", "bad address". `hops`: the exchanges so far. `retry_after`: seconds.
+                "bad encoding", "bad answer", "bad address", "robots", "held". `hops`: the exchanges so far. `retry_after`: seconds.
         """
         hops: list[Exchange] = []
         limits = msgspec.structs.replace(self._limits, max_wire=max_wire)
         try:
             for target in self._targets(url, hops):
                 sent = self._headers(url, target, headers, validators)
+                hops += self._gate.enter(target, allow_private) if self._gate else ()
                 hops.append(self._exchange(target, sent, limits, allow_private))
             return Fetched(page=_page(url, hops[-1], validators, max_body), hops=tuple(hops))
         except FetchError as error:
@@ -115,10 +124,38 @@ class Client:
             handle.perform()
         except pycurl.error as error:
             failed = (error.args[0], error.args[1])
+        ended = None
         try:
-            return transfer.finish(handle, failed)
+            ended = transfer.finish(handle, failed)
+            return ended
         finally:
             handle.reset()  # lets go of the body; connections stay open
+            if self._gate:
+                self._gate.leave(url, _hold(ended))
+
+
+def polite(
+    config: FetchConfig, now: Callable[[], datetime], clock: Callable[[], float], sleep: Callable[[float], None]
+) -> Client:
+    """A client that keeps its distance: `delay` between two requests to a host, robots.txt asked, holds obeyed.
+
+    In: `clock` in seconds that only go forward, `sleep` seconds; a test hands in its own.
+    """
+    plain = Client(config, now)
+
+    def robots(url: str, allowed: tuple[str, ...]) -> Fetched:
+        return plain.get(url, allow_private=allowed, max_wire=1_000_000, max_body=1_000_000)
+
+    hosts = Hosts(config.per_host, config.delay)
+    return Client(config, now, Gate(hosts, clock, sleep, robots if config.robots else None))
+
+
+def _hold(ended: Exchange | None) -> float | None:
+    """Seconds that the host wants to be left alone."""
+    if ended is None or ended.status not in (429, 503):
+        return None
+    asked = retry_after(ended.headers, ended.at)
+    return HOLD if asked is None else asked
 
 
 def sendable(url: str) -> str:

@@ -1,0 +1,128 @@
+"""Who may be asked when: one host's requests apart from each other, its wish to wait obeyed, its robots.txt read.
+
+`Hosts` is a state machine without a clock; `Gate` puts it, a clock and robots.txt in front of a Client.
+"""
+
+import math
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from broadsheet.errors import FetchError
+from broadsheet.fetch.exchange import Exchange, Fetched
+from broadsheet.fetch.robots import OPEN, Robots, allows, parse
+from broadsheet.urls import host
+
+HOLD = 300.0  # seconds: 429 or 503 without Retry-After
+PATIENCE = 30.0  # seconds that a run waits for one host; longer is the next run's
+
+
+class Hosts:
+    """When each host may be asked next. Times are seconds of any clock that only goes forward."""
+
+    def __init__(self, per_host: int = 1, delay: float = 1.0) -> None:
+        self.per_host, self.delay = per_host, delay
+        self._running: dict[str, int] = {}
+        self._next: dict[str, float] = {}
+        self._held: dict[str, float] = {}
+        self._own_delay: dict[str, float] = {}
+
+    def wait(self, name: str, now: float) -> float:
+        """Seconds until a request to the host may begin: 0 now, inf while too many are running."""
+        if self._running.get(name, 0) >= self.per_host:
+            return math.inf
+        return max(0.0, self._next.get(name, now) - now, self._held.get(name, now) - now)
+
+    def begin(self, name: str, now: float) -> None:
+        """A request begins."""
+        self._running[name] = self._running.get(name, 0) + 1
+        self._next[name] = now + max(self.delay, self._own_delay.get(name, 0.0))
+
+    def end(self, name: str, now: float, hold: float | None = None) -> None:
+        """A request ended; `hold`: the host wants none for so many seconds. The delay counts from here too."""
+        self._running[name] = max(0, self._running.get(name, 0) - 1)
+        self._next[name] = max(self._next.get(name, now), now + max(self.delay, self._own_delay.get(name, 0.0)))
+        if hold is not None:
+            self._held[name] = max(self._held.get(name, now), now + hold)
+
+    def slow(self, name: str, delay: float) -> None:
+        """The host asks for a longer delay (Crawl-delay); a shorter one than ours changes nothing."""
+        self._own_delay[name] = delay
+
+
+class Gate:
+    """Stands before a Client's every hop: waits for the host's turn, asks its robots.txt once a run."""
+
+    def __init__(
+        self,
+        hosts: Hosts,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        fetch_robots: Callable[[str, tuple[str, ...]], Fetched] | None = None,
+    ) -> None:
+        self._hosts, self._clock, self._sleep, self._fetch_robots = hosts, clock, sleep, fetch_robots
+        self._robots: dict[str, Robots | FetchError] = {}
+
+    def enter(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
+        """Wait until `url` may be asked for. Out: the exchanges that asking robots.txt took.
+
+        Raises: FetchError "robots" (it says no, or cannot be had), "held" (the host wants a longer wait than PATIENCE).
+        """
+        made = self._ask(url, allowed)
+        self._turn(host(url), url)
+        return made
+
+    def leave(self, url: str, hold: float | None = None) -> None:
+        """The exchange with `url` ended; `hold` as in Hosts.end."""
+        self._hosts.end(host(url), self._clock(), hold)
+
+    def _turn(self, name: str, url: str) -> None:
+        wait = self._hosts.wait(name, self._clock())
+        if wait > PATIENCE:
+            error = FetchError(f"{name} wants no request for {wait:.0f} s", cause="held", where=url)
+            error.retry_after = wait
+            raise error
+        if wait:
+            self._sleep(wait)
+        self._hosts.begin(name, self._clock())
+
+    def _ask(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
+        if self._fetch_robots is None:
+            return ()
+        origin, made = "{0.scheme}://{0.netloc}".format(urlsplit(url)), ()
+        if origin not in self._robots:
+            self._robots[origin], made = self._read_robots(origin, url, allowed)
+        robots = self._robots[origin]
+        error = robots if isinstance(robots, FetchError) else None
+        if error is None and isinstance(robots, Robots) and not allows(robots, url):
+            error = FetchError("robots.txt asks programs to leave it alone", cause="robots")
+        if error is None:
+            return made
+        told = FetchError(error.what, cause=error.cause, where=url, hint=error.hint)
+        told.hops = made
+        raise told
+
+    def _read_robots(
+        self, origin: str, url: str, allowed: tuple[str, ...]
+    ) -> tuple[Robots | FetchError, tuple[Exchange, ...]]:
+        """The rules, and what it took. RFC 9309, 2.3.1: 4xx allows all, 5xx nothing; no connection is its own cause."""
+        assert self._fetch_robots is not None
+        self._turn(host(url), url)
+        try:
+            fetched = self._fetch_robots(f"{origin}/robots.txt", allowed)
+        except FetchError as error:
+            return _without(error), error.hops
+        finally:
+            self._hosts.end(host(url), self._clock())
+        robots = parse(fetched.page.body)
+        self._hosts.slow(host(url), robots.delay)
+        return robots, fetched.hops
+
+
+def _without(error: FetchError) -> Robots | FetchError:
+    if error.cause.startswith("4") and error.cause != "429":
+        return OPEN
+    if error.cause == "429" or error.cause.startswith("5"):
+        return FetchError(f"robots.txt cannot be read (answered {error.cause})", cause="robots")
+    if error.cause in ("too large", "bad encoding", "bad redirect", "redirect loop", "wrong length"):
+        return OPEN  # there is none that a program could read
+    return error
