@@ -25,6 +25,8 @@ from broadsheet.text import folded
 _NEGLECTED = 0.35  # of the page's prose: an element that holds more is no aside, whatever its name says
 _NEGLECTED_BODY = 0.1  # a name that says both "article body" and something else
 _NEGLECTED_COMMENTS = 0.9  # comments and consent texts are often longer than the article
+_ALL_LINKS = 0.9  # share of characters in links
+_LEAD_LEAST = 90  # letters of a standfirst
 _ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
@@ -195,9 +197,9 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     body.captions = [k for k in inside if _is_caption(blocks[k], negative[blocks[k].element])]
     under = set(body.captions)
     chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
-    chosen = _ends(chosen, blocks, weight, scale, titles)
+    chosen = _ends(chosen, tree, weight, scale, titles)
     body.chosen = chosen
-    body.chosen[:0] = body.lead = _standfirst(body, tree, weight, repeats, titles, description)
+    body.chosen[:0] = body.lead = _standfirst(body, tree, weight, repeats, titles, description, scale)
     body.prose = sum(weight[k] for k in chosen)
     body.share = body.prose / body.total
     return body
@@ -255,49 +257,77 @@ def _names(tree: Tree, element: int) -> str:
 
 
 def _ends(
-    chosen: list[int], blocks: list[Block], weight: list[float], scale: float, titles: tuple[str, ...]
+    chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]
 ) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
+    blocks = tree.blocks
     strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not _is_around(blocks[k])]
     if not strong:
-        return chosen
+        return [k for k in chosen if not _is_around(blocks[k])]
     first, last = strong[0], strong[-1]
     out: list[int] = []
     known = {folded(t) for t in titles if t}
+    link_lists = _link_lists(chosen, tree)
     for k in chosen:
         b = blocks[k]
+        if _is_around(b) or (b.flags & ITEM and tree.parents[b.element] in link_lists):
+            continue
         if k < first:
-            if b.flags & HEADING and folded(b.text) in known:
+            if b.size < 300 and folded(b.text) in known:
                 out.clear()
-            elif not _is_loose(b, scale) and not _is_around(b):
+            elif not _is_loose(b, scale) and not _is_dated(b):
                 out.append(k)
         elif k > last:
-            if b.linked * 3 <= b.size and not b.flags & HEADING and not _is_around(b):
+            if b.linked * 3 <= b.size and not b.flags & HEADING and not _is_last_word(b):
                 out.append(k)
-        elif not (b.linked * 2 > b.size and b.flags & ITEM) and not _is_around(b):
+        else:
             out.append(k)
-    while out and blocks[out[-1]].flags & HEADING:
+    while out and (blocks[out[-1]].flags & HEADING or _is_last_word(blocks[out[-1]])):
         out.pop()
     return out
+
+
+def _link_lists(chosen: list[int], tree: Tree) -> set[int]:
+    """Lists whose items are links and nothing else."""
+    sizes: dict[int, list[int]] = {}
+    for k in chosen:
+        b = tree.blocks[k]
+        if b.flags & ITEM:
+            total = sizes.setdefault(tree.parents[b.element], [0, 0])
+            total[0] += b.size
+            total[1] += b.linked
+    return {element for element, (size, linked) in sizes.items() if linked > _ALL_LINKS * size}
 
 
 def _is_loose(b: Block, scale: float) -> bool:
     return b.linked * 3 > b.size or b.size * scale < 25
 
 
+def _is_dated(b: Block) -> bool:
+    """A line that tells when, and little else."""
+    return b.size < 120 and bool(phrases.DATED.search(b.text))
+
+
 def _is_around(b: Block) -> bool:
     """A short block worded like a cross reference, an appeal or a credit."""
-    if b.size > 400 or b.flags & (QUOTE | PRE | TABLE):
+    if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
         return False
-    if b.linked * 5 > b.size * 2 and b.size < 250 and phrases.CROSS.match(b.text):
+    if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
         return True
-    if b.linked * 10 > b.size * 9 and b.size > 25 and not b.flags & (HEADING | ITEM):
+    if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
-    return bool(phrases.APPEAL.search(b.text) or (b.size < 250 and phrases.CREDIT.match(b.text)))
+    return bool(phrases.APPEAL.search(b.text[:100]) or phrases.CREDIT.match(b.text))
+
+
+def _is_last_word(b: Block) -> bool:
+    """An appeal or a credit in the longer form that ends an article."""
+    if b.size > 600 or b.flags & (QUOTE | PRE | TABLE):
+        return False
+    return bool(phrases.APPEAL.search(b.text) or phrases.CREDIT.match(b.text))
 
 
 def _standfirst(
-    body: Body, tree: Tree, weight: list[float], repeats: set[int], titles: tuple[str, ...], description: str
+    body: Body, tree: Tree, weight: list[float], repeats: set[int], titles: tuple[str, ...], description: str, scale: float
 ) -> list[int]:
     """Blocks between the headline and the container that introduce the article."""
     if not body.chosen:
@@ -310,7 +340,7 @@ def _standfirst(
         b = blocks[k]
         if b.flags & HEADING and b.size > 3 and _says(folded(b.text), known):
             return out[::-1]
-        if k in repeats or _is_around(b) or b.linked * 3 > b.size or b.size < 25 or b.size > 900:
+        if k in repeats or _is_around(b) or _is_dated(b) or b.linked * 3 > b.size or not _LEAD_LEAST <= b.size * scale < 900:
             continue
         described = len(start) > 20 and folded(b.text).startswith(start)
         stands = body.negative[b.element]

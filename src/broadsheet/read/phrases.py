@@ -39,4 +39,9 @@ CREDIT = re.compile(
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
     re.I,
 )
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|[A-Z]{2,4}T\b)|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|"
+    r"^\W*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|aktualisiert|stand|pubblicato|publicerad|uppdaterad|опубликовано|обновлено|发布时间|發佈|更新).{0,40}\d",
+    re.I,
+)
 COOKIES = re.compile(r"\bcookies?\b|plik(?:i|ów|ach) cookie|隐私政策", re.I)
