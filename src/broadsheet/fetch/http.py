@@ -75,7 +75,8 @@ class Client:
         Out:    a page of status 2xx, or 304 if `validators` were sent. `digest` is of the body as sent.
         Raises: FetchError. `cause`: "dns", "unreachable", "refused", "reset", "timeout", "too slow", "tls", "404" (any
                 status), "redirect loop", "bad redirect", "private address", "too large", "wrong length",
-                "bad encoding", "bad answer", "bad address", "robots", "held". `hops`: the exchanges so far. `retry_after`: seconds.
+                "bad encoding", "bad answer", "bad address", "robots", "held". `hops`: the exchanges so far.
+                `retry_after`: seconds, where the site says so.
         """
         hops: list[Exchange] = []
         limits = msgspec.structs.replace(self._limits, max_wire=max_wire)

@@ -88,7 +88,8 @@ class Gate:
     def _ask(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
         if self._fetch_robots is None:
             return ()
-        origin, made = "{0.scheme}://{0.netloc}".format(urlsplit(url)), ()
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        made: tuple[Exchange, ...] = ()
         if origin not in self._robots:
             self._robots[origin], made = self._read_robots(origin, url, allowed)
         robots = self._robots[origin]
