@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from broadsheet.config.fields import FIELDS
+from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.config.schema import schema
 from broadsheet.model import Filter
@@ -47,3 +48,18 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
     config = msgspec.convert(whole, Config)
     assert key in data
     assert config
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("target", "source", "fetch", "rsshub")])
+def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
+    page = (DOCS / "config.md").read_text(encoding="utf-8")
+    assert f"### `{name.rpartition('.')[2]}`\n" in page
+    assert FIELDS[name].example in page
+    assert FIELDS[name].says in page
+
+
+def test_the_whole_paper_on_the_page_loads(tmp_path: Path) -> None:
+    page = (DOCS / "config.md").read_text(encoding="utf-8")
+    sample = page.partition("A whole paper:\n\n```toml\n")[2].partition("```")[0]
+    (tmp_path / "broadsheet.toml").write_text(sample, encoding="utf-8")
+    assert load(tmp_path / "broadsheet.toml").source[0].limit == 15

@@ -12,7 +12,8 @@ from loopback import LOOPBACK, NOW, Site, answer
 from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import fresh_seconds, moment, retry_after, validators
 from broadsheet.fetch.exchange import Validators
-from broadsheet.fetch.http import Client, sendable, user_agent
+from broadsheet.fetch.http import Client, user_agent
+from broadsheet.fetch.target import sendable
 
 
 def test_a_page_and_its_exchange(site: Site, get: Callable) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 from hashlib import sha1
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 import pycurl
@@ -20,14 +19,14 @@ from broadsheet.fetch.caching import retry_after
 from broadsheet.fetch.encodings import ACCEPTED, inflate
 from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
 from broadsheet.fetch.politeness import HOLD, Gate, Hosts
+from broadsheet.fetch.target import as_utf8, origin, sendable
 from broadsheet.fetch.transfer import Limits, Transfer
 from broadsheet.model import Page
-from broadsheet.urls import absolute, is_web, tidy
+from broadsheet.urls import absolute, is_web
 
 MOST_HOPS = 10
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.8"
-_URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # "%" too: what is escaped stays escaped
 
 
 def user_agent(contact: str = "") -> str:
@@ -114,7 +113,7 @@ class Client:
             sent.append(("If-None-Match", validators.etag))
         if validators and validators.last_modified:
             sent.append(("If-Modified-Since", validators.last_modified))
-        return (*sent, *(headers if _origin(target) == _origin(sendable(url)) else ()))
+        return (*sent, *(headers if origin(target) == origin(sendable(url)) else ()))
 
     def _exchange(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...]) -> Exchange:
         handle = self._handles.get(allowed) or self._handles.setdefault(allowed, pycurl.Curl())
@@ -159,51 +158,14 @@ def _hold(ended: Exchange | None) -> float | None:
     return HOLD if asked is None else asked
 
 
-def sendable(url: str) -> str:
-    """The address as a request can carry it: ASCII, no fragment; nothing else is changed.
-
-    Raises: FetchError "bad address".
-    """
-    try:
-        parts = urlsplit(tidy(url))
-        host = parts.netloc if parts.netloc.isascii() else _ascii(parts.netloc)
-        path, query = quote(parts.path, safe=_URL_SAFE), quote(parts.query, safe=_URL_SAFE)
-        target = urlunsplit((parts.scheme, host, path or "/", query, ""))
-    except (ValueError, UnicodeError) as error:
-        raise FetchError("is no address that can be asked for", cause="bad address", where=url) from error
-    if not is_web(target):
-        raise FetchError("is no http or https address", cause="bad address", where=url)
-    return target
-
-
-def _ascii(netloc: str) -> str:
-    """Host names of other scripts as the name system has them (RFC 3490)."""
-    user, at, place = netloc.rpartition("@")
-    host, colon, port = place.partition(":")
-    return f"{quote(user)}{at}{host.encode('idna').decode()}{colon}{port}"
-
-
 def _next(last: Exchange) -> str | None:
     location = header(last.headers, "location")
     if last.status not in _REDIRECTS or not location:
         return None
-    target = absolute(_as_utf8(location), last.url)
+    target = absolute(as_utf8(location), last.url)
     if not is_web(target):
         raise FetchError(f"redirects to “{location[:200]}”", cause="bad redirect")
     return sendable(target or "")
-
-
-def _as_utf8(location: str) -> str:
-    """Servers that write a place in raw bytes mean UTF-8, as browsers read it."""
-    try:
-        return location.encode("latin-1").decode()
-    except UnicodeError:
-        return location
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
 
 
 def _page(url: str, last: Exchange, validators: Validators | None, max_body: int) -> Page:
