@@ -5,10 +5,9 @@ run's cost, so it writes into memory and the gzip member is made here.
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
-from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -23,6 +22,7 @@ _TYPES = {
     "request": "application/http; msgtype=request",
 }
 _ESCAPES = {code: f"%{code:02X}" for code in (*range(33), 127)}
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 _BREAKS = dict.fromkeys((0, 10, 13), " ")
 
 
@@ -53,36 +53,29 @@ def fields(pairs: Iterable[tuple[str, str | None]]) -> bytes:
     return "".join(f"{name}: {_line(value)}\r\n" for name, value in pairs if value is not None).encode()
 
 
-def request(url: str, headers: Sequence[tuple[str, str]]) -> bytes:
-    """The request as HTTP/1.1 would send it."""
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    named = {name.lower() for name, _ in headers}
-    host = [] if "host" in named else [("Host", parts.netloc.rpartition("@")[2])]
-    return f"GET {escaped(target)} HTTP/1.1\r\n".encode() + _http_headers([*host, *headers])
+def message(head: bytes, header: Callable[[str, str], tuple[str, str]]) -> bytes:
+    """The head of an HTTP message with `header` (name, value -> name, value) applied to each line; bytes stay bytes."""
+    first, *lines = head.decode("latin-1").split("\r\n")
+    told = [": ".join(header(*_pair(line))) if ":" in line else line for line in lines if line]
+    return "\r\n".join((first, *told, "", "")).encode("latin-1")
 
 
-def response(status: int, headers: Headers, body: bytes) -> bytes:
-    """The answer as HTTP/1.1 would send it."""
-    try:
-        reason = HTTPStatus(status).phrase
-    except ValueError:
-        reason = ""
-    return f"HTTP/1.1 {status} {reason}\r\n".encode() + _http_headers(headers) + body
+def status_line(head: bytes, status: int) -> bytes:
+    """The head as HTTP/1.1 would word it: readers of WARC files know no HTTP/2 (its status line has no reason)."""
+    first, line_end, rest = head.partition(b"\r\n")
+    if first.startswith(b"HTTP/1."):
+        return head
+    return f"HTTP/1.1 {status} {_REASONS.get(status, '')}".encode() + (line_end or b"\r\n") + rest
 
 
-def as_stored(headers: Headers, length: int, *, decoded: bool) -> list[tuple[str, str]]:
-    """The answer's headers, true for the bytes that are kept: what no longer holds is named X-Archive-Orig-….
+def true_name(name: str, value: str, length: int) -> str:
+    """The header's name, or X-Archive-Orig-… where it does not hold for the body as it is kept.
 
-    length    bytes of the body as it is kept
-    decoded   its content codings were undone
+    length   bytes of that body: chunk borders are undone, content codings are not
     """
-    untrue = {"transfer-encoding", *(("content-encoding",) if decoded else ())}
-    kept = []
-    for name, value in headers:
-        wrong = name.lower() in untrue or (name.lower() == "content-length" and value.strip() != str(length))
-        kept.append((f"X-Archive-Orig-{name}" if wrong else name, value))
-    return kept
+    is_chunking = name.lower() == "transfer-encoding"
+    is_wrong_length = name.lower() == "content-length" and value != str(length)
+    return f"X-Archive-Orig-{name}" if is_chunking or is_wrong_length else name
 
 
 def profile(kind: str) -> str:
@@ -95,17 +88,9 @@ def escaped(url: str) -> str:
     return _encodable(url.translate(_ESCAPES))
 
 
-def _http_headers(headers: Headers) -> bytes:
-    """Bytes as they came: HTTP libraries hand header bytes on as Latin-1."""
-    lines = "".join(f"{_name(name)}: {_line(value)}\r\n" for name, value in headers) + "\r\n"
-    try:
-        return lines.encode("latin-1")
-    except UnicodeEncodeError:
-        return _encodable(lines).encode()
-
-
-def _name(text: str) -> str:
-    return "".join(c for c in text if c.isalnum() or c in "!#$%&'*+-.^_`|~")
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.strip(), value.strip()
 
 
 def _line(text: str) -> str:

@@ -6,13 +6,16 @@ import io
 import re
 import zlib
 
-from fastwarc.warc import WarcRecord
+import brotli
+from fastwarc.stream_io import ZstdReader
 
 from broadsheet.errors import FetchError
 
 WIRE_MOST = 10_000_000  # bytes as sent
 INFLATED_MOST = 50_000_000  # bytes after decoding
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_STEP = 1 << 20  # bytes made at a time
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _ALGORITHMS = {
     "sha1": "sha1",
     "sha-1": "sha1",
@@ -75,17 +78,19 @@ def undo(body: bytes, codings: str) -> bytes:
     """The body with its content codings (gzip, deflate, br, zstd) undone, last one first.
 
     A body that is not in the coding that its header names comes back as it is: many archives keep the
-    header and store the decoded body. Raises: FetchError (cause "too large", "cut off", "encoding").
+    header and store the decoded body. Raises: FetchError (cause "too large", "cut off", "bad encoding").
     """
-    for coding in reversed([c.strip().lower() for c in codings.split(",")]):
+    for coding in reversed([c.strip().lower() for c in codings.split(",")] if body else []):
         if coding in ("gzip", "x-gzip"):
             body = _gunzip(body) if body.startswith(b"\x1f\x8b") else body
         elif coding == "deflate":
             body = _inflate_either(body)
-        elif coding in ("br", "zstd"):
-            body = _by_fastwarc(body, coding)
+        elif coding == "br":
+            body = _unbrotli(body)
+        elif coding == "zstd":
+            body = _unzstd(body) if body.startswith(_ZSTD) else body
         elif coding not in ("", "identity", "none", "utf-8", "binary"):
-            raise FetchError(f"content coding {coding!r} is unknown", cause="encoding")
+            raise FetchError(f"content coding {coding!r} is unknown", cause="bad encoding")
     return body
 
 
@@ -105,7 +110,7 @@ def _inflate_either(body: bytes) -> bytes:
         try:
             return _inflate(body, window, INFLATED_MOST)[0]
         except FetchError as error:
-            if error.cause != "encoding":
+            if error.cause != "bad encoding":
                 raise
     return body
 
@@ -115,7 +120,7 @@ def _inflate(body: bytes, window: int, room: int) -> tuple[bytes, bytes]:
     try:
         data = inflate.decompress(body, room + 1)
     except zlib.error as error:
-        raise FetchError(f"the body cannot be inflated ({error})", cause="encoding") from error
+        raise FetchError(f"the body cannot be inflated ({error})", cause="bad encoding") from error
     if len(data) > room:
         raise too_large(INFLATED_MOST, "inflated")
     if not inflate.eof:
@@ -123,21 +128,35 @@ def _inflate(body: bytes, window: int, room: int) -> tuple[bytes, bytes]:
     return data, inflate.unused_data
 
 
-def _by_fastwarc(body: bytes, coding: str) -> bytes:
-    """Python 3.11 has neither brotli nor zstd; FastWARC decodes both, given a record."""
-    http = b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n%s" % (coding.encode(), body)
-    head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
-    record = WarcRecord.from_bytes(b"%sContent-Length: %d\r\n\r\n%s\r\n\r\n" % (head, len(http), http))
-    record.parse_http(auto_decode="content")
-    data = io.BytesIO()
+def _unbrotli(body: bytes) -> bytes:
+    """Brotli has no mark at its beginning: what gives nothing at all is taken for a body that was decoded before."""
+    inflate, data = brotli.Decompressor(), io.BytesIO()
     try:
-        while part := record.reader.read(1 << 20):
-            if data.write(part) + data.tell() - len(part) > INFLATED_MOST:
+        part = inflate.process(body, output_buffer_limit=_STEP)
+        while part:
+            data.write(part)
+            if data.tell() > INFLATED_MOST:
+                raise too_large(INFLATED_MOST, "inflated")
+            part = b"" if inflate.is_finished() else inflate.process(b"", output_buffer_limit=_STEP)
+    except brotli.error as error:
+        if data.tell():
+            raise FetchError("the body cannot be inflated", cause="bad encoding") from error
+        return body
+    if not inflate.is_finished():
+        raise FetchError("the compressed body is not whole", cause="cut off")
+    return data.getvalue()
+
+
+def _unzstd(body: bytes) -> bytes:
+    data = io.BytesIO()
+    reader = ZstdReader(io.BytesIO(body))
+    try:
+        while part := reader.read(_STEP):
+            data.write(part)
+            if data.tell() > INFLATED_MOST:
                 raise too_large(INFLATED_MOST, "inflated")
     except OSError as error:
-        if data.tell():
-            raise FetchError(f"the compressed body is not whole ({error})", cause="cut off") from error
-        return body
+        raise FetchError(f"the body cannot be inflated ({error})", cause="bad encoding") from error
     return data.getvalue()
 
 

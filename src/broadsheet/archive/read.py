@@ -3,8 +3,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecord
@@ -16,6 +17,7 @@ from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Page
 
 Headers = tuple[tuple[str, str], ...]
+_HEADERS = 16_384  # bytes that hold the headers of most records
 _RECOMPRESS = "recompress it with one gzip member a record: warcio recompress IN.warc.gz OUT.warc.gz"
 
 
@@ -50,7 +52,7 @@ def _whole(file: BinaryIO, path: Path, start: int, packed: bool) -> Iterator[Loc
     """The records from `start` on. A record is handed on when its successor has begun, or its end was checked."""
     last: Located | None = None
     file.seek(start)
-    for found in _headers(file, path, start):
+    for found in _headers(file, path):
         if isinstance(found, OSError):
             # FastWARC inflates a record to its end only when it goes on: the damage is in `last` or behind it.
             break
@@ -67,10 +69,10 @@ def _whole(file: BinaryIO, path: Path, start: int, packed: bool) -> Iterator[Loc
         raise Torn(end, "the file ends inside this record, or it is damaged")
 
 
-def _headers(file: BinaryIO, path: Path, start: int) -> Iterator[Located | OSError]:
+def _headers(file: BinaryIO, path: Path) -> Iterator[Located | OSError]:
     try:
         for record in ArchiveIterator(file, parse_http=True):
-            yield _located(record, path, start + record.stream_pos)
+            yield _located(record, path, record.stream_pos)
     except OSError as error:
         yield error
 
@@ -78,7 +80,13 @@ def _headers(file: BinaryIO, path: Path, start: int) -> Iterator[Located | OSErr
 def locate(path: Path, offset: int, length: int) -> Located:
     """The record at a known place, by its header alone. Raises: ArchiveError."""
     with _opened(path) as file:
-        return _sized(_located(_record(file, path, offset), path, offset), offset + length)
+        file.seek(offset)
+        begin = BytesIO(file.read(min(length, _HEADERS)))
+        try:
+            record = _record(begin, path, 0)
+        except ArchiveError:  # headers longer than most
+            record = _record(file, path, offset)
+        return _sized(_located(record, path, offset), offset + length)
 
 
 def read_page(path: Path, offset: int, url: str | None = None) -> Page:
@@ -87,7 +95,7 @@ def read_page(path: Path, offset: int, url: str | None = None) -> Page:
     url   the address that was asked for, where redirects led to this record
 
     Raises: ArchiveError (damaged, wrong digest, no such record), FetchError (cause "too large", "cut off",
-    "encoding"): the limits are 10 MB as stored and 50 MB inflated.
+    "bad encoding"): the limits are 10 MB as stored and 50 MB inflated.
     """
     with _opened(path) as file:
         record = _record(file, path, offset)
@@ -148,7 +156,7 @@ def _values(headers: Headers, wanted: str) -> list[str]:
 def _headers_of(record: WarcRecord) -> Headers:
     """The HTTP headers; of a resource record (a file kept without HTTP), its type alone."""
     if record.http_headers is not None:
-        return tuple(record.http_headers.to_tuples())
+        return tuple((_text(name), _text(value)) for name, value in record.http_headers.items_bytes())
     return (("Content-Type", record.headers.get("Content-Type", "")),)
 
 
@@ -173,24 +181,26 @@ def _located(record: WarcRecord, path: Path, offset: int) -> Located:
         record_id=head("WARC-Record-ID") or record_urn(url, written, kind, offset),
         payload_digest=head("WARC-Payload-Digest"),
         status=http.status_code if http else 200 if kind == "resource" else None,
-        location=_as_utf8(http.get("Location")) if http else None,
+        location=_text(http.get_bytes(b"Location")) or None if http else None,
         refers_to=head("WARC-Refers-To"),
         refers_to_url=_bare(head("WARC-Refers-To-Target-URI")) or None,
         refers_to_date=moment(head("WARC-Refers-To-Date")),
     )
 
 
-def _as_utf8(value: str | None) -> str | None:
-    """Header bytes are read as Latin-1; addresses in them are often bare UTF-8."""
+def _text(value: bytes | None) -> str:
+    """Header bytes are Latin-1 by the book; addresses in them are often bare UTF-8."""
+    data = value or b""
     try:
-        return value.encode("latin-1").decode() if value else None
-    except UnicodeError:
-        return value
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _bare(uri: str | None) -> str:
     """WARC 1.0 writers put the address in angle brackets."""
-    return (uri or "").strip().removeprefix("<").removesuffix(">")
+    url = (uri or "").strip(" \t")
+    return url[1:-1] if url.startswith("<") and url.endswith(">") else url
 
 
 def _sized(record: Located, end: int) -> Located:
@@ -204,7 +214,7 @@ def _place(where: Located) -> str:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        with path.open("rb") as file:
-            yield file
+        with path.open("rb", buffering=0) as file:
+            yield cast(BinaryIO, file)
     except OSError as error:
         raise ArchiveError(error.strerror or str(error), where=str(path)) from error

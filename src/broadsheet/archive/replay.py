@@ -63,12 +63,12 @@ class Replay:
     def follow(self, url: str) -> list[Located]:
         """The answer for an address after the redirects that lead to it, if any, in order.
 
-        Raises: FetchError (cause "not in the replay", or "redirects" after 10 of them).
+        Raises: FetchError (cause "not in the replay", or "redirect loop" after 10 of them).
         """
         hops = [self.get(url)]
         while hops[-1].status in REDIRECTS and (target := absolute(hops[-1].location, hops[-1].url)):
             if len(hops) > HOPS_MOST:
-                raise FetchError(f"more than {HOPS_MOST} redirects", cause="redirects", where=url)
+                raise FetchError(f"more than {HOPS_MOST} redirects", cause="redirect loop", where=url)
             hops.append(self.get(target))
         return hops
 

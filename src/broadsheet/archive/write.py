@@ -1,10 +1,10 @@
 """Writing WARC files: one gzip member a record; the same run writes the same bytes."""
 
 import os
-from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 import msgspec
 
@@ -14,11 +14,33 @@ from broadsheet.archive.members import GZIP
 from broadsheet.archive.payload import sha1
 from broadsheet.archive.redaction import Redaction
 from broadsheet.errors import ArchiveError, BroadsheetError
-from broadsheet.model import Page
 from broadsheet.text import slug
 
 ROTATE_AT = 1 << 30  # bytes
-Headers = Iterable[tuple[str, str]]
+
+
+class Exchange(Protocol):
+    """One request and its answer, as the fetcher tells them."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def ip(self) -> str: ...
+    @property
+    def request(self) -> bytes:
+        """Request line and headers, as HTTP/1.1 words them."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def head(self) -> bytes:
+        """Status line and headers as sent."""
+
+    @property
+    def body(self) -> bytes:
+        """As sent, chunking undone, compression not."""
 
 
 class Writer:
@@ -48,34 +70,25 @@ class Writer:
         self._info = (version, now, config_digest)
 
     def exchange(
-        self,
-        page: Page,
-        request_headers: Headers,
-        source_id: str,
-        entry_key: str | None = None,
-        hop: int = 0,
-        *,
-        wire: bytes | None = None,
-        earlier: Located | None = None,
+        self, told: Exchange, source_id: str, entry_key: str | None = None, hop: int = 0, earlier: Located | None = None
     ) -> Located:
         """An answer, its request, and what they were for; gives the response (or revisit) record.
 
-        page      `final_url` is the address that gave this answer
-        wire      the body as it was sent, its content codings kept; without it `page.body` is kept, and the
-                  headers that no longer hold are renamed X-Archive-Orig-…
         earlier   the response known for this address: a 304, or the same bytes again, becomes a revisit of it
         """
-        url = layout.escaped(self._redact.text(page.final_url))
-        body = page.body if wire is None else wire
-        headers = [self._redact.header(*pair) for pair in page.headers]
-        headers = layout.as_stored(headers, len(body), decoded=wire is None)
-        kind, about = _kind(page.status, sha1(body), earlier)
-        block = layout.response(page.status, headers, b"" if kind == "revisit" else body)
-        answer = self._write(kind, url, page.fetched, block, about)
-        asked = [self._redact.header(*pair) for pair in request_headers]
-        self._write("request", url, page.fetched, layout.request(url, asked), {"WARC-Concurrent-To": answer.record_id})
+        url = self._address(told.url)
+        kind, about = _kind(told.status, sha1(told.body), earlier)
+        where = {"WARC-IP-Address": told.ip}
+        head = layout.status_line(told.head, told.status)
+        if kind == "revisit":
+            block = layout.message(head, self._redact.header)
+        else:
+            block = layout.message(head, partial(self._stored_header, len(told.body))) + told.body
+        answer = self._write(kind, url, told.at, block, where | about)
+        asked = layout.message(self._redact.text(told.request.decode("latin-1")).encode("latin-1"), self._redact.header)
+        self._write("request", url, told.at, asked, where | {"WARC-Concurrent-To": answer.record_id})
         self._describe(answer, source_id, entry_key, hop)
-        return msgspec.structs.replace(answer, status=page.status)
+        return msgspec.structs.replace(answer, status=told.status)
 
     def failure(
         self, url: str, error: BroadsheetError, when: datetime, source_id: str, entry_key: str | None = None
@@ -88,7 +101,7 @@ class Writer:
             ("failure", getattr(error, "cause", "")),
             ("detail", detail),
         ]
-        return self._write("metadata", layout.escaped(self._redact.text(url)), when, layout.fields(said), {})
+        return self._write("metadata", self._address(url), when, layout.fields(said), {})
 
     def copy(self, record: Located, source_id: str, entry_key: str | None = None, hop: int = 0) -> Located:
         """A record of another file, its compressed bytes unchanged, and what it is for; gives where it lies now.
@@ -117,6 +130,12 @@ class Writer:
         if self._file:
             self._file.close()
             self._file = None
+
+    def _address(self, url: str) -> str:
+        return layout.escaped(self._redact.text(url))
+
+    def _stored_header(self, length: int, name: str, value: str) -> tuple[str, str]:
+        return self._redact.header(layout.true_name(name, value, length), value)
 
     def _describe(self, answer: Located, source_id: str, entry_key: str | None, hop: int) -> None:
         said = [("source", source_id), ("entry", entry_key), ("hop", str(hop))]
