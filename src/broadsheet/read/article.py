@@ -5,7 +5,7 @@ from typing import Any
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image
-from broadsheet.read import jsonld, metadata
+from broadsheet.read import dateline, jsonld, metadata
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, decide, everything
 from broadsheet.read.charset import decode
@@ -35,6 +35,7 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     facts = _facts(head, article, tree, entry, base)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
     body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry))
+    _shown(tree, body, head, facts, url, entry)
     out, images = _written(tree, body, base)
     return _article(url, head, facts, _text(tree, body), out, images, body, entry)
 
@@ -89,6 +90,32 @@ def _text(tree: Tree, body: Body) -> str:
 
 def _minutes(text: str) -> int | None:
     return max(1, round(len(words(text)) / _PER_MINUTE)) if text else None
+
+
+def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None) -> None:
+    """Facts that no machine-readable field gave: from the feed, then from what the page shows."""
+    if entry:
+        facts.put("published", entry.published, "feed")
+        facts.put("updated", entry.updated, "feed")
+        facts.put("authors", tuple(p.name for p in entry.authors), "feed")
+    first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
+    near = dateline.surroundings(tree, _headline(tree, facts.values.get("title", ""), first), first)
+    if "published" not in facts.values:
+        month_first = head.language.lower() in ("", "en", "en-us")
+        facts.put("published", dateline.shown_date(tree, near, url, month_first, last), "page")
+    if "authors" not in facts.values:
+        people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
+        facts.put("authors", tuple(people), "page")
+        facts.put("agencies", tuple(agencies), "page")
+
+
+def _headline(tree: Tree, title: str, first: int) -> int:
+    """The block of the headline at or before the body, or -1."""
+    wanted = folded(title)[:40]
+    for k in range(min(first, len(tree.blocks) - 1), -1, -1):
+        if wanted and folded(tree.blocks[k].text).startswith(wanted):
+            return k
+    return -1
 
 
 def _known(article: dict[str, Any], entry: Entry | None) -> str:

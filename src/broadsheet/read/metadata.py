@@ -77,7 +77,7 @@ class Facts:
         return False
 
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|(?<=[\u3040-\u9fff])[-–—_](?=[\u3040-\u9fff\w])")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])")
 _DATES = (
     ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
@@ -95,13 +95,10 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def titles_of(tree: Tree) -> list[str]:
-    """The text of each h1, in order."""
-    found = []
-    for i, tag in enumerate(tree.tags):
-        if tag == "h1":
-            found.append(text_between(tree, i))
-    return [t for t in found if t]
+def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
+    """The text of each heading of these tags, in order."""
+    wanted = tags.split()
+    return [text for i, tag in enumerate(tree.tags) if tag in wanted and (text := text_between(tree, i))]
 
 
 def text_between(tree: Tree, element: int) -> str:
@@ -111,32 +108,27 @@ def text_between(tree: Tree, element: int) -> str:
 
 
 def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
-    """The headline: the h1 that the titles agree with, then JSON-LD, og:title and <title> without the site's name."""
-    said = [
-        t
-        for t in (
-            hint,
-            head.first("og:title"),
-            head.title,
-            jsonld.text_of(article.get("headline")),
-            head.first("twitter:title"),
-        )
-        if t
-    ]
-    headings = titles_of(tree)
-    for text in said:
-        for heading in headings:
-            if _agree(heading, text):
-                return heading, "page"
-    if headline := jsonld.text_of(article.get("headline")):
-        return headline, "json-ld"
-    if hint:
-        return hint, "feed"
-    if og := head.first("og:title"):
-        return uncut(og, site), "og"
-    if head.title:
-        return uncut(head.title, site), "meta"
-    return (headings[0], "page") if headings else ("", "")
+    """The headline: the heading that the titles agree with, a lone long h1, then what JSON-LD, feed and head say."""
+    headline = jsonld.text_of(article.get("headline"))
+    said = [t for t in (hint, head.first("og:title"), head.title, headline, head.first("twitter:title")) if t]
+    first = headings_of(tree)
+    for headings in (first, headings_of(tree, "h2 h3") if not first else []):
+        for text in said:
+            for heading in headings:
+                if _agree(heading, text):
+                    return heading, "page"
+    if len(first) == 1 and len(first[0]) > _LONG and not hint:
+        return first[0], "page"
+    for text, origin in ((hint, "feed"), (headline, "json-ld")):
+        if text:
+            return text, origin
+    for text, origin in ((head.first("og:title"), "og"), (head.title, "meta")):
+        if text:
+            return uncut(text, site), origin
+    return (first[0], "page") if first else ("", "")
+
+
+_LONG = 25  # characters: no site's name or label
 
 
 def _agree(heading: str, text: str) -> bool:
@@ -185,7 +177,7 @@ def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any],
     _, more = people_of([n for n, group in pairs if group], site, groups=True)
     facts.put("authors", tuple(people), "json-ld")
     facts.put("agencies", tuple(dict.fromkeys((*agencies, *more))), "json-ld")
-    for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name authors citation_author cxenseparse:author rbauthors twitter:data1x".split():
+    for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name citation_author cxenseparse:author rbauthors twitter:data1x".split():
         people, agencies = people_of(head.values.get(name, ()), site)
         facts.put("authors", tuple(people), "meta")
         facts.put("agencies", tuple(agencies), "meta")

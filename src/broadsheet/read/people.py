@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from broadsheet.text import folded, squash
 
 _PREFIX = re.compile(
-    r"^(?:(?:written|posted|published|reported|reporting|story|words|text|analysis|article|edited|compiled|photographs?|presented|reviewed)(?: and \w+)? )?"
-    r"(?:by|von|vom|par|por|di|da|door|af|av|przez|od|oleh|yazan|autor(?:in|e)?|auteur|author|автор|текст|作者|文|記者|记者|取材・文|執筆|責任編輯|责任编辑|编辑|編輯|撰文|來源|"
-    r"기자|כתב|بقلم|كتب|نویسنده|écrit par|publié par|escrito por|scritto da|geschrieben von|ein artikel von|eine analyse von|ein kommentar von|ein gastbeitrag von|"
-    r"interview: |text: )\s*[:：\-–]?\s*(?=[^\s])",
+    r"^(?:(?:written|posted|published|reported|reporting|story|words|text|analysis|article|edited|compiled|presented|reviewed|interview)\s*(?:and \w+ )?[:：]?\s*)?"
+    r"(?:(?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|autor(?:in|e|es|en)?|auteure?|authors?|автор|текст|penulis|écrit par|publié par|escrito por|scritto da|"
+    r"geschrieben von|ein \w+ von|eine \w+ von|բ|بقلم|كتب|نویسنده|מאת)\b\s*[:：\-–]?\s*|by\s*:)(?=\S)",
     re.I,
 )
 _SPACELESS = re.compile(r"^(?:作者|文|記者|记者|責任編輯|责任编辑|编辑|編輯|撰文|文字)\s*[:：/／]?\s*")
@@ -36,6 +35,7 @@ _NOT_NAMES = frozenset(
     "admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
 )
+_ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
 
 
@@ -45,6 +45,8 @@ def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> 
     agencies: dict[str, str] = {}
     own = folded(site)
     for text in texts:
+        if _ADDRESS.search(text):
+            continue
         for name in _split(squash(text)):
             key = folded(name)
             if not key:
@@ -80,3 +82,21 @@ def is_name(name: str, key: str, site: str) -> bool:
         return False
     count = len(name.split())
     return count <= 6
+
+
+_CAPITALISED = re.compile(r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])")
+_ROLES = re.compile(
+    r"\b(?:follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
+    r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|november|december)\b",
+    re.I,
+)
+
+
+def looks_like_a_name(text: str) -> bool:
+    """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables."""
+    if len(text) > 40 or _ROLES.search(text):
+        return False
+    if text.isascii() or re.search(r"[a-zа-яα-ω]", text, re.I):
+        parts = text.split()
+        return 1 <= len(parts) <= 5 and all(_CAPITALISED.match(part) for part in parts)
+    return 2 <= len(text.replace(" ", "")) <= 25
