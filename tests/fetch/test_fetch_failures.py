@@ -1,7 +1,9 @@
 """Every way in which a page does not come, told in one line with a stable cause."""
 
 import gzip
+import os
 import pickle
+import signal
 import socket
 import ssl
 import struct
@@ -190,3 +192,29 @@ def test_https_to_a_plain_server(client: Client) -> None:
     with pytest.raises(FetchError) as caught:
         client.get(f"https://127.0.0.1:{listener.getsockname()[1]}/", allow_private=LOOPBACK)
     assert caught.value.cause == "tls"
+
+
+def test_a_site_that_sends_next_to_nothing_is_given_up_before_the_time_is_over(site: Site) -> None:
+    client = Client(FetchConfig(timeout=60), lambda: NOW, stall=1)
+    site.answers["/"] = drip
+    with pytest.raises(FetchError) as caught:
+        client.get(site.url(), allow_private=LOOPBACK)
+    assert caught.value.cause == "too slow"
+
+
+def test_a_kept_connection_that_died_is_no_failure(site: Site, get: Callable) -> None:
+    def last_words(connection: socket.socket) -> None:
+        connection.sendall(answer(body=b"x"))  # and hangs up without having said so
+
+    site.answers["/"] = last_words
+    assert [get().page.body, get().page.body] == [b"x", b"x"]
+
+
+def test_an_interrupt_does_not_wait_for_a_slow_site(site: Site) -> None:
+    def interrupt(connection: socket.socket) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        connection.recv(1)
+
+    site.answers["/"] = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        Client(FetchConfig(timeout=50), lambda: NOW).get(site.url(), allow_private=LOOPBACK)

@@ -118,20 +118,25 @@ class Client:
     def _exchange(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...]) -> Exchange:
         handle = self._handles.get(allowed) or self._handles.setdefault(allowed, pycurl.Curl())
         transfer = Transfer(url, headers, limits, allowed, self._now())
-        transfer.prepare(handle)
-        failed: tuple[int, str] | None = None
-        try:
-            handle.perform()
-        except pycurl.error as error:
-            failed = (error.args[0], error.args[1])
         ended = None
         try:
-            ended = transfer.finish(handle, failed)
+            ended = transfer.finish(handle, _performed(handle, transfer))
             return ended
         finally:
+            transfer.close()
             handle.reset()  # lets go of the body; connections stay open
             if self._gate:
                 self._gate.leave(url, _hold(ended))
+
+
+def _performed(handle: Any, transfer: Transfer) -> tuple[int, str] | None:
+    """Drive one transfer to its end; what libcurl says if it failed."""
+    try:
+        transfer.prepare(handle)
+        handle.perform()
+    except pycurl.error as error:
+        return error.args[0], error.args[1]
+    return None
 
 
 def polite(

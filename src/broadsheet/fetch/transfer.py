@@ -35,7 +35,7 @@ class Limits(Record, frozen=True, kw_only=True):
 
 
 class Transfer:
-    """One exchange: `prepare(handle)`, drive the handle, then `finish(...)`."""
+    """One exchange: `prepare(handle)`, drive the handle, `finish(...)`, and `close()` in any case."""
 
     def __init__(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...], at: datetime) -> None:
         self.url, self.headers, self.limits, self.allowed, self.at = url, headers, limits, allowed, at
@@ -53,8 +53,6 @@ class Transfer:
 
     def finish(self, handle: Any, error: tuple[int, str] | None) -> Exchange:
         """What was exchanged. Raises: FetchError, its `hops` holding what came until then."""
-        for opened in self._sockets:
-            opened.close()
         ended = self._exchange(handle)
         if error is None:
             return ended
@@ -62,6 +60,11 @@ class Transfer:
         reason.where = self.url
         reason.hops = (Exchange(**{**_fields(ended), "cause": reason.cause}),)
         raise reason
+
+    def close(self) -> None:
+        """Let go of what the transfer holds, however it ended."""
+        for opened in self._sockets:
+            opened.close()
 
     def _options(self) -> dict[int, Any]:
         limits = self.limits
@@ -77,6 +80,7 @@ class Transfer:
             pycurl.OPENSOCKETFUNCTION: self._open_socket,
             pycurl.HEADERFUNCTION: self._take_header,
             pycurl.WRITEFUNCTION: self._take_body,
+            pycurl.XFERINFOFUNCTION: _breathe,
             **_trusted(limits.ca_file),
         }
 
@@ -144,9 +148,14 @@ _FIXED = {
     pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_2TLS,
     pycurl.FOLLOWLOCATION: 0,  # each hop is checked, told and archived by us
     pycurl.NOSIGNAL: 1,
+    pycurl.NOPROGRESS: 0,
     pycurl.SSL_VERIFYPEER: 1,
     pycurl.SSL_VERIFYHOST: 2,
 }
+
+
+def _breathe(*_: int) -> None:
+    """Called about once a second: Python runs signal handlers here, so that Ctrl-C need not wait for a slow site."""
 
 
 def _trusted(ca_file: str) -> dict[int, str]:
