@@ -212,6 +212,15 @@ def test_records_after_a_damaged_one_still_come(warc) -> None:
         assert len(found) == 4 or len(faults) == 1, place
 
 
+@pytest.mark.parametrize("name", ["web.warc.gz", "web.warc"])
+def test_a_record_whose_headers_have_no_end_is_left_out_and_told(warc, name: str) -> None:
+    endless = raw(head=OK + b"X-Long: " + b"x" * 1_000_000 + b"\r\n", number=1)
+    path = warc(raw(), endless, raw(number=2), name=name)
+    faults: list[ArchiveError] = []
+    assert [r.record_id[-3:] for r in index(path, faults)] == ["00>", "02>"]
+    assert len(faults) == 1
+
+
 def test_a_record_without_a_date_is_left_out_and_told(warc) -> None:
     path = warc(raw(date="yesterday"), raw(number=1))
     found = list(index(path, faults := []))

@@ -43,7 +43,7 @@ def index(path: Path, faults: list[ArchiveError] | None = None) -> Iterator[Loca
                 break
             except Torn as torn:
                 told.append(ArchiveError(torn.what, where=f"{path}, byte {torn.offset}"))
-                start = next_member(file, torn.offset + 1) if packed else None
+                start = _after(file, torn.offset, packed)
     if faults is None and told:
         raise told[0]
 
@@ -67,6 +67,15 @@ def _whole(file: BinaryIO, path: Path, start: int, packed: bool) -> Iterator[Loc
         yield _sized(last, end)
     if os.pread(file.fileno(), 64, end).strip(b"\r\n"):
         raise Torn(end, "the file ends inside this record, or it is damaged")
+
+
+def _after(file: BinaryIO, offset: int, packed: bool) -> int | None:
+    """Where to go on behind a record that cannot be read: at its end if it has one, else at the next gzip member."""
+    try:
+        end = (member_end if packed else plain_end)(file, offset)
+    except Torn:
+        return next_member(file, offset + 1) if packed else None
+    return end if end < os.fstat(file.fileno()).st_size else None
 
 
 def _headers(file: BinaryIO, path: Path) -> Iterator[Located | OSError]:

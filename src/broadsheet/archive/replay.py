@@ -84,7 +84,8 @@ class Replay:
         self._folded.append(hash(normalise(record.url)))
 
     def _sorted(self, key: "array[int]") -> "array[int]":
-        return array("L", sorted(range(len(key)), key=lambda row: (key[row], self._date[row])))
+        rows = sorted(range(len(key)), key=self._date.__getitem__)
+        return array("L", sorted(rows, key=key.__getitem__))
 
     def _newest_first(self, url: str) -> Iterator[Located]:
         for spelling in dict.fromkeys((url, urldefrag(url).url)):
