@@ -116,8 +116,8 @@ def test_the_line_of_a_setting(path: tuple[str | int, ...], line: int | None) ->
 
 
 def test_long_texts_hide_no_lines() -> None:
-    text = "a = '''\n[[x]]\nb = 1\n'''\nb = 2\n"
-    assert (line_of(text, ("b",)), line_of(text, ("x",))) == (5, None)
+    text = "a = '''\n[[x]]\nb = 1\n'''\nb = 2\nc = '\u2028\x85'\nd = 3\n"
+    assert [line_of(text, (key,)) for key in "bxd"] == [5, None, 7]
 
 
 # --- edits

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 LOOPBACK = ("127.0.0.0/8",)
+NOWHERE = "a" * 64 + ".invalid"  # too long for a name: fails without asking the network
 Answer = bytes | Callable[[socket.socket], None]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from loopback import LOOPBACK, NOW, Answer, Site, answer
+from loopback import LOOPBACK, NOW, NOWHERE, Answer, Site, answer
 
 from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
@@ -107,8 +107,8 @@ def test_nobody_listens(client: Client) -> None:
 
 
 def test_no_such_host(client: Client) -> None:
-    with pytest.raises(FetchError, match=r"http://a\.invalid/: there is no such host") as caught:
-        client.get("http://a.invalid/")
+    with pytest.raises(FetchError, match=rf"{NOWHERE}/: there is no such host") as caught:
+        client.get(f"http://{NOWHERE}/")
     assert caught.value.cause == "dns"
 
 
@@ -218,3 +218,12 @@ def test_an_interrupt_does_not_wait_for_a_slow_site(site: Site) -> None:
     site.answers["/"] = interrupt
     with pytest.raises(KeyboardInterrupt):
         Client(FetchConfig(timeout=50), lambda: NOW).get(site.url(), allow_private=LOOPBACK)
+
+
+def test_a_password_is_sent_and_not_told(site: Site, client: Client) -> None:
+    site.answers["/"] = answer("401 Unauthorized")
+    with pytest.raises(FetchError) as caught:
+        client.get(f"http://me:secret@127.0.0.1:{site.port}/", allow_private=LOOPBACK)
+    assert str(caught.value) == f"{site.url()}: answered 401"
+    assert "Authorization: Basic bWU6c2VjcmV0" in site.requests[0]
+    assert b"Authorization" not in caught.value.hops[0].request

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loopback import LOOPBACK, NOW, Site, answer
 
@@ -166,3 +166,25 @@ def test_closing_closes(site: Site, client: Client) -> None:
 def test_bare_line_ends_are_line_ends(site: Site, get: Callable) -> None:
     site.answers["/"] = b'HTTP/1.1 200 OK\nETag: "a"\nContent-Length: 1\n\nx'
     assert validators(get().page.headers) == Validators(etag='"a"')
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 99999\r\n", b"HTTP/1.1 100 \r\n\r\n", b"\r\n", b"Content-Length: 3\r\n"]
+    )
+    | st.sampled_from([b"Content-Length: -1\r\n", b"Content-Length: 9, 3\r\n", b"Transfer-Encoding: chunked, gzip\r\n"])
+    | st.sampled_from([b"Content-Encoding: gzip\r\n", b"Location: /\r\n", b"HTTP/1.1 301 X\r\n", b"Location:\r\n"])
+    | st.binary(max_size=20),
+    max_size=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(said=LINES)
+def test_whatever_a_server_says_is_a_page_or_a_told_failure(site: Site, get: Callable, said: list[bytes]) -> None:
+    site.answers["/"] = lambda connection: connection.sendall(b"".join(said))
+    try:
+        told = str(get().page.status)
+    except FetchError as error:
+        told = error.cause
+    assert told

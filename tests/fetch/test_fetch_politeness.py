@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loopback import LOOPBACK, NOW, Site, answer
+from loopback import LOOPBACK, NOW, NOWHERE, Site, answer
 
 from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
@@ -198,8 +198,8 @@ def test_a_broken_robots_txt_allows_nothing(site: Site, ask: Callable, status: s
 def test_a_host_that_cannot_be_reached_fails_with_that_cause(clock: Clock) -> None:
     client = polite(FetchConfig(), lambda: NOW, clock, clock.sleep)
     with pytest.raises(FetchError) as caught:
-        client.get("http://a.invalid/x")
-    assert (caught.value.cause, caught.value.where) == ("dns", "http://a.invalid/x")
+        client.get(f"http://{NOWHERE}/x")
+    assert (caught.value.cause, caught.value.where) == ("dns", f"http://{NOWHERE}/x")
 
 
 def test_a_busy_host_is_left_alone_for_the_run(site: Site, clock: Clock) -> None:

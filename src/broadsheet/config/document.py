@@ -95,6 +95,7 @@ def _syntax(said: str, text: str, name: str) -> ConfigError:
     if found and found["line"]:
         at = f"line {found['line']}, column {found['column']}"
     else:
-        at = f"line {len(text.splitlines())}, at the end"
+        last = text.rstrip("\n").count("\n") + 1
+        at = f"line {last}, at the end"
     hint = next((remedy for start, remedy in _REMEDIES.items() if what.startswith(start)), "")
     return ConfigError(what[:1].lower() + what[1:], where=f"{name}: {at}", hint=hint)

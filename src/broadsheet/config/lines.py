@@ -40,7 +40,8 @@ def _places(text: str) -> Iterator[tuple[Path, int]]:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """(first line, whole statement): a value in brackets or in three quotes runs over lines."""
     start, held = 0, ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, bare in enumerate(text.split("\n"), 1):  # TOML knows no other line ends, such as U+2028
+        line = bare + "\n"
         start = start if held else number
         held += line
         # Only a closing mark can end a long value: without this test a long array would cost its square.

@@ -19,7 +19,7 @@ from broadsheet.fetch.caching import retry_after
 from broadsheet.fetch.encodings import ACCEPTED, inflate
 from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
 from broadsheet.fetch.politeness import HOLD, Gate, Hosts
-from broadsheet.fetch.target import as_utf8, origin, sendable
+from broadsheet.fetch.target import as_utf8, origin, sendable, shown
 from broadsheet.fetch.transfer import Limits, Transfer
 from broadsheet.model import Page
 from broadsheet.urls import absolute, is_web
@@ -86,7 +86,7 @@ class Client:
                 hops.append(self._exchange(target, sent, limits, allow_private))
             return Fetched(page=_page(url, hops[-1], validators, max_body), hops=tuple(hops))
         except FetchError as error:
-            error.where = error.where or url
+            error.where = shown(error.where or url)
             error.hops = (*hops, *error.hops)
             raise
 

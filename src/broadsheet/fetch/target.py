@@ -1,11 +1,13 @@
 """An address as a request carries it."""
 
+import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from broadsheet.errors import FetchError
 from broadsheet.urls import is_web, tidy
 
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # "%" too: what is escaped stays escaped
+_USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
 def sendable(url: str) -> str:
@@ -44,3 +46,8 @@ def origin(url: str) -> tuple[str, str]:
     """Scheme and host with port: headers of our own go to the same origin only."""
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
+
+
+def shown(url: str) -> str:
+    """The address as it may stand in a log: without a user's name and password."""
+    return _USER.sub("", url)
