@@ -20,6 +20,7 @@ class Told(msgspec.Struct, kw_only=True):
     status: int = 200
     head: bytes = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
     body: bytes = b"<p>hello"
+    cause: str = ""
 
 
 def raw(

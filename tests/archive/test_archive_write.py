@@ -127,6 +127,21 @@ def test_a_failure_keeps_its_cause(writer: Writer) -> None:
     assert "failure: timeout\r\ndetail: no answer\r\n" in text(writer)
 
 
+@pytest.mark.parametrize(("cause", "word"), [("timeout", "time"), ("reset", "disconnect"), ("too large", "length")])
+def test_an_answer_that_is_not_whole_says_so(writer: Writer, cause: str, word: str) -> None:
+    answer = writer.exchange(Told(cause=cause), "paper")
+    assert f"WARC-Truncated: {word}\r\n" in text(writer)
+    if word != "length":
+        with pytest.raises(FetchError, match="cut off when it was recorded"):
+            read_page(answer.path, answer.offset)
+
+
+def test_after_a_flush_others_can_read(writer: Writer) -> None:
+    answer = writer.exchange(Told(), "paper")
+    writer.flush()
+    assert read_page(answer.path, answer.offset).body == b"<p>hello"
+
+
 def test_headers_that_do_not_hold_for_what_is_kept_are_renamed(writer: Writer) -> None:
     head = b"HTTP/2 200\r\nTransfer-Encoding: chunked\r\nContent-Length: 999\r\nContent-Encoding: br\r\n\r\n"
     writer.exchange(Told(head=head), "paper")

@@ -113,6 +113,8 @@ def read_page(path: Path, offset: int, url: str | None = None) -> Page:
             raise ArchiveError(f"a {where.type} record holds no page", where=_place(where))
         if where.date == UNDATED:
             raise ArchiveError("a record without a WARC-Date", where=_place(where))
+        if record.headers.get("WARC-Truncated") in ("time", "disconnect"):  # "length" is the recorder's own limit
+            raise FetchError("the answer was cut off when it was recorded", cause="cut off", where=where.url)
         wire, headers = _wire(record, where), _headers_of(record)
     if where.payload_digest and not matches(where.payload_digest, wire, chunked=_is_chunked(headers)):
         raise ArchiveError(f"the bytes do not have their digest {where.payload_digest}", where=_place(where))

@@ -17,6 +17,14 @@ from broadsheet.errors import ArchiveError, BroadsheetError
 from broadsheet.text import slug
 
 ROTATE_AT = 1 << 30  # bytes
+# The fetcher's cause -> WARC 1.1 clause 5.13.
+_TRUNCATED = {
+    "too large": "length",
+    "timeout": "time",
+    "too slow": "time",
+    "reset": "disconnect",
+    "wrong length": "disconnect",
+}
 
 
 class Exchange(Protocol):
@@ -41,6 +49,10 @@ class Exchange(Protocol):
     @property
     def body(self) -> bytes:
         """As sent, chunking undone, compression not."""
+
+    @property
+    def cause(self) -> str:
+        """Why the answer is not whole; "" where it is."""
 
 
 class Writer:
@@ -78,7 +90,7 @@ class Writer:
         """
         url = self._address(told.url)
         kind, about = _kind(told.status, sha1(told.body), earlier)
-        where = {"WARC-IP-Address": told.ip}
+        where = {"WARC-IP-Address": told.ip, "WARC-Truncated": _TRUNCATED.get(told.cause, "")}
         head = layout.status_line(told.head, told.status)
         if kind == "revisit":
             block = layout.message(head, self._redact.header)
@@ -86,7 +98,7 @@ class Writer:
             block = layout.message(head, partial(self._stored_header, len(told.body))) + told.body
         answer = self._write(kind, url, told.at, block, where | about)
         asked = layout.message(self._redact.text(told.request.decode("latin-1")).encode("latin-1"), self._redact.header)
-        self._write("request", url, told.at, asked, where | {"WARC-Concurrent-To": answer.record_id})
+        self._write("request", url, told.at, asked, {"WARC-Concurrent-To": answer.record_id})
         self._describe(answer, source_id, entry_key, hop)
         return msgspec.structs.replace(answer, status=told.status)
 
@@ -114,6 +126,11 @@ class Writer:
         copied = msgspec.structs.replace(record, path=self._path, offset=self._put(member), length=len(member))
         self._describe(copied, source_id, entry_key, hop)
         return copied
+
+    def flush(self) -> None:
+        """When this returns, other processes can read all that was appended."""
+        if self._file:
+            self._file.flush()
 
     def sync(self) -> None:
         """When this returns, all that was appended is on disk, and so are the names of new files."""
