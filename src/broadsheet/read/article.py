@@ -1,11 +1,13 @@
 """The face of the room: a page's bytes in, an Article out. Pure; no input makes it raise."""
 
-from typing import Any
+import re
+from html import escape, unescape
+from typing import Any, NamedTuple
 
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image
-from broadsheet.read import dateline, jsonld, metadata
+from broadsheet.read import dateline, jsonld, kinds, metadata
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, decide, everything
 from broadsheet.read.charset import decode
@@ -15,6 +17,10 @@ from broadsheet.text import folded, squash, words
 from broadsheet.urls import absolute, is_web
 
 VERSION = "1"
+_MUCH = 400  # letters of a JSON-LD body that is more than a teaser
+_SOME = 200  # letters of a feed's content that is more than a summary
+_CLEARLY_LESS = 0.4
+_FEED_WINS = 0.7  # of the feed's length: a page with less than that is a teaser or misread
 _PER_MINUTE = 230  # words; Han and kana are counted a character each, and read about twice as fast
 
 
@@ -36,8 +42,47 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
     body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry))
     _shown(tree, body, head, facts, url, entry)
-    out, images = _written(tree, body, base)
-    return _article(url, head, facts, _text(tree, body), out, images, body, entry)
+    found = _settled(_page_words(tree, body, base), article, entry, base)
+    return _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
+
+
+class _Words(NamedTuple):
+    """The body as it will be shown: from the page, its JSON-LD or the feed."""
+
+    text: str
+    html: str
+    images: tuple[Image, ...]
+    origin: str
+    page_html: str = ""
+
+
+def _page_words(tree: Tree, body: Body, base: str) -> _Words:
+    html, images = _written(tree, body, base)
+    return _Words(_text(tree, body), html, images, "page")
+
+
+def _settled(page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:
+    """The page's words; where they are clearly less than what its JSON-LD or the feed has, those."""
+    best = page
+    told = article.get("articleBody")
+    if isinstance(told, str) and len(told) > _MUCH and len(page.text) < _CLEARLY_LESS * len(plain(told)):
+        best = _Words(*_of_fragment(_as_markup(told), base), "json-ld")
+    if entry and entry.content_html:
+        feed = _Words(*_of_fragment(entry.content_html, base), "feed")
+        if len(feed.text) > _SOME and len(best.text) < _FEED_WINS * len(feed.text):
+            best = feed._replace(page_html=page.html)
+    elif entry and entry.summary_html and not best.text:
+        best = _Words(*_of_fragment(entry.summary_html, base), "feed", page.html)
+    return best
+
+
+def _as_markup(told: str) -> str:
+    """JSON-LD says "text"; some write markup all the same."""
+    if "</p>" in told or "<p>" in told:
+        return told
+    if "&lt;p" in told:
+        return unescape(told)
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in re.split(r"\s*\n\s*", unescape(told)) if part)
 
 
 def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
@@ -142,6 +187,19 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     picture = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
     if is_web(picture):
         facts.put("lead_image", Image(url=picture or ""), "json-ld")
+    facts.put(
+        "site_section",
+        head.first("article:section og:article:section parsely-section sailthru.section section"),
+        "meta",
+    )
+    facts.put("site_section", jsonld.text_of(article.get("articleSection")), "json-ld")
+    tags, origin = metadata.tags_of(head, article)
+    facts.put("tags", tags, origin)
+    if entry:
+        facts.put("tags", entry.categories, "feed")
+        facts.put("summary", plain(entry.summary_html or ""), "feed")
+        if is_web(entry.image):
+            facts.put("lead_image", Image(url=entry.image or ""), "feed")
     canonical = absolute(head.canonical or head.first("og:url"), base)
     if is_web(canonical):
         facts.put("canonical", canonical, "page")
@@ -153,10 +211,9 @@ def _written(tree: Tree, body: Body, base: str) -> tuple[str, tuple[Image, ...]]
     return render(tree, body.chosen, body.negative, set(body.captions), [span], base)
 
 
-def _article(
-    url: str, head: Head, facts: Facts, text: str, html: str, images: tuple[Image, ...], body: Body, entry: Entry | None
-) -> Article:
+def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gated: bool) -> Article:
     got = facts.values
+    lead = got.get("lead_image")
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -166,16 +223,34 @@ def _article(
         published=got.get("published"),
         updated=got.get("updated"),
         site=got.get("site"),
-        language=language_of(text),
-        declared_language=head.language or None,
+        language=language_of(found.text),
+        declared_language=_tag(head.language),
+        site_section=got.get("site_section"),
+        tags=got.get("tags", ()),
         summary=got.get("summary"),
-        lead_image=got.get("lead_image"),
-        html=html,
-        text=text,
-        images=images,
-        kind="article" if text else "empty",
-        sureness=body.share,
-        reading_minutes=_minutes(text),
-        origins={**facts.origins, "html": "page"},
+        lead_image=_described(lead, found.images) if lead else next(iter(found.images), None),
+        html=found.html,
+        text=found.text,
+        images=found.images,
+        kind=kinds.kind_of(found.text, found.html, body, gated and found.origin == "page"),
+        gated=gated,
+        sureness=kinds.sureness_of(found.text, body),
+        reading_minutes=_minutes(found.text),
+        origins={**facts.origins, "html": found.origin},
+        page_html=found.page_html,
         reader=VERSION,
     )
+
+
+def _described(lead: Image, images: tuple[Image, ...]) -> Image:
+    """The lead picture with the words that the body has for it."""
+    same = next((i for i in images if i.url.split("?")[0] == lead.url.split("?")[0]), None)
+    if not same:
+        return lead
+    return Image(url=lead.url, alt=same.alt, caption=same.caption, width=same.width, height=same.height)
+
+
+def _tag(declared: str) -> str | None:
+    """A declared language as a BCP 47 tag: "en_US" is a common misspelling."""
+    tag = declared.strip().replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag) else None

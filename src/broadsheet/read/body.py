@@ -39,7 +39,7 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "region", "root", "share", "total")
+    __slots__ = ("captions", "chosen", "lead", "link_share", "negative", "prose", "region", "root", "share", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -51,6 +51,7 @@ class Body:
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0
+        self.link_share = 0.0  # of the characters of all blocks
 
 
 def scale_of(blocks: list[Block]) -> float:
@@ -174,6 +175,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     body = Body()
     blocks = tree.blocks
     scale = scale_of(blocks)
+    body.link_share = sum(b.linked for b in blocks) / max(1, sum(b.size for b in blocks))
     weight = weights(blocks, scale)
     repeats = _repeats(blocks)
     for k in repeats:
@@ -256,9 +258,7 @@ def _names(tree: Tree, element: int) -> str:
     return found[1] if found else ""
 
 
-def _ends(
-    chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]
-) -> list[int]:
+def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not _is_around(blocks[k])]
@@ -327,7 +327,13 @@ def _is_last_word(b: Block) -> bool:
 
 
 def _standfirst(
-    body: Body, tree: Tree, weight: list[float], repeats: set[int], titles: tuple[str, ...], description: str, scale: float
+    body: Body,
+    tree: Tree,
+    weight: list[float],
+    repeats: set[int],
+    titles: tuple[str, ...],
+    description: str,
+    scale: float,
 ) -> list[int]:
     """Blocks between the headline and the container that introduce the article."""
     if not body.chosen:
@@ -340,11 +346,21 @@ def _standfirst(
         b = blocks[k]
         if b.flags & HEADING and b.size > 3 and _says(folded(b.text), known):
             return out[::-1]
-        if k in repeats or _is_around(b) or _is_dated(b) or b.linked * 3 > b.size or not _LEAD_LEAST <= b.size * scale < 900:
+        if (
+            k in repeats
+            or _is_around(b)
+            or _is_dated(b)
+            or b.linked * 3 > b.size
+            or not _LEAD_LEAST <= b.size * scale < 900
+        ):
             continue
         described = len(start) > 20 and folded(b.text).startswith(start)
         stands = body.negative[b.element]
-        if described and stands != UNDER_PICTURE or (not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)):
+        if (
+            described
+            and stands != UNDER_PICTURE
+            or (not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks))
+        ):
             out.append(k)
     return []
 

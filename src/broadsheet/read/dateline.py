@@ -13,14 +13,21 @@ from broadsheet.read.written_dates import find_date
 from broadsheet.text import squash
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
-_MARKED = re.compile(r'rel="[^"]*\bauthor\b|itemprop="author|class="[^"]*\b(?:author|byline|autor|auteur|writer|vcard|creator)', re.I)
-_STRONG = re.compile(r'rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b', re.I)
+_MARKED = re.compile(
+    r'rel="[^"]*\bauthor\b|itemprop="author|class="[^"]*\b(?:author|byline|autor|auteur|writer|vcard|creator)', re.I
+)
+_STRONG = re.compile(
+    r'rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b', re.I
+)
 _SPOKEN = re.compile(
     r"^\W*(?:(?:written|posted|published|story|words|text|article)\s+)?(?:by|von|par|por|di|door|av|af|autor(?:in)?|auteur|author|автор|текст|yazan|oleh|penulis|作者|記者|记者|文)\s*[:：]?\s+\S|"
     r"^\W*(?:作者|記者|记者|文|撰文|編輯|责编)\s*[:：/／]",
     re.I,
 )
-_UPDATED = re.compile(r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|diperbarui|güncel", re.I)
+_UPDATED = re.compile(
+    r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|diperbarui|güncel",
+    re.I,
+)
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
 
 

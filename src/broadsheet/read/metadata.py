@@ -1,10 +1,12 @@
 """Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
 from typing import Any
 
+from broadsheet.read.people import people_of
 from broadsheet.read.moments import parse_date
 from broadsheet.markup import attributes
 from broadsheet.read import jsonld
@@ -27,7 +29,7 @@ class Head:
             if name == "meta":
                 self._meta(attributes(raw))
             elif name == "title" and not self.title:
-                self.title = squash(_entities(text))
+                self.title = squash(unescape(text))
             elif name == "link" and "canonical" in raw:
                 attrs = attributes(raw)
                 if attrs.get("rel", "").lower() == "canonical":
@@ -53,12 +55,6 @@ class Head:
         return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")
 
 
-def _entities(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
-
-
 class Facts:
     """What was found: value and origin of each field."""
 
@@ -77,7 +73,9 @@ class Facts:
         return False
 
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
+)
 _DATES = (
     ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
@@ -104,31 +102,48 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
 def text_between(tree: Tree, element: int) -> str:
     """All words of an element on one line."""
     pieces = [t[2] for t in tree.tokens[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]]
-    return squash(_entities(" ".join(p for p in pieces if p)))
+    return squash(unescape(" ".join(p for p in pieces if p)))
 
 
 def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
-    """The headline: the heading that the titles agree with, a lone long h1, then what JSON-LD, feed and head say."""
-    headline = jsonld.text_of(article.get("headline"))
-    said = [t for t in (hint, head.first("og:title"), head.title, headline, head.first("twitter:title")) if t]
+    """The headline that most of the page's voices agree on: h1, JSON-LD, og:title, <title>, and the feed's.
+
+    A voice that only begins like a heading (a site's name or a section follows) speaks for that heading, by half.
+    """
+    voices = [
+        (hint, "feed", _FEED),
+        (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
+        (uncut(head.first("og:title"), site), "og", _OG),
+        (uncut(head.title, site), "meta", _ECHO),
+        (uncut(head.first("twitter:title"), site), "meta", _ECHO),
+    ]
+    voices = [(text, origin, weight) for text, origin, weight in voices if text]
     first = headings_of(tree)
-    for headings in (first, headings_of(tree, "h2 h3") if not first else []):
-        for text in said:
-            for heading in headings:
-                if _agree(heading, text):
-                    return heading, "page"
-    if len(first) == 1 and len(first[0]) > _LONG and not hint:
-        return first[0], "page"
-    for text, origin in ((hint, "feed"), (headline, "json-ld")):
-        if text:
-            return text, origin
-    for text, origin in ((head.first("og:title"), "og"), (head.title, "meta")):
-        if text:
-            return uncut(text, site), origin
-    return (first[0], "page") if first else ("", "")
+    headings = first or headings_of(tree, "h2 h3")
+    ranked: list[tuple[float, str, str]] = []
+    for heading in dict.fromkeys(headings):
+        said = [weight * _agreement(heading, text) for text, _, weight in voices]
+        if any(said) or (len(first) == 1 and len(heading) > _LONG and first):
+            base = _AGREED if any(said) else _LONE_BESIDE_JSONLD if article.get("headline") else _LONE
+            ranked.append((base + sum(said), heading, "page"))
+    for text, origin, _ in voices:
+        ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
+    if not ranked:
+        return (first[0], "page") if first else ("", "")
+    _, text, origin = max(ranked, key=lambda r: r[0])
+    return text, origin
 
 
+# How much each voice counts; <title> and twitter:title mostly repeat og:title, so they only break ties.
+_AGREED, _LONE, _LONE_BESIDE_JSONLD, _JSONLD, _OG, _ECHO, _FEED = 1.0, 3.0, 1.5, 1.5, 1.25, 0.1, 2.0
 _LONG = 25  # characters: no site's name or label
+
+
+def _agreement(heading: str, text: str) -> float:
+    a, b = folded(heading), folded(text)
+    if a == b:
+        return 1.0
+    return 0.5 if _agree(heading, text) else 0.0
 
 
 def _agree(heading: str, text: str) -> bool:
@@ -148,6 +163,26 @@ def uncut(title: str, site: str) -> str:
     if len(tail) <= max(len(head) * 0.8, 12) or key and key in folded(tail):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
+
+
+def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """Keywords of the article: article:tag, else JSON-LD, else news_keywords and keywords; at most twenty."""
+    if found := [squash(v) for v in head.values.get("article:tag", ())]:
+        return _each(found if len(found) > 1 else _SPLIT_TAGS.split(found[0])), "og"
+    told = article.get("keywords")
+    if told:
+        values = told if isinstance(told, list) else [told]
+        texts = [jsonld.text_of(v) for v in values]
+        return _each(texts if len(texts) > 1 else _SPLIT_TAGS.split(texts[0])), "json-ld"
+    words = head.first("news_keywords keywords parsely-tags sailthru.tags")
+    return (_each(_SPLIT_TAGS.split(words)), "meta") if words else ((), "")
+
+
+_SPLIT_TAGS = re.compile(r"\s*[,;，、；|]\s*")
+
+
+def _each(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in tags if t and len(t) < 60))[:20]
 
 
 def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], tree: Tree, facts: Facts) -> None:
@@ -170,8 +205,6 @@ def _moment(text: str) -> datetime | None:
 
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
     """People and agencies from JSON-LD and meta."""
-    from broadsheet.read.people import people_of
-
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
     people, agencies = people_of([n for n, group in pairs if not group], site)
     _, more = people_of([n for n, group in pairs if group], site, groups=True)

@@ -84,7 +84,9 @@ def is_name(name: str, key: str, site: str) -> bool:
     return count <= 6
 
 
-_CAPITALISED = re.compile(r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])")
+_CAPITALISED = re.compile(
+    r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])"
+)
 _ROLES = re.compile(
     r"\b(?:follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
     r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|november|december)\b",

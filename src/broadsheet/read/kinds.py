@@ -1,0 +1,48 @@
+"""What sort of page it is: an article, a list of others, a gate before one; and how sure that is."""
+
+import re
+from typing import Any
+
+from broadsheet.model import Kind
+from broadsheet.read.blocks import Tree
+from broadsheet.read.body import Body
+from broadsheet.read.metadata import Head
+
+_GATE = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|create an account) to (?:continue|read|view|unlock)|"
+    r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|(?:weiterlesen|lesen sie) mit|jetzt weiterlesen|"
+    r"dieser (?:artikel|inhalt) ist (?:nur )?für|artikel (?:ist )?exklusiv für|réservé (?:à nos|aux) abonnés|il vous reste \\d+|contenido exclusivo para|"
+    r"exclusivo para (?:suscriptores|assinantes)|contenuto riservato|solo per abbonati|nur für abonnenten|(?:läs|les) (?:vidare|hele saken)|"
+    r"только для подписчиков|оформите подписку|有料会員|会員限定|この記事は有料|続きは会員|订阅后|付费阅读|登录后(?:查看|阅读)|訂閱後|본문을 보려면|구독자 전용|للمشتركين",
+    re.I,
+)
+_LIST_LINKS = 0.6  # share of the page's words in links
+_SHORT = 250
+
+
+def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> bool:
+    """True where the page says that its article is not free, or shows a gate after little text."""
+    nodes = (article, *(n for n in head.nodes if "isAccessibleForFree" in n))
+    if any(str(n.get("isAccessibleForFree", "")).lower() == "false" for n in nodes):
+        return True
+    tier = head.first("article:content_tier article.content_tier")
+    if tier.lower() in ("locked", "metered", "paid", "premium"):
+        return True
+    size = sum(tree.blocks[k].size for k in body.chosen)
+    return size < 1500 and any(b.size < 300 and _GATE.search(b.text) for b in tree.blocks)
+
+
+def kind_of(text: str, html: str, body: Body, gated: bool) -> Kind:
+    """The page's kind; "list" where links outweigh the prose and no container stands out."""
+    if not text:
+        return "media" if "<img" in html or "<iframe" in html or "<video" in html else "empty"
+    if body.link_share > _LIST_LINKS and body.share < 0.7 and len(text) < 2500:
+        return "list"
+    if gated:
+        return "gated"
+    return "media" if len(text) < _SHORT and ("<iframe" in html or "<video" in html) else "article"
+
+
+def sureness_of(text: str, body: Body) -> float:
+    """0 to 1: how much of the page's prose is in the body, less for very little text."""
+    return round(min(1.0, body.share) * min(1.0, len(text) / 500), 2) if text else 0.0
