@@ -75,6 +75,8 @@ MISTAKES = [
     ("header in a header", '[fetch]\ncontact = "a\\nX: 1"',
      "line 3: fetch: contact: has characters that a header cannot carry "
      '(such as contact = "https://example.org/about")'),
+    ("no proxy", '[fetch]\nproxy = "localhost:3128"',
+     'line 3: fetch: proxy: "localhost:3128" is no proxy (such as proxy = "http://localhost:3128")'),
     # --- values that name nothing
     ("zone misspelt", 'timezone = "Asia/Shangai"',
      'line 2: timezone: there is no time zone "Asia/Shangai" (did you mean "Asia/Shanghai"?)'),
@@ -82,6 +84,10 @@ MISTAKES = [
      'line 2: timezone: there is no time zone "berlin" (did you mean "Europe/Berlin"?)'),
     ("zone as an offset", 'timezone = "UTC+8"',
      'line 2: timezone: there is no time zone "UTC+8" (zones are named by city, such as "Asia/Shanghai")'),
+    ("a part of the world", 'timezone = "Asia"',
+     'line 2: timezone: there is no time zone "Asia" (zones are named by city, such as "Asia/Shanghai")'),
+    ("no zone", 'timezone = ""',
+     'line 2: timezone: there is no time zone "" (zones are named by city, such as "Asia/Shanghai")'),
     ("zone out of the folder", 'timezone = "../etc/passwd"', 'line 2: timezone: there is no time zone "../etc/passwd" '
      '(zones are named by city, such as "Asia/Shanghai")'),
     ("kind misspelt", '[[target]]\nkind = "hexxo"\npath = "b"',

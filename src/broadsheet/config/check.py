@@ -21,6 +21,7 @@ Mistake = tuple[Path, str, str]
 SCHEMES = ("http", "https", "rsshub")
 _MISSPELT = ("feed", "rss", "htp", "htps", "htpps", "hhtps", "ttps")
 WARC = (".warc", ".warc.gz")
+_PROXIES = ("http://", "https://", "socks5://", "socks5h://")
 _PATTERNS = ("any", "title", "text", "author", "category")
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
@@ -66,7 +67,7 @@ def _zone(name: str) -> Iterator[Mistake]:
 def _zone_of(city: str) -> str | None:
     """The zone whose city is spelt most like `city`, if one is; "UTC+8" is no city."""
     cities = {zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(zoneinfo.available_timezones(), reverse=True)}
-    close = difflib.get_close_matches(city, cities, n=1, cutoff=0.75) if city.replace("_", "").isalpha() else []
+    close = difflib.get_close_matches(city, cities, n=1, cutoff=0.8) if city.replace("_", "").isalpha() else []
     return cities[close[0]] if close else None
 
 
@@ -141,6 +142,8 @@ def _fetch(fetch: FetchConfig) -> Iterator[tuple[str, str, str]]:
         yield "contact", "has characters that a header cannot carry", 'such as contact = "https://example.org/about"'
     if fetch.per_host > fetch.concurrency:
         yield "per_host", f"is more than concurrency ({fetch.concurrency})", ""
+    if fetch.proxy and not fetch.proxy.startswith(_PROXIES):
+        yield "proxy", f'"{fetch.proxy}" is no proxy', 'such as proxy = "http://localhost:3128"'
 
 
 def _rsshub(rsshub: RsshubConfig) -> Iterator[tuple[str, str, str]]:
