@@ -1,8 +1,10 @@
 """What is written: WARC 1.1 that others read, the same bytes for the same run, and no secrets."""
 
+import errno
 import gzip
 import io
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from warcio.indexer import Indexer
 from broadsheet.archive.read import index, read_page
 from broadsheet.archive.redaction import Redaction
 from broadsheet.archive.write import Writer
-from broadsheet.errors import FetchError
+from broadsheet.errors import ArchiveError, FetchError
 
 ETAG = b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n"
 
@@ -140,6 +142,17 @@ def test_after_a_flush_others_can_read(writer: Writer) -> None:
     answer = writer.exchange(Told(), "paper")
     writer.flush()
     assert read_page(answer.path, answer.offset).body == b"<p>hello"
+
+
+def test_a_full_disk_is_told_with_the_file(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    writer.exchange(Told(), "paper")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(ArchiveError, match=r"run-1-00000\.warc\.gz: No space left"):
+            writer.sync()
 
 
 def test_headers_that_do_not_hold_for_what_is_kept_are_renamed(writer: Writer) -> None:

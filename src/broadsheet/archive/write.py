@@ -1,20 +1,19 @@
 """Writing WARC files: one gzip member a record; the same run writes the same bytes."""
 
-import os
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol, Self
+from typing import Protocol, Self
 
 import msgspec
 
 from broadsheet.archive import layout
+from broadsheet.archive.files import RunFiles
 from broadsheet.archive.located import Located, record_urn, stamp
 from broadsheet.archive.members import GZIP
 from broadsheet.archive.payload import sha1
 from broadsheet.archive.redaction import Redaction
 from broadsheet.errors import ArchiveError, BroadsheetError
-from broadsheet.text import slug
 
 ROTATE_AT = 1 << 30  # bytes
 # The fetcher's cause -> WARC 1.1 clause 5.13.
@@ -64,12 +63,10 @@ class Writer:
     def __init__(
         self, folder: Path, run_id: str, *, redaction: Redaction | None = None, rotate_at: int = ROTATE_AT
     ) -> None:
-        self.folder, self.run_id, self.rotate_at = folder, run_id, rotate_at
+        self.folder, self.run_id = folder, run_id
+        self._files = RunFiles(folder, run_id, rotate_at)
         self._redact = redaction or Redaction()
         self._info: tuple[str, datetime, str] | None = None
-        self._file: BinaryIO | None = None
-        self._path, self._offset = folder, 0
-        self._fresh: set[Path] = set()  # folders that got a new name since the last sync
 
     def __enter__(self) -> Self:
         return self
@@ -123,30 +120,22 @@ class Writer:
         data = _stored(record)
         member = data if data.startswith(GZIP) else layout.member(data)
         self._ready(record.date)
-        copied = msgspec.structs.replace(record, path=self._path, offset=self._put(member), length=len(member))
+        offset = self._files.put(member)
+        copied = msgspec.structs.replace(record, path=self._files.path, offset=offset, length=len(member))
         self._describe(copied, source_id, entry_key, hop)
         return copied
 
     def flush(self) -> None:
         """When this returns, other processes can read all that was appended."""
-        if self._file:
-            self._file.flush()
+        self._files.flush()
 
     def sync(self) -> None:
         """When this returns, all that was appended is on disk, and so are the names of new files."""
-        if self._file:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        for folder in sorted(self._fresh):
-            _sync_folder(folder)
-        self._fresh.clear()
+        self._files.sync()
 
     def close(self) -> None:
         """Sync, and let the file go."""
-        self.sync()
-        if self._file:
-            self._file.close()
-            self._file = None
+        self._files.close()
 
     def _address(self, url: str) -> str:
         return layout.escaped(self._redact.text(url))
@@ -161,13 +150,18 @@ class Writer:
 
     def _write(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
         self._ready(when)
+        return self._put(kind, url, when, block, about)
+
+    def _put(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
+        path, offset = self._files.path, self._files.offset
         # Where a record begins is its number in the run: the same run gives the same id.
-        record_id = record_urn(self.run_id, url, stamp(when), kind, self._path.name, self._offset)
+        record_id = record_urn(self.run_id, url, stamp(when), kind, path.name, offset)
         head = {"WARC-Record-ID": record_id, "WARC-Target-URI": url, "WARC-Date": stamp(when), **about}
         member = layout.member(layout.record(kind, head.items(), block))
+        self._files.put(member)
         return Located(
-            path=self._path,
-            offset=self._put(member),
+            path=path,
+            offset=offset,
             length=len(member),
             type=kind,
             url=url,
@@ -177,25 +171,9 @@ class Writer:
         )
 
     def _ready(self, when: datetime) -> None:
-        """A file is open, and has room."""
-        if self._file and self._offset >= self.rotate_at:
-            self.close()
-        if self._file is None:
-            self._open(self._info[1] if self._info else when)
-
-    def _open(self, when: datetime) -> None:
-        folder = self.folder / f"{when:%Y}" / f"{when:%m}"
-        made = [place for place in (folder, *folder.parents) if not place.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = self._next_path(folder)
-        self._file = self._path.open("ab", buffering=1 << 20)
-        self._offset = self._path.stat().st_size
-        self._fresh |= {folder, *(place.parent for place in made)}
-        if self._offset == 0:
-            self._begin(when)
-
-    def _begin(self, when: datetime) -> None:
         version, now, config_digest = self._info or ("", when, "")
+        if not self._files.ready(now):
+            return
         said = [
             ("software", f"broadsheet/{version}" if version else "broadsheet"),
             ("format", "WARC File Format 1.1"),
@@ -203,20 +181,7 @@ class Writer:
             ("run", self.run_id),
             ("config", config_digest or None),
         ]
-        self._write("warcinfo", "", now, layout.fields(said), {"WARC-Filename": self._path.name})
-
-    def _next_path(self, folder: Path) -> Path:
-        """The last file of this run if it has room, else the next."""
-        name, number = slug(self.run_id) or "run", 0
-        while (path := folder / f"{name}-{number:05}.warc.gz").exists() and path.stat().st_size >= self.rotate_at:
-            number += 1
-        return path
-
-    def _put(self, member: bytes) -> int:
-        assert self._file, "_ready comes first"
-        offset = self._offset
-        self._offset += self._file.write(member)
-        return offset
+        self._put("warcinfo", "", now, layout.fields(said), {"WARC-Filename": self._files.path.name})
 
 
 def _kind(status: int, digest: str, earlier: Located | None) -> tuple[str, dict[str, str]]:
@@ -225,7 +190,7 @@ def _kind(status: int, digest: str, earlier: Located | None) -> tuple[str, dict[
         known = {"WARC-Payload-Digest": earlier.payload_digest} if earlier and earlier.payload_digest else {}
         return "revisit", {"WARC-Profile": layout.profile("server-not-modified"), **_reference(earlier), **known}
     about = {"WARC-Payload-Digest": digest}
-    if earlier and earlier.payload_digest == digest and earlier.status == status:
+    if earlier and earlier.payload_digest == digest and earlier.status in (None, status):
         return "revisit", {"WARC-Profile": layout.profile("identical-payload-digest"), **_reference(earlier), **about}
     return "response", about
 
@@ -250,11 +215,3 @@ def _stored(record: Located) -> bytes:
     if len(data) < record.length:
         raise ArchiveError("the file ends inside this record", where=f"{record.path}, byte {record.offset}")
     return data
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
