@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from small_warc import NOON, Told, packed, raw
 
 from broadsheet.archive.read import read_page
+from broadsheet.archive.redaction import Redaction
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
 from broadsheet.errors import ArchiveError, FetchError
@@ -21,7 +22,7 @@ def moved(number: int, to: str, status: int = 301) -> bytes:
 def absent(replay: Replay, url: str) -> bool:
     with pytest.raises(FetchError, match="not in the replay") as caught:
         replay.get(url)
-    return caught.value.cause == "not in the replay" and url in caught.value.where
+    return caught.value.cause == "not in the replay" and caught.value.where == url
 
 
 def test_an_address_is_answered_and_any_other_is_not_in_the_replay(warc) -> None:
@@ -46,6 +47,15 @@ def test_the_exact_spelling_goes_first(warc) -> None:
     later = "2026-03-02T00:00:00Z"
     path = warc(raw(url="https://paper.example/#!/a"), raw(url="https://paper.example/#!/b", date=later, number=1))
     assert Replay.open(path).get("https://paper.example/#!/a").url == "https://paper.example/#!/a"
+
+
+def test_an_address_whose_secrets_were_redacted_is_found_again(tmp_path) -> None:
+    redaction = Redaction(parameters=["key"])
+    url = "https://me:s3cr3t@paper.example/a b?key=s3cr3t"
+    with Writer(tmp_path, "run", redaction=redaction) as writer:
+        answer = writer.exchange(Told(url=url), "paper")
+    assert Replay.open(answer.path, redaction=redaction).get(url) == answer
+    assert absent(Replay.open(answer.path), url)
 
 
 def test_the_newest_answer_counts_and_now_is_the_newest_date(warc) -> None:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag
 
+from broadsheet.archive.layout import escaped
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import index, locate
+from broadsheet.archive.redaction import Redaction
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.urls import absolute, normalise
 
@@ -25,8 +27,8 @@ class Replay:
     faults   what could not be read of them: torn tails, damaged stretches
     """
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
-        self.paths, self.faults = paths, list[ArchiveError]()
+    def __init__(self, paths: tuple[Path, ...], redaction: Redaction) -> None:
+        self.paths, self.faults, self._redaction = paths, list[ArchiveError](), redaction
         self.now = _EPOCH
         # Six numbers a record (about 48 bytes); the rest is read again from the file when it is asked for.
         self._file, self._offset, self._length = array("H"), array("q"), array("q")
@@ -34,9 +36,14 @@ class Replay:
         self._by_key, self._by_folded = array("L"), array("L")
 
     @classmethod
-    def open(cls, *paths: Path) -> "Replay":
-        """Index the files, one pass each. Raises: ArchiveError for what is no WARC file or has no record."""
-        replay = cls(paths)
+    def open(cls, *paths: Path, redaction: Redaction | None = None) -> "Replay":
+        """Index the files, one pass each.
+
+        redaction   what the writer of our own files took out of addresses, so that they are found again
+
+        Raises: ArchiveError for what is no WARC file or has no record.
+        """
+        replay = cls(paths, redaction or Redaction())
         for number, path in enumerate(paths):
             for record in index(path, replay.faults):
                 replay._add(number, record)
@@ -51,7 +58,8 @@ class Replay:
         return len(self._key)
 
     def get(self, url: str) -> Located:
-        """The newest response for an address: exactly it, else without its fragment, else as `normalise` sees it.
+        """The newest response for an address: exactly it, else without its fragment, else as our writer would have
+        put it, else as `normalise` sees it.
 
         A revisit leads to the response that it repeats. Raises: FetchError (cause "not in the replay").
         """
@@ -88,7 +96,7 @@ class Replay:
         return array("L", sorted(rows, key=key.__getitem__))
 
     def _newest_first(self, url: str) -> Iterator[Located]:
-        for spelling in dict.fromkeys((url, urldefrag(url).url)):
+        for spelling in dict.fromkeys((url, urldefrag(url).url, escaped(self._redaction.text(url)))):
             yield from (r for r in self._rows(self._by_key, self._key, spelling) if r.url == spelling)
         folded = normalise(url)
         yield from (r for r in self._rows(self._by_folded, self._folded, folded) if normalise(r.url) == folded)
