@@ -1,5 +1,6 @@
 """The network edge: fetch, archive every exchange, hand on where the answer lies."""
 
+import time
 from datetime import UTC, datetime
 
 from broadsheet.archive.located import Located
@@ -8,8 +9,8 @@ from broadsheet.config.records import FetchConfig
 from broadsheet.edge import Answer
 from broadsheet.errors import FetchError
 from broadsheet.fetch.exchange import Exchange
-from broadsheet.fetch.http import Client
-from broadsheet.model import Page, Source
+from broadsheet.fetch.http import polite
+from broadsheet.model import Source
 
 
 class LiveEdge:
@@ -17,7 +18,7 @@ class LiveEdge:
 
     def __init__(self, config: FetchConfig, writer: Writer, now: datetime) -> None:
         self.now, self.writer = now, writer
-        self.client = Client(config, lambda: datetime.now(UTC).replace(microsecond=0))
+        self.client = polite(config, lambda: datetime.now(UTC).replace(microsecond=0), time.monotonic, time.sleep)
         self._fresh: list[Located] = []
 
     def get(self, url: str, source: Source, key: str | None) -> Answer:
@@ -49,13 +50,6 @@ class LiveEdge:
         return fresh
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int) -> Located:
-        page = Page(url=hop.url, final_url=hop.url, status=hop.status, body=b"", headers=hop.headers, fetched=hop.at)
-        record = self.writer.exchange(page, _sent(hop), source.id, key, number, wire=hop.body)
+        record = self.writer.exchange(hop, source.id, key, number)
         self._fresh.append(record)
         return record
-
-
-def _sent(hop: Exchange) -> tuple[tuple[str, str], ...]:
-    """The request's headers as names and values."""
-    lines = hop.request.decode("latin-1").split("\r\n")[1:]
-    return tuple((name, value.strip()) for name, _, value in (line.partition(":") for line in lines) if value)

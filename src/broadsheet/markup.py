@@ -18,6 +18,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]*>", re.S | re.I)
 _PARTING = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]*>", re.I)
 _WINDOW = 16_384
+_FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
 
 
 def attributes(raw: str) -> dict[str, str]:
@@ -42,16 +43,16 @@ def shallow(html: bytes) -> bytes:
     Linear: pages that cannot be that deep (nearly all) cost one count of "<"; the others one scan.
     """
     html = html[:SIZE]
-    return _without_deep_tags(html) if _may_be_deep(html) else html
+    return _without_deep_tags(html) if _may_be_deep(html, ()) and _may_be_deep(html, _FLAT) else html
 
 
-def _may_be_deep(html: bytes) -> bool:
-    """Upper bound of the depth: all tags opened less all closed, void ones counted as open."""
+def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
+    """Upper bound of the depth: all tags opened less all closed, and less those that never hold others (`flat`)."""
     level = 0
     for start in range(0, len(html), _WINDOW):
         window = html[start : start + _WINDOW]
         closed = window.count(b"</")
-        opened = window.count(b"<") - closed
+        opened = window.count(b"<") - closed - sum(map(window.count, flat))
         if level + opened > LEVELS:
             return True
         level = max(0, level + opened - closed)

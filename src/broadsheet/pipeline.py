@@ -57,8 +57,8 @@ def cleaned(article: Article) -> Article:
         lead = None
     return msgspec.structs.replace(
         article,
-        html=clean_html(article.html, base),
-        page_html=clean_html(article.page_html, base) if article.page_html else "",
+        html=clean_html(article.html),
+        page_html=clean_html(article.page_html),
         lead_image=lead,
     )
 

@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from broadsheet.clean.inert import inert
+from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.library import Library
@@ -119,7 +119,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
 
 def _draft(library: Library, target: Target, name: str, post: Post) -> _Draft:
     at = own.address(library.own, name, post.id) or _allot(library, target, name, post)
-    is_inert = bool(post.feed_html) and target.wants_feed_markup and not inert(post.feed_html)
+    is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
     text, body = target.render(post, at.permalink, is_inert)
     return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=body)
 

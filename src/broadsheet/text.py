@@ -11,6 +11,7 @@ _SPACE = re.compile(r"\s+")
 _SOLO = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_SOLO}]|[^\W{_SOLO}]+")
 _NO_LETTER = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[。！？｡।۔؟]|[.!?](?=\s)")
 _SLUG_GAP = re.compile(r"[^\w]+|_+")
 
 
@@ -42,6 +43,23 @@ def cut_bytes(text: str, most: int) -> str:
     while cut and unicodedata.combining(text[len(cut)]):
         cut = cut[:-1]
     return cut.rstrip()
+
+
+def excerpt(text: str, most: int = 240) -> str:
+    """The beginning of a text: one line of at most `most` columns (a CJK character takes two), cut after a sentence
+    where one ends in its second half, else after a word."""
+    line = squash(text)
+    end = width = 0
+    while end < len(line) and width < most:
+        width += 2 if unicodedata.east_asian_width(line[end]) in "WF" else 1
+        end += 1
+    if end == len(line):
+        return line
+    ends = [found.end() for found in _SENTENCE_END.finditer(line, end // 2, end)]
+    if ends:
+        return line[: ends[-1]].rstrip()
+    space = line.rfind(" ", end // 2, end)
+    return f"{line[: space if space > 0 else end].rstrip()}…"
 
 
 def slug(text: str, most: int = 80) -> str:

@@ -44,16 +44,21 @@ def visit(source: Source, edge: Edge, db: sqlite3.Connection) -> Iterator[Item]:
         yield Item(source=source, seen=edge.now, outcome=_source_failed(source, str(error)))
         return
     yield Item(source=source, seen=answer.date, feed=feed)
-    for key, entry in chosen(feed, source):
-        yield look(entry, key, source, answer, edge, db)
+    passed = 0
+    for key, entry in distinct(feed).items():
+        if passed == source.limit:  # counted after the filters, as RSSHub does
+            return
+        item = look(entry, key, source, answer, edge, db)
+        passed += item.outcome is None or item.outcome.kind != "excluded"
+        yield item
 
 
-def chosen(feed: Feed, source: Source) -> Iterator[tuple[str, Entry]]:
-    """Distinct entries by key, the first of each, at most `source.limit` of them."""
-    distinct: dict[str, Entry] = {}
+def distinct(feed: Feed) -> dict[str, Entry]:
+    """Entries by key, the first of each, in the feed's order."""
+    entries: dict[str, Entry] = {}
     for entry in feed.entries:
-        distinct.setdefault(entry_key(entry), entry)
-    yield from list(distinct.items())[: source.limit]
+        entries.setdefault(entry_key(entry), entry)
+    return entries
 
 
 def look(entry: Entry, key: str, source: Source, feed: Answer, edge: Edge, db: sqlite3.Connection) -> Item:

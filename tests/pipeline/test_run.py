@@ -103,7 +103,7 @@ def test_a_file_the_user_edited_is_left_alone_and_named(tmp_path: Path) -> None:
 def test_filters_and_limits_leave_out_and_say_which_rule(tmp_path: Path) -> None:
     place = folder(tmp_path / "paper", 'limit = 2\nexclude = { title = "Ausbau" }\n')
     _, outcomes, _ = replay(place, WEB)
-    assert [o["kind"] for o in outcomes] == ["excluded", "new"]
+    assert [o["kind"] for o in outcomes] == ["excluded", "new", "new"]
     assert "Ausbau" in outcomes[0]["cause"]
 
 

@@ -17,7 +17,12 @@ from broadsheet.model import Article, Page
 @click.argument("what", metavar="URL|FILE|-")
 @click.option("--url", default="", help="The address of a FILE's page: relative links start there.")
 @click.option(
-    "--as", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True, help="What to print."
+    "--as",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
 )
 def read(what: str, url: str, form: str) -> None:
     """Read the article out of one page: an address, a saved page, or a page on standard input."""

@@ -49,9 +49,9 @@ class Steps:
 
 def outcomes_table(counts: Counter[str], entries: int, sources: int) -> Table:
     """How a run ended: one row a kind of outcome that occurred."""
-    table = Table(title=f"{entries} entries of {sources} sources", title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     table.add_column("outcome")
-    table.add_column("entries", justify="right")
+    table.add_column(f"{entries} entries of {sources} sources", justify="left")
     for kind in KINDS:
         if counts[kind]:
             table.add_row(Text(kind, style=STYLES.get(kind, "")), str(counts[kind]))

@@ -1,0 +1,125 @@
+"""Proof that a feed's own markup is harmless as it stands, so that it may be written unchanged.
+
+Not a sanitiser and not a browser: a grammar. Every byte must be text, or a tag that is spelled out in full, of an
+element on the list, with attributes and values on the list. No element of the list switches the HTML tokenizer out
+of its data state (no script, style, textarea, noscript, svg, math, …), so browsers see exactly these tokens; however
+they nest them, each is harmless by itself. Whatever the grammar does not know is an objection, never a guess.
+"""
+
+import re
+from html import unescape
+
+ELEMENTS = frozenset(
+    "a abbr b blockquote br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins li "
+    "mark ol p q s small span strong sub sup table tbody td tfoot th thead time tr u ul".split()
+)
+_SPACE = r"[ \t\n]"
+_VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+"
+_ATTRIBUTE = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9-]*)(?:=({_VALUE}))?")
+_TOKEN = re.compile(rf"[^<]+|</([a-zA-Z][a-zA-Z0-9]*)>|<([a-zA-Z][a-zA-Z0-9]*)((?:{_ATTRIBUTE.pattern})*){_SPACE}*/?>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_WORDS = re.compile(r"[\w -]*")
+_ADDRESS = re.compile(r"(?:https?://[^\s\\/][^\s\\]*|/(?![/\\])[^\s\\]*|#[\w-]*)?", re.I)
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.I)
+# Names that scripts of a page would look up (DOM clobbering) are plain words; an id must be more than one.
+_ID = re.compile(r"[A-Za-z]+[-_][\w-]*\d[\w-]*")
+_PLAIN = re.compile(r"[^<>{}`]*")
+_DATA = re.compile(
+    r"data-(?:recalc-dims|width|height|ratio|w|id|attachment-id|image-[a-z-]+|permalink|orig-size|comments-opened)"
+)
+_LENGTH = r"(?:auto|0|\d{1,4}(?:\.\d+)?(?:px|em|rem|%|pt))"
+STYLES = {
+    "width": _LENGTH,
+    "max-width": _LENGTH,
+    "height": _LENGTH,
+    "text-align": "left|right|center|justify|start|end",
+    "font-weight": r"bold|normal|[1-9]00",
+    "font-style": "italic|normal",
+    "text-decoration": "underline|none",
+    "color": r"#[0-9a-fA-F]{3,6}|[a-z]{3,20}",
+}
+_VALUES = {
+    "align": re.compile("left|right|center|justify"),
+    "alt": _PLAIN,
+    "aria-describedby": _ID,
+    "aria-hidden": re.compile("true|false"),
+    "aria-label": _PLAIN,
+    "border": re.compile(r"\d?"),
+    "class": _WORDS,
+    "colspan": re.compile(r"\d{1,2}"),
+    "datetime": re.compile(r"[\w:.+ -]*"),
+    "decoding": re.compile("async|auto|sync"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "height": re.compile(r"\d{1,4}|auto|\d{1,3}%"),
+    "hreflang": _WORDS,
+    "id": _ID,
+    "lang": _WORDS,
+    "loading": re.compile("lazy|eager"),
+    "referrerpolicy": re.compile("no-referrer|origin|same-origin|strict-origin|strict-origin-when-cross-origin"),
+    "rel": _WORDS,
+    "rowspan": re.compile(r"\d{1,2}"),
+    "start": re.compile(r"\d{1,4}"),
+    "target": re.compile("_blank|_self"),
+    "title": _PLAIN,
+    "width": re.compile(r"\d{1,4}|auto|\d{1,3}%"),
+}
+# A blank line ends an HTML block of Markdown; after it only these tags begin one again (CommonMark 4.6, type 6).
+_AFTER_BLANK = re.compile(
+    r"\n[ \t]*\n(?!\s*\Z)(?! {0,3}</?(?:p|div|figure|figcaption|h[1-6]|ul|ol|li|dl|dd|dt|blockquote|table|t[rhd]|hr)\b)"
+)
+
+
+def objection(html: str) -> str:
+    """Why the markup is not proven inert, in words; "" where it is. Linear in the length of the markup."""
+    if found := _CONTROL.search(html):
+        return f"control character U+{ord(found[0]):04X}"
+    if _AFTER_BLANK.search(html):
+        return "a blank line, after which builders read Markdown"
+    if not html.lstrip().startswith("<"):
+        return "it does not begin with an element, so builders read Markdown"
+    end = 0
+    while end < len(html):
+        token = _TOKEN.match(html, end)
+        if token is None:
+            return f"not plain markup: {html[end : end + 40]!r}"
+        if said := _element(token[1] or token[2] or "br", token[3] or ""):
+            return said
+        end = token.end()
+    return ""
+
+
+def _element(name: str, attributes: str) -> str:
+    if name.lower() not in ELEMENTS:
+        return f"<{name}>"
+    seen: set[str] = set()
+    for attribute, value in _ATTRIBUTE.findall(attributes):
+        lower = attribute.lower()
+        if lower in seen:
+            return f"<{name}> has {attribute} twice"
+        seen.add(lower)
+        if not _is_harmless(name.lower(), lower, unescape(value.strip("\"'"))):
+            return f"<{name}> with {attribute}={value[:80]}"
+    return ""
+
+
+def _is_harmless(element: str, name: str, value: str) -> bool:
+    if name in ("src", "href", "cite"):
+        return _is_address(element, name, value)
+    if name == "style":
+        return all(map(_is_style, filter(str.strip, value.split(";"))))
+    if _DATA.fullmatch(name):
+        return _PLAIN.fullmatch(value) is not None
+    known = _VALUES.get(name)
+    return known is not None and known.fullmatch(value) is not None
+
+
+def _is_address(element: str, name: str, value: str) -> bool:
+    if (element, name) not in {("img", "src"), ("a", "href"), ("blockquote", "cite"), ("q", "cite")}:
+        return False
+    return bool(_ADDRESS.fullmatch(value)) or (name == "href" and bool(_MAIL.fullmatch(value)))
+
+
+def _is_style(declaration: str) -> bool:
+    name, _, value = declaration.partition(":")
+    allowed = STYLES.get(name.strip().lower())
+    return allowed is not None and re.fullmatch(allowed, value.strip()) is not None

@@ -1,0 +1,29 @@
+"""Small repairs of clean HTML. Input is the sanitiser's own output: attributes quoted, tags in lower case."""
+
+import re
+
+_TAG_END = r'(?: [\w-]+="[^"]*")*'
+_IMG = re.compile(rf"<img{_TAG_END}>")
+_PIXEL = re.compile(r' (?:width|height)="[01]"')
+_HOLLOW = re.compile(
+    r"<(p|div|span|figure|figcaption|li|ul|ol|blockquote|h[1-6]|section|strong|em|b|i|a)"
+    + _TAG_END
+    + r">(?:\s|&nbsp;|<br>)*</\1>"
+)
+_BREAKS = re.compile(r"(?:<br>\s*){3,}")
+
+
+def normalize(html: str) -> str:
+    """Without pictures that are there to be counted, hollow elements and rows of line breaks. Twice is once.
+
+    Pixels: width or height of 0 or 1 (HTML Standard, "Dimension attributes"), or no source at all.
+    """
+    html = _IMG.sub(lambda found: "" if _is_pixel(found[0]) else found[0], html)
+    html = _BREAKS.sub("<br><br>", html)
+    while (emptied := _HOLLOW.sub("", html)) != html:
+        html = emptied
+    return html
+
+
+def _is_pixel(img: str) -> bool:
+    return " src=" not in img or bool(_PIXEL.search(img))

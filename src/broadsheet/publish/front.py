@@ -1,0 +1,107 @@
+"""Front matter: a small, safe part of YAML that every reader of YAML 1.1 and 1.2 takes for the same values.
+
+Strings stand in single quotes on one line, the one style without escapes (YAML 1.2.2, 7.3.2); so a title of
+`a: b`, `@x`, `yes`, `2021` or `"\\d"` stays that title. Each document is read back before it is published.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import yaml
+import yaml12
+
+from broadsheet.errors import PublishError
+from broadsheet.text import squash
+
+Value = str | bool | int | datetime | Sequence[str]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def front_matter(fields: Mapping[str, Value | None]) -> str:
+    """The block between `---` lines, checked; fields that are None or empty are left out.
+
+    Times are written as wall clock time of their zone, without offset: builders read them in the site's zone.
+    Raises: PublishError where a reader would not give back what was meant.
+    """
+    kept = {name: _tidy(value) for name, value in fields.items() if not _is_absent(value)}
+    lines = [line for name, value in kept.items() for line in _lines(name, value)]
+    block = "---\n" + "\n".join(lines) + "\n---\n"
+    check(block, kept)
+    return block
+
+
+def quoted(text: str) -> str:
+    """One single-quoted YAML string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def check(block: str, meant: Mapping[str, object]) -> None:
+    """Read a front matter back with a YAML 1.1 and a YAML 1.2 reader. Raises: PublishError naming the field."""
+    body = block.strip().removeprefix("---").removesuffix("---")
+    for version, load in (("1.1", _load_1_1), ("1.2", _load_1_2)):
+        try:
+            found = load(body)
+        except (yaml.YAMLError, ValueError) as error:
+            raise PublishError(f"front matter is no YAML {version}: {error}") from error
+        _compare(version, found, meant)
+
+
+def _compare(version: str, found: object, meant: Mapping[str, object]) -> None:
+    if not isinstance(found, dict) or found.keys() != meant.keys():
+        raise PublishError(f"front matter has other keys when read as YAML {version}")
+    for name, value in meant.items():
+        if _plain(found[name]) != _plain(value):
+            raise PublishError(f"`{name}` reads as {found[name]!r} in YAML {version}, {value!r} was meant")
+
+
+def _load_1_1(body: str) -> object:
+    return yaml.load(body, Loader=_Loader)
+
+
+def _load_1_2(body: str) -> object:
+    return yaml12.parse_yaml(body)
+
+
+def _plain(value: object) -> object:
+    """Times and sequences in the one form in which readers may differ without differing in meaning."""
+    if isinstance(value, datetime):
+        return _clock(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or value == "" or value == () or value == []
+
+
+def _tidy(value: Value | None) -> object:
+    if isinstance(value, str):
+        return squash(value)
+    if isinstance(value, bool | int | datetime) or value is None:
+        return value
+    return [squash(item) for item in value]
+
+
+def _lines(name: str, value: object) -> list[str]:
+    if isinstance(value, list):
+        return [f"{name}:", *(f"  - {quoted(item)}" for item in value)]
+    return [f"{name}: {_scalar(value)}"]
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return _clock(value)
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def _clock(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def gmt(moment: datetime) -> str:
+    """RFC 822 with GMT, as JavaScript's toUTCString writes it."""
+    days, months = ("Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+    utc = moment.astimezone(UTC)
+    day, month = days.split()[utc.weekday()], months.split()[utc.month - 1]
+    return f"{day}, {utc:%d} {month} {utc:%Y %H:%M:%S} GMT"

@@ -1,0 +1,26 @@
+"""Names of files, folders and addresses: safe on every file system and in every builder, readable in every script."""
+
+from pathlib import PurePosixPath
+
+from broadsheet.model import Post
+from broadsheet.text import cut_bytes, printable, slug
+
+NAME_MOST = 200  # bytes of a file name; file systems allow 255, temporary names and builders add to it
+SLUG_MOST = 90
+_UNSAFE = str.maketrans(dict.fromkeys("/\\:*?\"<>|#%{}[]^`~&$!;=+@,'", "-"))
+
+
+def post_slug(post: Post) -> str:
+    """The title's letters and the id: never empty, never taken by another post."""
+    return f"{slug(post.title, SLUG_MOST)}-{post.id}".strip("-")
+
+
+def folders(section: tuple[str, ...]) -> PurePosixPath:
+    """A folder a level of the section; names stay readable, what means something to a shell or builder is "-"."""
+    return PurePosixPath(*filter(None, map(folder, section)))
+
+
+def folder(name: str) -> str:
+    """One folder name: no separators, no leading "_" or "." (builders skip those), at most 80 bytes."""
+    plain = " ".join(printable(name).translate(_UNSAFE).split())
+    return cut_bytes(plain.lstrip("._- "), 80).rstrip(". ")

@@ -1,0 +1,71 @@
+"""Hexo in the old system's form and path, for people who move over: posts of RSSHUB-PAGE, byte for byte.
+
+The old script cut titles to make them file names; here only the file name takes its substitutions. A body is the
+feed's own markup where it is proven inert, the cleaned one else. No random picture where there is none.
+"""
+
+import re
+from html import unescape
+from pathlib import PurePosixPath
+
+from broadsheet.errors import PublishError
+from broadsheet.model import Post
+from broadsheet.publish.body import first_image, one_block
+from broadsheet.publish.front import check, gmt, quoted
+from broadsheet.publish.names import folder
+from broadsheet.text import cut_bytes, squash
+
+_OLD_UNSAFE = re.compile(r"[:/\\?*“”<>|\[\]]")
+_OLD_DROPPED = re.compile(r"[#.]")
+# Written without quotes only where no reader of YAML can take it for anything but these words.
+_BARE = re.compile(r"[^\W\d_][\w ]*\w|[^\W\d_]")
+_WORDS_OF_YAML = frozenset("y n yes no on off true false null".split())
+
+
+def path(post: Post, taken: bool) -> PurePosixPath:
+    """source/_posts/<section>/<title>.md, the title as the old script spelled it; with the id where it is taken."""
+    suffix = f"-{post.id}.md" if taken else ".md"
+    name = _OLD_DROPPED.sub("", _OLD_UNSAFE.sub("_", squash(post.title))).strip()
+    name = cut_bytes(name.lstrip("_") or post.id, 255 - len(".part") - len(suffix.encode()))
+    return PurePosixPath("source/_posts", *filter(None, map(folder, post.section))) / (name + suffix)
+
+
+def permalink(post: Post) -> str:
+    """The old posts carry none: their address is the builder's affair."""
+    return ""
+
+
+def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
+    """The post as a file, and which body it has. Raises: PublishError where it does not read back as meant."""
+    html = post.feed_html if is_inert else one_block(post.html)
+    image = squash(unescape(first_image(html)))
+    fields = {
+        "title": squash(post.title),
+        "categories": [squash(level) for level in post.section],
+        "headimg": image,
+        "author": squash(post.source_name),
+        "comments": False,
+        "date": gmt(post.feed_date or post.date),
+        "thumbnail": image,
+    }
+    meant = {name: value for name, value in fields.items() if value != "" and value != []}
+    head = "---\n" + "".join(f"{name}:{_written(name, value)}\n" for name, value in meant.items()) + "---\n"
+    check(head, meant)
+    body = html.replace("{", "&#123;").replace("}", "&#125;")
+    if "{" in body or "<!-- more" in body:
+        raise PublishError("the body holds template syntax", where=post.title)
+    note = "feed markup unchanged" if is_inert else "cleaned"
+    return f"\n{head}\n<div>   \n{body}  \n</div>\n            ", note
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return " \n" + "\n".join(f" - {_bare(level)}" for level in value)
+    if isinstance(value, bool):
+        return " true" if value else " false"
+    return f" {value}" if name == "date" else f" {_bare(str(value)) if name == 'author' else quoted(str(value))}"
+
+
+def _bare(text: str) -> str:
+    is_safe = _BARE.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML
+    return text if is_safe else quoted(text)

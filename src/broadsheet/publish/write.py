@@ -1,0 +1,62 @@
+"""Files written whole: a temporary file beside, fsync, rename; and only where the content differs."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from broadsheet.errors import PublishError
+
+PART = ".part"  # of a name; a leading dot keeps builders from reading half a post
+
+
+def write_whole(path: Path, data: bytes) -> bool:
+    """Make the file have this content; True if it had to be written. Its folders are made.
+
+    Raises: PublishError naming the path and the remedy; the old content then still stands.
+    """
+    try:
+        if _has(path, data):
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise PublishError(error.strerror or str(error), where=str(path), hint=_remedy(error)) from error
+    return True
+
+
+def digest(data: bytes) -> str:
+    """sha256 of a file's content, as hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def edited(on_disk: bytes | None, ours: str) -> bool:
+    """True if a file that stands is not the one with our digest. A file that was deleted is not edited."""
+    return on_disk is not None and digest(on_disk) != ours
+
+
+def _has(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _replace(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{hashlib.sha1(path.name.encode(), usedforsecurity=False).hexdigest()[:16]}{PART}")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _remedy(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "make the folder writable"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return "a file stands where a folder must be: move it away"
+    return {28: "the disk is full: make room, then run again", 30: "the disk is read-only"}.get(error.errno or 0, "")

@@ -1,0 +1,141 @@
+"""Hexo posts: every trap of titles, dates, categories, names and bodies, read back with two YAML readers."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from broadsheet.model import Image, Post
+from broadsheet.publish import hexo
+from broadsheet.text import squash
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+
+def post(**changes: Any) -> Post:
+    fields = {
+        "id": "abcdefghij",
+        "title": "Hafen",
+        "date": datetime(2021, 12, 23, 9, 54, 48, tzinfo=SHANGHAI),
+        "url": "https://blatt.example/1",
+        "source_id": "blatt",
+        "source_name": "Hafenblatt",
+        "section": ("Zeitung", "Lokales"),
+        "html": "<p>Der Stadtrat hat beschlossen.</p>",
+    }
+    return Post(**{**fields, **changes})
+
+
+def rendered(**changes: Any) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Front matter as YAML 1.1 and as 1.2, and the body."""
+    one = post(**changes)
+    text, _ = hexo.render(one, hexo.permalink(one), False)
+    assert text.startswith("---\n")
+    _, head, body = text.split("---\n", 2)
+    return yaml.safe_load(head), YAML(typ="safe", pure=True).load(head), body
+
+
+TITLES = [
+    "a: b", "it's", '"quoted"', "'single'", "both \"a\" and 'b'", "@home", "%done", "*star", "&anchor", "!tag", "[draft] foo",
+    "{a} b", "{{ x }} {% y %}", '"\\d"', "a\\b c\\d", "C # 7", "# not a comment", "- list", "? key", "| pipe", "> fold", "2021",
+    "1.5", "0x1F", "012", "1_000", "12:30:45", "yes", "No", "on", "null", "~", "true", "2021-12-23", "---", "...", "=", "<<",
+    "港口扩建方案获批", "港の拡張計画", "항구 확장 계획", "توسيع الميناء", "הרחבת הנמל", "ขยายท่าเรือ", "Расширение порта",
+    "Überraschung im Ärmelkanal", "बंदरगाह", "λιμάνι", "🎉 emoji 👨‍👩‍👧", "e\u0301 decomposed", "  spaces  ", "trailing: ", "`code`",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_that_title_to_every_reader(title: str) -> None:
+    for head in rendered(title=title)[:2]:
+        assert head["title"] == squash(title)
+
+
+@given(st.text(min_size=1))
+def test_any_title_is_one_line_and_comes_back(title: str) -> None:
+    for head in rendered(title=title)[:2]:
+        assert head.get("title", "") == squash(title)
+
+
+@given(st.lists(st.text(), max_size=4), st.text())
+def test_any_section_tag_and_name_comes_back(names: list[str], name: str) -> None:
+    for head in rendered(section=tuple(names), tags=tuple(names), source_name=name)[:2]:
+        assert head.get("categories", []) == [squash(n) for n in names]
+        assert head.get("source", "") == squash(name)
+
+
+def test_control_characters_and_bidi_overrides_are_gone() -> None:
+    assert rendered(title="a\x0bb\x85c\u202ed\ufeffe")[0]["title"] == "abcde"
+
+
+def test_dates_are_wall_clock_in_the_zone_of_the_config() -> None:
+    old, new, _ = rendered(updated=datetime(2021, 12, 24, 0, 0, tzinfo=UTC))
+    assert old["date"] == new["date"] == datetime(2021, 12, 23, 9, 54, 48)
+    assert old["updated"] == datetime(2021, 12, 24)
+
+
+def test_the_whole_front_matter() -> None:
+    head = rendered(
+        authors=("Jana Weiß",), language="ar", tags=("Hafen",), summary="Kurz.", date_unknown=True, gated=True,
+        lead_image=Image(url="https://blatt.example/a.jpg"), canonical="https://blatt.example/c",
+    )[0]  # fmt: skip
+    lead = "https://blatt.example/a.jpg"
+    assert head == {
+        "title": "Hafen", "date": datetime(2021, 12, 23, 9, 54, 48), "permalink": "2021/12/23/hafen-abcdefghij/", "lang": "ar",
+        "categories": ["Zeitung", "Lokales"], "tags": ["Hafen"], "author": "Jana Weiß", "authors": ["Jana Weiß"],
+        "link_source": "https://blatt.example/1", "canonical": "https://blatt.example/c", "source": "Hafenblatt",
+        "excerpt": "Kurz.", "description": "Kurz.", "broadsheet_id": "abcdefghij", "broadsheet_source": "blatt", "revision": 1,
+        "date_unknown": True, "gated": True, "comments": False, "disableNunjucks": True, "headimg": lead, "thumbnail": lead,
+        "cover": lead, "index_img": lead, "copyright_author": "Hafenblatt", "copyright_url": "https://blatt.example/1",
+        "direction": "rtl",
+    }  # fmt: skip
+
+
+BODIES = {
+    "expression": ("<p>{{ 1+1 }}</p>", "<p>&#123;&#123; 1+1 &#125;&#125;</p>"),
+    "tag": ("<p>{% x %}</p>", "<p>&#123;% x %&#125;</p>"),
+    "comment": ("<p>{# x #}</p>", "<p>&#123;# x #&#125;</p>"),
+    "shortcode": ("<p>{{&lt; x &gt;}}</p>", "<p>&#123;&#123;&lt; x &gt;&#125;&#125;</p>"),
+    "in an address": ('<a href="https://x/{{id}}">a</a>', '<a href="https://x/%7B%7Bid%7D%7D">a</a>'),
+    "in code": (
+        "<pre><code>{{ x }}\n\n    y</code></pre>",
+        "<pre><code>&#123;&#123; x &#125;&#125;&#10;&#10;    y</code></pre>",
+    ),
+    "blank lines and indents": ("<p>a</p>\n\n    <p>b</p>", "<p>a</p>\n<p>b</p>"),
+}
+
+
+@pytest.mark.parametrize(("html", "written"), BODIES.values(), ids=BODIES)
+def test_a_body_holds_nothing_that_builders_act_on(html: str, written: str) -> None:
+    body = rendered(html=html)[2]
+    assert body.strip().removeprefix("<div>\n").startswith(written)
+    assert "{" not in body
+    assert "\n\n" not in body.strip()
+
+
+def test_the_lead_picture_stands_once() -> None:
+    lead = Image(url="https://e.org/a.jpg?w=1", alt="b", caption="Der Hafen", credit="Foto: J")
+    without = rendered(lead_image=lead)[2]
+    assert (
+        '<figure><img src="https://e.org/a.jpg?w=1" alt="b"><figcaption>Der Hafen (Foto: J)</figcaption></figure>'
+        in without
+    )
+    assert rendered(lead_image=lead, html='<p>x</p><img src="https://e.org/a.jpg?w=9">')[2].count("<img") == 1
+
+
+def test_the_source_is_credited() -> None:
+    assert '<p><a href="https://blatt.example/1" rel="noopener">Hafenblatt</a></p>' in rendered()[2]
+
+
+@pytest.mark.parametrize("title", [*TITLES, "x" * 300, "港" * 200, "?", "_a", ".b", "CON", "a/b\\c", "ß" * 150])
+def test_names_and_addresses_are_safe_everywhere(title: str) -> None:
+    one = post(title=title, section=("a/b", "C: D", "_x", ".y", "港" * 100, "  "))
+    path, permalink = hexo.path(one, False), hexo.permalink(one)
+    assert str(path).startswith("source/_posts/")
+    assert all(len(part.encode()) <= 200 and part[0] not in "_." for part in path.parts[2:])
+    assert not set(str(path)) & set('\\:*?"<>|#%{}')
+    assert permalink.endswith(("-abcdefghij/", "/abcdefghij/"))
+    assert not set(permalink) & set(' .?#%:"\\')

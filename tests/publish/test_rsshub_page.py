@@ -1,0 +1,101 @@
+"""The old system's posts, byte for byte; names as its script spelled them; a clash gets the id."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import yaml
+
+from broadsheet.model import Post
+from broadsheet.publish import rsshub_page
+
+FEED = '<p>港口将于春季扩建。</p>\n<figure><img src="https://bild.example/a.jpg?w=7&x=1" alt>(档案)</figure>\n'
+WHOLE = """
+---
+title: '港口扩建'
+categories: 
+ - 新媒体
+ - Hafenblatt 港口报
+ - 新闻
+headimg: 'https://bild.example/a.jpg?w=7&x=1'
+author: Hafenblatt 港口报
+comments: false
+date: Thu, 23 Dec 2021 01:54:48 GMT
+thumbnail: 'https://bild.example/a.jpg?w=7&x=1'
+---
+
+<div>   
+<p>港口将于春季扩建。</p>
+<figure><img src="https://bild.example/a.jpg?w=7&x=1" alt>(档案)</figure>
+  
+</div>
+            """
+
+
+def post(**changes: Any) -> Post:
+    fields = {
+        "id": "abcdefghij",
+        "title": "港口扩建",
+        "date": datetime(2021, 12, 23, 1, 54, 48, tzinfo=UTC),
+        "feed_date": datetime(2021, 12, 23, 1, 54, 48, tzinfo=UTC),
+        "url": "https://blatt.example/1",
+        "source_id": "blatt",
+        "source_name": "Hafenblatt 港口报",
+        "section": ("新媒体", "Hafenblatt 港口报", "新闻"),
+        "feed_html": FEED,
+        "html": "<p>clean</p>",
+    }
+    return Post(**{**fields, **changes})
+
+
+def test_the_old_form_byte_for_byte() -> None:
+    assert rsshub_page.render(post(), "", True) == (WHOLE, "feed markup unchanged")
+
+
+def test_markup_that_is_not_proven_takes_the_cleaned_form() -> None:
+    text, note = rsshub_page.render(post(), "", False)
+    assert note == "cleaned"
+    assert "<p>clean</p>" in text
+    assert "港口将于" not in text
+
+
+def test_no_picture_is_no_picture() -> None:
+    text, _ = rsshub_page.render(post(feed_html="<p>a</p>"), "", True)
+    assert "headimg" not in text
+    assert "thumbnail" not in text
+
+
+@pytest.mark.parametrize("title", ["it's", "a: b", 'x "y" z', "[a] #b", "yes", "2021", "{{ x }}"])
+def test_titles_stay_whole_in_the_front_matter(title: str) -> None:
+    text, _ = rsshub_page.render(post(title=title, source_name=title, section=(title,)), "", True)
+    head = yaml.safe_load(text.split("---\n")[1])
+    assert (head["title"], head["author"], head["categories"]) == (title, title, [title])
+
+
+def test_braces_of_a_body_are_references() -> None:
+    text, _ = rsshub_page.render(post(feed_html="<p>{{ 1+1 }}</p>"), "", True)
+    assert "<p>&#123;&#123; 1+1 &#125;&#125;</p>" in text
+
+
+PATHS = {
+    "a:b/c\\d?e*f“g”h<i>j|k[l]m": "a_b_c_d_e_f_g_h_i_j_k_l_m",
+    "v1.2 #3": "v12 3",
+    "it's": "it's",
+    "???": "abcdefghij",
+}
+
+
+@pytest.mark.parametrize(("title", "name"), PATHS.items())
+def test_only_the_file_name_takes_the_old_substitutions(title: str, name: str) -> None:
+    assert str(rsshub_page.path(post(title=title), False)) == f"source/_posts/新媒体/Hafenblatt 港口报/新闻/{name}.md"
+
+
+def test_a_clash_gets_the_id() -> None:
+    assert rsshub_page.path(post(), True).name == "港口扩建-abcdefghij.md"
+
+
+def test_long_names_are_cut_by_bytes_and_keep_the_id() -> None:
+    for taken in (False, True):
+        name = rsshub_page.path(post(title="港" * 200), taken).name
+        assert len(name.encode()) <= 250
+        assert name.endswith("-abcdefghij.md" if taken else "港.md")
