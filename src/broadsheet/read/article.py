@@ -134,7 +134,7 @@ def _text(tree: Tree, body: Body) -> str:
 
 
 def _minutes(text: str) -> int | None:
-    return max(1, round(len(words(text)) / _PER_MINUTE)) if text else None
+    return max(1, round(_count(text) / _PER_MINUTE)) if text else None
 
 
 def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None) -> None:
@@ -169,6 +169,12 @@ def _known(article: dict[str, Any], entry: Entry | None) -> str:
     if entry:
         known += plain(entry.content_html or entry.summary_html or "")
     return folded(plain(known)) if len(known) > 200 else ""
+
+
+def _count(text: str) -> int:
+    """Words; by spaces where the script has them (the exact count is dear and changes no minute)."""
+    spaces = text.count(" ") + 1
+    return spaces if spaces * 12 > len(text) else len(words(text))
 
 
 def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None, base: str) -> Facts:

@@ -10,7 +10,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.markup import VOID
-from broadsheet.read.names import INHERITED, PRE, flags_of
+from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
 _STRIPPED = "script style svg template select xmp noembed noframes plaintext math-field".split()
 INLINE = frozenset(
@@ -33,7 +33,7 @@ class Block:
         self.element, self.tag, self.text, self.first, self.last = element, tag, text, first, last
         self.linked, self.links, self.flags = linked, links, flags  # linked: characters inside links
         self.size = len(text)
-        self.marks = len(MARKS.findall(text))
+        self.marks = MARKS.search(text) is not None
 
 
 class Tree:
@@ -75,7 +75,8 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
     first = linked = links = in_link = extra = 0
     breaks = 0
     in_head = any(t[0] == "body" for t in tokens[:2000])
-    known: dict[tuple[str, str], int] = {}
+    known: dict[str, int] = {}
+    tag_flags = TAG_FLAGS.get
 
     def flush(last: int) -> None:
         nonlocal linked, links, breaks, extra
@@ -110,7 +111,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
                         flush(i)
                     if holders[-1] == closed:
                         holders.pop()
-            if text:
+            if text and (pieces or not text.isspace()):
                 if not pieces:
                     first = i
                 pieces.append(text)
@@ -128,7 +129,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
                     pieces.append("\n")
             elif name == "hr" and pieces:
                 flush(i)
-            if text:
+            if text and (pieces or not text.isspace()):
                 if not pieces:
                     first = i
                 pieces.append(text)
@@ -137,10 +138,13 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
                 if breaks and not text.isspace():
                     breaks = 0
             continue
-        key = (name, raw)
-        own = known.get(key)
-        if own is None:
-            own = known[key] = flags_of(name, raw)
+        if raw:
+            key = name + raw
+            own = known.get(key)
+            if own is None:
+                own = known[key] = flags_of(name, raw)
+        else:
+            own = tag_flags(name, 0)
         here = len(tags)
         if name == "a":
             in_link += 1
@@ -157,7 +161,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
         starts.append(i)
         ends.append(i)
         stack.append(here)
-        if text:
+        if text and (pieces or not text.isspace()):
             if not pieces:
                 first = i
             pieces.append(text)

@@ -76,8 +76,7 @@ def date_of_url(url: str) -> datetime | None:
 def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
     """(people, agencies) of the byline: marked up as such, or worded so near the headline."""
     begin = tree.blocks[near.start].first - 12 if near else 0
-    marked = [i for i, start in enumerate(tree.starts) if i and _MARKED.search(tree.tokens[start][1])]
-    marked = [i for i in marked if tree.starts[i] >= begin and not tree.inherited[i] & COMMENT]
+    marked = [i for i in _candidates(tree, begin) if _MARKED.search(tree.tokens[tree.starts[i]][1])]
     for strong in (True, False):
         for i in marked:
             if bool(_STRONG.search(tree.tokens[tree.starts[i]][1])) == strong:
@@ -91,6 +90,15 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
             if people or agencies:
                 return people, agencies
     return [], []
+
+
+def _candidates(tree: Tree, begin: int) -> Iterator[int]:
+    tokens = tree.tokens
+    for i, start in enumerate(tree.starts):
+        if start >= begin and i and not tree.inherited[i] & COMMENT:
+            raw = tokens[start][1].lower()
+            if "auth" in raw or "yline" in raw or "aut" in raw or "writer" in raw or "vcard" in raw or "creator" in raw:
+                yield i
 
 
 def _words(tree: Tree, element: int) -> str:

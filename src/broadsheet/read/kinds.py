@@ -1,20 +1,20 @@
 """What sort of page it is: an article, a list of others, a gate before one; and how sure that is."""
 
-import re
 from typing import Any
+
+import re2
 
 from broadsheet.model import Kind
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.metadata import Head
 
-_GATE = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|create an account) to (?:continue|read|view|unlock)|"
+_GATE = re2.compile(
+    r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|create an account) to (?:continue|read|view|unlock)|"
     r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|(?:weiterlesen|lesen sie) mit|jetzt weiterlesen|"
     r"dieser (?:artikel|inhalt) ist (?:nur )?für|artikel (?:ist )?exklusiv für|réservé (?:à nos|aux) abonnés|il vous reste \\d+|contenido exclusivo para|"
     r"exclusivo para (?:suscriptores|assinantes)|contenuto riservato|solo per abbonati|nur für abonnenten|(?:läs|les) (?:vidare|hele saken)|"
     r"только для подписчиков|оформите подписку|有料会員|会員限定|この記事は有料|続きは会員|订阅后|付费阅读|登录后(?:查看|阅读)|訂閱後|본문을 보려면|구독자 전용|للمشتركين",
-    re.I,
 )
 _LIST_LINKS = 0.6  # share of the page's words in links
 _SHORT = 250

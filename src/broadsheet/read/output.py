@@ -11,7 +11,7 @@ from broadsheet.model import Image
 from broadsheet.read import pictures
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import CAPTION, FIGURE
-from broadsheet.urls import absolute
+from broadsheet.urls import absolute as joined
 
 _FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
 _TEXTUAL = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption pre figcaption".split())
@@ -30,6 +30,13 @@ _EMBEDS = re.compile(
     re.I,
 )
 _VOID_KEPT = {"br": "<br>", "hr": "<hr>"}
+
+
+def absolute(address: str | None, base: str) -> str | None:
+    """`urls.absolute`, with the short way for what is absolute already."""
+    if address and address[:8] in ("https://", "http://w") and "[" not in address and not any(c <= " " for c in address):
+        return address
+    return joined(address, base)
 
 
 class _Frame:
