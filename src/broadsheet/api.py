@@ -18,18 +18,18 @@ import msgspec
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import FetchConfig
-from broadsheet.edge import Edge, ReplayEdge
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client
-from broadsheet.library import Library
-from broadsheet.live import LiveEdge
 from broadsheet.model import Article, Entry, Outcome, Page, Source
-from broadsheet.pipeline import cleaned
-from broadsheet.publishing import Published, publish
+from broadsheet.pipeline.edge import Edge, ReplayEdge
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.live import LiveEdge
+from broadsheet.pipeline.publishing import Published, publish
+from broadsheet.pipeline.reading import cleaned
+from broadsheet.pipeline.run import BATCH, batches, drain, run
 from broadsheet.read.article import extract as read_article
-from broadsheet.run import BATCH, batches, drain, run
 from broadsheet.store import entries, runs
 
 __all__ = ["discover", "extract", "find_entries", "parse_feed"]

@@ -9,7 +9,7 @@ import time
 import psutil
 import pytest
 
-from broadsheet.workers import Pool, WorkerCrash
+from broadsheet.pipeline.workers import Pool, WorkerCrash
 
 
 def square(n: int) -> int:
@@ -64,7 +64,7 @@ PARENT = """
 import sys, time
 sys.path.insert(0, {here!r})
 from test_workers import square
-from broadsheet.workers import Pool
+from broadsheet.pipeline.workers import Pool
 def tasks():
     for n in range(100, 10**9):
         time.sleep(0.001); yield n

@@ -10,7 +10,7 @@ from broadsheet.cli.run import report
 from broadsheet.cli.talk import people
 from broadsheet.demo.news_room import config_text
 from broadsheet.demo.warc import write_warc
-from broadsheet.library import CONFIG, writing
+from broadsheet.pipeline.library import CONFIG, writing
 from broadsheet.publish.write import write_whole
 
 

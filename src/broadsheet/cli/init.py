@@ -7,7 +7,7 @@ import click
 from broadsheet.cli.talk import people
 from broadsheet.config.edit import template
 from broadsheet.errors import UsageError
-from broadsheet.library import CONFIG
+from broadsheet.pipeline.library import CONFIG
 from broadsheet.publish.write import write_whole
 
 

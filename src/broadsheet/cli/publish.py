@@ -7,7 +7,7 @@ import click
 
 from broadsheet.api import publish_all
 from broadsheet.cli.talk import emit, people
-from broadsheet.library import find, writing
+from broadsheet.pipeline.library import find, writing
 
 
 @click.command()

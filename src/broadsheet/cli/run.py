@@ -11,8 +11,8 @@ from broadsheet.api import live_run, replay_run
 from broadsheet.cli.talk import emit, outcomes_table, people, progress, show_troubles
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
-from broadsheet.library import Library, find, writing
 from broadsheet.model import Outcome, Source
+from broadsheet.pipeline.library import Library, find, writing
 
 
 @click.command()

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from broadsheet.cli.talk import emit, people
-from broadsheet.library import find, reading
+from broadsheet.pipeline.library import find, reading
 from broadsheet.store.runs import Health, health
 
 

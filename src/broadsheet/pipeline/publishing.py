@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
-from broadsheet.library import Library
 from broadsheet.model import Post, Record, Source
+from broadsheet.pipeline.library import Library
 from broadsheet.publish.targets import Target, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import own

@@ -2,12 +2,12 @@
 
 import sqlite3
 
-from broadsheet.identity import post_id
 from broadsheet.model import Outcome, OutcomeKind, Revision
-from broadsheet.pipeline import Reading
+from broadsheet.pipeline.identity import post_id
+from broadsheet.pipeline.reading import Reading
+from broadsheet.pipeline.visit import Item, seen_at
 from broadsheet.store import entries
 from broadsheet.store.entries import Known
-from broadsheet.visit import Item, seen_at
 
 
 def decide(before: Known | None, reading: Reading, payload_digest: str | None) -> OutcomeKind:

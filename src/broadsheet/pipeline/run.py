@@ -11,15 +11,15 @@ from typing import TypeVar
 
 import msgspec
 
-from broadsheet.edge import Edge
-from broadsheet.library import Library
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline import Job, Reading, work
-from broadsheet.publishing import Published, publish
-from broadsheet.settle import settle
+from broadsheet.pipeline.edge import Edge
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.publishing import Published, publish
+from broadsheet.pipeline.reading import Job, Reading, work
+from broadsheet.pipeline.settle import settle
+from broadsheet.pipeline.visit import Item, visit
+from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.store import entries, runs
-from broadsheet.visit import Item, visit
-from broadsheet.workers import Pool, WorkerCrash
 
 T = TypeVar("T")
 BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enough that a kill costs little

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from broadsheet.archive.located import Located
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import FetchConfig
-from broadsheet.edge import Answer
 from broadsheet.errors import FetchError
 from broadsheet.fetch.exchange import Exchange
 from broadsheet.fetch.http import polite
 from broadsheet.model import Source
+from broadsheet.pipeline.edge import Answer
 
 
 class LiveEdge:

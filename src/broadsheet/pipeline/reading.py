@@ -13,8 +13,8 @@ import msgspec
 from broadsheet.archive.read import read_page
 from broadsheet.clean.stages import clean_html
 from broadsheet.errors import ArchiveError, FetchError
-from broadsheet.identity import words_digest
 from broadsheet.model import Article, Entry, Page, Record
+from broadsheet.pipeline.identity import words_digest
 from broadsheet.read.article import VERSION, extract, from_entry
 
 READER = VERSION
