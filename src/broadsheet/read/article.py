@@ -9,7 +9,7 @@ from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image
 from broadsheet.read import dateline, jsonld, kinds, metadata
 from broadsheet.read.blocks import Tree, grow, tokens_of
-from broadsheet.read.body import Body, decide, everything
+from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import decode
 from broadsheet.read.metadata import Facts, Head
 from broadsheet.read.output import render
@@ -41,8 +41,9 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     facts = _facts(head, article, tree, entry, base)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
     body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry))
-    _shown(tree, body, head, facts, url, entry)
-    found = _settled(_page_words(tree, body, base), article, entry, base)
+    headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
+    _shown(tree, body, head, facts, url, entry, headline)
+    found = _settled(_page_words(tree, body, base, headline), article, entry, base)
     return _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
 
 
@@ -56,8 +57,8 @@ class _Words(NamedTuple):
     page_html: str = ""
 
 
-def _page_words(tree: Tree, body: Body, base: str) -> _Words:
-    html, images = _written(tree, body, base)
+def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
+    html, images = _written(tree, body, base, headline)
     return _Words(_text(tree, body), html, images, "page")
 
 
@@ -137,14 +138,16 @@ def _minutes(text: str) -> int | None:
     return max(1, round(_count(text) / _PER_MINUTE)) if text else None
 
 
-def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None) -> None:
+def _shown(
+    tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int
+) -> None:
     """Facts that no machine-readable field gave: from the feed, then from what the page shows."""
     if entry:
         facts.put("published", entry.published, "feed")
         facts.put("updated", entry.updated, "feed")
         facts.put("authors", tuple(p.name for p in entry.authors), "feed")
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
-    near = dateline.surroundings(tree, _headline(tree, facts.values.get("title", ""), first), first)
+    near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
         month_first = head.language.lower() in ("", "en", "en-us")
         facts.put("published", dateline.shown_date(tree, near, url, month_first, last), "page")
@@ -212,9 +215,15 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     return facts
 
 
-def _written(tree: Tree, body: Body, base: str) -> tuple[str, tuple[Image, ...]]:
-    span = (tree.starts[body.root] + 1, tree.ends[body.root])
-    return render(tree, body.chosen, body.negative, set(body.captions), [span], base)
+def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
+    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens))]
+    start = spans[0][0]
+    if body.lead or 0 <= headline:
+        begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first
+        if begin < start:
+            spans.insert(0, (begin, start - 1))
+            body.captions.extend(captions_between(tree, body, begin, start))
+    return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gated: bool) -> Article:

@@ -39,7 +39,7 @@ class Block:
 class Tree:
     """A page as parallel lists: `tokens` (tag, raw attributes, text after), elements in document order, blocks."""
 
-    __slots__ = ("blocks", "ends", "flags", "inherited", "parents", "starts", "tags", "tokens")
+    __slots__ = ("blocks", "ends", "flags", "inherited", "pictures", "parents", "starts", "tags", "tokens")
 
     def __init__(self, tokens: list[tuple[str, str, str]]):
         self.tokens = tokens
@@ -50,6 +50,7 @@ class Tree:
         self.starts: list[int] = [0]  # token of the start tag
         self.ends: list[int] = [len(tokens)]  # token of the end tag
         self.blocks: list[Block] = []
+        self.pictures = [i for i, token in enumerate(tokens) if token[0] == "img"]
 
 
 def tokens_of(html: bytes) -> list[tuple[str, str, str]]:

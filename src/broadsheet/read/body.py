@@ -1,6 +1,7 @@
 """Which blocks are the article: the container that holds the prose, its kin, and clean ends."""
 
 import re
+from bisect import bisect_left
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
@@ -197,6 +198,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     start, end = tree.starts[root], tree.ends[root]
     inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
     body.captions = [k for k in inside if _is_caption(blocks[k], negative[blocks[k].element])]
+    body.captions += _beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]])
     under = set(body.captions)
     chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
     chosen = _ends(chosen, tree, weight, scale, titles)
@@ -216,6 +218,35 @@ def everything(tree: Tree) -> Body:
     under = set(body.captions)
     body.chosen = [k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element]]
     return body
+
+
+def _beside_pictures(tree: Tree, inside: list[int]) -> list[int]:
+    """Short blocks that share a small box with one picture and little else."""
+    firsts = [b.first for b in tree.blocks]
+    out = []
+    for k in inside:
+        b = tree.blocks[k]
+        if b.size > 300 or b.flags & (HEADING | ITEM | TABLE | QUOTE | PRE):
+            continue
+        box = tree.parents[b.element]
+        for _ in range(3):
+            start, end = tree.starts[box], tree.ends[box]
+            if not box or bisect_left(firsts, end) - bisect_left(firsts, start) > 2:
+                break
+            if bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end):
+                out.append(k)
+                break
+            box = tree.parents[box]
+    return out
+
+
+def captions_between(tree: Tree, body: Body, begin: int, end: int) -> list[int]:
+    """Blocks of words under pictures that begin between two tokens."""
+    return [
+        k
+        for k, b in enumerate(tree.blocks)
+        if begin <= b.first < end and k not in body.chosen and _is_caption(b, body.negative[b.element])
+    ]
 
 
 def _is_caption(block: Block, stands: int) -> bool:

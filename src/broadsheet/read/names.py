@@ -27,8 +27,8 @@ HARD = 16384  # never article text, however much of it: buttons, forms' labels, 
 INHERITED = CAPTION | BYLINE | HEADING | ITEM | TABLE | QUOTE | PRE | FIGURE | HIDDEN | LEAD | COMMENT | HARD
 
 # A part of a name: between hyphens, underscores, spaces and humps of camelCase (lowered by `parts`).
-_GAP = r"(?:^|[\s_\-:/.])"
-_END = r"(?:$|[\s_\-:/.\d])"
+_GAP = r"(?:^|[\s_\-])"
+_END = r"(?:$|[\s_\-\d])"
 _ASIDE_WORDS = (
     "ads? adv advert\\w* adsense adslot advertorial aside banner\\w* bio biography biobox breadcrumbs? bottom-?nav "
     "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? copyright cta dfp disclaimer disqus "
@@ -89,7 +89,7 @@ _GROUPS = (
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
-_HIDDEN = re.compile(r' hidden="| aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
+_HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
 TAG_FLAGS = {
     "nav": ASIDE | HARD, "aside": ASIDE, "footer": ASIDE, "form": ASIDE, "menu": ASIDE, "dialog": ASIDE, "button": ASIDE | HARD,
@@ -128,4 +128,6 @@ def flags_of(tag: str, raw: str) -> int:
             flags |= flags_of_names(" ".join(names))
         if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
             flags |= HIDDEN
+    if tag in ("figure", "figcaption"):
+        flags &= ~(ASIDE | BYLINE | COMMENT)
     return flags

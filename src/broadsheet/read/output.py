@@ -192,7 +192,7 @@ class Writer:
     def caption(self, text: str) -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
         for frame in reversed(self.stack):
-            if frame.tag == "figure" and frame.written:
+            if frame.tag == "figure":
                 if text not in frame.captions:
                     frame.captions.append(text)
                     self._credit(text)
@@ -295,6 +295,8 @@ def _walk(
                 writer.embed(name, raw)
             elif negative[here] == 2 and name != "noscript":
                 writer.open(name, "", False)  # balances the end tag, writes nothing
+                if tree.inherited[here] & FIGURE or name == "button":
+                    _pictures(writer, tokens[i : ends[here]])
                 i = max(i + 1, ends[here])
                 continue
             else:
@@ -312,6 +314,13 @@ def _walk(
         if i in caption_at:
             writer.caption(caption_at[i].text)
         i += 1
+
+
+def _pictures(writer: Writer, tokens: list[tuple[str, str, str]]) -> None:
+    """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
+    for name, raw, _ in tokens:
+        if name == "img":
+            writer.image(attributes(raw))
 
 
 def _break(writer: Writer, tokens: list[tuple[str, str, str]], i: int) -> None:
