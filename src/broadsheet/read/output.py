@@ -110,6 +110,10 @@ class Writer:
 
     def _pop(self) -> None:
         frame = self.stack.pop()
+        if frame.captions and not frame.written:  # the picture could not be found; its words are kept
+            self.stack.append(frame)
+            self._write("")
+            self.stack.pop()
         if frame.written:
             if frame.captions:
                 self.out.append(f"<figcaption>{escape(' '.join(frame.captions), quote=False)}</figcaption>")
@@ -197,12 +201,18 @@ class Writer:
                     frame.captions.append(text)
                     self._credit(text)
                 return
-        written = "".join(self.out[-1:])
-        if written == "</figure>" and not self.out[-2].startswith("</figcaption"):
-            self.out.insert(len(self.out) - 1, f"<figcaption>{escape(text, quote=False)}</figcaption>")
-            self._credit(text)
-        elif written == "</figure>":
-            self.out[-2] = self.out[-2].replace("</figcaption>", f" {escape(text, quote=False)}</figcaption>")
+        said = escape(text, quote=False)
+        last = self.out[-1] if self.out else ""
+        before = self.out[-2] if len(self.out) > 1 else ""
+        if last == "</figure>" and before.startswith("<figcaption"):
+            self.out[-2] = before.replace("</figcaption>", f" {said}</figcaption>")
+        elif last == "</figure>":
+            self.out.insert(len(self.out) - 1, f"<figcaption>{said}</figcaption>")
+        else:
+            self._end_implied()
+            self._write(f"<figure><figcaption>{said}</figcaption></figure>")
+            return
+        self._credit(text)
 
     def _credit(self, text: str) -> None:
         if self.images:
