@@ -1,0 +1,113 @@
+"""Atom 1.0 (RFC 4287) and 0.3."""
+
+from html import escape
+
+from broadsheet.feeds.fields import first, line, people, person, words
+from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value
+from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, name, text
+from broadsheet.model import Entry, Feed, Hints, Person
+from broadsheet.urls import absolute, is_web
+
+
+def read(root: Element, url: str) -> Feed:
+    """The feed in a <feed> element (or one <entry> alone)."""
+    base = absolute(root.get(XML_BASE), url) or url
+    if _short(root) == "entry":
+        return Feed(url=url or None, entries=(entry(root, base, None, ()),))
+    parts = _parts(root)
+    language = line(root.get(XML_LANG))
+    authors = _authors(parts, base)
+    return Feed(
+        id=line(value(parts, "id")),
+        title=_plain(parts, "title"),
+        description=_plain(parts, "subtitle", "tagline", "itunes:summary"),
+        url=link(parts, "self", base) or url or None,
+        site_url=link(parts, "alternate", base),
+        language=language or line(value(parts, "dc:language")),
+        image=absolute(line(first(value(parts, "logo", "icon"))), base) or image(parts, base),
+        authors=authors,
+        categories=_categories(parts),
+        published=moment(parts, "published"),
+        updated=moment(parts, "updated", "modified", "dc:date"),
+        entries=tuple(entry(one, base, language, authors) for one in parts.get("entry", ())),
+        hints=Hints(
+            hub=link(parts, "hub", base),
+            self_url=link(parts, "self", base),
+            next_url=link(parts, "next", base),
+            prev_archive=link(parts, "prev-archive", base),
+            complete="fh:complete" in parts,
+        ),
+    )
+
+
+def entry(element: Element, base: str, language: str | None, feed_authors: tuple[Person, ...]) -> Entry:
+    """One <entry>; the feed's authors are its own where it names none (RFC 4287, 4.2.1)."""
+    base = absolute(element.get(XML_BASE), base) or base
+    parts = _parts(element)
+    source = [_parts(one) for one in parts.get("source", ())]
+    inherited = next((found for one in source if (found := _authors(one, base))), feed_authors)
+    guid = line(value(parts, "id"))
+    return Entry(
+        id=guid,
+        url=link(parts, "alternate", base) or (guid if is_web(guid) else None),
+        title=_plain(parts, "title", "dc:title", "media:title"),
+        authors=_authors(parts, base) or inherited,
+        published=moment(parts, "published", "issued", "created", "dc:date"),
+        updated=moment(parts, "updated", "modified", "dcterms:modified"),
+        summary_html=_html(parts, "summary", "media:description", "itunes:summary"),
+        content_html=_html(parts, "content", "content:encoded"),
+        categories=_categories(parts),
+        enclosures=enclosures(parts, base),
+        image=image(parts, base),
+        language=line(element.get(XML_LANG)) or language,
+    )
+
+
+def _short(element: Element) -> str:
+    return name(element.tag).removeprefix("atom:")
+
+
+def _parts(element: Element) -> Parts:
+    return {key.removeprefix("atom:"): found for key, found in gather(element).items()}
+
+
+def _html(parts: Parts, *names: str) -> str | None:
+    """A text construct as markup (RFC 4287, 3.1): text escaped, html as it is, xhtml without its div."""
+    for one in names:
+        for element in parts.get(one, ()):
+            if found := _markup(element):
+                return found
+    return None
+
+
+def _markup(element: Element) -> str:
+    kind = (element.get("type") or "text").lower()
+    if len(element) and isinstance(element[0].tag, str):
+        only = element[0] if len(element) == 1 and name(element[0].tag).endswith("div") else element
+        return inner(only).strip()
+    found = text(element)
+    is_markup = kind in ("html", "text/html") or element.get("mode") == "escaped" or "<" in found
+    return found if is_markup or kind.endswith("xml") else escape(found, quote=False)
+
+
+def _plain(parts: Parts, *names: str) -> str | None:
+    return words(_html(parts, *names))
+
+
+def _authors(parts: Parts, base: str) -> tuple[Person, ...]:
+    found = [_person(_parts(one), one, base) for one in (*parts.get("author", ()), *parts.get("contributor", ()))]
+    named = people(one for one in found[: len(parts.get("author", ()))])
+    return named or people(person(text(one)) for one in (*parts.get("dc:creator", ()), *parts.get("itunes:author", ())))
+
+
+def _person(parts: Parts, element: Element, base: str) -> Person | None:
+    mail = line(value(parts, "email"))
+    name_ = line(value(parts, "name")) or mail or line(element.text)
+    url = absolute(line(value(parts, "uri", "url", "homepage")), base)
+    return Person(name=name_, email=mail, url=url) if name_ else None
+
+
+def _categories(parts: Parts) -> tuple[str, ...]:
+    found = [words(e.get("term") or e.get("label") or e.text) for e in parts.get("category", ())]
+    found += [words(text(e)) for e in (*parts.get("dc:subject", ()), *parts.get("media:category", ()))]
+    return tuple(dict.fromkeys(one for one in found if one))

@@ -1,0 +1,63 @@
+"""What the formats share: people, numbers, durations, languages, plain titles."""
+
+import re
+from collections.abc import Iterable
+
+from broadsheet.markup import plain
+from broadsheet.model import Person
+from broadsheet.text import squash
+
+_MAIL = re.compile(r"[^\s<>()\"',;:@]+@[^\s<>()\"',;:@]+\.[^\s<>()\"',;:@]+")
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
+
+
+def words(markup: str | None) -> str | None:
+    """A title or name as plain text on one line; None where nothing is left."""
+    if not markup:
+        return None
+    return squash(plain(markup) if "<" in markup or "&" in markup else markup) or None
+
+
+def line(value: str | None) -> str | None:
+    """A value as one trimmed line; None where it is empty."""
+    return squash(value) or None if value else None
+
+
+def person(value: str | None, url: str | None = None) -> Person | None:
+    """Someone from "Name", "mail", "mail (Name)" or "Name <mail>" (RSS 2.0, author)."""
+    found = words(value.replace("<", "(").replace(">", ")") if value and "@" in value else value)
+    if not found:
+        return None
+    mail = _MAIL.search(found)
+    if not mail:
+        return Person(name=found, url=url)
+    name = found.replace(mail[0], "").strip(" ()<>\"'-,:")
+    name = name.removeprefix("mailto:").strip()
+    return Person(name=name or mail[0], email=mail[0], url=url)
+
+
+def people(found: Iterable[Person | None]) -> tuple[Person, ...]:
+    """Distinct people in their order."""
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def number(value: str | None) -> int | None:
+    """A whole number that is not negative."""
+    value = (value or "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+
+
+def seconds(value: str | None) -> float | None:
+    """A duration: seconds, MM:SS or HH:MM:SS (iTunes)."""
+    value = (value or "").strip()
+    if found := _CLOCK.fullmatch(value):
+        return float(int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]))
+    try:
+        return max(0.0, float(value)) if value and len(value) < 12 else None
+    except ValueError:
+        return None
+
+
+def first(*values: str | None) -> str | None:
+    """The first value that is there and not empty."""
+    return next((value for value in values if value), None)

@@ -1,0 +1,94 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org). What has the wrong type is as if it were not there."""
+
+from html import escape
+from typing import Any
+
+from broadsheet.dates import parse_date
+from broadsheet.feeds.fields import line, people, words
+from broadsheet.model import Enclosure, Entry, Feed, Hints, Person
+from broadsheet.urls import absolute
+
+
+def is_json_feed(data: Any) -> bool:
+    """True for an object that says it is one, or has its items."""
+    return isinstance(data, dict) and (
+        "jsonfeed.org" in str(data.get("version", "")) or isinstance(data.get("items"), list)
+    )
+
+
+def read(data: dict[str, Any], url: str) -> Feed:
+    """The feed in a JSON object."""
+    language = _text(data, "language")
+    authors = _authors(data, url)
+    hubs = [one.get("url") for one in _list(data, "hubs") if isinstance(one, dict) and isinstance(one.get("url"), str)]
+    return Feed(
+        id=_text(data, "feed_url"),
+        title=words(_text(data, "title")),
+        description=_text(data, "description"),
+        url=absolute(_text(data, "feed_url"), url) or url or None,
+        site_url=absolute(_text(data, "home_page_url"), url),
+        language=language,
+        image=absolute(_text(data, "icon") or _text(data, "favicon"), url),
+        authors=authors,
+        entries=tuple(_entry(one, url, authors, language) for one in _list(data, "items") if isinstance(one, dict)),
+        hints=Hints(hub=hubs[0] if hubs else None, next_url=absolute(_text(data, "next_url"), url)),
+    )
+
+
+def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], language: str | None) -> Entry:
+    plain = data.get("content_text")
+    html = data.get("content_html")
+    written = html if isinstance(html, str) and html else escape(plain, quote=False) if isinstance(plain, str) else None
+    return Entry(
+        id=_text(data, "id"),
+        url=absolute(_text(data, "url") or _text(data, "external_url"), base),
+        title=words(_text(data, "title")),
+        authors=_authors(data, base) or authors,
+        published=parse_date(_text(data, "date_published") or ""),
+        updated=parse_date(_text(data, "date_modified") or ""),
+        summary_html=escape(summary, quote=False) if (summary := _text(data, "summary")) else None,
+        content_html=written or None,
+        categories=tuple(
+            dict.fromkeys(tag for one in _list(data, "tags") if isinstance(one, str) and (tag := line(one)))
+        ),
+        enclosures=tuple(found for one in _list(data, "attachments") if (found := _enclosure(one, base))),
+        image=absolute(_text(data, "image") or _text(data, "banner_image"), base),
+        language=_text(data, "language") or language,
+    )
+
+
+def _enclosure(data: Any, base: str) -> Enclosure | None:
+    url = absolute(_text(data, "url"), base) if isinstance(data, dict) else None
+    if not url:
+        return None
+    size, duration = data.get("size_in_bytes"), data.get("duration_in_seconds")
+    return Enclosure(
+        url=url,
+        type=_text(data, "mime_type"),
+        length=size if type(size) is int and size >= 0 else None,
+        duration=float(duration) if type(duration) in (int, float) else None,
+    )
+
+
+def _authors(data: dict[str, Any], base: str) -> tuple[Person, ...]:
+    listed = _list(data, "authors") or [data.get("author")]
+    return people(_person(one, base) for one in listed)
+
+
+def _person(data: Any, base: str) -> Person | None:
+    if not isinstance(data, dict):
+        return None
+    name = line(_text(data, "name")) or _text(data, "url")
+    return Person(name=name, url=absolute(_text(data, "url"), base)) if name else None
+
+
+def _text(data: dict[str, Any], key: str) -> str | None:
+    found = data.get(key)
+    if isinstance(found, str):
+        return found.strip() or None
+    return str(found) if type(found) in (int, float) else None  # ids come as numbers, too
+
+
+def _list(data: dict[str, Any], key: str) -> list[Any]:
+    found = data.get(key)
+    return found if isinstance(found, list) else []

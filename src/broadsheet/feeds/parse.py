@@ -1,0 +1,56 @@
+"""Bytes of any feed -> Feed. What is no feed is a FeedError that says what it is; no other error leaves this room."""
+
+import json
+import re
+
+from broadsheet.errors import FeedError
+from broadsheet.feeds import atom, jsonfeed, rss
+from broadsheet.feeds.item import root_line
+from broadsheet.feeds.xml import decoded, name, tree
+from broadsheet.model import Feed
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_FIND = "name the address of its feed"
+_READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
+
+
+def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
+    """The feed in `data`; `entries` in its own order, addresses absolute against `url`, markup untouched.
+
+    data          bytes as fetched, content encodings undone
+    url           where they came from
+    content_type  the header; its charset is the last to be believed
+    Raises: FeedError.
+    """
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if not start:
+        raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
+    charset = found[1] if (found := _CHARSET.search(content_type)) else ""
+    if start[:1] in (b"{", b"["):
+        return _json(data, url)
+    if _HTML.search(start[:600]) and not re.search(rb"<(?:rss|feed|rdf:rdf|channel)\b", start[:600], re.I):
+        raise FeedError("this is a web page, not a feed", where=url, hint=_FIND)
+    if start[:1] != b"<" and b"<rss" not in start[:400] and b"<feed" not in start[:400]:
+        raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
+    return _xml(data if data[:2] in (b"\xff\xfe", b"\xfe\xff") else start[max(0, start.find(b"<")) :], url, charset)
+
+
+def _xml(data: bytes, url: str, charset: str) -> Feed:
+    root = tree(data, charset)
+    if root is None:
+        raise FeedError("the XML is broken beyond reading", where=url, hint="look at the address in a browser")
+    reader = _READERS.get(name(root.tag).rpartition(":")[2].lower())
+    if reader is None:
+        raise FeedError(f"this is XML, but no feed (its root is <{root_line(root)}>)", where=url, hint=_FIND)
+    return reader(root, url)
+
+
+def _json(data: bytes, url: str) -> Feed:
+    try:
+        found = json.loads(decoded(data))
+    except (ValueError, RecursionError) as error:
+        raise FeedError("this is no JSON that can be read", where=url, hint=_FIND) from error
+    if not jsonfeed.is_json_feed(found):
+        raise FeedError("this is JSON, but no JSON Feed", where=url, hint=_FIND)
+    return jsonfeed.read(found, url)

@@ -1,0 +1,107 @@
+"""RSS 0.9x, 1.0 (RDF) and 2.0."""
+
+from broadsheet.feeds.fields import first, line, number, people, person, seconds, words
+from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value, values
+from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, name
+from broadsheet.model import Entry, Feed, Hints
+from broadsheet.urls import absolute, is_web
+
+# sy:updatePeriod in seconds (RSS 1.0 syndication module).
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def read(root: Element, url: str) -> Feed:
+    """The feed in an <rss>, <RDF> or bare <channel> element."""
+    channel = next((e for e in root.iter() if isinstance(e.tag, str) and name(e.tag) == "channel"), root)
+    parts = gather(channel)
+    outside = gather(root) if channel is not root else {}
+    base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
+    site = absolute(line(value(parts, "link")) or link(parts, "alternate", base), base)
+    items = [*parts.get("item", ()), *outside.get("item", ())]
+    language = line(first(value(parts, "language", "dc:language"), channel.get(XML_LANG), root.get(XML_LANG)))
+    return Feed(
+        id=line(
+            first(value(parts, "atom:id", "guid"), channel.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
+        ),
+        title=words(value(parts, "title", "dc:title", "itunes:title")),
+        description=first(value(parts, "description", "itunes:summary", "itunes:subtitle")),
+        url=link(parts, "self", base) or url or None,
+        site_url=site,
+        language=language,
+        image=_feed_image(parts, outside, base),
+        authors=people(
+            person(one) for one in values(parts, "managingEditor", "dc:creator", "itunes:author", "author", "webMaster")
+        ),
+        categories=_categories(parts),
+        published=moment(parts, "pubDate", "dc:date", "published"),
+        updated=moment(parts, "lastBuildDate", "atom:updated", "dcterms:modified", "dc:date", "pubDate"),
+        entries=tuple(entry(item, site or base) for item in items),
+        hints=_hints(parts, base),
+    )
+
+
+def entry(item: Element, base: str) -> Entry:
+    """One <item>."""
+    parts = gather(item)
+    base = absolute(item.get(XML_BASE), base) or base
+    guid = line(value(parts, "guid", "atom:id", "id"))
+    return Entry(
+        id=guid or line(item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
+        url=_address(parts, guid, base),
+        title=words(value(parts, "title", "dc:title", "media:title", "itunes:title")),
+        authors=people(person(one) for one in values(parts, "author", "dc:creator", "itunes:author", "dc:author")),
+        published=moment(
+            parts, "pubDate", "published", "atom:published", "dc:date", "dcterms:created", "dcterms:issued"
+        ),
+        updated=moment(parts, "atom:updated", "dcterms:modified", "updated"),
+        summary_html=value(
+            parts, "description", "atom:summary", "itunes:summary", "media:description", "itunes:subtitle"
+        ),
+        content_html=value(parts, "content:encoded", "fullText", "xhtml:body", "atom:content", "content"),
+        categories=_categories(parts),
+        enclosures=enclosures(parts, base),
+        image=image(parts, base),
+        language=line(first(value(parts, "dc:language", "language"), item.get(XML_LANG))),
+        duration=seconds(value(parts, "itunes:duration")),
+    )
+
+
+def _address(parts: Parts, guid: str | None, base: str) -> str | None:
+    """The item's link; a guid that says it is one (RSS 2.0, guid: isPermaLink is true unless it says false)."""
+    if found := absolute(line(value(parts, "link")), base) or link(parts, "alternate", base):
+        return found
+    flag = next((e.get("isPermaLink") for e in parts.get("guid", ())), None)
+    if guid and is_web(guid) and (flag or "true").lower() != "false":
+        return guid
+    return next((url for e in parts.get("enclosure", ()) if (url := absolute(e.get("url"), base))), None)
+
+
+def _categories(parts: Parts) -> tuple[str, ...]:
+    found = [words(one) for one in values(parts, "category", "dc:subject", "media:category", "media:keywords")]
+    found += [line(e.get("text")) for e in parts.get("itunes:category", ())]
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _feed_image(parts: Parts, outside: Parts, base: str) -> str | None:
+    for element in (*parts.get("image", ()), *outside.get("image", ())):
+        if url := absolute(line(value(gather(element), "url")), base):
+            return url
+    return image(parts, base) or absolute(line(value(parts, "atom:logo", "atom:icon", "icon", "logo")), base)
+
+
+def _hints(parts: Parts, base: str) -> Hints:
+    period = _PERIODS.get((value(parts, "sy:updatePeriod") or "").strip().lower())
+    frequency = number(value(parts, "sy:updateFrequency")) or 1
+    hours = [number(value({"h": [hour]}, "h")) for skip in parts.get("skipHours", ()) for hour in skip]
+    days = [line(value({"d": [day]}, "d")) for skip in parts.get("skipDays", ()) for day in skip]
+    return Hints(
+        ttl=number(value(parts, "ttl")),
+        update_seconds=period // frequency if period else None,
+        skip_hours=tuple(hour % 24 for hour in hours if hour is not None),
+        skip_days=tuple(day for day in days if day),
+        hub=link(parts, "hub", base),
+        self_url=link(parts, "self", base),
+        next_url=link(parts, "next", base),
+        prev_archive=link(parts, "prev-archive", base),
+        complete="fh:complete" in parts,
+    )

@@ -1,0 +1,140 @@
+"""Feed bytes -> an XML tree, strictly where they are well-formed, mended where they are not.
+
+lxml is the floor of speed; entities are never expanded and nothing is fetched, so bombs and external entities stay
+text. Names of the usual namespaces become short ones, whatever prefix a feed binds them to.
+"""
+
+import re
+from functools import lru_cache
+from html import entities
+from html import escape as escape_html
+from typing import Any
+
+from lxml import etree
+
+from broadsheet.text import CONTROL
+
+Element = etree._Element
+_OPTIONS: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
+_ANY_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_NAMESPACES = {
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/elements/1.0/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://www.itunes.com/DTDs/PodCast-1.0.dtd": "itunes:",
+    "http://example.com/DTDs/PodCast-1.0.dtd": "itunes:",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    "http://purl.org/syndication/history/1.0": "fh:",
+    "http://www.w3.org/2005/atom": "atom:",
+    "http://purl.org/atom/ns#": "atom:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+    "http://purl.org/rss/1.0/modules/slash/": "slash:",
+    "http://wellformedweb.org/commentapi/": "wfw:",
+}
+_BY_LOWER = {uri.lower(): short for uri, short in _NAMESPACES.items()}
+_FEED_NAMESPACES = (
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://backend.userland.com/rss2",
+)
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@lru_cache(maxsize=4096)
+def name(tag: str) -> str:
+    """A tag as "title", "dc:creator", "atom:link"; RSS elements without prefix, unknown namespaces with "?:"."""
+    if tag[0] != "{":
+        prefix, _, local = tag.rpartition(":")  # an undeclared prefix, kept by the recovering parser
+        return f"{prefix.lower()}:{local}" if prefix else tag
+    uri, _, local = tag[1:].partition("}")
+    if uri.lower().startswith(_FEED_NAMESPACES) and "modules" not in uri:
+        return local
+    return f"{_BY_LOWER.get(uri.lower(), '?:')}{local}"
+
+
+def tree(data: bytes, charset: str = "") -> Element | None:
+    """The root element, None where there is no element at all. Raises nothing."""
+    try:
+        root: Element | None = etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
+        if root is not None and not _has_entities(data):
+            return root
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+    try:
+        return etree.fromstring(mended(data, charset).encode(), etree.XMLParser(recover=True, **_OPTIONS))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _has_entities(data: bytes) -> bool:
+    return b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:2000]
+
+
+def mended(data: bytes, charset: str = "") -> str:
+    """The document as text without what no XML parser takes: control characters, bare ampersands, names of HTML."""
+    text = _ANY_DECLARATION.sub("", decoded(data, charset).lstrip("\ufeff \t\r\n"))
+    text = CONTROL.sub("", _DOCTYPE.sub("", text, count=1))
+    parts = _CDATA.split(text)
+    parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def decoded(data: bytes, charset: str = "") -> str:
+    """Bytes as text: BOM, then the declaration where it holds, strict UTF-8, the header, Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    declared = _DECLARATION.match(data)
+    for encoding in ("utf-8-sig", declared[1].decode() if declared else "", charset, "cp1252"):
+        try:
+            return data.decode(encoding) if encoding else data.decode("ascii")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _reference(found: re.Match[str]) -> str:
+    character = entities.html5.get(f"{found[1]};") if found[1] else None
+    return escape_html(character) if character else f"&amp;{found[0][1:]}"
+
+
+def text(element: Element) -> str:
+    """The character data of an element; markup that stands in it unescaped is written out again."""
+    if not len(element):
+        return element.text or ""
+    return inner(element)
+
+
+def inner(element: Element) -> str:
+    """What stands between an element's tags, as markup without namespace declarations."""
+    return "".join([escape_html(element.text or "", quote=False), *map(_markup, element)])
+
+
+def _markup(element: Element) -> str:
+    if not isinstance(element.tag, str):  # an entity that was left alone
+        return escape_html(element.tail or "", quote=False)
+    local = etree.QName(element).localname if element.tag[0] == "{" else element.tag
+    attributes = "".join(f' {_local(str(key))}="{escape_html(str(value))}"' for key, value in element.attrib.items())
+    tail = escape_html(element.tail or "", quote=False)
+    if not len(element) and not element.text and local in ("br", "hr", "img", "wbr"):
+        return f"<{local}{attributes}>{tail}"
+    return f"<{local}{attributes}>{inner(element)}</{local}>{tail}"
+
+
+def _local(key: str) -> str:
+    return key.rpartition("}")[2]
