@@ -1,7 +1,8 @@
 """The adapter by which ../shared/eval/tools/evaluate.py and structure.py measure the reader.
 
-    PYTHONPATH=bench:src python ../shared/eval/tools/evaluate.py ../shared/eval/extraction/fundus -x extraction:extract
-    PYTHONPATH=bench:src:../shared/eval/tools python ../shared/eval/tools/structure.py ../shared/eval/extraction -x extraction:extract
+    export PYTHONPATH=bench:src:../shared/eval/tools
+    python ../shared/eval/tools/evaluate.py ../shared/eval/extraction/fundus -x extraction:extract --repeats 3
+    python ../shared/eval/tools/structure.py ../shared/eval/extraction -x extraction:extract
 
 Agencies count as authors there: the sets list them so.
 """

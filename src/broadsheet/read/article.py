@@ -13,7 +13,7 @@ from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import decode
 from broadsheet.read.metadata import Facts, Head
 from broadsheet.read.output import render
-from broadsheet.text import folded, squash, words
+from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
 VERSION = "1"
@@ -138,9 +138,7 @@ def _minutes(text: str) -> int | None:
     return max(1, round(_count(text) / _PER_MINUTE)) if text else None
 
 
-def _shown(
-    tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int
-) -> None:
+def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int) -> None:
     """Facts that no machine-readable field gave: from the feed, then from what the page shows."""
     if entry:
         facts.put("published", entry.published, "feed")
@@ -218,7 +216,7 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
     spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens))]
     start = spans[0][0]
-    if body.lead or 0 <= headline:
+    if body.lead or headline >= 0:
         begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first
         if begin < start:
             spans.insert(0, (begin, start - 1))
@@ -229,6 +227,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
 def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gated: bool) -> Article:
     got = facts.values
     lead = got.get("lead_image")
+    own = found.origin == "page"
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -247,7 +246,7 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gate
         html=found.html,
         text=found.text,
         images=found.images,
-        kind=kinds.kind_of(found.text, found.html, body, gated and found.origin == "page"),
+        kind=kinds.kind_of(found.text, found.html, body if own else None, gated and own),
         gated=gated,
         sureness=kinds.sureness_of(found.text, body),
         reading_minutes=_minutes(found.text),

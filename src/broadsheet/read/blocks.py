@@ -14,13 +14,15 @@ from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
 _STRIPPED = "script style svg template select xmp noembed noframes plaintext math-field".split()
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rt rb rtc s samp small span strike strong sub sup time "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rt rb rtc s "
+    "samp small span strike strong sub sup time "
     "tt u var wbr label o:p amp-fit-text shy img picture source".split()
 )
 _TOKEN = re.compile(r'<(/?[a-zA-Z][^\s>]*)((?: =?[^\s>=/]*="[^"]*")*+)[^>]*>([^<]*)')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.S)
-# Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic, Greek, Armenian, Khmer, Burmese.
+# Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
+# Greek, Armenian, Khmer, Burmese.
 MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")
 
 
@@ -39,7 +41,7 @@ class Block:
 class Tree:
     """A page as parallel lists: `tokens` (tag, raw attributes, text after), elements in document order, blocks."""
 
-    __slots__ = ("blocks", "ends", "flags", "inherited", "pictures", "parents", "starts", "tags", "tokens")
+    __slots__ = ("blocks", "ends", "flags", "inherited", "parents", "pictures", "starts", "tags", "tokens")
 
     def __init__(self, tokens: list[tuple[str, str, str]]):
         self.tokens = tokens

@@ -150,7 +150,7 @@ def _anchor(blocks: list[Block], weight: list[float], description: str, known: s
     """What the description, the JSON-LD or the feed words alike is surely the article: it weighs threefold."""
     start = folded(description)[:50]
     for k, b in enumerate(blocks):
-        if weight[k] and (len(known) > 200 and b.size > 40 or len(start) > 30):
+        if weight[k] and ((len(known) > 200 and b.size > 40) or len(start) > 30):
             words = folded(b.text)
             if (len(start) > 30 and start in words) or (len(words) > 30 and len(known) > 200 and words[:60] in known):
                 weight[k] *= 3
@@ -387,10 +387,8 @@ def _standfirst(
             continue
         described = len(start) > 20 and folded(b.text).startswith(start)
         stands = body.negative[b.element]
-        if (
-            described
-            and stands != UNDER_PICTURE
-            or (not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks))
+        if (described and stands != UNDER_PICTURE) or (
+            not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)
         ):
             out.append(k)
     return []

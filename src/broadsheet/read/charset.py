@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """Bytes to text: what the bytes prove counts more than what a header or a meta tag claims."""
 
 import codecs

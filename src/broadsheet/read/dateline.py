@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from broadsheet.dates import parse_date
 from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
-from broadsheet.read.moments import parse_date
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import looks_like_a_name, people_of
 from broadsheet.read.written_dates import find_date
@@ -20,12 +20,14 @@ _STRONG = re.compile(
     r'rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b', re.I
 )
 _SPOKEN = re.compile(
-    r"^\W*(?:(?:written|posted|published|story|words|text|article)\s+)?(?:by|von|par|por|di|door|av|af|autor(?:in)?|auteur|author|автор|текст|yazan|oleh|penulis|作者|記者|记者|文)\s*[:：]?\s+\S|"
+    r"^\W*(?:(?:written|posted|published|story|words|text|article)\s+)?(?:by|von|par|por|di|door|av|af|"
+    r"autor(?:in)?|auteur|author|автор|текст|yazan|oleh|penulis|作者|記者|记者|文)\s*[:：]?\s+\S|"
     r"^\W*(?:作者|記者|记者|文|撰文|編輯|责编)\s*[:：/／]",
     re.I,
 )
 _UPDATED = re.compile(
-    r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|diperbarui|güncel",
+    r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|"
+    r"diperbarui|güncel",
     re.I,
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
@@ -40,10 +42,10 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
 def shown_date(tree: Tree, near: range, url: str, month_first: bool, last: int) -> datetime | None:
     """The day of publication as the page shows it, or as its address says."""
     updated: datetime | None = None
-    for moment, is_update in _times(tree, near):
+    for told, is_update in _times(tree, near):
         if not is_update:
-            return moment
-        updated = updated or moment
+            return told
+        updated = updated or told
     for k in (*near, *range(last + 1, min(last + 4, len(tree.blocks)))):
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and (moment := find_date(text, month_first=month_first)):

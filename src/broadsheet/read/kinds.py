@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """What sort of page it is: an article, a list of others, a gate before one; and how sure that is."""
 
 from typing import Any
@@ -10,11 +11,16 @@ from broadsheet.read.body import Body
 from broadsheet.read.metadata import Head
 
 _GATE = re2.compile(
-    r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|create an account) to (?:continue|read|view|unlock)|"
-    r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|(?:weiterlesen|lesen sie) mit|jetzt weiterlesen|"
-    r"dieser (?:artikel|inhalt) ist (?:nur )?für|artikel (?:ist )?exklusiv für|réservé (?:à nos|aux) abonnés|il vous reste \\d+|contenido exclusivo para|"
-    r"exclusivo para (?:suscriptores|assinantes)|contenuto riservato|solo per abbonati|nur für abonnenten|(?:läs|les) (?:vidare|hele saken)|"
-    r"только для подписчиков|оформите подписку|有料会員|会員限定|この記事は有料|続きは会員|订阅后|付费阅读|登录后(?:查看|阅读)|訂閱後|본문을 보려면|구독자 전용|للمشتركين",
+    r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|"
+    r"create an account) to (?:continue|read|view|unlock)|"
+    r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|"
+    r"(?:weiterlesen|lesen sie) mit|jetzt weiterlesen|"
+    r"dieser (?:artikel|inhalt) ist (?:nur )?für|artikel (?:ist )?exklusiv für|réservé (?:à nos|"
+    r"aux) abonnés|il vous reste \\d+|contenido exclusivo para|"
+    r"exclusivo para (?:suscriptores|assinantes)|contenuto riservato|solo per abbonati|nur für abonnenten|"
+    r"(?:läs|les) (?:vidare|hele saken)|"
+    r"только для подписчиков|оформите подписку|有料会員|会員限定|この記事は有料|続きは会員|订阅后|付费阅读|登录后(?:查看|阅读)|訂閱後|본문을 보려면|"
+    r"구독자 전용|للمشتركين",
 )
 _LIST_LINKS = 0.6  # share of the page's words in links
 _SHORT = 250
@@ -32,11 +38,14 @@ def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> boo
     return size < 1500 and any(b.size < 300 and _GATE.search(b.text) for b in tree.blocks)
 
 
-def kind_of(text: str, html: str, body: Body, gated: bool) -> Kind:
-    """The page's kind; "list" where links outweigh the prose and no container stands out."""
+def kind_of(text: str, html: str, body: Body | None, gated: bool) -> Kind:
+    """The page's kind; "list" where links outweigh the prose and no container stands out.
+
+    `body` is None where the words are not the page's own (then it cannot be a list).
+    """
     if not text:
         return "media" if "<img" in html or "<iframe" in html or "<video" in html else "empty"
-    if body.link_share > _LIST_LINKS and body.share < 0.7 and len(text) < 2500:
+    if body and body.link_share > _LIST_LINKS and body.share < 0.7 and len(text) < 2500:
         return "list"
     if gated:
         return "gated"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
@@ -6,11 +7,11 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from broadsheet.read.people import people_of
-from broadsheet.read.moments import parse_date
+from broadsheet.dates import parse_date
 from broadsheet.markup import attributes
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
+from broadsheet.read.people import people_of
 from broadsheet.text import folded, squash
 
 _HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
@@ -78,7 +79,8 @@ _SEPARATOR = re.compile(
 )
 _DATES = (
     ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
-     "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
+     "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
+     "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
      "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
     ("updated", "article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
 )  # fmt: skip
@@ -160,7 +162,7 @@ def uncut(title: str, site: str) -> str:
     head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
     if key and folded(title[: parts[0][0]]) == key:
         return title[parts[0][1] :].strip()
-    if len(tail) <= max(len(head) * 0.8, 12) or key and key in folded(tail):
+    if len(tail) <= max(len(head) * 0.8, 12) or (key and key in folded(tail)):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
 

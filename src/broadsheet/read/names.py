@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """What class and id names, and tags, say of an element: body, caption, byline, or something around the article.
 
 Names are hints, not verdicts: body.py ignores a hint on an element that holds much of the page's prose.
@@ -31,51 +32,75 @@ _GAP = r"(?:^|[\s_\-])"
 _END = r"(?:$|[\s_\-\d])"
 _ASIDE_WORDS = (
     "ads? adv advert\\w* adsense adslot advertorial aside banner\\w* bio biography biobox breadcrumbs? bottom-?nav "
-    "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? copyright cta dfp disclaimer disqus "
-    "donat\\w+ facebook fb feedback? footer footnav hashtags? hidden-print interstitial jp-relatedposts keywords labels? "
-    "legal likes? linkbox login mailchimp masthead menu\\w* meta-?nav modal more-?(?:articles|from|info|links|news|on|posts|stories|like) "
-    "most-?(?:popular|read|viewed) nav\\w* newsletter\\w* next-?(?:article|post) no-?print noprint offscreen outbrain overlay pager pagination paging "
-    "pop-?up popular\\w* postnav prev-?(?:article|post) prev-?next print-?\\w* promo\\w* rating\\w* reactions? read-?(?:also|more|next|on) "
-    "readmore recent recirc\\w* recommend\\w* recos? register registration relacionad\\w+ related\\w* relate replies reply respond "
-    "rss screen-?reader\\w* search\\w* see-?also share share-?\\w+ shares sharing\\w* sharedaddy addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
-    "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe suggest\\w+ syndication tag-?list "
-    "tag-?links taglist tags taboola taxonomy teasers? telegram toc toolbar tools toolbox topics? trending tweet-?button twitter-share upsell "
+    "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? copyright cta dfp "
+    "disclaimer disqus "
+    "donat\\w+ facebook fb feedback? footer footnav hashtags? hidden-print interstitial jp-relatedposts "
+    "keywords labels? "
+    "legal likes? linkbox login mailchimp masthead menu\\w* meta-?nav modal "
+    "more-?(?:articles|from|info|links|news|on|posts|stories|like) "
+    "most-?(?:popular|read|viewed) nav\\w* newsletter\\w* next-?(?:article|post) no-?print noprint "
+    "offscreen outbrain overlay pager pagination paging "
+    "pop-?up popular\\w* postnav prev-?(?:article|post) prev-?next print-?\\w* promo\\w* rating\\w* "
+    "reactions? read-?(?:also|more|next|on) "
+    "readmore recent recirc\\w* recommend\\w* recos? register registration relacionad\\w+ related\\w* "
+    "relate replies reply respond "
+    "rss screen-?reader\\w* search\\w* see-?also share share-?\\w+ shares sharing\\w* sharedaddy "
+    "addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
+    "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe "
+    "suggest\\w+ syndication tag-?list "
+    "tag-?links taglist tags taboola taxonomy teasers? telegram toc toolbar tools toolbox topics? "
+    "trending tweet-?button twitter-share upsell "
     "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp you-?(?:may|might)\\w* "
-    "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ pinglun tuijian fenxiang xiangguan leia-?mais "
-    "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp wp-?polls post-?views post-?nav\\w* entry-?footer article-?footer post-?footer "
-    "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
+    "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ "
+    "pinglun tuijian fenxiang xiangguan leia-?mais "
+    "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp wp-?polls post-?views post-?nav\\w* "
+    "entry-?footer article-?footer post-?footer "
+    "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) "
+    "about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
     "abstract-?links jump-?links table-?of-?contents ez-toc\\w* lwptoc simpletoc wprm-recipe-rating"
 )
 _COMMENT_WORDS = (
     "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios "
-    "onetrust\\w* ot-\\w+ pc-policy\\w* qc-cmp\\w* cookiebot\\w* usercentrics\\w* didomi\\w* truste cookies? cookie-?\\w+ consent\\w* gdpr "
+    "onetrust\\w* ot-\\w+ pc-policy\\w* qc-cmp\\w* cookiebot\\w* usercentrics\\w* didomi\\w* truste "
+    "cookies? cookie-?\\w+ consent\\w* gdpr "
     "cmpbox\\w* alertdialog cookielaw\\w* cli-\\w+"
 )
 _BYLINE_WORDS = (
-    "byline\\w* author\\w* autor\\w* auteur dateline date\\w* datetime time timestamp pubdate posted\\w* published publish-?\\w* publication-?date "
-    "entry-?meta post-?meta article-?meta meta-?\\w* postmeta metadata story-?meta pub-?date updated modified last-?updated reading-?time read-?time "
-    "dateline writer contributors? kicker eyebrow overline rubric post-?categor\\w+ entry-?categor\\w+ cat-?links post-?info article-?info info-?bar source-?info "
+    "byline\\w* author\\w* autor\\w* auteur dateline date\\w* datetime time timestamp pubdate posted\\w* "
+    "published publish-?\\w* publication-?date "
+    "entry-?meta post-?meta article-?meta meta-?\\w* postmeta metadata story-?meta pub-?date updated "
+    "modified last-?updated reading-?time read-?time "
+    "dateline writer contributors? kicker eyebrow overline rubric post-?categor\\w+ entry-?categor\\w+ "
+    "cat-?links post-?info article-?info info-?bar source-?info "
     "article-?source credits? dachzeile roofline"
 )
 _CAPTION_WORDS = (
-    "caption\\w* wp-caption-text figcaption image-?credit\\w* photo-?credit\\w* img-?credit\\w* picture-?credit\\w* bildunterschrift bildtext legende "
-    "image-?(?:desc\\w*|text|source|copyright|info) photo-?(?:desc\\w*|text|by) media-?(?:caption|credit|desc\\w*|copyright) imagecaption pie-?de-?foto "
+    "caption\\w* wp-caption-text figcaption image-?credit\\w* photo-?credit\\w* img-?credit\\w* "
+    "picture-?credit\\w* bildunterschrift bildtext legende "
+    "image-?(?:desc\\w*|text|source|copyright|info) photo-?(?:desc\\w*|text|by) "
+    "media-?(?:caption|credit|desc\\w*|copyright) imagecaption pie-?de-?foto "
     "gallery-?(?:caption|text)"
 )
 _BODY_WORDS = (
-    "article-?body article-?text article-?content articlecontent articletext articlebody body-?text body-?copy content-?body entry-?content entry-?body "
-    "main-?content post-?content post-?body postcontent post-?text story-?body story-?content story-?text storybody news-?content news-?body news-?text "
-    "page-?content rich-?text richtext td-post-content text-?content text-?body single-?content the-?content blog-?content blog-?post-?content field-name-body"
+    "article-?body article-?text article-?content articlecontent articletext articlebody body-?text "
+    "body-?copy content-?body entry-?content entry-?body "
+    "main-?content post-?content post-?body postcontent post-?text story-?body story-?content "
+    "story-?text storybody news-?content news-?body news-?text "
+    "page-?content rich-?text richtext td-post-content text-?content text-?body single-?content "
+    "the-?content blog-?content blog-?post-?content field-name-body"
 )
 _LEAD_WORDS = (
-    "stand-?first lead lede lead-?text lead-?paragraph leadtext dek deck sub-?title subtitle sub-?head subhead sub-?headline subheadline summary teaser-?text "
-    "excerpt intro introduction chapeau vorspann article-?intro article-?summary article-?lead article-?description entradilla sommario abstract preamble ingress"
+    "stand-?first lead lede lead-?text lead-?paragraph leadtext dek deck sub-?title subtitle sub-?head "
+    "subhead sub-?headline subheadline summary teaser-?text "
+    "excerpt intro introduction chapeau vorspann article-?intro article-?summary article-?lead "
+    "article-?description entradilla sommario abstract preamble ingress"
 )
 
 
 def _any(words: str) -> Any:
     return re2.compile(  # many alternatives: one pass for all of them
-        f"{_GAP}(?:{'|'.join(words.split())}){_END}")
+        f"{_GAP}(?:{'|'.join(words.split())}){_END}"
+    )
 
 
 _GROUPS = (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """The article as HTML: structure kept, addresses absolute, pictures found; words outside the chosen blocks left out.
 
 Elements are written late: only when something inside them is written. So nothing empty comes out.
@@ -10,7 +11,7 @@ from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import pictures
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.names import CAPTION, FIGURE
+from broadsheet.read.names import FIGURE
 from broadsheet.urls import absolute as joined
 
 _FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
@@ -21,20 +22,31 @@ _KEPT_INLINE = frozenset(
 )
 _TRANSPARENT_INLINE = frozenset("span font big label nobr tt acronym data wbr o:p picture noscript center".split())
 _EMBEDS = re.compile(
-    r"^https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/embed|youtu\.be/|player\.vimeo\.com/|dailymotion\.com/embed|geo\.dailymotion\.com|"
-    r"player\.bilibili\.com|player\.youku\.com|v\.qq\.com|platform\.twitter\.com/embed|instagram\.com/(?:p|reel)/|facebook\.com/plugins/(?:video|post)|"
-    r"tiktok\.com/(?:embed|player)|w\.soundcloud\.com|open\.spotify\.com/embed|embed\.ted\.com|archive\.org/embed|datawrapper\.dwcdn\.net|"
-    r"e\.infogram\.com|flo\.uri\.sh|flourish\.studio|google\.[a-z.]+/maps/embed|maps\.google\.[a-z.]+/|openstreetmap\.org/export|"
-    r"players\.brightcove\.net|cdn\.jwplayer\.com|content\.jwplatform\.com|rutube\.ru/play|vk\.com/video_ext|ok\.ru/videoembed|embed\.acast\.com|"
-    r"player\.twitch\.tv|streamable\.com|giphy\.com/embed|codepen\.io|gist\.github\.com|player\.podigee|embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
+    r"^https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/embed|youtu\.be/|player\.vimeo\.com/|"
+    r"dailymotion\.com/embed|geo\.dailymotion\.com|"
+    r"player\.bilibili\.com|player\.youku\.com|v\.qq\.com|platform\.twitter\.com/embed|"
+    r"instagram\.com/(?:p|reel)/|facebook\.com/plugins/(?:video|post)|"
+    r"tiktok\.com/(?:embed|player)|w\.soundcloud\.com|open\.spotify\.com/embed|embed\.ted\.com|"
+    r"archive\.org/embed|datawrapper\.dwcdn\.net|"
+    r"e\.infogram\.com|flo\.uri\.sh|flourish\.studio|google\.[a-z.]+/maps/embed|maps\.google\.[a-z.]+/|"
+    r"openstreetmap\.org/export|"
+    r"players\.brightcove\.net|cdn\.jwplayer\.com|content\.jwplatform\.com|rutube\.ru/play|"
+    r"vk\.com/video_ext|ok\.ru/videoembed|embed\.acast\.com|"
+    r"player\.twitch\.tv|streamable\.com|giphy\.com/embed|codepen\.io|gist\.github\.com|player\.podigee|"
+    r"embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
     re.I,
 )
-_VOID_KEPT = {"br": "<br>", "hr": "<hr>"}
+_VOID_KEPT = ("br", "hr")
 
 
 def absolute(address: str | None, base: str) -> str | None:
     """`urls.absolute`, with the short way for what is absolute already."""
-    if address and address[:8] in ("https://", "http://w") and "[" not in address and not any(c <= " " for c in address):
+    if (
+        address
+        and address[:8] in ("https://", "http://w")
+        and "[" not in address
+        and not any(c <= " " for c in address)
+    ):
         return address
     return joined(address, base)
 
@@ -58,6 +70,7 @@ class Writer:
         self.stack = [_Frame("", _FLOW)]
         self.images: list[Image] = []
         self.seen: set[str] = set()
+        self.line_break = False  # one is due before the next text of this paragraph
         self.sources: list[str] = []  # of the picture element that is open
 
     # -- frames
@@ -130,6 +143,7 @@ class Writer:
 
     def _end_implied(self) -> None:
         """A block-level boundary ends the paragraph that loose text began, and the inline elements in it."""
+        self.line_break = False
         for depth in range(len(self.stack) - 1, 0, -1):
             kind = self.stack[depth].kind
             if kind == _IMPLIED:
@@ -159,6 +173,10 @@ class Writer:
                 return
             self.stack.insert(depth + 1, _Frame("p", _IMPLIED, "<p>", "</p>"))
             text = text.lstrip()
+            self.line_break = False
+        if self.line_break and not text.isspace():
+            self.line_break = False
+            self._write("<br>")
         self._write(text)
 
     def paragraph_break(self) -> None:
@@ -167,9 +185,9 @@ class Writer:
     def void(self, tag: str) -> None:
         if tag == "hr":
             self._end_implied()
-        elif self.stack[-1].kind == _FLOW or not self.stack[-1].written:
-            return
-        self._write(_VOID_KEPT[tag])
+            self._write("<hr>")
+        elif any(frame.written for frame in self.stack[1:]):
+            self.line_break = True
 
     def media(self, piece: str) -> None:
         depth = len(self.stack) - 1
@@ -279,7 +297,7 @@ def _walk(
     negative: list[int],
     starts: dict[int, int],
 ) -> None:
-    tokens, ends, flags = tree.tokens, tree.ends, tree.flags
+    tokens, ends, _flags = tree.tokens, tree.ends, tree.flags
     until = -1  # texts of tokens before this one are written
     i = begin
     while i < end:
@@ -301,7 +319,7 @@ def _walk(
                 _player(writer, tree, here)
                 i = max(i + 1, ends[here])
                 continue
-            elif name == "iframe":
+            if name == "iframe":
                 writer.embed(name, raw)
             elif negative[here] == 2 and name != "noscript":
                 writer.open(name, "", False)  # balances the end tag, writes nothing

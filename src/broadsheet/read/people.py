@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """Names out of bylines and metadata: people apart from agencies, never the site, never a menu word."""
 
 import re
@@ -6,29 +7,38 @@ from collections.abc import Iterable
 from broadsheet.text import folded, squash
 
 _PREFIX = re.compile(
-    r"^(?:(?:written|posted|published|reported|reporting|story|words|text|analysis|article|edited|compiled|presented|reviewed|interview)\s*(?:and \w+ )?[:：]?\s*)?"
-    r"(?:(?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|autor(?:in|e|es|en)?|auteure?|authors?|автор|текст|penulis|écrit par|publié par|escrito por|scritto da|"
+    r"^(?:(?:written|posted|published|reported|reporting|story|words|text|analysis|article|edited|"
+    r"compiled|presented|reviewed|interview)\s*(?:and \w+ )?[:：]?\s*)?"
+    r"(?:(?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|autor(?:in|e|es|en)?|auteure?|authors?|"
+    r"автор|текст|penulis|écrit par|publié par|escrito por|scritto da|"
     r"geschrieben von|ein \w+ von|eine \w+ von|բ|بقلم|كتب|نویسنده|מאת)\b\s*[:：\-–]?\s*|by\s*:)(?=\S)",
     re.I,
 )
 _SPACELESS = re.compile(r"^(?:作者|文|記者|记者|責任編輯|责任编辑|编辑|編輯|撰文|文字)\s*[:：/／]?\s*")
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|и|و|with|mit|avec|con)\s)\s*",
+    r"\s*(?:[;|•·/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
+    r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|editor|redakteur\w*|korrespondent\w*|"
-    r"updated|published|posted|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|\s*기자\b.*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
+    r"(?:\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
+    r"editor|redakteur\w*|korrespondent\w*|"
+    r"updated|published|posted|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
+    r"\s*기자\b.*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
     r"\s*<.*)$",
     re.I,
 )
 AGENCIES = {
     folded(name): name
     for name in (
-        "Reuters|AFP|Agence France-Presse|AP|Associated Press|The Associated Press|dpa|Deutsche Presse-Agentur|APA|SID|KNA|epd|EFE|ANSA|Xinhua|新华社|新華社|中新社|共同社|共同通信|"
-        "時事通信|中央社|Kyodo|Kyodo News|Yonhap|연합뉴스|TASS|ТАСС|РИА Новости|RIA Novosti|Interfax|Интерфакс|Ukrinform|UNIAN|PTI|Press Trust of India|ANI|IANS|Bloomberg|Bloomberg News|"
-        "DPA|DPA/AFP|dts|AFX|dpa-AFX|APA/dpa|Europa Press|Keystone-SDA|SDA|ATS|Belga|ANP|NTB|TT|Ritzau|PAP|ČTK|MTI|Lusa|Agerpres|Anadolu|Anadolu Agency|AA|IRNA|SANA|WAM|PA|PA Media|Press Association|"
-        "AAP|Australian Associated Press|Canadian Press|The Canadian Press|CNA|Bernama|Antara|TNN|UPI|AFP news agency|KCNA|STT|BNS|Azertac|Kazinform"
+        "Reuters|AFP|Agence France-Presse|AP|Associated Press|The Associated Press|dpa|"
+        "Deutsche Presse-Agentur|APA|SID|KNA|epd|EFE|ANSA|Xinhua|新华社|新華社|中新社|共同社|共同通信|"
+        "時事通信|中央社|Kyodo|Kyodo News|Yonhap|연합뉴스|TASS|ТАСС|РИА Новости|RIA Novosti|Interfax|Интерфакс|"
+        "Ukrinform|UNIAN|PTI|Press Trust of India|ANI|IANS|Bloomberg|Bloomberg News|"
+        "DPA|DPA/AFP|dts|AFX|dpa-AFX|APA/dpa|Europa Press|Keystone-SDA|SDA|ATS|Belga|ANP|NTB|TT|Ritzau|PAP|"
+        "ČTK|MTI|Lusa|Agerpres|Anadolu|Anadolu Agency|AA|IRNA|SANA|WAM|PA|PA Media|Press Association|"
+        "AAP|Australian Associated Press|Canadian Press|The Canadian Press|CNA|Bernama|Antara|TNN|UPI|"
+        "AFP news agency|KCNA|STT|BNS|Azertac|Kazinform"
     ).split("|")
 }
 _NOT_NAMES = frozenset(
@@ -51,9 +61,7 @@ def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> 
             key = folded(name)
             if not key:
                 continue
-            if key in AGENCIES:
-                agencies.setdefault(key, name)
-            elif groups and key != own:
+            if key in AGENCIES or (groups and key != own):
                 agencies.setdefault(key, name)
             elif is_name(name, key, own):
                 people.setdefault(key, name)
@@ -88,8 +96,10 @@ _CAPITALISED = re.compile(
     r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])"
 )
 _ROLES = re.compile(
-    r"\b(?:follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
-    r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|november|december)\b",
+    r"\b(?:follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|"
+    r"news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
+    r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|"
+    r"november|december)\b",
     re.I,
 )
 

@@ -4,40 +4,64 @@ import re2
 
 # "Read also: …" before a link.
 CROSS = re2.compile(
-    r"(?i)^[\W_]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|coverage|content|posts?|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
-    r"also|recommended|what to read next|you (?:may|might) (?:also )?like|must read|up next|further reading|click here|"
-    r"mehr zum thema|lesen sie (?:auch|hier|dazu)|lesen sie mehr|lies (?:auch|mehr)|auch interessant|mehr dazu|siehe auch|passend dazu|weiterlesen|weitere (?:artikel|nachrichten|themen)|"
+    r"(?i)^[\W_]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|"
+    r"coverage|content|posts?|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
+    r"also|recommended|what to read next|you (?:may|might) (?:also )?like|must read|up next|"
+    r"further reading|click here|"
+    r"mehr zum thema|lesen sie (?:auch|hier|dazu)|lesen sie mehr|lies (?:auch|mehr)|auch interessant|"
+    r"mehr dazu|siehe auch|passend dazu|weiterlesen|weitere (?:artikel|nachrichten|themen)|"
     r"lire (?:aussi|également|la suite)|à lire|a lire|voir aussi|sur le même (?:sujet|thème)|pour aller plus loin|"
-    r"lee también|lea también|leer (?:más|también)|te puede interesar|ver también|más información|noticias relacionadas|mira también|"
+    r"lee también|lea también|leer (?:más|también)|te puede interesar|ver también|más información|"
+    r"noticias relacionadas|mira también|"
     r"leia (?:também|mais)|veja (?:também|mais)|saiba mais|confira|notícias relacionadas|"
     r"leggi anche|potrebbe interessarti|guarda anche|approfondimento|per approfondire|"
-    r"lees (?:ook|meer)|bekijk ook|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|se også|lue (?:myös|lisää)|"
-    r"czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również|wideo)|przeczytaj|čtěte (?:také|též)|přečtěte si|olvasta már|"
+    r"lees (?:ook|meer)|bekijk ook|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|se også|"
+    r"lue (?:myös|lisää)|"
+    r"czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również|wideo)|przeczytaj|čtěte (?:také|"
+    r"též)|přečtěte si|olvasta már|"
     r"baca (?:juga|selengkapnya)|simak (?:juga|video)|lihat juga|pilihan editor|xem thêm|đọc thêm|tin liên quan|"
-    r"ayrıca bakın|ilgili haber|bunu da oku|i̇lgini(?:zi)? çekebilir|citește și|vezi și|διαβάστε (?:επίσης|ακόμη|ακόμα)|"
+    r"ayrıca bakın|ilgili haber|bunu da oku|i̇lgini(?:zi)? çekebilir|citește și|vezi și|"
+    r"διαβάστε (?:επίσης|ακόμη|ακόμα)|"
     r"читайте (?:также|ещё|еще|нас)|читать (?:также|далее)|по теме|смотрите также|см\. также|читайте також|"
     r"相关(?:阅读|新闻|报道|文章|推荐)|延伸(?:阅读|閱讀)|相關(?:新聞|閱讀|報導|文章)|推荐阅读|更多(?:阅读|新闻|精彩|報導|报道)|看更多|閱讀更多|阅读更多|"
     r"関連(?:記事|ニュース|リンク)|あわせて読みたい|こちらも|続きを読む|관련\s?기사|더 ?보기|"
-    r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|อ่านเพิ่มเติม|อ่านต่อ|ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
+    r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|"
+    r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|อ่านเพิ่มเติม|อ่านต่อ|"
+    r"ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
 APPEAL = re2.compile(
-    r"(?i)(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|our (?:free )?(?:daily |weekly )?newsletter|follow (?:us|him|her|me|@\w+) on|(?:like|join) us on|download (?:the|our) (?:\w+ )?app|"
-    r"get the latest|stay (?:up to date|informed)|all rights reserved|this (?:site|website) uses cookies|use of cookies|enable javascript|your browser (?:does not|doesn)|advertisement$|"
-    r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|support our journalism|become a (?:member|subscriber)|affiliate (?:links?|commission)|"
-    r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|create (?:a free|an) account|breaking news (?:alerts|emails)|"
-    r"newsletter (?:abonnieren|bestellen|anmelden)|abonnieren sie|jetzt (?:abonnieren|anmelden|registrieren)|folgen sie uns|whatsapp[- ](?:kanal|channel)|canal de whatsapp|saluran whatsapp|affiliate-links?|"
-    r"inscrivez-vous|abonnez-vous|suivez[- ]nous|suscríbete|síguenos|únete a|inscreva-se|siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
-    r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|kanal)|abone ol|takip ed|"
-    r"免责声明|免責聲明|未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
+    r"(?i)(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|our (?:free )?(?:daily |"
+    r"weekly )?newsletter|follow (?:us|him|her|me|@\w+) on|(?:like|join) us on|download (?:the|"
+    r"our) (?:\w+ )?app|"
+    r"get the latest|stay (?:up to date|informed)|all rights reserved|this (?:site|website) uses cookies|"
+    r"use of cookies|enable javascript|your browser (?:does not|doesn)|advertisement$|"
+    r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
+    r"support our journalism|become a (?:member|subscriber)|affiliate (?:links?|commission)|"
+    r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
+    r"create (?:a free|an) account|breaking news (?:alerts|emails)|"
+    r"newsletter (?:abonnieren|bestellen|anmelden)|abonnieren sie|jetzt (?:abonnieren|anmelden|"
+    r"registrieren)|folgen sie uns|whatsapp[- ](?:kanal|channel)|canal de whatsapp|saluran whatsapp|"
+    r"affiliate-links?|"
+    r"inscrivez-vous|abonnez-vous|suivez[- ]nous|suscríbete|síguenos|únete a|inscreva-se|"
+    r"siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
+    r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
+    r"kanal)|abone ol|takip ed|"
+    r"免责声明|免責聲明|未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
+    r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 CREDIT = re2.compile(
-    r"(?i)^[\W_]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
-    r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
+    r"(?i)^[\W_]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|"
+    r"with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
+    r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
+    r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
+    r"categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
 )
 DATED = re2.compile(
-    r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|[A-Z]{2,4}T\b)|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|"
-    r"^\W*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|aktualisiert|stand|pubblicato|publicerad|uppdaterad|опубликовано|обновлено|发布时间|發佈|更新).{0,40}\d",
+    r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
+    r"[A-Z]{2,4}T\b)|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|"
+    r"^\W*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|"
+    r"aktualisiert|stand|pubblicato|publicerad|uppdaterad|опубликовано|обновлено|发布时间|發佈|更新).{0,40}\d",
 )
 COOKIES = re2.compile(r"(?i)\bcookies?\b|plik(?:i|ów|ach) cookie|隐私政策")

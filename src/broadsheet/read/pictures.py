@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """Which address a picture really has: lazy-loading attributes, srcset, and what is no picture at all."""
 
 import re
@@ -7,9 +8,12 @@ from broadsheet.urls import absolute, is_web
 
 # In the order of trust. Names seen in the wild; all hold one address, or a srcset.
 _LAZY = (
-    "data-src data-original data-lazy-src data-orig-file data-original-src data-actualsrc data-hi-res-src data-full-src data-large-file "
-    "data-lazy data-url data-echo data-image data-img data-img-src data-img-url data-source data-real-src data-full data-large data-zoom-image "
-    "data-image-src data-pagespeed-lazy-src data-cfsrc data-runner-src data-ll-src data-defer-src data-delayed-url data-src-medium "
+    "data-src data-original data-lazy-src data-orig-file data-original-src data-actualsrc "
+    "data-hi-res-src data-full-src data-large-file "
+    "data-lazy data-url data-echo data-image data-img data-img-src data-img-url data-source "
+    "data-real-src data-full data-large data-zoom-image "
+    "data-image-src data-pagespeed-lazy-src data-cfsrc data-runner-src data-ll-src data-defer-src "
+    "data-delayed-url data-src-medium "
     "data-original-image data-fullsrc data-default-src data-thumb data-flickity-lazyload data-bg file zoomfile"
 ).split()
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """Dates as people write them on pages: month names of some thirty languages, and figures in the local order."""
 
 import re
