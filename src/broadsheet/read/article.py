@@ -44,6 +44,10 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     found = _settled(_page_words(tree, body, base, headline), article, entry, base)
+    picture, origin = metadata.lead_picture(head, article, found.images[:1], base)
+    facts.put("lead_image", picture, origin)
+    if entry and is_web(entry.image):
+        facts.put("lead_image", Image(url=entry.image or ""), "feed")
     return _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
 
 
@@ -188,12 +192,6 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     metadata.dates_of(head, head.nodes, article, tree, facts)
     facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
-    picture = absolute(head.first("og:image:secure_url og:image og:image:url twitter:image twitter:image:src"), base)
-    if is_web(picture):
-        facts.put("lead_image", Image(url=picture or ""), "og")
-    picture = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
-    if is_web(picture):
-        facts.put("lead_image", Image(url=picture or ""), "json-ld")
     facts.put(
         "site_section",
         head.first("article:section og:article:section parsely-section sailthru.section section"),
@@ -205,8 +203,6 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     if entry:
         facts.put("tags", entry.categories, "feed")
         facts.put("summary", plain(entry.summary_html or ""), "feed")
-        if is_web(entry.image):
-            facts.put("lead_image", Image(url=entry.image or ""), "feed")
     canonical = absolute(head.canonical or head.first("og:url"), base)
     if is_web(canonical):
         facts.put("canonical", canonical, "page")
@@ -242,7 +238,7 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gate
         site_section=got.get("site_section"),
         tags=got.get("tags", ()),
         summary=got.get("summary"),
-        lead_image=_described(lead, found.images) if lead else next(iter(found.images), None),
+        lead_image=_described(lead, found.images) if lead else None,
         html=found.html,
         text=found.text,
         images=found.images,

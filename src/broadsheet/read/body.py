@@ -198,7 +198,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     start, end = tree.starts[root], tree.ends[root]
     inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
     body.captions = [k for k in inside if _is_caption(blocks[k], negative[blocks[k].element])]
-    body.captions += _beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]])
+    body.captions += _beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
     under = set(body.captions)
     chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
     chosen = _ends(chosen, tree, weight, scale, titles)
@@ -220,13 +220,13 @@ def everything(tree: Tree) -> Body:
     return body
 
 
-def _beside_pictures(tree: Tree, inside: list[int]) -> list[int]:
+def _beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
     """Short blocks that share a small box with one picture and little else."""
     firsts = [b.first for b in tree.blocks]
     out = []
     for k in inside:
         b = tree.blocks[k]
-        if b.size > 300 or b.flags & (HEADING | ITEM | TABLE | QUOTE | PRE):
+        if b.size * scale > 300 or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
             continue
         box = tree.parents[b.element]
         for _ in range(3):

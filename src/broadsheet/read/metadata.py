@@ -2,6 +2,7 @@
 """Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
@@ -12,7 +13,9 @@ from broadsheet.markup import attributes
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.people import people_of
+from broadsheet.model import Image
 from broadsheet.text import folded, squash
+from broadsheet.urls import absolute, is_web
 
 _HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
 
@@ -165,6 +168,28 @@ def uncut(title: str, site: str) -> str:
     if len(tail) <= max(len(head) * 0.8, 12) or (key and key in folded(tail)):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
+
+
+def lead_picture(
+    head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str
+) -> tuple[Image | None, str]:
+    """The picture that most voices name (the first one shown, og:image, JSON-LD); the one shown where none agree."""
+    voices = [(image.url, "page") for image in shown]
+    for names, origin in (("og:image:secure_url og:image og:image:url", "og"), ("twitter:image twitter:image:src", "meta")):
+        voices.append((absolute(head.first(names), base) or "", origin))
+    told = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
+    voices.append((told or "", "json-ld"))
+    voices = [(address, origin) for address, origin in voices if is_web(address)]
+    if not voices:
+        return None, ""
+    counts = Counter(_asset(address) for address, _ in voices)
+    address, origin = max(voices, key=lambda voice: counts[_asset(voice[0])])
+    return next((i for i in shown if i.url == address), Image(url=address)), origin
+
+
+def _asset(address: str) -> str:
+    """The file's own name: the same picture comes in many sizes."""
+    return address.split("?")[0].rsplit("/", 1)[-1].split(".")[0].lower()
 
 
 def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:

@@ -63,7 +63,7 @@ _COMMENT_WORDS = (
     "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios "
     "onetrust\\w* ot-\\w+ pc-policy\\w* qc-cmp\\w* cookiebot\\w* usercentrics\\w* didomi\\w* truste "
     "cookies? cookie-?\\w+ consent\\w* gdpr "
-    "cmpbox\\w* alertdialog cookielaw\\w* cli-\\w+"
+    "cmpbox\\w* alertdialog cookielaw\\w* cli-(?:bar|tab|modal|privacy|switch|settings)\\w*"
 )
 _BYLINE_WORDS = (
     "byline\\w* author\\w* autor\\w* auteur dateline date\\w* datetime time timestamp pubdate posted\\w* "
