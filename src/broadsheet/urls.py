@@ -20,7 +20,7 @@ def tidy(url: str) -> str:
 
 def absolute(url: str | None, base: str) -> str | None:
     """`url` made absolute against `base`; None where it is empty or cannot be an address."""
-    if url is None:
+    if not url or not tidy(url):
         return None
     try:
         joined = urljoin(base, tidy(url)) if base else tidy(url)

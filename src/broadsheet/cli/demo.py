@@ -32,6 +32,6 @@ def _show_paths(folder: Path) -> None:
     posts = sorted((folder / "blog" / "source" / "_posts").rglob("*.md"))
     kinds = Counter(path.suffix for path in posts)
     people.print(f"\n{kinds['.md']} posts. One of them:\n")
-    click.echo(posts[0].read_text(encoding="utf-8")[:1500] if posts else "")
+    click.echo("\n".join(posts[0].read_text(encoding="utf-8").splitlines()[:40]) if posts else "")
     for name, path in (("posts", "blog/source/_posts"), ("archive", "library/archive"), ("config", CONFIG)):
         people.print(f"{name:>8}  {folder / path}", markup=False, soft_wrap=True)

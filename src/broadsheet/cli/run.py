@@ -41,11 +41,8 @@ def run(
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
         count = workers or library.config.workers or os.cpu_count() or 1
-        if replay:
-            outcomes = replay_run(library, sources, replay, count)
-        else:
-            outcomes = live_run(library, sources, count, now=now)
-        failed = report(library, sources, outcomes, as_json)
+        over = replay_run(library, sources, replay, count) if replay else live_run(library, sources, count, now=now)
+        failed = report(library, sources, over, as_json)
     raise SystemExit(1 if failed else 0)
 
 

@@ -24,7 +24,7 @@ _OPTIONS: dict[str, Any] = {
 }
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
 _ANY_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_DOCTYPE = re.compile(r"\A((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _NAMESPACES = {
@@ -89,7 +89,7 @@ def _has_entities(data: bytes) -> bool:
 def mended(data: bytes, charset: str = "") -> str:
     """The document as text without what no XML parser takes: control characters, bare ampersands, names of HTML."""
     text = _ANY_DECLARATION.sub("", decoded(data, charset).lstrip("\ufeff \t\r\n"))
-    text = CONTROL.sub("", _DOCTYPE.sub("", text, count=1))
+    text = CONTROL.sub("", _DOCTYPE.sub(r"\1", text))
     parts = _CDATA.split(text)
     parts[::2] = [_AMPERSAND.sub(_reference, part) for part in parts[::2]]
     return "".join(parts)
