@@ -210,7 +210,7 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
 
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens))]
+    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
     start = spans[0][0]
     if body.lead or headline >= 0:
         begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first

@@ -5,7 +5,9 @@ expression: on lexbor that costs half of what touching each node from Python cos
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,7 +20,7 @@ INLINE = frozenset(
     "samp small span strike strong sub sup time "
     "tt u var wbr label o:p amp-fit-text shy img picture source".split()
 )
-_TOKEN = re.compile(r'<(/?[a-zA-Z][^\s>]*)((?: =?[^\s>=/]*="[^"]*")*+)[^>]*>([^<]*)')
+_TOKEN = re.compile(r'<(/?[a-zA-Z][^\s>]*)((?: =?[^\s>=/]*="[^"]*")*+)[^>]*>')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
@@ -38,24 +40,45 @@ class Block:
         self.marks = MARKS.search(text) is not None
 
 
+class Tokens(NamedTuple):
+    """All tags of a page in order, as parallel lists (three long lists are kinder to the collector than tuples)."""
+
+    names: list[str]  # "p", "/p"
+    raws: list[str]  # attributes as written by the serialiser
+    texts: list[str]  # what follows, entities not read
+
+    def of(self, names: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+        """(name, attributes, text) of the tags with these names."""
+        return (
+            (name, raw, text)
+            for name, raw, text in zip(self.names, self.raws, self.texts, strict=True)
+            if name in names
+        )
+
+
 class Tree:
-    """A page as parallel lists: `tokens` (tag, raw attributes, text after), elements in document order, blocks."""
+    """A page as parallel lists: its tokens, its elements in document order, blocks."""
 
     __slots__ = ("blocks", "ends", "flags", "inherited", "parents", "pictures", "starts", "tags", "tokens")
 
-    def __init__(self, tokens: list[tuple[str, str, str]]):
+    def __init__(self, tokens: Tokens):
         self.tokens = tokens
         self.tags: list[str] = ["#"]
         self.parents: list[int] = [0]
         self.flags: list[int] = [0]
         self.inherited: list[int] = [0]
         self.starts: list[int] = [0]  # token of the start tag
-        self.ends: list[int] = [len(tokens)]  # token of the end tag
+        self.ends: list[int] = [len(tokens.names)]  # token of the end tag
         self.blocks: list[Block] = []
-        self.pictures = [i for i, token in enumerate(tokens) if token[0] == "img"]
+        self.pictures = [i for i, name in enumerate(tokens.names) if name == "img"]
 
 
-def tokens_of(html: bytes) -> list[tuple[str, str, str]]:
+    def raw(self, element: int) -> str:
+        """The attributes of an element as written."""
+        return self.tokens.raws[self.starts[element]]
+
+
+def tokens_of(html: bytes) -> Tokens:
     """All tags of the parsed page, in order, each with its attributes and the text that follows it."""
     parser = LexborHTMLParser(html)
     parser.strip_tags(_STRIPPED)
@@ -64,10 +87,11 @@ def tokens_of(html: bytes) -> list[tuple[str, str, str]]:
         written = _COMMENT.sub("", written)
     if "<iframe" in written:
         written = _IFRAME.sub(r"\1", written)
-    return _TOKEN.findall(written)
+    parts = _TOKEN.split(written)
+    return Tokens(parts[1::3], parts[2::3], parts[3::3])
 
 
-def grow(tokens: list[tuple[str, str, str]]) -> Tree:
+def grow(tokens: Tokens) -> Tree:
     """The tree and its blocks; one look at each token."""
     tree = Tree(tokens)
     tags, parents, flags, inherited, starts, ends = (
@@ -77,7 +101,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
     pieces: list[str] = []
     first = linked = links = in_link = extra = 0
     breaks = 0
-    in_head = any(t[0] == "body" for t in tokens[:2000])
+    in_head = "body" in tokens.names
     known: dict[str, int] = {}
     tag_flags = TAG_FLAGS.get
 
@@ -97,7 +121,7 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
             )
         linked = links = extra = 0
 
-    for i, (name, raw, text) in enumerate(tokens):
+    for i, (name, raw, text) in enumerate(zip(tokens.names, tokens.raws, tokens.texts, strict=True)):
         if in_head:
             in_head = name != "body"
             if in_head:
@@ -173,5 +197,5 @@ def grow(tokens: list[tuple[str, str, str]]) -> Tree:
             if breaks and not text.isspace():
                 breaks = 0
     if pieces:
-        flush(len(tokens))
+        flush(len(tokens.names))
     return tree

@@ -119,7 +119,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
         if above == STANDS_ASIDE:
             out[i] = above
         elif own & _SUSPECT:
-            share = max(held[i], together.get(tree.tokens[tree.starts[i]][:2], 0.0)) / whole
+            share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
             out[i] = max(above, _judged(own, inherited[i], share))
         else:
             out[i] = above
@@ -131,7 +131,7 @@ def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]
     found: dict[tuple[str, ...], float] = {}
     for i, own in enumerate(tree.flags):
         if own & _SUSPECT and held[i] and tree.tags[i] in _LEAVES:
-            key = tree.tokens[tree.starts[i]][:2]
+            key = (tree.tags[i], tree.raw(i))
             found[key] = found.get(key, 0.0) + held[i]
     return found
 
@@ -285,7 +285,7 @@ def _has_kin(tree: Tree, family: list[int], best: int) -> bool:
 
 
 def _names(tree: Tree, element: int) -> str:
-    found = _CLASS.search(tree.tokens[tree.starts[element]][1])
+    found = _CLASS.search(tree.raw(element))
     return found[1] if found else ""
 
 

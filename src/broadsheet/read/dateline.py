@@ -62,8 +62,8 @@ def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
     for i in sorted(found, key=lambda i: not begin <= tree.starts[i] <= end):
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue
-        raw = tree.tokens[tree.starts[i]][1]
-        text = squash(" ".join(t[2] for t in tree.tokens[tree.starts[i] : tree.ends[i]]))
+        raw = tree.raw(i)
+        text = squash(" ".join(tree.tokens.texts[tree.starts[i] : tree.ends[i]]))
         moment = parse_date(attributes(raw).get("datetime", "")) or find_date(text)
         if moment:
             yield moment, bool(_UPDATED.search(raw) or _UPDATED.search(text))
@@ -78,10 +78,10 @@ def date_of_url(url: str) -> datetime | None:
 def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
     """(people, agencies) of the byline: marked up as such, or worded so near the headline."""
     begin = tree.blocks[near.start].first - 12 if near else 0
-    marked = [i for i in _candidates(tree, begin) if _MARKED.search(tree.tokens[tree.starts[i]][1])]
+    marked = [i for i in _candidates(tree, begin) if _MARKED.search(tree.raw(i))]
     for strong in (True, False):
         for i in marked:
-            if bool(_STRONG.search(tree.tokens[tree.starts[i]][1])) == strong:
+            if bool(_STRONG.search(tree.raw(i))) == strong:
                 people, agencies = _named(_words(tree, i), site)
                 if people or agencies:
                     return people, agencies
@@ -95,10 +95,10 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
 
 
 def _candidates(tree: Tree, begin: int) -> Iterator[int]:
-    tokens = tree.tokens
+    raws = tree.tokens.raws
     for i, start in enumerate(tree.starts):
         if start >= begin and i and not tree.inherited[i] & COMMENT:
-            raw = tokens[start][1].lower()
+            raw = raws[start].lower()
             if "auth" in raw or "yline" in raw or "aut" in raw or "writer" in raw or "vcard" in raw or "creator" in raw:
                 yield i
 
@@ -106,7 +106,7 @@ def _candidates(tree: Tree, begin: int) -> Iterator[int]:
 def _words(tree: Tree, element: int) -> str:
     from html import unescape
 
-    pieces = (t[2] for t in tree.tokens[tree.starts[element] : tree.ends[element]])
+    pieces = tree.tokens.texts[tree.starts[element] : tree.ends[element]]
     return unescape(squash("\n".join(p for p in pieces if p and not p.isspace())))
 
 

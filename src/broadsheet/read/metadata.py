@@ -11,7 +11,7 @@ from typing import Any
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes
 from broadsheet.read import jsonld
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import Tokens, Tree
 from broadsheet.read.people import people_of
 from broadsheet.model import Image
 from broadsheet.text import folded, squash
@@ -25,11 +25,11 @@ class Head:
 
     __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
 
-    def __init__(self, tokens: list[tuple[str, str, str]], html: bytes):
+    def __init__(self, tokens: Tokens, html: bytes):
         self.meta: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
         self.title = self.base = self.canonical = self.language = ""
-        for name, raw, text in [t for t in tokens if t[0] in _HEAD_TAGS]:
+        for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
                 self._meta(attributes(raw))
             elif name == "title" and not self.title:
@@ -106,7 +106,7 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
 
 def text_between(tree: Tree, element: int) -> str:
     """All words of an element on one line."""
-    pieces = [t[2] for t in tree.tokens[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]]
+    pieces = tree.tokens.texts[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]
     return squash(unescape(" ".join(p for p in pieces if p)))
 
 
@@ -189,7 +189,12 @@ def lead_picture(
 
 def _asset(address: str) -> str:
     """The file's own name: the same picture comes in many sizes."""
-    return address.split("?")[0].rsplit("/", 1)[-1].split(".")[0].lower()
+    parts = address.split("?")[0].lower().rstrip("/").rsplit("/", 2)
+    stem = parts[-1].rsplit(".", 1)[0]
+    return stem if len(stem) >= _OWN_NAME else "/".join(parts[-2:])
+
+
+_OWN_NAME = 6  # letters: shorter file names ("image", "1") are shared
 
 
 def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:

@@ -297,14 +297,15 @@ def _walk(
     negative: list[int],
     starts: dict[int, int],
 ) -> None:
-    tokens, ends, _flags = tree.tokens, tree.ends, tree.flags
+    ends = tree.ends
+    names, raws, texts = tree.tokens.names, tree.tokens.raws, tree.tokens.texts
     until = -1  # texts of tokens before this one are written
     i = begin
     while i < end:
-        name, raw, text = tokens[i]
+        name, raw, text = names[i], raws[i], texts[i]
         if i in live:
             if i > begin:
-                _break(writer, tokens, i)
+                _break(writer, names[i])
             until = live[i].last
         if name[0] == "/":
             if name == "/picture":
@@ -324,7 +325,7 @@ def _walk(
             elif negative[here] == 2 and name != "noscript":
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
-                    _pictures(writer, tokens[i : ends[here]])
+                    _pictures(writer, tree, i, ends[here])
                 i = max(i + 1, ends[here])
                 continue
             else:
@@ -344,28 +345,28 @@ def _walk(
         i += 1
 
 
-def _pictures(writer: Writer, tokens: list[tuple[str, str, str]]) -> None:
+def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
-    for name, raw, _ in tokens:
-        if name == "img":
-            writer.image(attributes(raw))
+    for i in tree.pictures:
+        if start <= i < end:
+            writer.image(attributes(tree.tokens.raws[i]))
 
 
-def _break(writer: Writer, tokens: list[tuple[str, str, str]], i: int) -> None:
+def _break(writer: Writer, name: str) -> None:
     """A block that begins after two line breaks begins a paragraph."""
-    if tokens[i][0] == "br":
+    if name == "br":
         top = writer.stack[-1]
         if top.kind in (_IMPLIED, _INLINE):
             writer.paragraph_break()
 
 
 def _player(writer: Writer, tree: Tree, here: int) -> None:
-    name, raw, _ = tree.tokens[tree.starts[here]]
+    name, raw = tree.tags[here], tree.raw(here)
     attrs = attributes(raw)
     sources = [attrs.get("src") or attrs.get("data-src")]
-    for tag, more, _ in tree.tokens[tree.starts[here] + 1 : tree.ends[here]]:
-        if tag == "source":
-            sources.append(attributes(more).get("src"))
+    for i in range(tree.starts[here] + 1, tree.ends[here]):
+        if tree.tokens.names[i] == "source":
+            sources.append(attributes(tree.tokens.raws[i]).get("src"))
     found = [a for a in (absolute(s, writer.base) for s in sources if s) if a and a.startswith("http")]
     if not found:
         return
