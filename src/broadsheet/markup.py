@@ -17,7 +17,8 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]*>", re.S | re.I)
 _PARTING = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]*>", re.I)
-_WINDOW = 16_384
+_WINDOW = 65_536
+_HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
 _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
 
 
@@ -40,7 +41,7 @@ def plain(html: str) -> str:
 def shallow(html: bytes) -> bytes:
     """The page with at most LEVELS levels of elements and SIZE bytes; tags that go deeper are left out, words stay.
 
-    Linear: pages that cannot be that deep (nearly all) cost one count of "<"; the others one scan.
+    Linear: pages that cannot be dangerously deep (nearly all) cost one count of "<"; the others one scan.
     """
     html = html[:SIZE]
     return _without_deep_tags(html) if _may_be_deep(html, ()) and _may_be_deep(html, _FLAT) else html
@@ -48,12 +49,14 @@ def shallow(html: bytes) -> bytes:
 
 def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
     """Upper bound of the depth: all tags opened less all closed, and less those that never hold others (`flat`)."""
+    if html.count(b"<") <= _HARMLESS:
+        return False
     level = 0
     for start in range(0, len(html), _WINDOW):
         window = html[start : start + _WINDOW]
         closed = window.count(b"</")
         opened = window.count(b"<") - closed - sum(map(window.count, flat))
-        if level + opened > LEVELS:
+        if level + opened > _HARMLESS:
             return True
         level = max(0, level + opened - closed)
     return False

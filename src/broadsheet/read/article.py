@@ -10,7 +10,7 @@ from broadsheet.model import Article, Entry, Image
 from broadsheet.read import dateline, jsonld, kinds, metadata
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
-from broadsheet.read.charset import decode
+from broadsheet.read.charset import as_utf8
 from broadsheet.read.metadata import Facts, Head
 from broadsheet.read.output import render
 from broadsheet.text import folded, words
@@ -32,8 +32,7 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     Out:    `html` absolute and with structure but not yet sanitised. `kind` "empty" where nothing is to be read.
     Raises: nothing.
     """
-    text = decode(html, content_type) if isinstance(html, bytes) else html
-    data = shallow(text.encode("utf-8", "replace"))
+    data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
     tree = grow(tokens_of(data))
     head = Head(tree.tokens, data)
     article = jsonld.article_of(head.nodes)

@@ -186,7 +186,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     for k, b in enumerate(blocks):
         if negative[b.element]:
             weight[k] = 0.0
-        elif b.flags & HEADING or phrases.COOKIES.search(b.text):
+        elif b.flags & HEADING or phrases.COOKIES in b.text:
             weight[k] *= 0.3
     _anchor(blocks, weight, description, known)
     _lessen_lists(tree, held, weight)
@@ -292,16 +292,17 @@ def _names(tree: Tree, element: int) -> str:
 def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not _is_around(blocks[k])]
+    chosen = [k for k in chosen if not _is_around(blocks[k])]
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks]
     if not strong:
-        return [k for k in chosen if not _is_around(blocks[k])]
+        return chosen
     first, last = strong[0], strong[-1]
     out: list[int] = []
     known = {folded(t) for t in titles if t}
     link_lists = _link_lists(chosen, tree)
     for k in chosen:
         b = blocks[k]
-        if _is_around(b) or (b.flags & ITEM and tree.parents[b.element] in link_lists):
+        if b.flags & ITEM and tree.parents[b.element] in link_lists:
             continue
         if k < first:
             if b.size < 300 and folded(b.text) in known:

@@ -17,6 +17,18 @@ _SUPERSETS = {
 _GUESSES = ("gb18030", "cp932", "euc-jp", "cp949", "big5hkscs", "cp1251", "koi8-r", "cp1252")
 
 
+def as_utf8(html: bytes, content_type: str = "") -> bytes:
+    """The page in UTF-8, without a byte order mark; see `decode`. Bytes that are so already are not touched."""
+    if not html.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            html.decode()
+        except UnicodeDecodeError:
+            pass
+        else:
+            return html
+    return decode(html, content_type).encode("utf-8", "replace")
+
+
 def decode(html: bytes, content_type: str = "") -> str:
     """The page as text. Never fails: what cannot be read becomes U+FFFD.
 

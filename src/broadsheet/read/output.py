@@ -14,6 +14,7 @@ from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import FIGURE
 from broadsheet.urls import absolute as joined
 
+_DEEPEST = 256
 _FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
 _TEXTUAL = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption pre figcaption".split())
 _STRUCTURAL = frozenset("ul ol dl table thead tbody tfoot tr blockquote figure details".split())
@@ -75,6 +76,9 @@ class Writer:
 
     # -- frames
     def open(self, tag: str, raw: str, caption: bool) -> None:
+        if len(self.stack) > _DEEPEST:  # words stay, nesting stops: the sanitiser is quadratic in it
+            self.stack.append(_Frame(tag, _INLINE if tag in _KEPT_INLINE else _FLOW))
+            return
         if tag in _KEPT_INLINE:
             self.stack.append(_Frame(tag, _INLINE, *self._inline_tags(tag, raw)))
             return
