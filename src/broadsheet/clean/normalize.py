@@ -4,21 +4,24 @@ import re
 
 _TAG_END = r'(?: [\w-]+="[^"]*")*'
 _IMG = re.compile(rf"<img{_TAG_END}>")
+_SOURCE_TAG = re.compile(rf"<source{_TAG_END}>")
 _PIXEL = re.compile(r' (?:width|height)="[01]"')
+_SOURCE = re.compile(r' (?:src|srcset)="')
 _HOLLOW = re.compile(
-    r"<(p|div|span|figure|figcaption|li|ul|ol|blockquote|h[1-6]|section|strong|em|b|i|a)"
+    r"<(p|div|span|picture|figure|figcaption|li|ul|ol|blockquote|h[1-6]|section|strong|em|b|i|a)"
     + _TAG_END
     + r">(?:\s|&nbsp;|<br>)*</\1>"
 )
 _BREAKS = re.compile(r"(?:<br>\s*){3,}")
 
 
-def normalize(html: str) -> str:
+def normalize(html: str, base: str = "") -> str:
     """Without pictures that are there to be counted, hollow elements and rows of line breaks. Twice is once.
 
     Pixels: width or height of 0 or 1 (HTML Standard, "Dimension attributes"), or no source at all.
     """
     html = _IMG.sub(lambda found: "" if _is_pixel(found[0]) else found[0], html)
+    html = _SOURCE_TAG.sub(lambda found: found[0] if _SOURCE.search(found[0]) else "", html)
     html = _BREAKS.sub("<br><br>", html)
     while (emptied := _HOLLOW.sub("", html)) != html:
         html = emptied
@@ -26,4 +29,4 @@ def normalize(html: str) -> str:
 
 
 def _is_pixel(img: str) -> bool:
-    return " src=" not in img or bool(_PIXEL.search(img))
+    return not _SOURCE.search(img) or bool(_PIXEL.search(img))

@@ -1,16 +1,19 @@
 """The lock: only elements, attributes and addresses on a list of harmless ones come through.
 
-nh3 (ammonia) parses as browsers do and serialises anew; what it does not check, `srcset` and control characters in
-addresses, is refused here. Our reader has already chosen the largest picture, so no `srcset` is kept at all.
+nh3 (ammonia) parses as browsers do and serialises anew; what it does not check, `srcset`, players and control
+characters in addresses, is checked here.
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 import nh3
 
 from broadsheet.markup import shallow
 from broadsheet.text import CONTROL, SURROGATE
+from broadsheet.urls import absolute
 
 _TEXT = (
     "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u wbr"
@@ -19,7 +22,7 @@ _BLOCKS = (
     "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr "
     "li ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_MEDIA = "audio iframe img source track video"
+_MEDIA = "audio iframe img picture source track video"
 TAGS = frozenset(f"{_TEXT} {_BLOCKS} {_MEDIA}".split())
 # Dropped with their content: what they hold is no reading matter, or is parsed by rules of its own.
 DROPPED = frozenset(
@@ -37,75 +40,127 @@ ATTRIBUTES = {
     "del": {"datetime"},
     "details": {"open"},
     "iframe": {"src", "width", "height", "title", "allowfullscreen"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
     "ins": {"datetime"},
     "li": {"value"},
     "ol": {"start", "type", "reversed"},
     "q": {"cite"},
-    "source": {"src", "type"},
+    "source": {"src", "srcset", "sizes", "media", "type", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label"},
     "video": {"src", "controls", "poster", "preload", "width", "height"},
 }
-# Players that show one film or sound and nothing else; an iframe of any other host becomes nothing.
-PLAYERS = frozenset(
-    "www.youtube.com www.youtube-nocookie.com youtube.com player.vimeo.com vimeo.com www.dailymotion.com "
-    "geo.dailymotion.com w.soundcloud.com open.spotify.com embed.podcasts.apple.com player.bilibili.com "
-    "embed.ted.com players.brightcove.net cdn.jwplayer.com rutube.ru vk.com www.facebook.com embed.acast.com".split()
-)
+# Players that show one film or sound and nothing else, and where their addresses begin; an iframe of any other host
+# becomes nothing.
+PLAYERS = {
+    "www.youtube.com": "/embed/",
+    "youtube.com": "/embed/",
+    "www.youtube-nocookie.com": "/embed/",
+    "player.vimeo.com": "/video/",
+    "www.dailymotion.com": "/embed/",
+    "geo.dailymotion.com": "/player",
+    "w.soundcloud.com": "/player/",
+    "open.spotify.com": "/embed",
+    "embed.podcasts.apple.com": "/",
+    "player.bilibili.com": "/player.html",
+    "embed.ted.com": "/talks/",
+    "players.brightcove.net": "/",
+    "cdn.jwplayer.com": "/players/",
+    "rutube.ru": "/play/embed/",
+    "vk.com": "/video_ext.php",
+    "www.facebook.com": "/plugins/video.php",
+    "embed.acast.com": "/",
+}
+# What a player needs to play: its own origin's scripts. No forms, no navigation of our page, no downloads.
+_SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"'
 _SIZE = re.compile(r"\d{1,5}")
-_PLAYER_GONE = re.compile(r"<iframe(?![^>]* src=)[^>]*></iframe>")
+_LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
+_REL = ' rel="noopener noreferrer nofollow"'
+_IFRAME = re.compile(r'<iframe((?: [\w-]+="[^"]*")*)>.*?</iframe>', re.S)
 _WEB = re.compile(r"https?://[^/\\]", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# HTML Standard, "Srcset attributes": addresses hold no white space, descriptors are a number with w or x.
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(?:\.\d{1,3})?x))?\s*(?:,|$)")
 
 
-def sanitize(html: str) -> str:
+def sanitize(html: str, base: str = "") -> str:
     """Harmless HTML with the same words. Twice is once.
 
-    In:     a fragment with absolute addresses, untrusted, of any depth.
+    In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped.
     Out:    well-formed; links carry rel="noopener noreferrer nofollow"; comments, styles, scripts, forms are gone.
     Raises: nothing.
     """
     plain = SURROGATE.sub("\ufffd", CONTROL.sub("", html))
     flat = shallow(plain.encode()).decode(errors="replace")
-    return _PLAYER_GONE.sub("", _cleaner.clean(flat))
+    html = _LINK.sub(rf"<a\1{_REL}>", _cleaner(base).clean(flat))
+    return _IFRAME.sub(_player, html)
 
 
-def _keep(tag: str, name: str, value: str) -> str | None:
+def _player(found: re.Match[str]) -> str:
+    """An iframe in its sandbox, without the text that browsers never show; nothing where the address was refused."""
+    return f"<iframe{found[1]}{_SANDBOX}></iframe>" if ' src="' in found[1] else ""
+
+
+def _keep(base: str, tag: str, name: str, value: str) -> str | None:
     """The value of an attribute, or None to drop it."""
     if name in ("src", "href", "poster", "cite"):
-        return _address(tag, name, value.strip())
+        return _address(base, tag, name, value.strip())
+    if name == "srcset":
+        return _srcset(base, tag, value) or None
     if name in ("width", "height"):
         return value if _SIZE.fullmatch(value) else None
     return value
 
 
-def _address(tag: str, name: str, url: str) -> str | None:
+def _address(base: str, tag: str, name: str, url: str) -> str | None:
     """An address that is absolute and of the web; a player's for an iframe; mail and fragments for links."""
+    if name == "href" and _LINK_ONLY.fullmatch(url):
+        return url
+    if _CONTROLS.search(url):
+        return None
+    if base and not _SCHEME.match(url):
+        url = absolute(url, base) or ""
     if tag == "iframe":
         return url if _is_player(url) else None
-    if _WEB.match(url) and not _CONTROLS.search(url):
-        return url
-    return url if name == "href" and _LINK_ONLY.fullmatch(url) else None
+    return url if _WEB.match(url) else None
+
+
+def _srcset(base: str, tag: str, value: str) -> str:
+    """The candidates with harmless addresses, absolute; "" where the set does not follow the grammar throughout."""
+    kept, end = [], 0
+    while end < len(value):
+        found = _CANDIDATE.match(value, end)
+        if found is None:
+            return ""
+        url = _address(base, tag, "src", found[1])
+        kept += [f"{url} {found[2]}" if found[2] else url] if url else []
+        end = found.end()
+    return ", ".join(kept)
 
 
 def _is_player(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        is_plain = parts.scheme == "https" and not parts.username and parts.port is None
     except ValueError:
         return False
-    return parts.scheme == "https" and parts.hostname in PLAYERS and not parts.username
+    start = PLAYERS.get(parts.hostname or "")
+    return is_plain and start is not None and parts.path.startswith(start) and "/." not in parts.path
 
 
-_cleaner = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags=set(DROPPED),
-    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-    attribute_filter=_keep,
-    strip_comments=True,
-    link_rel="noopener noreferrer nofollow",
-    url_schemes={"http", "https", "mailto"},
-)
+@lru_cache(32)
+def _cleaner(base: str) -> nh3.Cleaner:
+    keep: Callable[[str, str, str], str | None] = partial(_keep, base)
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(DROPPED),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=keep,
+        strip_comments=True,
+        link_rel=None,  # ours, below: nh3 puts it now first, now last
+        url_schemes={"http", "https", "mailto"},
+    )

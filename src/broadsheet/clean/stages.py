@@ -5,12 +5,13 @@ from collections.abc import Callable
 from broadsheet.clean.normalize import normalize
 from broadsheet.clean.sanitize import sanitize
 
-# The lock comes first and last: normalize works on its regular output, and only removes.
-STAGES: tuple[Callable[[str], str], ...] = (sanitize, normalize)
+Stage = Callable[[str, str], str]  # (markup, base address) -> markup
+# The lock comes first: normalize works on its regular output, and only removes.
+STAGES: tuple[Stage, ...] = (sanitize, normalize)
 
 
-def clean_html(html: str) -> str:
-    """Untrusted markup with absolute addresses in, harmless and tidy markup out. Twice is once."""
+def clean_html(html: str, base: str = "") -> str:
+    """Untrusted markup in, harmless and tidy markup out; relative addresses start at `base`. Twice is once."""
     for stage in STAGES:
-        html = stage(html)
+        html = stage(html, base)
     return html.strip()
