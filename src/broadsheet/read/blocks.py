@@ -72,7 +72,6 @@ class Tree:
         self.blocks: list[Block] = []
         self.pictures = [i for i, name in enumerate(tokens.names) if name == "img"]
 
-
     def raw(self, element: int) -> str:
         """The attributes of an element as written."""
         return self.tokens.raws[self.starts[element]]
@@ -102,7 +101,6 @@ def grow(tokens: Tokens) -> Tree:
     first = linked = links = in_link = extra = 0
     breaks = 0
     in_head = "body" in tokens.names
-    known: dict[str, int] = {}
     tag_flags = TAG_FLAGS.get
 
     def flush(last: int) -> None:
@@ -165,13 +163,7 @@ def grow(tokens: Tokens) -> Tree:
                 if breaks and not text.isspace():
                     breaks = 0
             continue
-        if raw:
-            key = name + raw
-            own = known.get(key)
-            if own is None:
-                own = known[key] = flags_of(name, raw)
-        else:
-            own = tag_flags(name, 0)
+        own = flags_of(name, raw) if raw else tag_flags(name, 0)
         here = len(tags)
         if name == "a":
             in_link += 1

@@ -83,7 +83,7 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
         for i in marked:
             if bool(_STRONG.search(tree.raw(i))) == strong:
                 people, agencies = _named(_words(tree, i), site)
-                if people or agencies:
+                if (people or agencies) and len(people) < 8:
                     return people, agencies
     for k in (*near, *range(last + 1, min(last + 4, len(tree.blocks)))):
         text = tree.blocks[k].text

@@ -10,10 +10,10 @@ from typing import Any
 
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes
+from broadsheet.model import Image
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tokens, Tree
 from broadsheet.read.people import people_of
-from broadsheet.model import Image
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
 
@@ -170,12 +170,13 @@ def uncut(title: str, site: str) -> str:
     return title
 
 
-def lead_picture(
-    head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str
-) -> tuple[Image | None, str]:
+def lead_picture(head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str) -> tuple[Image | None, str]:
     """The picture that most voices name (the first one shown, og:image, JSON-LD); the one shown where none agree."""
     voices = [(image.url, "page") for image in shown]
-    for names, origin in (("og:image:secure_url og:image og:image:url", "og"), ("twitter:image twitter:image:src", "meta")):
+    for names, origin in (
+        ("og:image:secure_url og:image og:image:url", "og"),
+        ("twitter:image twitter:image:src", "meta"),
+    ):
         voices.append((absolute(head.first(names), base) or "", origin))
     told = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
     voices.append((told or "", "json-ld"))
@@ -235,6 +236,9 @@ def _moment(text: str) -> datetime | None:
     return parse_date(text) if text and any(c.isdigit() for c in text) else None
 
 
+_CROWD = 12  # more names than that are references or a staff list
+
+
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
     """People and agencies from JSON-LD and meta."""
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
@@ -244,5 +248,7 @@ def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any],
     facts.put("agencies", tuple(dict.fromkeys((*agencies, *more))), "json-ld")
     for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name citation_author cxenseparse:author rbauthors twitter:data1x".split():
         people, agencies = people_of(head.values.get(name, ()), site)
+        if len(people) > _CROWD:
+            continue
         facts.put("authors", tuple(people), "meta")
         facts.put("agencies", tuple(agencies), "meta")

@@ -144,6 +144,7 @@ def flags_of_names(names: str) -> int:
     return flags
 
 
+@lru_cache(maxsize=20_000)  # pages of one site repeat the same tags
 def flags_of(tag: str, raw: str) -> int:
     """The bits of an element from its tag and the raw text of its attributes."""
     flags = TAG_FLAGS.get(tag, 0)

@@ -368,9 +368,8 @@ def _player(writer: Writer, tree: Tree, here: int) -> None:
     name, raw = tree.tags[here], tree.raw(here)
     attrs = attributes(raw)
     sources = [attrs.get("src") or attrs.get("data-src")]
-    for i in range(tree.starts[here] + 1, tree.ends[here]):
-        if tree.tokens.names[i] == "source":
-            sources.append(attributes(tree.tokens.raws[i]).get("src"))
+    inner = range(tree.starts[here] + 1, tree.ends[here])
+    sources += [attributes(tree.tokens.raws[i]).get("src") for i in inner if tree.tokens.names[i] == "source"]
     found = [a for a in (absolute(s, writer.base) for s in sources if s) if a and a.startswith("http")]
     if not found:
         return

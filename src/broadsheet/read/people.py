@@ -11,7 +11,7 @@ _PREFIX = re.compile(
     r"compiled|presented|reviewed|interview)\s*(?:and \w+ )?[:：]?\s*)?"
     r"(?:(?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|autor(?:in|e|es|en)?|auteure?|authors?|"
     r"автор|текст|penulis|écrit par|publié par|escrito por|scritto da|"
-    r"geschrieben von|ein \w+ von|eine \w+ von|բ|بقلم|كتب|نویسنده|מאת)\b\s*[:：\-–]?\s*|by\s*:)(?=\S)",
+    r"geschrieben von|veröffentlicht von|erstellt von|verfasst von|redigiert von|ein \w+ von|eine \w+ von|բ|بقلم|كتب|نویسنده|מאת)\b\s*[:：\-–]?\s*|by\s*:)(?=\S)",
     re.I,
 )
 _SPACELESS = re.compile(r"^(?:作者|文|記者|记者|責任編輯|责任编辑|编辑|編輯|撰文|文字)\s*[:：/／]?\s*")
@@ -42,7 +42,7 @@ AGENCIES = {
     ).split("|")
 }
 _NOT_NAMES = frozenset(
-    "admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
+    "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
 )
 _ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
