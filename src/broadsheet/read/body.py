@@ -33,6 +33,7 @@ _DESCEND = 0.55
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
+_PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
 _CLASS = re.compile(r' class="([^"]*)"')
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -226,7 +227,7 @@ def _beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
     out = []
     for k in inside:
         b = tree.blocks[k]
-        if b.size * scale > 300 or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
+        if b.size * scale > 200 or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
             continue
         box = tree.parents[b.element]
         for _ in range(3):
@@ -234,7 +235,8 @@ def _beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
             if not box or bisect_left(firsts, end) - bisect_left(firsts, start) > 2:
                 break
             if bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end):
-                out.append(k)
+                if b.tag != "p" or _PICTURED.search(tree.raw(box)) or _PICTURED.search(tree.raw(b.element)):
+                    out.append(k)
                 break
             box = tree.parents[box]
     return out
