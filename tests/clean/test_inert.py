@@ -13,7 +13,9 @@ INERT = {
     "paragraphs": "<p>港口将于春季扩建。</p>\n<p>居民表示欢迎。</p>\n",
     "an old route's figure": f"<p>Hafen</p>\n{FIGURE}\n<h3>Kosten</h3>\n",
     "a link": '<p><a href="https://e.org/a?b=1&c=2" target="_blank" rel="noopener">mehr</a></p>',
-    "lists and tables": "<ul><li>a</li></ul><table><tr><td colspan='2'>b</td></tr></table>",
+    "lists and tables": "<ul><li>a</li></ul><table><tbody><tr><td colspan='2'>b</td></tr></tbody></table>",
+    "void elements": "<p>a<br>b<br/>c<br />d</p><hr>",
+    "references": "<p>a &amp; b &lt;p&gt; &#x6e2f;&nbsp;&copy c</p>",
     "a blank line before a block": "<p>a</p>\n\n<p>b</p>\n",
     "braces": "<p>function() { return 1 }</p>",
     "right to left": '<p dir="rtl" lang="ar">الميناء</p>',
@@ -56,6 +58,43 @@ NOT_INERT = {
     "Markdown after a blank line": "<p>a</p>\n\n[a](javascript:alert(1))\n",
     "Markdown from the start": "[a](javascript:alert(1))<p>a</p>",
     "an indented block after a blank line": "<p>a</p>\n\n     <p>b</p>\n",
+    "expression": "<p>{{ 7*7 }}</p>",
+    "template tag": "<p>{% include x %}</p>",
+    "template comment": "<p>{# x #}</p>",
+    "expression in references": "<p>&#123;&lbrace; 7*7 }}</p>",
+    "expression in an address": '<p><a href="https://e.org/{{id}}">a</a></p>',
+    "embedded script tag": "<p><%= x %></p>",
+    "a fence of backticks": "<p>a\n```js\nb\n```\n</p>",
+    "an end tag too many": "<p>a</p></div></div><p>b</p>",
+    "an element left open": "<p>a</p><blockquote><p>b</p>",
+    "an end tag without its start": "<p>a</b></p>",
+    "crossed elements": "<p><b>a<i>b</b>c</i></p>",
+    "a block in a paragraph": "<p>a<ul><li>b</li></ul></p>",
+    "a paragraph closed by the next": "<p>a<p>b",
+    "a link in a link": '<a href="https://e.org/1">a<a href="https://e.org/2">b</a></a>',
+    "words that leave their table": "<table><tbody><tr>a<td>b</td></tr></tbody></table>",
+    "a row without its table": "<tr><td>a</td></tr>",
+    "levels without end": "<blockquote>" * 5000 + "</blockquote>" * 5000,
+    "classes of an overlay": '<p class="fixed-top stretched-link">a</p>',
+    "lone surrogate": "<p>a\ud800b</p>",
+    "data picture": '<img src="data:image/svg+xml;base64,PHN2Zz4=">',
+    "vbscript": '<a href="vbscript:msgbox(1)">a</a>',
+    "address after white space": '<a href=" javascript:alert(1)">a</a>',
+    "picture": '<picture><source srcset="https://e.org/a.webp"><img src="https://e.org/a.jpg"></picture>',
+    "link element": '<p>a</p><link rel="stylesheet" href="https://evil.example/x.css">',
+    "template element": "<template><p>a</p></template>",
+    "textarea": '<textarea><p title="</textarea><img src=x onerror=alert(1)>"></textarea>',
+    "object": '<object data="https://evil.example/"></object>',
+    "style: hidden": '<p style="display:none">a</p>',
+    "style: comment": '<p style="width/**/:1px">a</p>',
+    "style: variable": '<p style="width:var(--x)">a</p>',
+    "formaction": '<p formaction="javascript:alert(1)">a</p>',
+    "background": '<table background="javascript:alert(1)"><tbody><tr><td>a</td></tr></tbody></table>',
+    "ping": '<a href="https://e.org/" ping="https://evil.example/">a</a>',
+    "download": '<a href="https://e.org/" download>a</a>',
+    "autofocus": '<p tabindex="0" autofocus onfocus="alert(1)">a</p>',
+    "contenteditable": "<p contenteditable>a</p>",
+    "popover": '<p popover id="p-1">a</p>',
     "htmx": '<p data-hx-get="https://evil.example/">a</p>',
     "custom element": "<x-login>a</x-login>",
 }
@@ -79,5 +118,8 @@ def test_harmless_markup_before_it_does_not_hide_it(html: str) -> None:
 def test_the_objection_names_what_it_is() -> None:
     assert objection(NOT_INERT["event"]) == '<img> with onerror="alert(1)"'
     assert objection(NOT_INERT["fixed position"]) == '<p> with style="position:fixed;top:0"'
+    assert objection(NOT_INERT["an end tag too many"]) == "</div> closes nothing"
+    assert objection(NOT_INERT["an element left open"]) == "<blockquote> is never closed"
+    assert objection(NOT_INERT["a block in a paragraph"]) == "browsers read another structure than is written"
     assert objection(NOT_INERT["form"]) == "<form>"
     assert objection(NOT_INERT["control character"]) == "control character U+000B"

@@ -2,12 +2,15 @@
 
 Not a sanitiser and not a browser: a grammar. Every byte must be text, or a tag that is spelled out in full, of an
 element on the list, with attributes and values on the list. No element of the list switches the HTML tokenizer out
-of its data state (no script, style, textarea, noscript, svg, math, …), so browsers see exactly these tokens; however
-they nest them, each is harmless by itself. Whatever the grammar does not know is an objection, never a guess.
+of its data state (no script, style, textarea, noscript, svg, math, …), so browsers see exactly these tokens; and a
+browser's parser must nest them as they are written (structure.py). Whatever the grammar does not know is an objection,
+never a guess.
 """
 
 import re
 from html import unescape
+
+from broadsheet.clean import structure
 
 ELEMENTS = frozenset(
     "a abbr b blockquote br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins li "
@@ -17,7 +20,19 @@ _SPACE = r"[ \t\n]"
 _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+"
 _ATTRIBUTE = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9-]*)(?:=({_VALUE}))?")
 _TOKEN = re.compile(rf"[^<]+|</([a-zA-Z][a-zA-Z0-9]*)>|<([a-zA-Z][a-zA-Z0-9]*)((?:{_ATTRIBUTE.pattern})*){_SPACE}*/?>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+# The old layout escapes every brace; markup that would steer a template engine is not proven all the same.
+_TEMPLATE = re.compile(r"\{[{%#]|[#%}]\}|<%|\$\{")
+# Lines of three or more open a code block in Hexo, in HTML too (its filter backtick_code_block).
+_FENCE = re.compile(r"`{3}|~{3}")
+# What picture and figure markup of feeds is named; no names by which a theme lays things over the page.
+_CLASS = re.compile(
+    r"(?:wp-(?:caption|image|block|post|video|audio|embed)[\w-]*|align(?:left|right|center|none|wide|full)|size-[\w-]+|"
+    r"attachment-[\w-]+|caption|figure|figcaption|image|img|photo|picture|gallery|gallery-item|lead|intro|summary|quote|"
+    r"source|credit|byline|author|date|article-[\w-]+|entry-content|content|text|paragraph)"
+)
 _WORDS = re.compile(r"[\w -]*")
 _ADDRESS = re.compile(r"(?:https?://[^\s\\/][^\s\\]*|/(?![/\\])[^\s\\]*|#[\w-]*)?", re.I)
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.I)
@@ -45,7 +60,6 @@ _VALUES = {
     "aria-hidden": re.compile("true|false"),
     "aria-label": _PLAIN,
     "border": re.compile(r"\d?"),
-    "class": _WORDS,
     "colspan": re.compile(r"\d{1,2}"),
     "datetime": re.compile(r"[\w:.+ -]*"),
     "decoding": re.compile("async|auto|sync"),
@@ -77,15 +91,34 @@ def objection(html: str) -> str:
         return "a blank line, after which builders read Markdown"
     if not html.lstrip().startswith("<"):
         return "it does not begin with an element, so builders read Markdown"
-    end = 0
+    if _TEMPLATE.search(unescape(html)):
+        return "template syntax"
+    if _FENCE.search(html):
+        return "a fence, after which builders read code"
+    return _objection_to_tokens(html)
+
+
+def _objection_to_tokens(html: str) -> str:
+    end, written = 0, structure.Written()
     while end < len(html):
         token = _TOKEN.match(html, end)
         if token is None:
             return f"not plain markup: {html[end : end + 40]!r}"
-        if said := _element(token[1] or token[2] or "br", token[3] or ""):
+        if said := _objection_to(token, written):
             return said
         end = token.end()
-    return ""
+    return structure.objection(written, html)
+
+
+def _objection_to(token: re.Match[str], written: structure.Written) -> str:
+    if token[1]:
+        written.end(token[1].lower())
+    elif token[2]:
+        written.start(token[2].lower())
+        return written.objection or _element(token[2], token[3])
+    else:
+        written.text(token[0])
+    return written.objection
 
 
 def _element(name: str, attributes: str) -> str:
@@ -107,6 +140,8 @@ def _is_harmless(element: str, name: str, value: str) -> bool:
         return _is_address(element, name, value)
     if name == "style":
         return all(map(_is_style, filter(str.strip, value.split(";"))))
+    if name == "class":
+        return all(map(_CLASS.fullmatch, value.split()))
     if _DATA.fullmatch(name):
         return _PLAIN.fullmatch(value) is not None
     known = _VALUES.get(name)
