@@ -63,7 +63,7 @@ def score(truth: list[dict[str, str]], found: dict[str, tuple[dict[str, object],
 
 def front_matter(folder: Path) -> None:
     """Every post loads as YAML 1.1 and 1.2, and its title is the article's."""
-    titles = sorted(str(article.get("title") or "") for _, article in articles(folder).values())
+    titles = sorted(str(a.get("title") or e.get("title") or a["url"]) for e, a in articles(folder).values())
     loaded: list[list[str]] = [[], []]
     paths = sorted((folder / "blog").rglob("*.md"))
     for path in paths:
