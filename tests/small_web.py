@@ -38,7 +38,8 @@ def article(title: str, *paragraphs: str) -> str:
     return (
         f'<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{title} | Hafenblatt</title></head><body>'
         '<nav><ul><li><a href="/a">Politik</a></li><li><a href="/b">Sport</a></li></ul></nav>'
-        f"<main><article><h1>{title}</h1>{body}</article></main><footer><a href='/i'>Impressum</a></footer></body></html>"
+        f"<main><article><h1>{title}</h1>{body}</article></main>"
+        "<footer><a href='/i'>Impressum</a></footer></body></html>"
     )
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.feeds.opml import parse_opml
-
 from broadsheet.archive.located import Located
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError
+from broadsheet.feeds.opml import parse_opml
 from broadsheet.store.lock import library_lock
 from broadsheet.store.runs import Archived, has_failure, has_record
 from broadsheet.store.schema import DERIVED, OWN, open_database

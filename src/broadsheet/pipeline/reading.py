@@ -5,8 +5,8 @@
 Replay, live run and bulk run all call `read`; workers call `work`, which opens the archived record first.
 """
 
+from datetime import datetime
 from pathlib import Path
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -16,8 +16,10 @@ from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article, Entry, Page, Record
 from broadsheet.pipeline.identity import words_digest
 from broadsheet.read.article import VERSION, extract, from_entry
+from broadsheet.urls import is_web
 
 READER = VERSION
+FIRST_YEAR = 1600  # before the first newspaper (Strasbourg, 1605)
 
 
 class Job(Record, frozen=True, kw_only=True):
@@ -51,16 +53,22 @@ def read_entry(entry: Entry, base: str) -> Article:
 
 def cleaned(article: Article) -> Article:
     """The article with its markup through the sanitiser; nothing may add markup after this."""
-    base = article.url
     lead = article.lead_image
-    if lead is not None and not urljoin(base, lead.url).startswith(("http://", "https://")):
+    if lead is not None and not is_web(lead.url):
         lead = None
     return msgspec.structs.replace(
         article,
         html=clean_html(article.html),
         page_html=clean_html(article.page_html),
         lead_image=lead,
+        published=plausible(article.published),
+        updated=plausible(article.updated),
     )
+
+
+def plausible(moment: datetime | None) -> datetime | None:
+    """The moment, or None for one that no article can have: 0001-01-01 is how unset dates are written."""
+    return moment if moment is not None and moment.year > FIRST_YEAR else None
 
 
 def work(job: Job) -> Reading:

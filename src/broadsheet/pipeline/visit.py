@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from broadsheet.feeds.parse import parse_feed
 
 from broadsheet.archive.read import read_page
 from broadsheet.config.filters import selects
 from broadsheet.errors import ArchiveError, FeedError, FetchError
+from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Entry, Feed, Moment, Outcome, Record, Source
 from broadsheet.pipeline.edge import Answer, Edge
 from broadsheet.pipeline.identity import entry_key, post_id, record_digest

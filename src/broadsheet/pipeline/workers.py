@@ -1,28 +1,30 @@
-"""Reading in worker processes: ordered answers, bounded memory, no orphan.
+"""Reading in worker processes: ordered answers, bounded memory, no orphan, no socket that connects anywhere.
 
 Why not concurrent.futures: its workers outlive a killed parent (each holds the write end of the queue it waits
-on), and one crash breaks the whole pool. Here a worker knows one pipe, whose other end only the parent holds: when
-the parent dies, however it dies, the worker reads end-of-file and leaves.
+on), and one crash breaks the whole pool. Why not multiprocessing's processes: fork would hand on the library lock,
+spawn imports the whole command line again, forkserver connects to a socket. Here a worker is a fresh interpreter
+that knows one pipe, whose other end only the parent holds: when the parent dies, however it dies, the worker reads
+end-of-file and leaves.
 """
 
-import multiprocessing
 import signal
+import subprocess
+import sys
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from importlib import import_module
+from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 AHEAD = 3  # tasks a worker holds: one at work, the next at hand, so that it never waits for the parent
 WINDOW = 128  # answers held back for order's sake, at most
-# A fresh server process forks the workers: they inherit no lock, no database, no thread of ours.
-_context = multiprocessing.get_context("forkserver")
+_START = "from broadsheet.pipeline.workers import serve; serve({fd})"
 
 
 class WorkerCrash(Exception):
@@ -32,11 +34,12 @@ class WorkerCrash(Exception):
 class _Worker:
     """One process, its pipe, and the numbers of the tasks that it holds."""
 
-    def __init__(self, work: Callable[[Task], Answer]) -> None:
-        self.pipe, theirs = _context.Pipe()
-        self.process: BaseProcess = _context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self.pipe, theirs = Pipe()
+        command = [sys.executable, "-c", _START.format(fd=theirs.fileno())]
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()
+        self.pipe.send((sys.path, work.__module__, work.__name__))
         self.held: deque[int] = deque()
         self.since = time.monotonic()
 
@@ -46,18 +49,24 @@ class _Worker:
         self.held.append(number)
         self.pipe.send(task)
 
-    def stop(self) -> None:
+    def stop(self, *, now: bool = False) -> None:
         self.pipe.close()
-        self.process.join(1)
-        if self.process.is_alive():
+        if now:
             self.process.kill()
-            self.process.join()
+        try:
+            self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
-def _serve(pipe: Connection, work: Callable[[object], object]) -> None:
+def serve(fd: int) -> None:
     """A worker's life: a task in, (answer, None) or (None, traceback) out, until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    pipe: Connection[Any, Any] = Connection(fd)
     try:
+        sys.path[:], module, name = pipe.recv()
+        work = getattr(import_module(module), name)
         while True:
             pipe.send(_attempt(work, pipe.recv()))
     except (EOFError, OSError):
@@ -84,7 +93,6 @@ class Pool(Generic[Task, Answer]):
     def start(self) -> None:
         """Start the workers, if they are not yet: a run in which nothing changed never needs them."""
         if not self.workers:
-            _context.set_forkserver_preload([self.work.__module__])
             self.workers = [_Worker(self.work) for _ in range(self.count)]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -168,8 +176,7 @@ class _Flow(Generic[Task, Answer]):
 
     def _replace(self, worker: _Worker, how: str) -> None:
         """A new worker in place of one that died or hangs; the task it was at is lost, the others go again."""
-        worker.process.kill()
-        worker.stop()
+        worker.stop(now=True)
         lost, *waiting = worker.held
         del self.given[lost]
         self.done[lost] = WorkerCrash(f"the reader {how}")

@@ -1,32 +1,57 @@
 """Bodies that no builder can misread: no template syntax, nothing that Markdown would take for its own."""
 
 import re
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 
 from broadsheet.model import Image, Post
-from broadsheet.urls import host
+from broadsheet.text import printable
+from broadsheet.urls import host, is_web
 
 _TAG = re.compile(r"<[^>]*>")
-_ADDRESS = re.compile(r'( (?:href|src|poster|cite)=")([^"]*)"')
+_ADDRESS = re.compile(r'( (?:href|src|srcset|poster|cite)=")([^"]*)"')
 _BLOCK_END = re.compile(r"(</(?:p|figure|h[1-6]|ul|ol|dl|blockquote|table|pre|div|section|aside)>)(?=<)")
 _BLANK = re.compile(r"\s*\n\s*")
+# Lines of three or more open a code block in Hexo, inside of HTML too (its filter backtick_code_block).
+_FENCE = re.compile(r"`{3,}|~{3,}")
+# ISO 639 and 15924: languages and scripts that are written from right to left.
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
+# In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.S)
 
 
 def body_of(post: Post) -> str:
     """The whole body of a post: lead picture, article, credit line; harmless to Nunjucks, Liquid, Hugo, Markdown."""
-    html = f"{_lead(post)}{post.html}{_credit(post)}"
-    return f"<div>\n{one_block(without_braces(html))}\n</div>\n"
+    html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
+    reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
+    return f"<div{reads}>\n{one_block(without_syntax(html))}\n</div>\n"
 
 
-def without_braces(html: str) -> str:
-    """Clean HTML with every brace written so that template engines do not see it, and browsers do.
+def is_right_to_left(language: str | None) -> bool:
+    """True for a BCP 47 tag of a language or script that is written from right to left."""
+    language, *rest = (language or "").lower().split("-")
+    script = next((part for part in rest if len(part) == 4), language)
+    return script in _RIGHT_TO_LEFT
 
-    In addresses as %7B and %7D, elsewhere as character references.
+
+def web(url: str | None) -> str | None:
+    """The address if it is one of the web, None else: feeds may name javascript: and file: addresses as links."""
+    return printable(url) if url and is_web(url) else None
+
+
+def without_syntax(html: str) -> str:
+    """Clean HTML with braces and fences written so that builders do not see them, and browsers do.
+
+    Braces in addresses as %7B and %7D, all else as character references.
     """
-    html = _ADDRESS.sub(lambda found: f'{found[1]}{found[2].replace("{", "%7B").replace("}", "%7D")}"', html)
+    html = _TAG.sub(lambda tag: _ADDRESS.sub(_without_braces, tag[0]), html)
+    html = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * len(found[0]), html)
     return html.replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _without_braces(address: re.Match[str]) -> str:
+    return f'{address[1]}{address[2].replace("{", "%7B").replace("}", "%7D")}"'
 
 
 def one_block(html: str) -> str:
@@ -44,14 +69,15 @@ def _outside_pre(html: str) -> str:
 
 
 def first_image(html: str) -> str:
-    """The address of the first <img> of a body, "" where there is none."""
+    """The address of the first <img> of a body, as a browser reads it; "" where there is none."""
     found = re.search(r"""<img\b[^>]*?\ssrc=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", html)
-    return next((value for value in found.groups() if value), "") if found else ""
+    raw = next((value for value in found.groups() if value), "") if found else ""
+    return _REFERENCE.sub(lambda reference: unescape(reference[0]), raw)
 
 
 def _lead(post: Post) -> str:
     lead = post.lead_image
-    if lead is None or _shows(post.html, lead):
+    if lead is None or not is_web(lead.url) or _shows(post.html, lead):
         return ""
     said = " ".join(filter(None, (escape(lead.caption), f"({escape(lead.credit)})" if lead.credit else "")))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
@@ -74,5 +100,5 @@ def _first_words(html: str) -> int:
 
 
 def _credit(post: Post) -> str:
-    name = post.source_name or post.site or host(post.url)
-    return f'\n<p><a href="{escape(post.url)}" rel="noopener">{escape(name)}</a></p>' if post.url else ""
+    url, name = web(post.url), post.source_name or post.site or host(post.url)
+    return f'\n<p><a href="{escape(url)}" rel="noopener">{escape(name)}</a></p>' if url else ""

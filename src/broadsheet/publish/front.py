@@ -2,8 +2,12 @@
 
 Strings stand in single quotes on one line, the one style without escapes (YAML 1.2.2, 7.3.2); so a title of
 `a: b`, `@x`, `yes`, `2021` or `"\\d"` stays that title. Each document is read back before it is published.
+
+Themes print front matter as markup, some of them all of it (Nunjucks themes do not escape; landscape prints `excerpt`
+raw). So text must not be able to begin a tag: see `shown`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +17,8 @@ import yaml12
 from broadsheet.errors import PublishError
 from broadsheet.text import squash
 
+# HTML Standard, tag open state: only these after "<" begin a tag, a comment or an instruction.
+_OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 Value = str | bool | int | datetime | Sequence[str]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -23,11 +29,20 @@ def front_matter(fields: Mapping[str, Value | None]) -> str:
     Times are written as wall clock time of their zone, without offset: builders read them in the site's zone.
     Raises: PublishError where a reader would not give back what was meant.
     """
-    kept = {name: _tidy(value) for name, value in fields.items() if not _is_absent(value)}
+    tidy = {name: _tidy(value) for name, value in fields.items()}
+    kept = {name: value for name, value in tidy.items() if not _is_absent(value)}
     lines = [line for name, value in kept.items() for line in _lines(name, value)]
     block = "---\n" + "\n".join(lines) + "\n---\n"
     check(block, kept)
     return block
+
+
+def shown(text: str) -> str:
+    """One printable line that looks the same, and is text, whether a theme escapes it or not.
+
+    A "<" that would begin a tag gets an invisible zero-width non-joiner behind it; all else stays.
+    """
+    return _OPENS_TAG.sub("<\u200c", squash(text))
 
 
 def quoted(text: str) -> str:
@@ -70,15 +85,15 @@ def _plain(value: object) -> object:
 
 
 def _is_absent(value: object) -> bool:
-    return value is None or value == "" or value == () or value == []
+    return value is None or value == "" or value == []
 
 
 def _tidy(value: Value | None) -> object:
     if isinstance(value, str):
-        return squash(value)
+        return shown(value)
     if isinstance(value, bool | int | datetime) or value is None:
         return value
-    return [squash(item) for item in value]
+    return list(filter(None, map(shown, value)))
 
 
 def _lines(name: str, value: object) -> list[str]:
@@ -96,7 +111,7 @@ def _scalar(value: object) -> str:
 
 
 def _clock(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
+    return moment.isoformat(" ", "seconds")[:19]  # strftime does not pad years
 
 
 def gmt(moment: datetime) -> str:

@@ -1,13 +1,15 @@
 """Hexo, default layout: source/_posts/<section>/<date>-<slug>-<id>.md with an explicit permalink.
 
-Dates are wall clock time of the config's `timezone`, the way Hexo writes them itself; it reads them in the
-`timezone` of its own _config.yml, which therefore must name the same zone (else it takes the machine's).
+Dates are wall clock time of the config's `timezone`, the way Hexo writes them itself: the only form that gives one
+site in machines of any zone. Hexo reads it in the `timezone` of its own _config.yml, which should name the same zone.
+(Measured with 7.3: dates with an offset or in RFC 822 are moved by the distance between that zone and the machine's.)
+`updated` is always written, as Hexo would else take the file's modification time.
 """
 
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of
+from broadsheet.publish.body import body_of, is_right_to_left, web
 from broadsheet.publish.front import front_matter
 from broadsheet.publish.names import folders, post_slug
 from broadsheet.text import excerpt
@@ -15,21 +17,24 @@ from broadsheet.text import excerpt
 
 def path(post: Post, taken: bool) -> PurePosixPath:
     """The file below the Hexo site; the id in the name keeps it free, so `taken` never matters."""
-    return PurePosixPath("source/_posts") / folders(post.section) / f"{post.date:%Y-%m-%d}-{post_slug(post)}.md"
+    return (
+        PurePosixPath("source/_posts") / folders(post.section) / f"{post.date.date().isoformat()}-{post_slug(post)}.md"
+    )
 
 
 def permalink(post: Post) -> str:
     """The address below the site's root, with a trailing slash; letters of all scripts stay."""
-    return f"{post.date:%Y/%m/%d}/{post_slug(post)}/"
+    return f"{post.date.date().isoformat().replace('-', '/')}/{post_slug(post)}/"
 
 
 def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
     """The post as a file; and which body it has ("" : the cleaned one, always)."""
-    lead = post.lead_image.url if post.lead_image else None
+    lead = web(post.lead_image.url) if post.lead_image else None
+    said = excerpt(post.summary or "")
     fields = {
         "title": post.title,
         "date": post.date,
-        "updated": post.updated,
+        "updated": post.updated or post.date,
         "permalink": at,
         "lang": post.language,
         "categories": post.section,
@@ -37,12 +42,12 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
         "author": ", ".join(post.authors or post.agencies),
         "authors": post.authors,
         "agencies": post.agencies,
-        "link_source": post.url,
-        "canonical": post.canonical,
+        "link_source": web(post.url),  # not `link`: themes would send readers away from the post
+        "canonical": web(post.canonical),
         "source": post.source_name,
         "site": post.site,
-        "excerpt": excerpt(post.summary or ""),
-        "description": excerpt(post.summary or ""),
+        "excerpt": said,
+        "description": said,
         "broadsheet_id": post.id,
         "broadsheet_source": post.source_id,
         "revision": post.revision,
@@ -57,13 +62,13 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
 
 
 def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:
-    """What themes look for: Volantis, Icarus, Butterfly, NexT, Fluid."""
+    """What themes look for. Not `photos`: themes print those above the body, where the lead picture stands already."""
     return {
         "headimg": lead,  # Volantis
         "thumbnail": lead,  # Volantis, Icarus
         "cover": lead,  # Volantis, Icarus, Butterfly
         "index_img": lead,  # Fluid
         "copyright_author": post.source_name,  # Butterfly
-        "copyright_url": post.url,  # Butterfly
-        "direction": "rtl" if (post.language or "").split("-")[0] in ("ar", "he", "fa", "ur", "ckb") else None,  # NexT
+        "copyright_url": web(post.url),  # Butterfly
+        "direction": "rtl" if is_right_to_left(post.language) else None,  # NexT
     }
