@@ -55,8 +55,8 @@ def replay_run(library: Library, sources: Sequence[Source], files: Sequence[Path
         yield from _run(library, edge, sources, run_id, count, "; ".join(f.name for f in files))
 
 
-def live_run(library: Library, sources: Sequence[Source], count: int, *, now: bool) -> Iterator[Outcome]:
-    """A run over the network."""
+def live_run(library: Library, sources: Sequence[Source], count: int) -> Iterator[Outcome]:
+    """A run over the network: every source is visited (when a source is due comes with the Live issue)."""
     moment = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     with Writer(library.archive, run_id) as writer:

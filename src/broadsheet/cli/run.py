@@ -25,12 +25,9 @@ from broadsheet.pipeline.library import Library, find, writing
     help="Answer every fetch from this WARC file; no network is touched. May be given several times.",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core.")
-@click.option("--now", is_flag=True, help="Visit every source, due or not (still with conditional requests).")
 @click.option("--json", "as_json", is_flag=True, help="One outcome a line as JSON on stdout.")
 @click.pass_obj
-def run(
-    folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers: int | None, now: bool, as_json: bool
-) -> None:
+def run(folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
     """Fetch, read, keep and publish what is new.
 
     Each entry ends as exactly one outcome: new, revised (their words changed), re-read (our reader changed), same,
@@ -41,7 +38,7 @@ def run(
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
         count = workers or library.config.workers or os.cpu_count() or 1
-        over = replay_run(library, sources, replay, count) if replay else live_run(library, sources, count, now=now)
+        over = replay_run(library, sources, replay, count) if replay else live_run(library, sources, count)
         failed = report(library, sources, over, as_json)
     raise SystemExit(1 if failed else 0)
 
