@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
-# C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM, and the
+# marks that stand for objects (Hexo keeps its own places with U+FFFC: found in a text, they stop the whole build).
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 # Written without spaces between words: one character counts as one word (Han, kana, Thai, Lao, Khmer, Burmese).

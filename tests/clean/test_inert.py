@@ -55,6 +55,8 @@ NOT_INERT = {
     "control character": "<p>a\x0bb</p>",
     "NUL in a tag": "<p>a</p><scr\x00ipt>alert(1)</script>",
     "bidi override": "<p>a\u202eb</p>",
+    "bidi override by reference": "<p>a&#x202e;b</p>",
+    "a builder's placeholder": "<p>&lt;!--swig\ufffc0--&gt;</p>",
     "Markdown after a blank line": "<p>a</p>\n\n[a](javascript:alert(1))\n",
     "Markdown from the start": "[a](javascript:alert(1))<p>a</p>",
     "an indented block after a blank line": "<p>a</p>\n\n     <p>b</p>\n",

@@ -50,6 +50,7 @@ CASES = {
     "picture without address": ("<p>a</p><img alt='b'>", "<p>a</p>"),
     "hollow paragraphs": ("<p>a</p><p> </p><p><span></span></p><div><br></div>", "<p>a</p>"),
     "rows of breaks": ("a<br><br>\n<br><br>b", "a<br><br>b"),
+    "control characters by reference": ("a&#x202e;b&#xfffc;c&#11;d", "abcd"),
     "control characters in text": ("a\x00\x0bb\u202ec", "abc"),
 }
 

@@ -21,7 +21,7 @@ _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+"
 _ATTRIBUTE = re.compile(rf"{_SPACE}+([a-zA-Z][a-zA-Z0-9-]*)(?:=({_VALUE}))?")
 _TOKEN = re.compile(rf"[^<]+|</([a-zA-Z][a-zA-Z0-9]*)>|<([a-zA-Z][a-zA-Z0-9]*)((?:{_ATTRIBUTE.pattern})*){_SPACE}*/?>")
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
 )
 # The old layout escapes every brace; markup that would steer a template engine is not proven all the same.
 _TEMPLATE = re.compile(r"\{[{%#]|[#%}]\}|<%|\$\{")
@@ -85,7 +85,7 @@ _AFTER_BLANK = re.compile(
 
 def objection(html: str) -> str:
     """Why the markup is not proven inert, in words; "" where it is. Linear in the length of the markup."""
-    if found := _CONTROL.search(html):
+    if found := _CONTROL.search(html) or _CONTROL.search(unescape(html)):
         return f"control character U+{ord(found[0]):04X}"
     if _AFTER_BLANK.search(html):
         return "a blank line, after which builders read Markdown"

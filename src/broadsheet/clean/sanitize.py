@@ -96,7 +96,8 @@ def sanitize(html: str, base: str = "") -> str:
     """
     plain = SURROGATE.sub("\ufffd", CONTROL.sub("", html))
     flat = shallow(plain.encode()).decode(errors="replace")
-    html = _LINK.sub(rf"<a\1{_REL}>", _cleaner(base).clean(flat))
+    clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
+    html = _LINK.sub(rf"<a\1{_REL}>", clean)
     return _IFRAME.sub(_player, html)
 
 

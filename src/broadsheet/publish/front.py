@@ -119,4 +119,4 @@ def gmt(moment: datetime) -> str:
     days, months = ("Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
     utc = moment.astimezone(UTC)
     day, month = days.split()[utc.weekday()], months.split()[utc.month - 1]
-    return f"{day}, {utc:%d} {month} {utc:%Y %H:%M:%S} GMT"
+    return f"{day}, {utc:%d} {month} {utc.year:04d} {utc:%H:%M:%S} GMT"

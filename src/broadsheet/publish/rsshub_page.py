@@ -25,7 +25,7 @@ def path(post: Post, taken: bool) -> PurePosixPath:
     """source/_posts/<section>/<title>.md, the title as the old script spelled it; with the id where it is taken."""
     suffix = f"-{post.id}.md" if taken else ".md"
     name = _OLD_DROPPED.sub("", _OLD_UNSAFE.sub("_", squash(post.title))).strip()
-    name = cut_bytes(name.lstrip("_") or post.id, 255 - len(".part") - len(suffix.encode()))
+    name = cut_bytes(name.lstrip("_ ") or post.id, 255 - len(".part") - len(suffix.encode()))
     return PurePosixPath("source/_posts", *filter(None, map(folder, post.section))) / (name + suffix)
 
 
