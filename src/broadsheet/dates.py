@@ -206,10 +206,15 @@ def _day(text: str) -> date | None:
     if found := _CJK.search(text):
         return date(*map(int, found.groups()))
     words = re.findall(r"(?:[^\W\d_]|[\u0e31-\u0e4e])+(?:\.|(?=[\d\s\-,/]|$))?|\d+", text)
-    month = next((m for word in words if (m := _MONTHS.get(_fold(word).strip(".")))), None)
+    month = next((m for word in words if (m := _month(word))), None)
     if month:
         return _with_month(month, [word for word in words if word.isdigit()])
     return _numbers(text)
+
+
+def _month(word: str) -> int | None:
+    plain = _fold(word).strip(".")
+    return _MONTHS.get(plain) or _MONTHS.get(plain.removeprefix("ב"))  # Hebrew writes "in November" as one word
 
 
 def _with_month(month: int, numbers: list[str]) -> date | None:

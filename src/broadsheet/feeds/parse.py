@@ -23,6 +23,8 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     content_type  the header; its charset is the last to be believed
     Raises: FeedError.
     """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = decoded(data).encode()  # its declaration names UTF-16 still, and is no longer true: see xml.decoded
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
@@ -33,7 +35,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         raise FeedError("this is a web page, not a feed", where=url, hint=_FIND)
     if start[:1] != b"<" and b"<rss" not in start[:400] and b"<feed" not in start[:400]:
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
-    return _xml(data if data[:2] in (b"\xff\xfe", b"\xfe\xff") else start[max(0, start.find(b"<")) :], url, charset)
+    return _xml(start[max(0, start.find(b"<")) :], url, charset)
 
 
 def _xml(data: bytes, url: str, charset: str) -> Feed:

@@ -121,7 +121,14 @@ def text(element: Element) -> str:
 
 
 def inner(element: Element) -> str:
-    """What stands between an element's tags, as markup without namespace declarations."""
+    """What stands between an element's tags, as markup without namespace declarations; too deep a tree is words alone."""
+    try:
+        return _inner(element)
+    except RecursionError:
+        return escape_html("".join(map(str, element.itertext())), quote=False)
+
+
+def _inner(element: Element) -> str:
     return "".join([escape_html(element.text or "", quote=False), *map(_markup, element)])
 
 
@@ -133,7 +140,7 @@ def _markup(element: Element) -> str:
     tail = escape_html(element.tail or "", quote=False)
     if not len(element) and not element.text and local in ("br", "hr", "img", "wbr"):
         return f"<{local}{attributes}>{tail}"
-    return f"<{local}{attributes}>{inner(element)}</{local}>{tail}"
+    return f"<{local}{attributes}>{_inner(element)}</{local}>{tail}"
 
 
 def _local(key: str) -> str:
