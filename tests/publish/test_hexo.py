@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from broadsheet.errors import PublishError
 from broadsheet.model import Image, Post
 from broadsheet.publish import hexo
-from broadsheet.publish.front import shown
+from broadsheet.publish.front import check, shown
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -67,6 +68,38 @@ def test_any_section_tag_and_name_comes_back(names: list[str], name: str) -> Non
         assert head.get("source", "") == shown(name)
 
 
+def test_no_text_begins_a_tag_in_themes_that_print_it_raw() -> None:
+    said = "a < b <3 <img src=x onerror=y> </title> <!-- c"
+    looks = "a < b <3 <\u200cimg src=x onerror=y> <\u200c/title> <\u200c!-- c"
+    head = rendered(title=said, summary=said, tags=(said,), authors=(said,), section=(said,))[0]
+    assert [head["title"], head["excerpt"], head["description"], head["author"]] == [looks] * 4
+    assert [head["tags"], head["authors"], head["categories"]] == [[looks]] * 3
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "http:///x", ""])
+def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
+    head, _, body = rendered(url=url, canonical=url, lead_image=Image(url=url))
+    assert not head.keys() & {"link_source", "canonical", "copyright_url", "cover", "headimg", "thumbnail", "index_img"}
+    assert body == "\n<div>\n<p>Der Stadtrat hat beschlossen.</p>\n</div>\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "meant"),
+    [
+        ("title: yes", {"title": "yes"}),  # YAML 1.1: true
+        ("title: 012", {"title": 12}),  # 10 in 1.1, 12 in 1.2
+        ("title: 'a'\ntitle: 'b'", {"title": "a"}),
+        ("title: 'a'\nx: 1", {"title": "a"}),
+        ("title: 'a", {"title": "a"}),
+        ("title: C # 7", {"title": "C # 7"}),
+        ("- a", {"title": "a"}),
+    ],
+)
+def test_front_matter_that_reads_back_otherwise_is_not_published(block: str, meant: dict[str, Any]) -> None:
+    with pytest.raises(PublishError):
+        check(f"---\n{block}\n---\n", meant)
+
+
 def test_control_characters_and_bidi_overrides_are_gone() -> None:
     assert rendered(title="a\x0bb\x85c\u202ed\ufeffe")[0]["title"] == "abcde"
 
@@ -74,7 +107,17 @@ def test_control_characters_and_bidi_overrides_are_gone() -> None:
 def test_dates_are_wall_clock_in_the_zone_of_the_config() -> None:
     old, new, _ = rendered(updated=datetime(2021, 12, 24, 0, 0, tzinfo=UTC))
     assert old["date"] == new["date"] == datetime(2021, 12, 23, 9, 54, 48)
-    assert old["updated"] == datetime(2021, 12, 24)
+    assert old["updated"] == new["updated"] == datetime(2021, 12, 24)
+
+
+def test_a_post_that_never_changed_was_updated_when_it_was_written() -> None:
+    """Hexo would else take the time of the file, and each checkout would give another site."""
+    assert rendered()[0]["updated"] == datetime(2021, 12, 23, 9, 54, 48)
+
+
+def test_old_dates_have_years_of_four_digits() -> None:
+    old, new, _ = rendered(date=datetime(931, 5, 1, tzinfo=UTC))
+    assert old["date"] == new["date"] == datetime(931, 5, 1)
 
 
 def test_the_whole_front_matter() -> None:
@@ -104,6 +147,12 @@ BODIES = {
         "<pre><code>{{ x }}\n\n    y</code></pre>",
         "<pre><code>&#123;&#123; x &#125;&#125;&#10;&#10;    y</code></pre>",
     ),
+    "fence": ("<p>a\n```js\nb\n```</p>", "<p>a\n&#96;&#96;&#96;js\nb\n&#96;&#96;&#96;</p>"),
+    "tildes": ("<p>a</p>\n~~~~\nb", "<p>a</p>\n&#126;&#126;&#126;&#126;\nb"),
+    "a word of code": ("<p>`a` ~~b~~</p>", "<p>`a` ~~b~~</p>"),
+    "an address as words": ('<p> href="{a}"</p>', '<p> href="&#123;a&#125;"</p>'),
+    "a set of pictures": ('<img srcset="https://x/{a} 2x">', '<img srcset="https://x/%7Ba%7D 2x">'),
+    "placeholder of the builder": ("<p>&lt;!--swig\ufffc0--&gt;</p>", "<p>&lt;!--swig0--&gt;</p>"),
     "blank lines and indents": ("<p>a</p>\n\n    <p>b</p>", "<p>a</p>\n<p>b</p>"),
 }
 
@@ -114,6 +163,20 @@ def test_a_body_holds_nothing_that_builders_act_on(html: str, written: str) -> N
     assert body.strip().removeprefix("<div>\n").startswith(written)
     assert "{" not in body
     assert "\n\n" not in body.strip()
+
+
+@pytest.mark.parametrize("language", ["ar", "he-IL", "fa", "ur", "az-Arab", "ku-arab-iq"])
+def test_scripts_from_right_to_left_say_so(language: str) -> None:
+    head, _, body = rendered(language=language)
+    assert body.startswith('\n<div dir="rtl">\n')
+    assert head["direction"] == "rtl"
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hant", "uz-Latn", "ar-Latn", "", None])
+def test_all_others_do_not(language: str | None) -> None:
+    head, _, body = rendered(language=language)
+    assert body.startswith("\n<div>\n")
+    assert "direction" not in head
 
 
 def test_the_lead_picture_stands_once() -> None:
