@@ -11,7 +11,6 @@ from broadsheet.urls import host, is_web
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r'( (?:href|src|srcset|poster|cite)=")([^"]*)"')
 _BLOCK_END = re.compile(r"(</(?:p|figure|h[1-6]|ul|ol|dl|blockquote|table|pre|div|section|aside)>)(?=<)")
-_BLANK = re.compile(r"\s*\n\s*")
 # Lines of three or more open a code block in Hexo, inside of HTML too (its filter backtick_code_block).
 _FENCE = re.compile(r"`{3,}|~{3,}")
 # ISO 639 and 15924: languages and scripts that are written from right to left.
@@ -45,8 +44,11 @@ def without_syntax(html: str) -> str:
 
     Braces in addresses as %7B and %7D, all else as character references.
     """
+    if "```" in html or "~~~" in html:
+        html = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * len(found[0]), html)
+    if "{" not in html and "}" not in html:
+        return html
     html = _TAG.sub(lambda tag: _ADDRESS.sub(_without_braces, tag[0]), html)
-    html = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * len(found[0]), html)
     return html.replace("{", "&#123;").replace("}", "&#125;")
 
 
@@ -64,8 +66,9 @@ def one_block(html: str) -> str:
 
 
 def _outside_pre(html: str) -> str:
-    """A line a block, so that a changed paragraph is a changed line."""
-    return _BLOCK_END.sub(r"\1\n", _BLANK.sub("\n", html))
+    """A line a block, so that a changed paragraph is a changed line; wide spaces that indent a paragraph stay."""
+    lines = (line.strip(" \t\r\f") for line in _BLOCK_END.sub(r"\1\n", html).split("\n"))
+    return "\n".join(line for line in lines if line.strip())
 
 
 def first_image(html: str) -> str:
