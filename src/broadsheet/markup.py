@@ -13,10 +13,15 @@ _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u"
 _OPAQUE = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</\1|\Z)", re.S | re.I
 )
-_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+# Only the name: looking for each ">" would be quadratic on "<a <a <a". A "<" in an attribute counts as a tag too.
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/<>]{0,40})")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]*>", re.S | re.I)
-_PARTING = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]*>", re.I)
+_ANY_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
+)
+_PARTING = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]{0,4000}>", re.I
+)
 _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
 _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
@@ -70,7 +75,7 @@ def _without_deep_tags(html: bytes) -> bytes:
     for match in _TAG.finditer(html):
         while opaque and opaque.end() <= match.start():
             opaque = next(hidden, None)
-        if opaque and opaque.start() < match.start():
+        if match.start() < done or (opaque and opaque.start() < match.start()):
             continue
         name = match[2].lower()
         if name.decode("latin-1") in _SELF_CLOSING:
@@ -79,7 +84,7 @@ def _without_deep_tags(html: bytes) -> bytes:
             _close(name, stack, open_of)
         elif len(stack) >= LEVELS:
             out.append(html[done : match.start()])
-            done = match.end()
+            done = html.find(b">", match.end()) + 1 or len(html)
         else:
             stack.append(name)
             open_of[name] = open_of.get(name, 0) + 1

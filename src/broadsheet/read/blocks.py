@@ -22,7 +22,7 @@ INLINE = frozenset(
 )
 _TOKEN = re.compile(r'<(/?[a-zA-Z][^\s>]*)((?: =?[^\s>=/]*="[^"]*")*+)[^>]*>')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IFRAME = re.compile(r"(<iframe\b[^>]*>).*?(?=</iframe>)", re.S)
+_IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
 # Greek, Armenian, Khmer, Burmese.
 MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")

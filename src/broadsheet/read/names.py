@@ -97,20 +97,15 @@ _LEAD_WORDS = (
 )
 
 
-def _any(words: str) -> Any:
-    return re2.compile(  # many alternatives: one pass for all of them
-        f"{_GAP}(?:{'|'.join(words.split())}){_END}"
-    )
+def _pattern(words: str) -> str:
+    return f"{_GAP}(?:{'|'.join(words.split())}){_END}"
 
 
-_GROUPS = (
-    (_any(_ASIDE_WORDS), ASIDE),
-    (_any(_COMMENT_WORDS), COMMENT),
-    (_any(_BYLINE_WORDS), BYLINE),
-    (_any(_CAPTION_WORDS), CAPTION),
-    (_any(_BODY_WORDS), BODY),
-    (_any(_LEAD_WORDS), LEAD),
-)
+_BITS = (ASIDE, COMMENT, BYLINE, CAPTION, BODY, LEAD)
+_GROUPS = re2.Set.SearchSet()  # many alternatives of many groups: one pass for all of them
+for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BODY_WORDS, _LEAD_WORDS):
+    _GROUPS.Add(_pattern(_words))
+_GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
@@ -132,15 +127,21 @@ def flags_of_names(names: str) -> int:
     """The bits that the words of class, id, itemprop and role give."""
     if "hentry" in names or "type-post" in names:  # names of the whole post: its categories and tags among them
         return BODY
-    lowered = _HUMP.sub("-", names).lower()
     flags = 0
-    for pattern, bit in _GROUPS:
-        if pattern.search(lowered):
-            flags |= bit
-    if _WIDGET.search(lowered):
-        flags |= ASIDE
+    for name in names.split():
+        flags |= flags_of_name(name)
     if flags & BODY:
         flags &= ~BYLINE
+    return flags
+
+
+@lru_cache(maxsize=50_000)  # sites differ in their combinations, less in their words
+def flags_of_name(name: str) -> int:
+    """The bits that one word of class, id, itemprop or role gives."""
+    lowered = _HUMP.sub("-", name).lower()
+    flags = ASIDE if _WIDGET.search(lowered) else 0
+    for group in _GROUPS.Match(lowered) or ():
+        flags |= _BITS[group]
     return flags
 
 

@@ -368,12 +368,12 @@ def _player(writer: Writer, tree: Tree, here: int) -> None:
     name, raw = tree.tags[here], tree.raw(here)
     attrs = attributes(raw)
     sources = [attrs.get("src") or attrs.get("data-src")]
-    inner = range(tree.starts[here] + 1, tree.ends[here])
-    sources += [attributes(tree.tokens.raws[i]).get("src") for i in inner if tree.tokens.names[i] == "source"]
+    within = range(tree.starts[here] + 1, tree.ends[here])
+    sources += [attributes(tree.tokens.raws[i]).get("src") for i in within if tree.tokens.names[i] == "source"]
     found = [a for a in (absolute(s, writer.base) for s in sources if s) if a and a.startswith("http")]
     if not found:
         return
     poster = absolute(attrs.get("poster"), writer.base)
     shown = f' poster="{escape(poster)}"' if poster and name == "video" and poster.startswith("http") else ""
-    inner = "".join(f'<source src="{escape(a)}">' for a in dict.fromkeys(found))
-    writer.media(f"<{name} controls{shown}>{inner}</{name}>")
+    players = "".join(f'<source src="{escape(a)}">' for a in dict.fromkeys(found))
+    writer.media(f"<{name} controls{shown}>{players}</{name}>")
