@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables)
 """Posts that have broken site builders: one trap each, in ten scripts; the traps are those of docs and of our own."""
 
 from datetime import datetime, timedelta
@@ -43,6 +42,9 @@ LISTS = {
     "sections": {"section": ("a/b", "C: D", "e.f", "_x", ".y", "<b>", "{{ x }}", "港" * 60)},
     "one section twice": {"section": ("新闻", "新闻")},
     "tags": {"tags": ("a/b", "C++", "C#", "?", ".", "..", "<img src=x onerror=alert(1)>", "{{ x }}", "yes", "2021", "港")},
+    "words of JavaScript": {"tags": ("__proto__", "constructor", "toString", "length"), "section": ("__proto__", "constructor")},
+    "a language that is none": {"language": "../../x"},
+    "no letter in the title": {"title": "\u200b"},
     "tags in two cases": {"tags": ("News", "news", "NEWS")},
     "names": {"authors": ("Jana: \"J\" O'Weiß", "<i>x</i>", "{{ y }}"), "source_name": "<b>Blatt</b> & 'x': {{ z }}"},
     "no section": {"section": ()},

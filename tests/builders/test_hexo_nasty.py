@@ -66,7 +66,7 @@ def test_titles_dates_and_words_are_those_of_the_posts(site: Site) -> None:
         heading, when = page.css_first("h1.article-title"), page.css_first("time.dt-published")
         assert heading is not None, post.title
         assert when is not None, post.title
-        assert " ".join(heading.text().split()) == shown(post.title)
+        assert " ".join(heading.text().split()) == (shown(post.title) or post.id)
         assert when.attributes["datetime"] == f"{post.date.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
         body = page.css_first("div.article-entry")
         assert body is not None
@@ -108,4 +108,4 @@ def test_the_old_layout_is_built_too(tmp_path: Path) -> None:
     assert not COMPLAINT.findall(site.output)
     pages = [LexborHTMLParser(p.read_text()) for p in site.public.glob("[0-9]*/**/index.html")]
     titles = sorted(" ".join(h.text().split()) for page in pages if (h := page.css_first("h1.article-title")))
-    assert titles == sorted(shown(post.title) for post in POSTS)
+    assert titles == sorted(filter(None, (shown(post.title) for post in POSTS)))

@@ -58,7 +58,7 @@ def test_a_title_is_that_title_to_every_reader(title: str) -> None:
 @given(st.text(min_size=1))
 def test_any_title_is_one_line_and_comes_back(title: str) -> None:
     for head in rendered(title=title)[:2]:
-        assert head.get("title", "") == shown(title)
+        assert head["title"] == (shown(title) or "abcdefghij")
 
 
 @given(st.lists(st.text(), max_size=4), st.text())
@@ -98,6 +98,12 @@ def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
 def test_front_matter_that_reads_back_otherwise_is_not_published(block: str, meant: dict[str, Any]) -> None:
     with pytest.raises(PublishError):
         check(f"---\n{block}\n---\n", meant)
+
+
+def test_names_that_javascript_has_by_birth_are_told_apart() -> None:
+    head = rendered(tags=("constructor", "toString", "__proto__", "length"), section=("valueOf",))[0]
+    assert head["tags"] == ["Constructor", "ToString", "Proto", "length"]
+    assert head["categories"] == ["ValueOf"]
 
 
 def test_control_characters_and_bidi_overrides_are_gone() -> None:
@@ -170,6 +176,16 @@ def test_scripts_from_right_to_left_say_so(language: str) -> None:
     head, _, body = rendered(language=language)
     assert body.startswith('\n<div dir="rtl">\n')
     assert head["direction"] == "rtl"
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hant", "pt-BR", "sr-Latn-RS"])
+def test_a_language_tag_stays(language: str) -> None:
+    assert rendered(language=language)[0]["lang"] == language
+
+
+@pytest.mark.parametrize("language", ["", "x", "../../etc", "de_DE", "de de", "{{ x }}", "Deutsch, bitte"])
+def test_what_is_no_language_tag_is_left_out(language: str) -> None:
+    assert "lang" not in rendered(language=language)[0]
 
 
 @pytest.mark.parametrize("language", ["de", "zh-Hant", "uz-Latn", "ar-Latn", "", None])

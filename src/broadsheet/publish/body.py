@@ -17,6 +17,7 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
 # In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.S)
 
 
@@ -32,6 +33,11 @@ def is_right_to_left(language: str | None) -> bool:
     language, *rest = (language or "").lower().split("-")
     script = next((part for part in rest if len(part) == 4), language)
     return script in _RIGHT_TO_LEFT
+
+
+def language_tag(language: str | None) -> str | None:
+    """The tag if it is formed as one (RFC 5646, 2.1), None else: builders make paths and look up files with it."""
+    return language if language and _LANGUAGE.fullmatch(language) else None
 
 
 def web(url: str | None) -> str | None:

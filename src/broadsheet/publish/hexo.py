@@ -9,9 +9,9 @@ site in machines of any zone. Hexo reads it in the `timezone` of its own _config
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, is_right_to_left, web
-from broadsheet.publish.front import front_matter
-from broadsheet.publish.names import folders, post_slug
+from broadsheet.publish.body import body_of, is_right_to_left, language_tag, web
+from broadsheet.publish.front import front_matter, shown
+from broadsheet.publish.names import folders, post_slug, terms
 from broadsheet.text import excerpt
 
 
@@ -32,13 +32,13 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
     lead = web(post.lead_image.url) if post.lead_image else None
     said = excerpt(post.summary or "")
     fields = {
-        "title": post.title,
+        "title": shown(post.title) or post.id,
         "date": post.date,
         "updated": post.updated or post.date,
         "permalink": at,
-        "lang": post.language,
-        "categories": post.section,
-        "tags": post.tags,
+        "lang": language_tag(post.language),
+        "categories": terms(post.section),
+        "tags": terms(post.tags),
         "author": ", ".join(post.authors or post.agencies),
         "authors": post.authors,
         "agencies": post.agencies,

@@ -7,6 +7,11 @@ from broadsheet.text import cut_bytes, printable, slug
 
 NAME_MOST = 200  # bytes of a file name; file systems allow 255, temporary names and builders add to it
 SLUG_MOST = 90
+# Hexo looks names of categories and tags up in plain objects, which have these by birth: the post would be dropped.
+_BORN = frozenset(
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __proto__ "
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__".split()
+)
 _UNSAFE = str.maketrans(dict.fromkeys("/\\:*?\"<>|#%{}[]^`~&$!;=+@,'", "-"))
 
 
@@ -24,3 +29,8 @@ def folder(name: str) -> str:
     """One folder name: no separators, no leading "_" or "." (builders skip those), at most 80 bytes."""
     plain = " ".join(printable(name).translate(_UNSAFE).split())
     return cut_bytes(plain.lstrip("._- "), 80).rstrip(". ")
+
+
+def terms(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of categories or tags; those that JavaScript would take for its own begin with a capital letter."""
+    return tuple(f"{name.strip('_')[:1].upper()}{name.strip('_')[1:]}" if name in _BORN else name for name in names)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from broadsheet.model import Post
 from broadsheet.publish.body import first_image, one_block, without_syntax
 from broadsheet.publish.front import check, gmt, quoted, shown
-from broadsheet.publish.names import folder
+from broadsheet.publish.names import folder, terms
 from broadsheet.text import cut_bytes, printable, squash
 
 _OLD_UNSAFE = re.compile(r"[:/\\?*“”<>|\[\]]")
@@ -40,7 +40,7 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
     image = squash(first_image(html).translate(_BRACES))
     fields = {
         "title": shown(post.title),
-        "categories": list(filter(None, map(shown, post.section))),
+        "categories": list(filter(None, map(shown, terms(post.section)))),
         "headimg": image,
         "author": shown(post.section[-2] if len(post.section) > 1 else post.source_name),
         "comments": False,
