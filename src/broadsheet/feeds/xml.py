@@ -121,7 +121,7 @@ def text(element: Element) -> str:
 
 
 def inner(element: Element) -> str:
-    """What stands between an element's tags, as markup without namespace declarations; too deep a tree is words alone."""
+    """What stands between an element's tags, as markup without namespaces; too deep a tree is words alone."""
     try:
         return _inner(element)
     except RecursionError:

@@ -114,7 +114,9 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
     for draft in drafts:
         state = "written" if write_whole(folder / draft.path, draft.data) else "unchanged"
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
+    library.own.execute("BEGIN IMMEDIATE")
     own.has_written(library.own, name, [draft.path for draft in drafts])
+    library.own.execute("COMMIT")
 
 
 def _draft(library: Library, target: Target, name: str, post: Post) -> _Draft:

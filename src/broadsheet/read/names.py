@@ -6,7 +6,6 @@ Names are hints, not verdicts: body.py ignores a hint on an element that holds m
 
 import re
 from functools import lru_cache
-from typing import Any
 
 import re2
 
