@@ -48,8 +48,10 @@ CASES = {
     "form": ("<form><input><button>a</button></form>b", "ab"),
     "pixel": ('<p>a</p><img src="https://t.example/p.gif" width="1" height="1">', "<p>a</p>"),
     "picture without address": ("<p>a</p><img alt='b'>", "<p>a</p>"),
+    "lines before the first of code": ("<pre>\n\n\na\n\nb</pre><pre>\n\n</pre>", "<pre>a\n\nb</pre>"),
     "hollow paragraphs": ("<p>a</p><p> </p><p><span></span></p><div><br></div>", "<p>a</p>"),
     "rows of breaks": ("a<br><br>\n<br><br>b", "a<br><br>b"),
+    "rows of breaks around what is hollow": ("a<br><br><i><b><br></b></i><br>b", "a<br><br>b"),
     "control characters by reference": ("a&#x202e;b&#xfffc;c&#11;d", "abcd"),
     "control characters in text": ("a\x00\x0bb\u202ec", "abc"),
 }
@@ -100,7 +102,21 @@ MARKUP = st.lists(
             "https://www.youtube.com/embed/",
             "&#x6a;",
         ]
-        + ["<svg>", "<math>", "<style>", "</style>", "<!--", "-->", "<noscript>", "x", " ", "\x00", "<table>", "<pre>"]
+        + [
+            "<svg>",
+            "<math>",
+            "<style>",
+            "</style>",
+            "<!--",
+            "-->",
+            "<noscript>",
+            "x",
+            " ",
+            "\x00",
+            "<table>",
+            "<pre>",
+            "\n",
+        ]
     )
     | st.text(max_size=8),
     max_size=25,

@@ -8,7 +8,7 @@ _SOURCE_TAG = re.compile(rf"<source{_TAG_END}>")
 _PIXEL = re.compile(r' (?:width|height)="[01]"')
 _SOURCE = re.compile(r' (?:src|srcset)="')
 _HOLLOW = re.compile(
-    r"<(p|div|span|picture|figure|figcaption|li|ul|ol|blockquote|h[1-6]|section|strong|em|b|i|a)"
+    r"<(p|pre|div|span|picture|figure|figcaption|li|ul|ol|blockquote|h[1-6]|section|strong|em|b|i|a)"
     + _TAG_END
     + r">(?:\s|&nbsp;|<br>)*</\1>"
 )
@@ -22,9 +22,8 @@ def normalize(html: str, base: str = "") -> str:
     """
     html = _IMG.sub(lambda found: "" if _is_pixel(found[0]) else found[0], html)
     html = _SOURCE_TAG.sub(lambda found: found[0] if _SOURCE.search(found[0]) else "", html)
-    html = _BREAKS.sub("<br><br>", html)
-    while (emptied := _HOLLOW.sub("", html)) != html:
-        html = emptied
+    while (less := _HOLLOW.sub("", _BREAKS.sub("<br><br>", html))) != html:
+        html = less
     return html
 
 

@@ -79,6 +79,8 @@ _SIZE = re.compile(r"\d{1,5}")
 _LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
 _REL = ' rel="noopener noreferrer nofollow"'
 _IFRAME = re.compile(r'<iframe((?: [\w-]+="[^"]*")*)>.*?</iframe>', re.S)
+# Parsers drop a line end that follows <pre>, each time one more (HTML Standard, "in body" insertion mode).
+_PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
 _WEB = re.compile(r"https?://[^/\\]", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
@@ -98,7 +100,7 @@ def sanitize(html: str, base: str = "") -> str:
     flat = shallow(plain.encode()).decode(errors="replace")
     clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{_REL}>", clean)
-    return _IFRAME.sub(_player, html)
+    return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))
 
 
 def _player(found: re.Match[str]) -> str:
