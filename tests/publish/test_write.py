@@ -1,5 +1,6 @@
 """Files are written whole, only where they differ, and a failure names its place and remedy."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -34,6 +35,36 @@ def test_a_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
     with pytest.raises(PublishError) as told:
         write_whole(tmp_path / "a" / "b.md", b"x")
     assert "a file stands where a folder must be: move it away" in str(told.value)
+
+
+def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    with pytest.raises(PublishError) as told:
+        write_whole(tmp_path / "a.md", b"x")
+    assert "a folder stands where a file must be: move it away" in str(told.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (errno.EACCES, "make the folder writable"),
+        (errno.EROFS, "read-only"),
+        (errno.EDQUOT, "quota"),
+        (errno.ENAMETOOLONG, "no names that long"),
+    ],
+)
+def test_each_failure_names_its_place_and_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, remedy: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(PublishError) as told:
+        write_whole(tmp_path / "b.md", b"x")
+    assert told.value.where == str(tmp_path / "b.md")
+    assert remedy in told.value.hint
 
 
 def test_a_full_disk_leaves_the_old_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,23 @@
 """Files written whole: a temporary file beside, fsync, rename; and only where the content differs."""
 
+import errno
 import hashlib
 import os
 from pathlib import Path
 
 from broadsheet.errors import PublishError
 
+_REMEDIES = {
+    errno.EACCES: "make the folder writable",
+    errno.EPERM: "make the folder writable",
+    errno.EROFS: "the disk is read-only: give another folder",
+    errno.ENOSPC: "the disk is full: make room, then run again",
+    errno.EDQUOT: "your quota is full: make room, then run again",
+    errno.ENOTDIR: "a file stands where a folder must be: move it away",
+    errno.EEXIST: "a file stands where a folder must be: move it away",
+    errno.EISDIR: "a folder stands where a file must be: move it away",
+    errno.ENAMETOOLONG: "the file system takes no names that long: shorten the section or give a shorter folder",
+}
 PART = ".part"  # of a name; a leading dot keeps builders from reading half a post
 
 
@@ -55,8 +67,4 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _remedy(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "make the folder writable"
-    if isinstance(error, NotADirectoryError | FileExistsError):
-        return "a file stands where a folder must be: move it away"
-    return {28: "the disk is full: make room, then run again", 30: "the disk is read-only"}.get(error.errno or 0, "")
+    return _REMEDIES.get(error.errno or 0, "")
