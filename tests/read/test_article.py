@@ -1,4 +1,3 @@
-
 """The reader, case by case: `cases/<name>.html` and what must come of it in `cases/<name>.expected.json`.
 
 In an expected file, names of Article fields are compared as they are (a list for `kind`: any of these); `html` and
