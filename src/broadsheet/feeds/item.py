@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from lxml import etree
-
 from broadsheet.dates import parse_date
 from broadsheet.feeds.fields import line, number, seconds
 from broadsheet.feeds.xml import Element, name, text
@@ -89,4 +87,4 @@ def link(parts: Parts, rel: str, base: str) -> str | None:
 
 def root_line(element: Element) -> str:
     """What kind of document a root is, for people."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]

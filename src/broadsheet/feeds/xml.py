@@ -135,7 +135,7 @@ def _inner(element: Element) -> str:
 def _markup(element: Element) -> str:
     if not isinstance(element.tag, str):  # an entity that was left alone
         return escape_html(element.tail or "", quote=False)
-    local = etree.QName(element).localname if element.tag[0] == "{" else element.tag
+    local = _local(element.tag)
     attributes = "".join(f' {_local(str(key))}="{escape_html(str(value))}"' for key, value in element.attrib.items())
     tail = escape_html(element.tail or "", quote=False)
     if not len(element) and not element.text and local in ("br", "hr", "img", "wbr"):
