@@ -8,11 +8,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from selectolax.lexbor import LexborHTMLParser
 
+from broadsheet.clean.stages import clean_html
 from broadsheet.errors import PublishError
 from broadsheet.model import Image, Post
 from broadsheet.publish import hexo
 from broadsheet.publish.front import check, shown
+from broadsheet.publish.names import terms
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -64,7 +67,7 @@ def test_any_title_is_one_line_and_comes_back(title: str) -> None:
 @given(st.lists(st.text(), max_size=4), st.text())
 def test_any_section_tag_and_name_comes_back(names: list[str], name: str) -> None:
     for head in rendered(section=tuple(names), tags=tuple(names), source_name=name)[:2]:
-        assert head.get("categories", []) == [shown(n) for n in names if shown(n)]
+        assert head.get("categories", []) == [shown(n) for n in terms(tuple(names)) if shown(n)]
         assert head.get("source", "") == shown(name)
 
 
@@ -101,7 +104,7 @@ def test_front_matter_that_reads_back_otherwise_is_not_published(block: str, mea
 
 
 def test_names_that_javascript_has_by_birth_are_told_apart() -> None:
-    head = rendered(tags=("constructor", "toString", "__proto__", "length"), section=("valueOf",))[0]
+    head = rendered(tags=("constructor", " toString\n", "__proto__", "length"), section=("valueOf",))[0]
     assert head["tags"] == ["Constructor", "ToString", "Proto", "length"]
     assert head["categories"] == ["ValueOf"]
 
@@ -169,6 +172,39 @@ def test_a_body_holds_nothing_that_builders_act_on(html: str, written: str) -> N
     assert body.strip().removeprefix("<div>\n").startswith(written)
     assert "{" not in body
     assert "\n\n" not in body.strip()
+
+
+PIECES = [
+    "<p>",
+    "</p>",
+    "<pre>",
+    "</pre>",
+    "<ul><li>",
+    "</ul>",
+    "{{",
+    "%}",
+    "```",
+    "~~~",
+    "\n",
+    "\n\n",
+    "    ",
+    "# a",
+    "- b",
+    "&lt;i&gt;",
+    "港",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join))
+def test_the_words_of_any_body_are_those_that_a_browser_shows(markup: str) -> None:
+    html = clean_html(markup)
+    body = rendered(html=html, url="")[2]
+    assert LexborHTMLParser(body).text().split() == LexborHTMLParser(f"<div>{html}</div>").text().split()
+    assert [n.text() for n in LexborHTMLParser(body).css("pre")] == [
+        n.text() for n in LexborHTMLParser(f"<div>{html}</div>").css("pre")
+    ]
+    assert "\n\n" not in body.strip()
+    assert not any(mark in body for mark in ("{", "}", "```", "~~~"))
 
 
 @pytest.mark.parametrize("language", ["ar", "he-IL", "fa", "ur", "az-Arab", "ku-arab-iq"])

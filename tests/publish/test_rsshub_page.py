@@ -127,6 +127,12 @@ def test_only_the_file_name_takes_the_old_substitutions(title: str, name: str) -
     assert str(rsshub_page.path(post(title=title), False)) == f"source/_posts/新媒体/Hafenblatt 港口报/新闻/{name}.md"
 
 
+def test_folders_keep_their_old_names_but_those_that_hexo_skips() -> None:
+    section = ("C++ & 'Rust'", "a/b", "..", "_x", ".y", " ", "港" * 99, "v1.2")
+    folders = rsshub_page.path(post(section=section), False).parts[2:-1]
+    assert folders == ("C++ & 'Rust'", "a_b", "x", "y", "港" * 66, "v1.2")
+
+
 def test_a_clash_gets_the_id() -> None:
     assert rsshub_page.path(post(), True).name == "港口扩建-abcdefghij.md"
 

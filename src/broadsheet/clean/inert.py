@@ -34,7 +34,9 @@ _CLASS = re.compile(
     r"source|credit|byline|author|date|article-[\w-]+|entry-content|content|text|paragraph)"
 )
 _WORDS = re.compile(r"[\w -]*")
-_ADDRESS = re.compile(r"(?:https?://[^\s\\/][^\s\\]*|/(?![/\\])[^\s\\]*|#[\w-]*)?", re.I)
+# A host is a name of two labels at least: no log-in, no number, nothing of the reader's own network.
+_HOST = r"(?:[\w-]+\.)+[^\W\d_][\w-]*\.?(?::\d{1,5})?"
+_ADDRESS = re.compile(rf"(?:https?://{_HOST}(?:[/?#][^\s\\]*)?|/(?![/\\])[^\s\\]*|#[\w-]*)?", re.I)
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.I)
 # Names that scripts of a page would look up (DOM clobbering) are plain words; an id must be more than one.
 _ID = re.compile(r"[A-Za-z]+[-_][\w-]*\d[\w-]*")

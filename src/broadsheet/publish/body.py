@@ -18,14 +18,14 @@ _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc
 # In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.S)
+_PRE = re.compile(r"(</?pre\b[^>]*>)")
 
 
 def body_of(post: Post) -> str:
     """The whole body of a post: lead picture, article, credit line; harmless to Nunjucks, Liquid, Hugo, Markdown."""
     html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
-    return f"<div{reads}>\n{one_block(without_syntax(html))}\n</div>\n"
+    return "\n".join(filter(None, (f"<div{reads}>", one_block(without_syntax(html)), "</div>"))) + "\n"
 
 
 def is_right_to_left(language: str | None) -> bool:
@@ -67,8 +67,11 @@ def one_block(html: str) -> str:
 
     Inside <pre>, where they are words, line ends are written as references.
     """
-    outside_and_pre = enumerate(_PRE.split(html))
-    return "".join(part.replace("\n", "&#10;") if n % 2 else _outside_pre(part) for n, part in outside_and_pre).strip()
+    parts, depth = [], 0
+    for part in _PRE.split(html):
+        depth += (part[:4] == "<pre") - (part[:6] == "</pre>")
+        parts.append(part.replace("\n", "&#10;") if depth else _outside_pre(part))
+    return "".join(parts).strip()
 
 
 def _outside_pre(html: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
-from broadsheet.text import cut_bytes, printable, slug
+from broadsheet.text import cut_bytes, printable, slug, squash
 
 NAME_MOST = 200  # bytes of a file name; file systems allow 255, temporary names and builders add to it
 SLUG_MOST = 90
@@ -33,4 +33,9 @@ def folder(name: str) -> str:
 
 def terms(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names of categories or tags; those that JavaScript would take for its own begin with a capital letter."""
-    return tuple(f"{name.strip('_')[:1].upper()}{name.strip('_')[1:]}" if name in _BORN else name for name in names)
+    return tuple(map(_term, map(squash, names)))
+
+
+def _term(name: str) -> str:
+    plain = name.strip("_")
+    return plain[:1].upper() + plain[1:] if name in _BORN else name

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from broadsheet.model import Post
 from broadsheet.publish.body import first_image, one_block, without_syntax
 from broadsheet.publish.front import check, gmt, quoted, shown
-from broadsheet.publish.names import folder, terms
+from broadsheet.publish.names import terms
 from broadsheet.text import cut_bytes, printable, squash
 
+_NAME_MOST = 255 - len(".part")  # bytes
 _OLD_UNSAFE = re.compile(r"[:/\\?*“”<>|\[\]]")
 _BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
 _OLD_DROPPED = re.compile(r"[#.]")
@@ -22,11 +23,18 @@ _WORDS_OF_YAML = frozenset("y n yes no on off true false null".split())
 
 
 def path(post: Post, taken: bool) -> PurePosixPath:
-    """source/_posts/<section>/<title>.md, the title as the old script spelled it; with the id where it is taken."""
+    """source/_posts/<section>/<title>.md, the title as the old script spelled it; with the id where it is taken.
+
+    Of the old names only those change that Hexo would skip (they begin with "_" or ".") or that a disk refuses.
+    """
     suffix = f"-{post.id}.md" if taken else ".md"
-    name = _OLD_DROPPED.sub("", _OLD_UNSAFE.sub("_", squash(post.title))).strip()
-    name = cut_bytes(name.lstrip("_ ") or post.id, 255 - len(".part") - len(suffix.encode()))
-    return PurePosixPath("source/_posts", *filter(None, map(folder, post.section))) / (name + suffix)
+    title = _old_name(_OLD_DROPPED.sub("", post.title)) or post.id
+    folders = filter(None, (cut_bytes(_old_name(level), 200).rstrip(". ") for level in post.section))
+    return PurePosixPath("source/_posts", *folders) / (cut_bytes(title, _NAME_MOST - len(suffix)) + suffix)
+
+
+def _old_name(text: str) -> str:
+    return _OLD_UNSAFE.sub("_", squash(text)).lstrip("_. ")
 
 
 def permalink(post: Post) -> str:

@@ -1,0 +1,47 @@
+"""Every target: the same post gives the same bytes; a layout that is not there is told with those that are."""
+
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+import pytest
+
+from broadsheet.errors import ConfigError
+from broadsheet.model import Post
+from broadsheet.publish.targets import TARGETS, target_of
+
+POST = Post(
+    id="abcdefghij",
+    title="港口: 扩建 {{ x }}",
+    date=datetime(2021, 12, 23, tzinfo=UTC),
+    url="https://blatt.example/1",
+    source_id="blatt",
+    source_name="Blatt",
+    html="<p>{{ x }}</p>",
+    feed_html="<p>{{ x }}</p>",
+)
+
+
+@pytest.mark.parametrize("name", TARGETS, ids="/".join)
+def test_every_target_renders_the_same_post_to_the_same_bytes(name: tuple[str, str]) -> None:
+    target = target_of(*name)
+    one, other = (target.render(POST, target.permalink(POST), False) for _ in range(2))
+    assert one == other
+    assert "{" not in one[0].split("---\n")[2]
+
+
+@pytest.mark.parametrize("name", TARGETS, ids="/".join)
+def test_every_target_writes_below_its_folder_and_tells_a_clash_apart(name: tuple[str, str]) -> None:
+    target = target_of(*name)
+    plain, clashed = target.path(POST, False), target.path(POST, True)
+    for path in (plain, clashed):
+        assert isinstance(path, PurePosixPath)
+        assert not path.is_absolute()
+        assert ".." not in path.parts
+    assert POST.id in clashed.name
+
+
+def test_a_layout_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(ConfigError) as told:
+        target_of("hexo", "rsshub")
+    assert 'target "hexo" has no layout "rsshub"' in str(told.value)
+    assert '"rsshub-page"' in told.value.hint
