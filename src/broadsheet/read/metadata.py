@@ -218,6 +218,9 @@ def _each(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in tags if t and len(t) < 60))[:20]
 
 
+_ANY_DATE = frozenset(("date", "dc.date", "dcterms.date"))
+
+
 def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], tree: Tree, facts: Facts) -> None:
     """Published and updated, from JSON-LD, meta, then <time> elements and text near the headline."""
     for field, key in (("published", "datePublished"), ("updated", "dateModified")):
@@ -227,9 +230,25 @@ def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], t
                 break
     for field, names in _DATES:
         for name in names.split():
-            if moment := _moment(head.meta.get(name, "")):
+            moment = _moment(head.meta.get(name, ""))
+            if moment and not (name in _ANY_DATE and _is_update(head, head.meta[name])):
                 facts.put(field, moment, "og" if ":" in name else "meta")
                 break
+
+
+def any_date(head: Head) -> datetime | None:
+    """A date that the page does not call anything else than that."""
+    return next(
+        (moment for name in ("date", "dc.date", "dcterms.date") if (moment := _moment(head.meta.get(name, "")))), None
+    )
+
+
+def _is_update(head: Head, text: str) -> bool:
+    """True for a date that the page calls its update elsewhere: a plain "date" is often that of the last change.
+
+    To the minute as written: some sites write the one with their zone and the other as if it were UTC.
+    """
+    return any(head.meta.get(name, "")[:16] == text[:16] for name in _DATES[1][1].split())
 
 
 def _moment(text: str) -> datetime | None:
