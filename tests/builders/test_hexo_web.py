@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -55,7 +56,8 @@ def check(folder: Path, tmp: Path, timezone: str) -> int:
         public, said = build(tmp / str(n), posts, timezone, machine)
         assert not re.search(r"\b(WARN|ERROR|FATAL|Error)\b", said), said[-3000:]
         built.append(public)
-    ledger = dict(sqlite3.connect(folder / "library" / "own.db").execute("SELECT path, permalink FROM address"))
+    with closing(sqlite3.connect(folder / "library" / "own.db")) as own:
+        ledger = dict(own.execute("SELECT path, permalink FROM address"))
     for path in posts.rglob("*.md"):
         check_page(path, folder / "blog", ledger, built)
     assert len(ledger) == len(list(posts.rglob("*.md")))
@@ -107,4 +109,4 @@ def test_the_replay_web_builds_without_a_loss(tmp_path: Path) -> None:
         lines.append(f"[[source]]\nurl = {json.dumps(source['url'])}\nsection = {section}\n")
     (folder / "broadsheet.toml").write_text("".join(lines), encoding="utf-8")
     run(folder, "run", "--replay", str(WEB / "web.warc.gz"))
-    assert check(folder, tmp_path / "sites", "UTC") == sum(1 for _ in (WEB / "expected.jsonl").open())
+    assert check(folder, tmp_path / "sites", "UTC") == len((WEB / "expected.jsonl").read_bytes().splitlines())
