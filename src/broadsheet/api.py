@@ -7,7 +7,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -45,9 +45,16 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None) -> 
     return cleaned(read_article(html, url, entry=entry))
 
 
-def replay_run(library: Library, sources: Sequence[Source], files: Sequence[Path], count: int) -> Iterator[Outcome]:
-    """A run whose every fetch is answered from WARC files. Deterministic: the same files give the same bytes."""
+def replay_run(
+    library: Library, sources: Sequence[Source], files: Sequence[Path], count: int, tell: Callable[[str], object] = str
+) -> Iterator[Outcome]:
+    """A run whose every fetch is answered from WARC files. Deterministic: the same files give the same bytes.
+
+    tell   hears what of the files could not be read; the rest is served
+    """
     replay = Replay.open(*files)
+    for fault in replay.faults:
+        tell(f"{fault}; what is whole is served")
     run_id = f"replay-{replay.now:%Y%m%dT%H%M%SZ}-{_digest(str(sorted(f.name for f in files)))[:8]}"
     with Writer(library.archive, run_id) as writer:
         edge = ReplayEdge(replay, writer, library)

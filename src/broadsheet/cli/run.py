@@ -38,9 +38,17 @@ def run(folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers:
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
         count = workers or library.config.workers or os.cpu_count() or 1
-        over = replay_run(library, sources, replay, count) if replay else live_run(library, sources, count)
-        failed = report(library, sources, over, as_json)
+        if replay:
+            outcomes = replay_run(library, sources, replay, count, tell)
+        else:
+            outcomes = live_run(library, sources, count)
+        failed = report(library, sources, outcomes, as_json)
     raise SystemExit(1 if failed else 0)
+
+
+def tell(trouble: str) -> None:
+    """A trouble that does not stop the run, for people."""
+    people.print(f"broadsheet: {trouble}", markup=False, soft_wrap=True)
 
 
 def chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:

@@ -62,7 +62,9 @@ def show_troubles(outcomes: Iterable[Outcome]) -> None:
     """Each failure and each post left alone, with its cause; the rest is counted."""
     listed = list(outcomes)
     for outcome in listed[:SHOWN]:
-        name = f"{outcome.source_id}: {outcome.title or outcome.url}"
+        name = (
+            outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {outcome.title or outcome.url}"
+        )
         people.print(Text.assemble((outcome.kind, STYLES.get(outcome.kind, "")), f" {name}"), soft_wrap=True)
         people.print(f"    {outcome.cause}", markup=False, soft_wrap=True)
     if len(listed) > SHOWN:

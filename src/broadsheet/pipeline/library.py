@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.archive.located import Located
+from broadsheet.archive.repair import cut_torn_tail
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError
 from broadsheet.feeds.opml import parse_opml
+from broadsheet.publish.targets import target_of
 from broadsheet.store.lock import library_lock
-from broadsheet.store.runs import Archived, has_failure, has_record
+from broadsheet.store.runs import Archived, has_failure, has_record, last_offset, unfinished
 from broadsheet.store.schema import DERIVED, OWN, open_database
+from broadsheet.text import slug
 
 CONFIG = "broadsheet.toml"
 
@@ -70,6 +73,8 @@ def find(start: Path) -> Path:
 def writing(folder: Path, doing: str) -> Iterator[Library]:
     """Open a folder to write to it. Raises: ConfigError, StoreError, LockedError."""
     config = load(folder / CONFIG, parse_opml)
+    for target in config.target:
+        target_of(target.kind, target.layout)
     inside = folder / "library"
     try:
         inside.mkdir(exist_ok=True)
@@ -78,10 +83,20 @@ def writing(folder: Path, doing: str) -> Iterator[Library]:
     with library_lock(inside, doing):
         library = _open(folder, config)
         try:
+            mend(library)
             yield library
         finally:
             library.db.close()
             library.own.close()
+
+
+def mend(library: Library) -> int:
+    """Cut the torn tails that killed runs left in the archive; the number of bytes cut. Raises: ArchiveError."""
+    cut = 0
+    for run_id in unfinished(library.db):
+        for path in sorted(library.archive.rglob(f"{slug(run_id)}-*.warc.gz")):
+            cut += cut_torn_tail(path, last_offset(library.db, path.relative_to(library.archive).as_posix()))
+    return cut
 
 
 @contextmanager

@@ -40,6 +40,17 @@ def finish_run(db: sqlite3.Connection, run_id: str) -> None:
     db.execute("UPDATE run SET finished = 1 WHERE id = ?", (run_id,))
 
 
+def unfinished(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Ids of runs that were begun and did not come to their end."""
+    return tuple(run_id for (run_id,) in db.execute("SELECT id FROM run WHERE NOT finished ORDER BY id"))
+
+
+def last_offset(db: sqlite3.Connection, file: str) -> int:
+    """Where the last known record of an archive file begins; 0 where none is known."""
+    (offset,) = db.execute("SELECT max(offset) FROM record WHERE file = ?", (file,)).fetchone()
+    return offset or 0
+
+
 def put_outcomes(db: sqlite3.Connection, run_id: str, outcomes: Iterable[Outcome]) -> None:
     """Record how entries and sources of a run ended; each has exactly one row."""
     db.executemany(
