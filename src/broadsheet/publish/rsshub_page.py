@@ -25,7 +25,8 @@ _WORDS_OF_YAML = frozenset("y n yes no on off true false null".split())
 def path(post: Post, taken: bool) -> PurePosixPath:
     """source/_posts/<section>/<title>.md, the title as the old script spelled it; with the id where it is taken.
 
-    Of the old names only those change that Hexo would skip (they begin with "_" or ".") or that a disk refuses.
+    Of the old names only those change that Hexo would skip (they begin with "_" or "."), drop (Hexo 8 reads "%" as
+    the start of an escape; it becomes its full-width form) or that a disk refuses.
     """
     suffix = f"-{post.id}.md" if taken else ".md"
     title = _old_name(_OLD_DROPPED.sub("", post.title)) or post.id
@@ -34,7 +35,7 @@ def path(post: Post, taken: bool) -> PurePosixPath:
 
 
 def _old_name(text: str) -> str:
-    return _OLD_UNSAFE.sub("_", squash(text)).lstrip("_. ")
+    return _OLD_UNSAFE.sub("_", squash(text)).replace("%", "％").lstrip("_. ")
 
 
 def permalink(post: Post) -> str:
