@@ -4,6 +4,7 @@ import gzip
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -71,7 +72,6 @@ def test_an_uncompressed_file_is_replayed(tmp_path: Path) -> None:
 
 
 USAGE = {
-    "no config": (("sources",), "no broadsheet.toml here or above (`broadsheet init` makes one)"),
     "unknown source": (
         ("run", "--replay", "w.warc.gz", "blatt-2"),
         "no source “blatt-2” (`broadsheet sources` lists them)",
@@ -84,14 +84,18 @@ USAGE = {
 
 @pytest.mark.parametrize(("case", "args", "said"), [(k, *v) for k, v in USAGE.items()], ids=USAGE)
 def test_wrong_usage_is_told_with_its_remedy(tmp_path: Path, case: str, args: tuple[str, ...], said: str) -> None:
-    place = (
-        tmp_path / "empty" if case == "no config" else folder(tmp_path / "p", layout="nope" if "layout" in case else "")
-    )
-    place.mkdir(exist_ok=True)
+    place = folder(tmp_path / "paper", layout="nope" if "layout" in case else "")
     write_web(place / "w.warc.gz", WEB)
     code, told = run(place, *args)
     assert code == 2
     assert said in told
+
+
+def test_a_folder_without_a_config_says_how_to_make_one() -> None:
+    with tempfile.TemporaryDirectory() as place:  # not below pytest's own folder, where other tests keep configs
+        code, told = run(Path(place), "sources")
+    assert code == 2
+    assert "no broadsheet.toml here or above (`broadsheet init` makes one)" in told
 
 
 def test_the_second_of_two_at_once_is_told_who_holds_the_folder(tmp_path: Path) -> None:
