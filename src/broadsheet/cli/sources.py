@@ -23,10 +23,13 @@ def sources(folder: Path, as_json: bool) -> None:
             emit(row)
         return
     people.print(table(rows))
+    for row in rows:
+        if row.cause:
+            people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
 
 
 def table(rows: list[Health]) -> Table:
-    """One row a source, the failing ones with their cause beneath the name."""
+    """One row a source; why one fails is told below the table, where there is room."""
     shown = Table(box=None, pad_edge=False)
     for name in ("source", "entries", "last visit", "state"):
         shown.add_column(name, justify="right" if name == "entries" else "left", overflow="fold")
@@ -38,6 +41,5 @@ def table(rows: list[Health]) -> Table:
 
 def _state(row: Health) -> Text:
     if row.cause:
-        times = f" ({row.failures} times)" if row.failures > 1 else ""
-        return Text(f"failed{times}: {row.cause}", style="red")
+        return Text(f"failed {row.failures} times" if row.failures > 1 else "failed", style="red")
     return Text("ok" if row.last_ok else "not visited yet", style="green" if row.last_ok else "dim")
