@@ -11,8 +11,8 @@ SRC = Path(__file__).parent.parent / "src" / "broadsheet"
 FLOORS = {
     1: "model errors",
     2: "urls dates markup text language",
-    3: "config",
-    4: "fetch archive schedule feeds read clean store stories media publish site export importers",
+    3: "config identity",
+    4: "fetch archive schedule feeds read clean store stories media publish site export importers revisions",
     5: "pipeline",
     6: "api demo web bulk",
     7: "cli",

@@ -9,11 +9,10 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
-
-import msgspec
 
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
@@ -23,16 +22,17 @@ from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client
 from broadsheet.model import Article, Entry, Outcome, Page, Source
+from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
-from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge
 from broadsheet.pipeline.publishing import Published, publish
 from broadsheet.pipeline.reading import cleaned
-from broadsheet.pipeline.run import BATCH, batches, drain, run
+from broadsheet.pipeline.run import BATCH, batches, drain, resolved, run
 from broadsheet.read.article import extract as read_article
-from broadsheet.store import entries, runs
+from broadsheet.store import articles, runs
 
-__all__ = ["discover", "extract", "find_entries", "parse_feed"]
+__all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
 
 
 def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None) -> Article:
@@ -55,54 +55,70 @@ def replay_run(
     replay = Replay.open(*files)
     for fault in replay.faults:
         tell(f"{fault}; what is whole is served")
-    run_id = f"replay-{replay.now:%Y%m%dT%H%M%SZ}-{_digest(str(sorted(f.name for f in files)))[:8]}"
+    sequence = runs.next_sequence(library.db)
+    files_digest = _digest(str(sorted(f.name for f in files)))[:8]
+    run_id = f"replay-{replay.now:%Y%m%dT%H%M%SZ}-{files_digest}-{sequence:05}"
     with Writer(library.archive, run_id) as writer:
         edge = ReplayEdge(replay, writer, library)
-        writer.warcinfo(version("broadsheet"), replay.now, _config_digest(library))
-        yield from _run(library, edge, sources, run_id, count, "; ".join(f.name for f in files))
+        writer.warcinfo(version("broadsheet"), replay.now, config_digest(library), sequence)
+        begin = partial(_begin, library, edge, run_id, sequence, "; ".join(f.name for f in files))
+        yield from _run(library, edge, sources, run_id, count, begin)
 
 
-def live_run(library: Library, sources: Sequence[Source], count: int) -> Iterator[Outcome]:
-    """A run over the network: every source is visited (when a source is due comes with the Live issue)."""
+def live_run(
+    library: Library, sources: Sequence[Source], count: int, *, all_sources: bool = False
+) -> Iterator[Outcome]:
+    """A run over the network: sources that are due are visited, pages whose age asks for it are looked at again.
+
+    all_sources   visit those too that are not due; still conditional
+    """
     moment = datetime.now(UTC).replace(microsecond=0)
-    run_id = f"{moment:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+    sequence = runs.next_sequence(library.db)
+    run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
     with Writer(library.archive, run_id) as writer:
-        edge = LiveEdge(library.config.fetch, writer, moment)
-        writer.warcinfo(version("broadsheet"), moment, _config_digest(library))
-        yield from _run(library, edge, sources, run_id, count, "")
+        edge = LiveEdge(library.config.fetch, writer, library, moment, all_sources=all_sources)
+        writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
+        begin = partial(_begin, library, edge, run_id, sequence, "")
+        yield from _run(library, edge, sources, run_id, count, begin)
+
+
+def _begin(library: Library, edge: Edge, run_id: str, sequence: int, replay: str) -> None:
+    runs.begin_run(
+        library.db,
+        run_id,
+        edge.now,
+        version=version("broadsheet"),
+        config_digest=config_digest(library),
+        replay=replay,
+        sequence=sequence,
+    )
 
 
 def _run(
-    library: Library, edge: Edge, sources: Sequence[Source], run_id: str, count: int, replay: str
+    library: Library,
+    edge: Edge,
+    sources: Sequence[Source],
+    run_id: str,
+    count: int,
+    begin: Callable[[], None],
 ) -> Iterator[Outcome]:
+    complete(library, count)
     list(drain(library))
-    runs.begin_run(library.db, run_id, edge.now, version("broadsheet"), _config_digest(library), replay)
+    begin()
     instance = library.config.rsshub.instance
     yield from run(library, edge, [resolved(source, instance) for source in sources], run_id, count)
     runs.finish_run(library.db, run_id)
 
 
-def resolved(source: Source, instance: str) -> Source:
-    """The source with `rsshub://route` spelled out as an address of the instance that the config names."""
-    route = source.url.removeprefix("rsshub://")
-    if route == source.url:
-        return source
-    return msgspec.structs.replace(source, url=f"{instance.rstrip('/')}/{route.lstrip('/')}")
-
-
 def publish_all(library: Library) -> Iterator[Published]:
     """Write the posts of all articles with today's config, where they differ."""
-    for batch in batches(entries.stored(library.db), BATCH):
+    for batch in batches(articles.stored(library.db), BATCH):
         yield from publish(library, batch)
 
 
 def fetch_page(url: str) -> Page:
     """One page over the network, not archived. Raises: FetchError."""
     return Client(FetchConfig(), lambda: datetime.now(UTC)).get(url).page
-
-
-def _config_digest(library: Library) -> str:
-    return _digest((library.folder / "broadsheet.toml").read_text(encoding="utf-8-sig"))
 
 
 def _digest(text: str) -> str:

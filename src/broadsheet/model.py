@@ -155,6 +155,8 @@ class Revision(Record, frozen=True, kw_only=True):
     reader: str
     words_digest: str  # of the normalised title and text: equal digests are no revision
     article: Article
+    changes: tuple[str, ...] = ()  # what changed since the revision before: "headline", "figures", …
+    silent: bool = False  # the words changed, the page's own date of change did not
 
 
 class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -169,6 +171,7 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     exclude: Filter | None = None
     max_age: str = ""  # "36h", "30d", "2w": older dated entries are excluded
     full_text: bool = True  # False: the feed's text alone, pages are not fetched
+    revisit: tuple[str, ...] = ("1h", "6h", "1d", "3d", "7d")  # ages at which a page is looked at again; []: never
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
 
 
@@ -200,6 +203,7 @@ class Post(Record, frozen=True, kw_only=True):
     agencies: tuple[str, ...] = ()
     language: str | None = None
     section: tuple[str, ...] = ()
+    sections: tuple[tuple[str, ...], ...] = ()  # of all sources that serve it, `section` first
     tags: tuple[str, ...] = ()
     summary: str | None = None
     html: str = ""  # clean

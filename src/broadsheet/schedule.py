@@ -1,10 +1,11 @@
-"""When a source is visited next: what was seen, what the site asks, a little spread. Pure: the clock is handed in.
+"""When a source is visited next, and a page looked at again. Pure: the clock is handed in.
 
 The rules are those of the feed reader score (rachelbythebay.com, "/fs/help.html"): once an hour with validators,
 once a day without, never early, Retry-After and max-age obeyed.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from broadsheet.model import Hints, Moment, Record
@@ -14,6 +15,7 @@ DAILY = timedelta(days=1)  # without: every visit costs the whole feed
 MOST = timedelta(days=7)  # nobody's wish may silence a source for longer
 BUSY = timedelta(hours=4)  # 429 and 503 that name no time
 SPREAD = 0.1  # of the interval: sources that were added together drift apart
+MOST_TRIES = 8  # of a page that was never had: about ten days
 _WEAK_MOST = timedelta(days=1)  # ttl and sy: often left at a theme's default
 _NO_HINTS = Hints()
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,6 +48,19 @@ def next_visit(last: Visit, hints: Hints = _NO_HINTS, seed: str = "") -> datetim
     wait = _after_failure(last) if last.cause else _after_success(last, hints)
     wait = max(wait, min(timedelta(seconds=last.retry_after or 0), MOST))
     return _not_skipped(last.at + wait * (1 + SPREAD * _fraction(f"{seed} {last.at.isoformat()}")), hints)
+
+
+def next_look(first_seen: datetime, looked: datetime, ages: Iterable[timedelta]) -> datetime | None:
+    """When a page is looked at again: at the first of the `ages` of its entry that lies after the last look.
+
+    Ages that passed meanwhile are not made up for one by one: one look stands for all. None: never again.
+    """
+    return next((first_seen + age for age in sorted(ages) if first_seen + age > looked), None)
+
+
+def next_try(last: Visit) -> datetime | None:
+    """When a page that was never had is tried again; None once there is no hope."""
+    return None if last.failures >= MOST_TRIES else next_visit(last)
 
 
 def _after_success(last: Visit, hints: Hints) -> timedelta:

@@ -184,7 +184,8 @@ def test_a_run_that_goes_on_appends_to_its_file(tmp_path: Path) -> None:
 def test_a_copied_record_keeps_its_bytes(writer: Writer, warc) -> None:
     path = warc(raw(number=1), raw(url="https://paper.example/b", number=2))
     source = list(index(path))[1]
-    copied = writer.copy(source, "paper", "paper/1", 1)
+    copied = writer.copy(source)
+    writer.describe(copied, "paper", "paper/1", 1)
     writer.close()
     stored = copied.path.read_bytes()[copied.offset : copied.offset + copied.length]
     assert stored == path.read_bytes()[source.offset :]
@@ -194,7 +195,7 @@ def test_a_copied_record_keeps_its_bytes(writer: Writer, warc) -> None:
 
 def test_a_record_of_an_uncompressed_file_is_compressed_when_copied(writer: Writer, warc) -> None:
     path = warc(raw(), raw(number=2), name="web.warc")
-    copied = writer.copy(list(index(path))[1], "paper")
+    copied = writer.copy(list(index(path))[1])
     writer.close()
     assert read_page(copied.path, copied.offset).body == b"<p>hello"
     assert gzip.decompress(copied.path.read_bytes()).count(raw(number=2)) == 1

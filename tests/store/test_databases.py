@@ -3,16 +3,19 @@
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from broadsheet.errors import LockedError, StoreError
 from broadsheet.model import Article, Entry, Feed, Outcome, Revision
-from broadsheet.store import entries, own, runs
+from broadsheet.store import articles, entries, likeness, outbox, own, runs, sources
+from broadsheet.store.entries import Look
 from broadsheet.store.lock import library_lock
 from broadsheet.store.schema import DERIVED, OWN, open_database
+from broadsheet.store.sources import Visited
 
 NOW = datetime(2026, 11, 1, 6, tzinfo=UTC)
 
@@ -41,7 +44,7 @@ def add(db: sqlite3.Connection, key: str = "guid:1") -> int:
 
 def test_an_entry_comes_back_as_it_was_stored(db: sqlite3.Connection) -> None:
     n = add(db)
-    (stored,) = entries.stored(db, (n,))
+    (stored,) = articles.stored(db, (n,))
     assert stored.revision == revision()
     assert stored.entry.title == "Hafen"
     assert stored.first_seen == NOW
@@ -53,41 +56,87 @@ def test_an_entry_comes_back_as_it_was_stored(db: sqlite3.Connection) -> None:
 
 def test_a_second_revision_keeps_the_first(db: sqlite3.Connection) -> None:
     n = add(db)
-    entries.update(db, n, Entry(id="guid:1"), "d2", revision(2, "Hafen wächst"))
+    entries.update(db, n, Entry(id="guid:1"), "d2", "1")
+    articles.put_revision(db, n, revision(2, "Hafen wächst"))
     titles = [row[0] for row in db.execute("SELECT words_digest FROM revision ORDER BY number")]
     assert titles == ["Hafen", "Hafen wächst"]
-    (stored,) = entries.stored(db)
+    (stored,) = articles.stored(db)
     assert stored.revision.number == 2
 
 
 def test_the_outbox_is_emptied_only_by_what_was_posted(db: sqlite3.Connection) -> None:
     numbers = [add(db, f"guid:{i}") for i in range(3)]
     for n in numbers:
-        entries.post_later(db, n)
-        entries.post_later(db, n)
-    entries.posted(db, (numbers[1],))
-    assert entries.outbox(db) == (numbers[0], numbers[2])
+        outbox.post_later(db, n)
+        outbox.post_later(db, n)
+    outbox.posted(db, (numbers[1],))
+    assert outbox.waiting(db) == (numbers[0], numbers[2])
 
 
-def test_a_source_counts_its_failures_until_it_answers(db: sqlite3.Connection) -> None:
-    runs.put_visit(db, "blatt", "https://e.org/feed", NOW, feed=Feed(title="Blatt"), cause=None)
-    for _ in range(2):
-        runs.put_visit(db, "blatt", "https://e.org/feed", NOW, feed=None, cause="answered 500")
-    health = runs.health(db, "blatt")
-    assert (health.failures, health.cause) == (2, "answered 500")
-    about = runs.feed_about(db, "blatt")
+def test_a_source_keeps_what_a_failed_visit_did_not_bring(db: sqlite3.Connection) -> None:
+    later = NOW + timedelta(hours=1)
+    good = Visited(at=NOW, next=later, feed=Feed(title="Blatt"), record="<urn:1>", etag='"1"')
+    sources.put_visit(db, "blatt", "https://e.org/feed", good)
+    sources.put_visit(db, "blatt", "https://e.org/feed", Visited(at=later, next=None, cause="answered 500", failures=1))
+    health = sources.health(db, "blatt")
+    assert (health.failures, health.cause, health.last_ok) == (1, "answered 500", NOW.isoformat())
+    about = sources.feed_about(db, "blatt")
     assert about is not None
     assert about.title == "Blatt"
-    runs.put_visit(db, "blatt", "https://e.org/feed", NOW, feed=Feed(), cause=None)
-    assert (runs.health(db, "blatt").failures, runs.health(db, "blatt").cause) == (0, None)
+    state = sources.source_state(db, "blatt")
+    assert state is not None
+    assert (state.record_id, state.etag, state.next_visit) == ("<urn:1>", '"1"', None)
+    sources.put_visit(db, "blatt", "https://e.org/feed", msgspec.structs.replace(good, record="<urn:2>", etag=""))
+    state = sources.source_state(db, "blatt")
+    assert state is not None
+    assert (state.record_id, state.etag, state.failures) == ("<urn:2>", None, 0), "a 200 without validators leaves none"
 
 
 def test_each_entry_of_a_run_ends_as_exactly_one_outcome(db: sqlite3.Connection) -> None:
-    runs.begin_run(db, "r1", NOW, "0.1", "c", "")
-    once = Outcome(kind="new", source_id="blatt", entry_key="guid:1")
-    runs.put_outcomes(db, "r1", [once])
-    with pytest.raises(sqlite3.IntegrityError):
-        runs.put_outcomes(db, "r1", [once])
+    runs.begin_run(db, "r1", NOW)
+    runs.put_outcomes(db, "r1", [Outcome(kind="new", source_id="blatt", entry_key="guid:1")])
+    runs.put_outcomes(db, "r1", [Outcome(kind="same", source_id="blatt", entry_key="guid:1")])
+    assert [kind for (kind,) in db.execute("SELECT kind FROM outcome")] == ["new"], "the first word stands"
+
+
+def test_a_key_that_two_entries_have_names_neither(db: sqlite3.Connection) -> None:
+    one, two = add(db, "guid:1"), add(db, "guid:2")
+    likeness.put_aliases(db, "blatt", ["at:e.org/a", "at:e.org/1"], one)
+    likeness.put_aliases(db, "blatt", ["at:e.org/a"], one)
+    assert likeness.alias(db, "blatt", "at:e.org/a") == one
+    likeness.put_aliases(db, "blatt", ["at:e.org/a"], two)
+    assert likeness.alias(db, "blatt", "at:e.org/a") is None
+    assert likeness.alias(db, "blatt", "at:e.org/1") == one
+    assert likeness.alias(db, "anderes", "at:e.org/1") is None
+
+
+def test_pages_are_due_in_the_order_of_their_time(db: sqlite3.Connection) -> None:
+    numbers = [add(db, f"guid:{i}") for i in range(3)]
+    for n, hours in zip(numbers, (2, 1, 9), strict=True):
+        entries.put_look(db, n, Look(at=NOW, next=NOW + timedelta(hours=hours)))
+    assert [k.n for k in entries.due(db, "blatt", NOW + timedelta(hours=3))] == [numbers[1], numbers[0]]
+
+
+def test_a_failed_look_leaves_the_page_that_was_had(db: sqlite3.Connection) -> None:
+    n = add(db)
+    entries.put_look(db, n, Look(at=NOW, next=None, record="<urn:1>", payload_digest="sha1:B", etag='"1"'))
+    entries.put_look(db, n, Look(at=NOW, next=None, cause="404", failures=1, gone="404"))
+    known = entries.known_number(db, n)
+    assert known is not None
+    assert (known.page_record, known.payload_digest, known.etag) == ("<urn:1>", "sha1:B", '"1"')
+    assert (known.page_cause, known.page_failures, known.gone) == ("404", 1, "404")
+
+
+def test_the_newest_of_a_section_come_by_date_and_once(db: sqlite3.Connection) -> None:
+    for number, day in enumerate((3, 1, 2)):
+        article = Article(url=f"https://e.org/{day}", title=str(day), published=NOW.replace(day=day))
+        first = msgspec.structs.replace(revision(), article=article)
+        entries.add(db, f"s{number % 2}", f"guid:{day}", f"id{day}", Entry(id=str(day)), "d", NOW, first)
+    twin = entries.add(db, "s1", "guid:twin", "idtwin", Entry(id="t"), "d", NOW.replace(day=9), revision())
+    likeness.put_article_of(db, twin, 1)
+    titles = [stored.revision.article.title for stored in articles.newest(db, ["s0", "s1"], 2)]
+    assert titles == ["3", "2"]
+    assert next(iter(articles.stored(db, [1]))).also_in == ("s1",)
 
 
 def test_an_address_is_written_once(ledger: sqlite3.Connection) -> None:

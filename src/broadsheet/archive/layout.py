@@ -50,7 +50,7 @@ def member(data: bytes) -> bytes:
 
 def fields(pairs: Iterable[tuple[str, str | None]]) -> bytes:
     """An application/warc-fields block: one "name: value" a line."""
-    return "".join(f"{name}: {_line(value)}\r\n" for name, value in pairs if value is not None).encode()
+    return "".join(f"{name}: {line(value)}\r\n" for name, value in pairs if value is not None).encode()
 
 
 def message(head: bytes, header: Callable[[str, str], tuple[str, str]]) -> bytes:
@@ -93,7 +93,8 @@ def _pair(line: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Text that stays on its line."""
     return text.translate(_BREAKS).strip()
 
 

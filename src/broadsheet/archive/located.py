@@ -30,6 +30,13 @@ class Located(Record, frozen=True, kw_only=True):
     refers_to: str | None = None  # revisit, metadata: the record id that is meant
     refers_to_url: str | None = None
     refers_to_date: Moment | None = None
+    etag: str = ""  # of the HTTP answer, as sent
+    last_modified: str = ""
+    said: tuple[tuple[str, str], ...] = ()  # the fields of a warcinfo or metadata record
+
+    def field(self, name: str) -> str | None:
+        """What a warcinfo or metadata record says under a name; None where it says nothing."""
+        return next((value for key, value in self.said if key == name), None)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -18,6 +18,8 @@ from broadsheet.model import Page
 
 Headers = tuple[tuple[str, str], ...]
 _HEADERS = 16_384  # bytes that hold the headers of most records
+_FIELDS = frozenset(("warcinfo", "metadata"))
+_FIELDS_MOST = 65_536  # bytes
 _RECOMPRESS = "recompress it with one gzip member a record: warcio recompress IN.warc.gz OUT.warc.gz"
 
 
@@ -196,7 +198,19 @@ def _located(record: WarcRecord, path: Path, offset: int) -> Located:
         refers_to=head("WARC-Refers-To"),
         refers_to_url=_bare(head("WARC-Refers-To-Target-URI")) or None,
         refers_to_date=moment(head("WARC-Refers-To-Date")),
+        etag=_text(http.get_bytes(b"ETag")) if http else "",
+        last_modified=_text(http.get_bytes(b"Last-Modified")) if http else "",
+        said=_said(record) if kind in _FIELDS else (),
     )
+
+
+def _said(record: WarcRecord) -> tuple[tuple[str, str], ...]:
+    """The fields of an application/warc-fields block; nothing of other blocks, or of one that is out of measure."""
+    is_fields = (record.headers.get("Content-Type") or "").startswith("application/warc-fields")
+    if not is_fields or record.content_length > _FIELDS_MOST:
+        return ()
+    lines = record.reader.read(record.content_length).decode(errors="replace").splitlines()
+    return tuple((name, value.strip()) for name, colon, value in (line.partition(":") for line in lines) if colon)
 
 
 def _text(value: bytes | None) -> str:

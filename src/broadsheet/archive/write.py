@@ -66,7 +66,7 @@ class Writer:
         self.folder, self.run_id = folder, run_id
         self._files = RunFiles(folder, run_id, rotate_at)
         self._redact = redaction or Redaction()
-        self._info: tuple[str, datetime, str] | None = None
+        self._info: tuple[str, datetime, str, int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,9 +74,12 @@ class Writer:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def warcinfo(self, version: str, now: datetime, config_digest: str = "") -> None:
-        """What the warcinfo record at the head of each file says; called before the first record."""
-        self._info = (version, now, config_digest)
+    def warcinfo(self, version: str, now: datetime, config_digest: str = "", sequence: int = 0) -> None:
+        """What the warcinfo record at the head of each file says; called before the first record.
+
+        sequence   the run's number in its library: a rebuild takes the runs in this order
+        """
+        self._info = (version, now, config_digest, sequence)
 
     def exchange(
         self, told: Exchange, source_id: str, entry_key: str | None = None, hop: int = 0, earlier: Located | None = None
@@ -94,10 +97,13 @@ class Writer:
         else:
             block = layout.message(head, partial(self._stored_header, len(told.body))) + told.body
         answer = self._write(kind, url, told.at, block, where | about)
+        answer = msgspec.structs.replace(
+            answer, status=told.status, refers_to=earlier.record_id if kind == "revisit" and earlier else None
+        )
         asked = layout.message(self._redact.text(told.request.decode("latin-1")).encode("latin-1"), self._redact.header)
         self._write("request", url, told.at, asked, {"WARC-Concurrent-To": answer.record_id})
-        self._describe(answer, source_id, entry_key, hop)
-        return msgspec.structs.replace(answer, status=told.status)
+        self.describe(answer, source_id, entry_key, hop)
+        return answer
 
     def failure(
         self, url: str, error: BroadsheetError, when: datetime, source_id: str, entry_key: str | None = None
@@ -106,14 +112,14 @@ class Writer:
         detail = self._redact.text(str(error))
         said = [
             ("source", source_id),
-            ("entry", entry_key),
+            ("entry", self._key(entry_key)),
             ("failure", getattr(error, "cause", "")),
             ("detail", detail),
         ]
         return self._write("metadata", self._address(url), when, layout.fields(said), {})
 
-    def copy(self, record: Located, source_id: str, entry_key: str | None = None, hop: int = 0) -> Located:
-        """A record of another file, its compressed bytes unchanged, and what it is for; gives where it lies now.
+    def copy(self, record: Located) -> Located:
+        """A record of another file, its compressed bytes unchanged; gives where it lies now.
 
         A record of an uncompressed file is compressed. Raises: ArchiveError when it cannot be read.
         """
@@ -121,9 +127,17 @@ class Writer:
         member = data if data.startswith(GZIP) else layout.member(data)
         self._ready(record.date)
         offset = self._files.put(member)
-        copied = msgspec.structs.replace(record, path=self._files.path, offset=offset, length=len(member))
-        self._describe(copied, source_id, entry_key, hop)
-        return copied
+        return msgspec.structs.replace(record, path=self._files.path, offset=offset, length=len(member))
+
+    def describe(self, answer: Located, source_id: str, entry_key: str | None = None, hop: int = 0) -> Located:
+        """What an answer is for: a metadata record that refers to it. The same fact has the same record id, in any run.
+
+        entry_key   None: the answer is the source's own feed
+        hop         how many redirects came before it
+        """
+        said = [("source", source_id), ("entry", self._key(entry_key)), ("hop", str(hop))]
+        about = {"WARC-Refers-To": answer.record_id, "WARC-Record-ID": use_urn(answer, source_id, entry_key, hop)}
+        return self._write("metadata", answer.url, answer.date, layout.fields(said), about)
 
     def flush(self) -> None:
         """When this returns, other processes can read all that was appended."""
@@ -140,13 +154,11 @@ class Writer:
     def _address(self, url: str) -> str:
         return layout.escaped(self._redact.text(url))
 
+    def _key(self, entry_key: str | None) -> str | None:
+        return None if entry_key is None else written_key(entry_key, self._redact)
+
     def _stored_header(self, length: int, name: str, value: str) -> tuple[str, str]:
         return self._redact.header(layout.true_name(name, value, length), value)
-
-    def _describe(self, answer: Located, source_id: str, entry_key: str | None, hop: int) -> None:
-        said = [("source", source_id), ("entry", entry_key), ("hop", str(hop))]
-        about = {"WARC-Refers-To": answer.record_id}
-        self._write("metadata", answer.url, answer.date, layout.fields(said), about)
 
     def _write(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
         self._ready(when)
@@ -155,7 +167,7 @@ class Writer:
     def _put(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
         path, offset = self._files.path, self._files.offset
         # Where a record begins is its number in the run: the same run gives the same id.
-        record_id = record_urn(self.run_id, url, stamp(when), kind, path.name, offset)
+        record_id = about.get("WARC-Record-ID") or record_urn(self.run_id, url, stamp(when), kind, path.name, offset)
         head = {"WARC-Record-ID": record_id, "WARC-Target-URI": url, "WARC-Date": stamp(when), **about}
         member = layout.member(layout.record(kind, head.items(), block))
         self._files.put(member)
@@ -171,7 +183,7 @@ class Writer:
         )
 
     def _ready(self, when: datetime) -> None:
-        version, now, config_digest = self._info or ("", when, "")
+        version, now, config_digest, sequence = self._info or ("", when, "", 0)
         if not self._files.ready(now):
             return
         said = [
@@ -179,9 +191,20 @@ class Writer:
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
             ("run", self.run_id),
+            ("sequence", str(sequence) if sequence else None),
             ("config", config_digest or None),
         ]
         self._put("warcinfo", "", now, layout.fields(said), {"WARC-Filename": self._files.path.name})
+
+
+def use_urn(answer: Located, source_id: str, entry_key: str | None, hop: int) -> str:
+    """The id of the record that says what an answer is for."""
+    return record_urn("use", answer.record_id, source_id, entry_key or "", hop)
+
+
+def written_key(entry_key: str, redaction: Redaction) -> str:
+    """An entry key as our records name it: on one line, without secrets."""
+    return layout.line(redaction.text(entry_key))
 
 
 def _kind(status: int, digest: str, earlier: Located | None) -> tuple[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from broadsheet.cli.talk import emit, people
 from broadsheet.pipeline.library import find, reading
-from broadsheet.store.runs import Health, health
+from broadsheet.store.sources import Health, health
 
 
 @click.command()

@@ -1,14 +1,18 @@
-"""Where answers come from: a replay file, or the network. Both archive what they hand on, and say where it lies."""
+"""Where answers come from: a replay file, the network, or the archive itself. Each says where an answer lies."""
 
+import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.replay import Replay
-from broadsheet.archive.write import Writer
+from broadsheet.archive.write import Writer, use_urn
 from broadsheet.errors import FetchError
 from broadsheet.model import Moment, Record, Source
+from broadsheet.store.entries import Known
+from broadsheet.store.sources import SourceState
 
 
 class Answer(Record, frozen=True, kw_only=True):
@@ -19,7 +23,19 @@ class Answer(Record, frozen=True, kw_only=True):
     file: str
     offset: int
     date: Moment
+    record: str  # its id
     payload_digest: str | None
+    etag: str = ""
+    last_modified: str = ""
+    max_age: float | None = None  # seconds that it stays fresh
+
+
+class Seen(Record, frozen=True, kw_only=True):
+    """What we hold of an address, to ask whether it has changed."""
+
+    record: str | None
+    etag: str | None
+    last_modified: str | None
 
 
 class Edge(Protocol):
@@ -27,43 +43,23 @@ class Edge(Protocol):
 
     now: datetime
 
-    def get(self, url: str, source: Source, key: str | None) -> Answer:
+    def is_due(self, state: SourceState | None) -> bool:
+        """True if a source is to be visited in this run."""
+
+    def looks(self, entry: Known) -> bool:
+        """True if the page of a known entry that did not change is to be asked for again."""
+
+    def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
+        """Entries of a source to look at, be they in its feed or not."""
+
+    def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         """The answer for an address, archived. Raises: FetchError with its cause, archived too."""
 
     def archived(self) -> list[Located]:
         """Records archived since the last call, now safe on disk."""
 
 
-class ReplayEdge:
-    """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
-
-    def __init__(self, replay: Replay, writer: Writer, is_known: "Known") -> None:
-        self.replay, self.writer, self.is_known = replay, writer, is_known
-        self.now = replay.now
-        self._fresh: dict[str, Located] = {}  # record id -> record, not yet told
-
-    def get(self, url: str, source: Source, key: str | None) -> Answer:
-        try:
-            hops = self.replay.follow(url)
-        except FetchError as error:
-            if not self.is_known.failure(url, self.now):
-                self._note(self.writer.failure(url, error, self.now, source.id, key))
-            raise
-        for number, hop in enumerate(hops):
-            if hop.record_id not in self._fresh and not self.is_known.record(hop.record_id):
-                self._note(self.writer.copy(hop, source.id, key, number))
-        return _answer(url, hops[-1])
-
-    def archived(self) -> list[Located]:
-        self.writer.sync()
-        fresh, self._fresh = list(self._fresh.values()), {}
-        return fresh
-
-    def _note(self, record: Located) -> None:
-        self._fresh[record.record_id] = record
-
-
-class Known(Protocol):
+class Held(Protocol):
     """What the library already holds, so that the same replay run twice copies nothing twice."""
 
     def record(self, record_id: str) -> bool:
@@ -72,8 +68,55 @@ class Known(Protocol):
     def failure(self, url: str, when: datetime) -> bool:
         """True if a failure of this address at this time is archived."""
 
+    def located(self, record_id: str) -> Located | None:
+        """Where a record lies, None where the archive has none with this id."""
 
-def _answer(url: str, last: Located) -> Answer:
+
+class ReplayEdge:
+    """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
+
+    def __init__(self, replay: Replay, writer: Writer, held: Held) -> None:
+        self.replay, self.writer, self.held = replay, writer, held
+        self.now = replay.now
+        self._fresh: dict[str, Located] = {}  # record id -> record, not yet told
+
+    def is_due(self, state: SourceState | None) -> bool:
+        return True
+
+    def looks(self, entry: Known) -> bool:
+        return True
+
+    def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
+        return ()
+
+    def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
+        try:
+            hops = self.replay.follow(url)
+        except FetchError as error:
+            if not self.held.failure(url, self.now):
+                self._note(self.writer.failure(url, error, self.now, source.id, key))
+            raise
+        for number, hop in enumerate(hops):
+            if self._is_new(hop.record_id):
+                self._note(self.writer.copy(hop))
+            if self._is_new(use_urn(hop, source.id, key, number)):
+                self._note(self.writer.describe(hop, source.id, key, number))
+        return answer_of(url, hops[-1])
+
+    def archived(self) -> list[Located]:
+        self.writer.sync()
+        fresh, self._fresh = list(self._fresh.values()), {}
+        return fresh
+
+    def _is_new(self, record_id: str) -> bool:
+        return record_id not in self._fresh and not self.held.record(record_id)
+
+    def _note(self, record: Located) -> None:
+        self._fresh[record.record_id] = record
+
+
+def answer_of(url: str, last: Located, at: datetime | None = None) -> Answer:
+    """The answer that a record holds. Raises: FetchError where the site answered with anything but 2xx."""
     status = last.status or 0
     if not 200 <= status < 300:
         raise FetchError(f"answered {status}", cause=str(status), where=url)
@@ -82,6 +125,9 @@ def _answer(url: str, last: Located) -> Answer:
         final_url=last.url,
         file=str(Path(last.path)),
         offset=last.offset,
-        date=last.date,
+        date=at or last.date,
+        record=last.record_id,
         payload_digest=last.payload_digest,
+        etag=last.etag,
+        last_modified=last.last_modified,
     )

@@ -1,5 +1,6 @@
 """A folder of broadsheet's: config, library, databases, archive; opened for writing under the lock, or for reading."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.archive.located import Located
+from broadsheet.archive.read import locate
 from broadsheet.archive.repair import cut_torn_tail
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
@@ -15,11 +17,13 @@ from broadsheet.errors import ConfigError, StoreError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.publish.targets import target_of
 from broadsheet.store.lock import library_lock
-from broadsheet.store.runs import Archived, has_failure, has_record, last_offset, unfinished
+from broadsheet.store.records import Archived, has_failure, has_record, last_offset, record_place
+from broadsheet.store.runs import unfinished
 from broadsheet.store.schema import DERIVED, OWN, open_database
 from broadsheet.text import slug
 
 CONFIG = "broadsheet.toml"
+DERIVED_NAME = "broadsheet.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Library:
         """True if a failure of this address at this time is archived."""
         return has_failure(self.db, url, when)
 
+    def located(self, record_id: str) -> Located | None:
+        """Where an archived record lies, None where there is none with this id. Raises: ArchiveError."""
+        place = record_place(self.db, record_id)
+        return locate(self.archive / place[0], place[1], place[2]) if place else None
+
 
 def find(start: Path) -> Path:
     """The folder that holds broadsheet.toml: `start` itself, else the nearest above it.
@@ -70,8 +79,11 @@ def find(start: Path) -> Path:
 
 
 @contextmanager
-def writing(folder: Path, doing: str) -> Iterator[Library]:
-    """Open a folder to write to it. Raises: ConfigError, StoreError, LockedError."""
+def writing(folder: Path, doing: str, derived: str = DERIVED_NAME) -> Iterator[Library]:
+    """Open a folder to write to it; `derived` is the file that holds what can be made again.
+
+    Raises: ConfigError, StoreError, LockedError.
+    """
     config = load(folder / CONFIG, parse_opml)
     for target in config.target:
         target_of(target.kind, target.layout)
@@ -81,7 +93,7 @@ def writing(folder: Path, doing: str) -> Iterator[Library]:
     except OSError as error:
         raise StoreError(error.strerror or str(error), where=str(inside), hint="is the folder writable?") from error
     with library_lock(inside, doing):
-        library = _open(folder, config)
+        library = _open(folder, config, derived)
         try:
             mend(library)
             yield library
@@ -112,11 +124,19 @@ def reading(folder: Path) -> Iterator[Library]:
         library.own.close()
 
 
-def _open(folder: Path, config: Config) -> Library:
+def _open(folder: Path, config: Config, derived: str = DERIVED_NAME) -> Library:
     inside = folder / "library"
+    if derived == DERIVED_NAME and not (inside / derived).exists() and any((inside / "archive").rglob("*.warc.gz")):
+        what = "the database is missing, and the archive beside it is not"
+        raise StoreError(what, where=str(inside / derived), hint="`broadsheet rebuild` makes it again")
     return Library(
         folder=folder,
         config=config,
-        db=open_database(inside / "broadsheet.db", DERIVED),
+        db=open_database(inside / derived, DERIVED),
         own=open_database(inside / "own.db", OWN),
     )
+
+
+def config_digest(library: Library) -> str:
+    """sha256 of broadsheet.toml as it stands, as hex."""
+    return hashlib.sha256((library.folder / CONFIG).read_bytes()).hexdigest()

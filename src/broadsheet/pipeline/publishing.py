@@ -17,8 +17,8 @@ from broadsheet.pipeline.library import Library
 from broadsheet.publish.targets import Target, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import own
-from broadsheet.store.entries import Stored
-from broadsheet.store.runs import feed_about
+from broadsheet.store.articles import Stored
+from broadsheet.store.sources import feed_about
 
 
 class Published(Record, frozen=True, kw_only=True):
@@ -41,8 +41,10 @@ class _Draft(Record, frozen=True, kw_only=True):
     body: str
 
 
-def make_post(stored: Stored, source: Source, site_name: str | None, zone: ZoneInfo) -> Post:
-    """Every fact of a post settled.
+def make_post(
+    stored: Stored, source: Source, site_name: str | None, zone: ZoneInfo, also_in: Sequence[Source] = ()
+) -> Post:
+    """Every fact of a post settled; `also_in`: other sources that serve the same article.
 
     A date in the future is clamped to first seen (Hugo and Jekyll would skip the post), a missing one is first seen
     and marked; the article itself keeps what the page said.
@@ -50,6 +52,7 @@ def make_post(stored: Stored, source: Source, site_name: str | None, zone: ZoneI
     article, entry = stored.revision.article, stored.entry
     published = article.published
     is_usable = published is not None and published <= stored.revision.fetched
+    sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
     return Post(
         id=stored.post_id,
         title=article.title or entry.title or article.url or stored.post_id,
@@ -64,7 +67,8 @@ def make_post(stored: Stored, source: Source, site_name: str | None, zone: ZoneI
         authors=article.authors,
         agencies=article.agencies,
         language=article.language or article.declared_language,
-        section=source.section,
+        section=sections[0] if sections else (),
+        sections=sections,
         tags=article.tags,
         summary=article.summary,
         html=article.html,
@@ -88,7 +92,8 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
     for stored in batch:
         source = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
         about = feed_about(library.db, source.id)
-        posts.append(make_post(stored, source, about.title if about else None, zone))
+        others = [by_id[name] for name in stored.also_in if name in by_id]
+        posts.append(make_post(stored, source, about.title if about else None, zone, others))
     for config in library.config.target:
         yield from _to_target(library, config, posts)
 

@@ -14,8 +14,8 @@ from broadsheet.archive.read import read_page
 from broadsheet.clean.stages import clean_html
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article, Entry, Page, Record
-from broadsheet.pipeline.identity import words_digest
 from broadsheet.read.article import VERSION, extract, from_entry
+from broadsheet.revisions.wording import words_digest
 from broadsheet.urls import is_web
 
 READER = VERSION
@@ -29,7 +29,9 @@ class Job(Record, frozen=True, kw_only=True):
     base: str  # the feed's address: relative links of the entry start there
     file: str | None = None
     offset: int = 0
-    url: str = ""  # the address the page was found at
+    url: str = ""  # the address the page was asked for at
+    earlier_file: str | None = None  # the page as another reader read it last: to be read anew, for comparing
+    earlier_offset: int = 0
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -38,6 +40,8 @@ class Reading(Record, frozen=True, kw_only=True):
     article: Article
     words: str  # digest of the words, for telling revisions
     page_cause: str = ""  # why the page could not be used, though it was there
+    earlier: Article | None = None  # what this reader makes of the page before
+    earlier_words: str = ""
 
 
 def read(page: Page, entry: Entry | None = None) -> Article:
@@ -73,14 +77,25 @@ def plausible(moment: datetime | None) -> datetime | None:
 
 def work(job: Job) -> Reading:
     """A worker's task. A record that cannot be read is a cause, not an end: the feed's words serve."""
+    article, cause = _article(job, job.file, job.offset)
+    reading = Reading(article=article, words=_words(article), page_cause=cause)
+    if job.earlier_file is None:
+        return reading
+    earlier, cause = _article(job, job.earlier_file, job.earlier_offset)
+    if cause:
+        return reading
+    return msgspec.structs.replace(reading, earlier=earlier, earlier_words=_words(earlier))
+
+
+def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str]:
     cause = ""
-    if job.file is not None:
+    if file is not None:
         try:
-            return _reading(read(read_page(Path(job.file), job.offset, job.url), job.entry))
+            return read(read_page(Path(file), offset, job.url), job.entry), ""
         except (ArchiveError, FetchError) as error:
             cause = str(error)
-    return _reading(read_entry(job.entry, job.base), cause)
+    return read_entry(job.entry, job.base), cause
 
 
-def _reading(article: Article, cause: str = "") -> Reading:
-    return Reading(article=article, words=words_digest(article), page_cause=cause)
+def _words(article: Article) -> str:
+    return words_digest(article.title, article.text)

@@ -14,12 +14,14 @@ import msgspec
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.edge import Edge
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.look import Item
 from broadsheet.pipeline.publishing import Published, publish
 from broadsheet.pipeline.reading import Job, Reading, work
-from broadsheet.pipeline.settle import settle
-from broadsheet.pipeline.visit import Item, visit
+from broadsheet.pipeline.settle import put_look, settle
+from broadsheet.pipeline.visit import visit
 from broadsheet.pipeline.workers import Pool, WorkerCrash
-from broadsheet.store import entries, runs
+from broadsheet.store import articles, outbox, records, runs, sources
+from broadsheet.store.schema import transaction
 
 T = TypeVar("T")
 BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enough that a kill costs little
@@ -27,53 +29,63 @@ BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enou
 
 def drain(library: Library) -> Iterator[Published]:
     """Write the posts that an earlier run stored and did not get to write."""
-    for numbers in batches(iter(entries.outbox(library.db)), BATCH):
+    for numbers in batches(iter(outbox.waiting(library.db)), BATCH):
         yield from _publish(library, numbers)
 
 
-def run(library: Library, edge: Edge, sources: Sequence[Source], run_id: str, count: int) -> Iterator[Outcome]:
+def run(
+    library: Library, edge: Edge, followed: Sequence[Source], run_id: str, count: int, *, writes_posts: bool = True
+) -> Iterator[Outcome]:
     """Visit the sources in order, with `count` reading workers; outcomes as they settle.
+
+    writes_posts   False leaves the posts in the outbox: a rebuild writes each once, at its end
 
     Raises: StoreError, ArchiveError or PublishError where the disk fails; what was committed stays.
     """
     waiting: deque[Item] = deque()
     with Pool(work, count) as pool:
-        readings = pool.map(_jobs(sources, edge, library, waiting))
+        readings = pool.map(_jobs(followed, edge, library, waiting))
         settled = ((waiting.popleft(), reading) for reading in readings)
         for batch in batches(settled, BATCH):
-            yield from _commit(library, edge, run_id, batch)
+            yield from _commit(library, edge, run_id, batch, writes_posts)
 
 
-def _jobs(sources: Sequence[Source], edge: Edge, library: Library, waiting: deque[Item]) -> Iterator[Job | None]:
-    for source in sources:
-        for item in visit(source, edge, library.db):
+def _jobs(followed: Sequence[Source], edge: Edge, library: Library, waiting: deque[Item]) -> Iterator[Job | None]:
+    for source in followed:
+        for item in visit(source, edge, library):
             waiting.append(item)
             yield item.job
 
 
 def _commit(
-    library: Library, edge: Edge, run_id: str, batch: Sequence[tuple[Item, Reading | WorkerCrash | None]]
+    library: Library,
+    edge: Edge,
+    run_id: str,
+    batch: Sequence[tuple[Item, Reading | WorkerCrash | None]],
+    writes_posts: bool,
 ) -> Iterator[Outcome]:
-    records = edge.archived()
-    library.db.execute("BEGIN IMMEDIATE")
-    runs.put_records(library.db, [library.place(record) for record in records])
-    outcomes = [outcome for item, reading in batch if (outcome := _settle(library, item, reading))]
-    library.db.execute("COMMIT")
-    posts = {post.post_id: post for post in _publish(library, entries.outbox(library.db))}
-    told = [_told(outcome, posts.get(outcome.post_id or "")) for outcome in outcomes]
-    library.db.execute("BEGIN IMMEDIATE")
-    runs.put_outcomes(library.db, run_id, told)
-    library.db.execute("COMMIT")
-    yield from told
+    fresh = edge.archived()
+    with transaction(library.db):
+        records.put_records(library.db, [library.place(record) for record in fresh])
+        outcomes = [outcome for item, reading in batch if (outcome := _settle(library, item, reading))]
+        if not writes_posts:
+            runs.put_outcomes(library.db, run_id, outcomes)
+    if writes_posts:
+        posts = {post.post_id: post for post in _publish(library, outbox.waiting(library.db))}
+        outcomes = [_told(outcome, posts.get(outcome.post_id or "")) for outcome in outcomes]
+        with transaction(library.db):
+            runs.put_outcomes(library.db, run_id, outcomes)
+    yield from outcomes
 
 
 def _settle(library: Library, item: Item, reading: Reading | WorkerCrash | None) -> Outcome | None:
     """The outcome of an item; None for the item of a source that served its feed."""
     if item.entry is None:
-        cause = item.outcome.cause if item.outcome else None
-        runs.put_visit(library.db, item.source.id, item.source.url, item.seen, feed=item.feed, cause=cause)
+        if item.visited:
+            sources.put_visit(library.db, item.source.id, item.source.url, item.visited)
         return item.outcome
     if item.outcome is not None:
+        put_look(item, library.db)
         return item.outcome
     if isinstance(reading, WorkerCrash):  # a poison page: named, counted, tried again by the next version
         return _crashed(item, str(reading))
@@ -90,12 +102,12 @@ def _publish(library: Library, numbers: Sequence[int]) -> list[Published]:
     """Write the posts of these entries and take them out of the outbox; those that failed stay in it."""
     if not numbers:
         return []
-    batch = list(entries.stored(library.db, tuple(numbers)))
+    batch = list(articles.stored(library.db, tuple(numbers)))
     published = list(publish(library, batch))
     failed = {post.post_id for post in published if post.state == "failed"}
-    library.db.execute("BEGIN IMMEDIATE")
-    entries.posted(library.db, tuple(stored.n for stored in batch if stored.post_id not in failed))
-    library.db.execute("COMMIT")
+    done = set(numbers) - {stored.n for stored in batch if stored.post_id in failed}
+    with transaction(library.db):
+        outbox.posted(library.db, tuple(done))
     return published
 
 
@@ -113,3 +125,11 @@ def batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
     """Lists of at most `size` items."""
     while batch := list(islice(items, size)):
         yield batch
+
+
+def resolved(source: Source, instance: str) -> Source:
+    """The source with `rsshub://route` spelled out as an address of the instance that the config names."""
+    route = source.url.removeprefix("rsshub://")
+    if route == source.url:
+        return source
+    return msgspec.structs.replace(source, url=f"{instance.rstrip('/')}/{route.lstrip('/')}")

@@ -2,11 +2,14 @@
 
 import sqlite3
 
-from broadsheet.model import Outcome, OutcomeKind, Revision
-from broadsheet.pipeline.identity import post_id
+import msgspec
+
+from broadsheet.identity import other_keys, place, places, post_id, same_title
+from broadsheet.model import Article, Outcome, OutcomeKind, Revision
+from broadsheet.pipeline.look import Item, seen_at
 from broadsheet.pipeline.reading import Reading
-from broadsheet.pipeline.visit import Item, seen_at
-from broadsheet.store import entries
+from broadsheet.revisions.changes import changes
+from broadsheet.store import articles, entries, likeness, outbox
 from broadsheet.store.entries import Known
 
 
@@ -17,58 +20,177 @@ def decide(before: Known | None, reading: Reading, payload_digest: str | None) -
     page's text took the place of the feed's (or the other way), it is a re-read.
     """
     if before is None:
-        return "failed" if is_nothing(reading) else "new"
+        return "failed" if is_nothing(reading.article) else "new"
+    if before.reader != reading.article.reader:
+        is_revised = reading.earlier is not None and reading.earlier_words != reading.words
+        return "revised" if is_revised else "re-read"
     if before.words_digest == reading.words:
         return "same"
-    if before.reader != reading.article.reader or (before.payload_digest is None) != (payload_digest is None):
+    if (before.payload_digest is None) != (payload_digest is None):
         return "re-read"
     return "revised"
 
 
-def is_nothing(reading: Reading) -> bool:
+def is_nothing(article: Article) -> bool:
     """True if there is nothing to publish: no title and no text."""
-    article = reading.article
     return not (article.title or article.text or article.images)
 
 
 def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     """Store what came of an entry, put its post into the outbox if it changed; the outcome."""
-    assert item.entry is not None
     payload = item.answer.payload_digest if item.answer and not reading.page_cause else None
     cause = item.page_cause or reading.page_cause
+    if reading.page_cause and item.look:  # there, but no page to be read: not what we hold of this article
+        item = without_page(item, cause)
+    assert item.entry is not None
+    if item.known and is_nothing(reading.article):  # their words are gone, not ours: what we have stands
+        return put_same(item, db, cause or "neither page nor feed has a title or text")
     kind = decide(item.known, reading, payload)
-    if kind != "failed":
-        n = _store(item, kind, _revision(item, kind, reading, payload), db)
-        entries.set_page_failure(db, n, cause or None, None)
-        entries.post_later(db, n)
+    name = item.known.post_id if item.known else post_id(item.source.id, item.key)
+    note = cause
+    if kind == "failed":
+        note = cause or "neither page nor feed has a title or text"
+    elif item.known is None:
+        name, shared = _add(item, reading, payload, db)
+        note = shared or cause
+    else:
+        note = _update(item, item.known, kind, reading, payload, db) or cause
     return Outcome(
         kind=kind,
         source_id=item.source.id,
         entry_key=item.key,
-        post_id=post_id(item.source.id, item.key),
+        post_id=name,
         title=reading.article.title or item.entry.title or "",
         url=item.entry.url or "",
-        cause=cause if kind != "failed" else cause or "neither page nor feed has a title or text",
+        cause=note,
         body=reading.article.origins.get("html", ""),
+        next_try=item.look.next if item.look and cause else None,
     )
 
 
-def _revision(item: Item, kind: OutcomeKind, reading: Reading, payload: str | None) -> Revision:
-    number = 1 if item.known is None else item.known.revision + (kind == "revised")
+def without_page(item: Item, cause: str) -> Item:
+    """The item as if its page had failed."""
+    assert item.look is not None
+    return msgspec.structs.replace(item, look=msgspec.structs.replace(item.look, record=None, cause=cause))
+
+
+def put_same(item: Item, db: sqlite3.Connection, cause: str) -> Outcome:
+    """Remember that an entry was looked at and nothing changed; the outcome."""
+    assert item.known is not None
+    assert item.entry is not None
+    put_look(item, db)
+    return Outcome(
+        kind="same",
+        source_id=item.source.id,
+        entry_key=item.key,
+        post_id=item.known.post_id,
+        title=item.entry.title or "",
+        url=item.entry.url or "",
+        cause=cause,
+        next_try=item.look.next if item.look and cause else None,
+    )
+
+
+def put_look(item: Item, db: sqlite3.Connection) -> None:
+    """Remember the look at an item's page, the name that its feed now gives it, and whether it is still published."""
+    before, look = item.known, item.look
+    if before is None:
+        return
+    if item.key != before.key:
+        likeness.put_aliases(db, item.source.id, (item.key, *other_keys(item.entry)) if item.entry else (), before.n)
+    if look is None:
+        return
+    entries.put_look(db, before.n, look)
+    if look.gone and not before.gone:
+        entries.put_event(db, before.n, look.at, "unpublished", look.cause or "")
+    if before.gone and not look.gone:
+        entries.put_event(db, before.n, look.at, "back", "")
+
+
+def _add(item: Item, reading: Reading, payload: str | None, db: sqlite3.Connection) -> tuple[str, str]:
+    """Store a new entry; its post's id, and what to say if another source serves the same article already."""
+    assert item.entry is not None
+    name = post_id(item.source.id, item.key)
+    first = _revision(item, 1, reading.article, reading.words, payload)
+    n = entries.add(db, item.source.id, item.key, name, item.entry, item.entry_digest, item.seen, first)
+    if item.look:
+        entries.put_look(db, n, item.look)
+    likeness.put_aliases(db, item.source.id, other_keys(item.entry), n)
+    found = places(item.entry, reading.article, item.answer.final_url if item.answer else None)
+    likeness.put_places(db, found, n)
+    twin = _twin(item, reading, found, db)
+    if twin is not None:
+        likeness.put_article_of(db, n, twin.n)
+    outbox.post_later(db, n)
+    return (twin.post_id, f"the same article as in {twin.source_id}") if twin else (name, "")
+
+
+def _twin(item: Item, reading: Reading, found: tuple[str, ...], db: sqlite3.Connection) -> articles.Stored | None:
+    """The article of another source that this one is.
+
+    The same link is enough where only one article has it; a canonical address is what a page says of itself, often
+    wrongly: there the words or the title must agree too.
+    """
+    assert item.entry is not None
+    link = place(item.entry.url) if item.entry.url else ""
+    for url in found:
+        numbers = likeness.at_place(db, url, item.source.id)
+        for other in articles.stored(db, numbers):
+            is_link = other.entry.url is not None and url == link == place(other.entry.url) and len(numbers) == 1
+            is_text = other.revision.words_digest == reading.words
+            if is_link or is_text or same_title(other.revision.article.title, reading.article.title):
+                return other
+    return None
+
+
+def _update(
+    item: Item, known: Known, kind: OutcomeKind, reading: Reading, payload: str | None, db: sqlite3.Connection
+) -> str:
+    """Store what came of an entry that was known; what to say of a revision. The same words leave the post alone."""
+    assert item.entry is not None
+    note = ""
+    if kind == "re-read":
+        revision = _revision(item, known.revision, reading.article, reading.words, payload)
+        articles.put_revision(db, known.n, _dated_as(revision, articles.current(db, known.n)))
+    if kind == "revised":
+        before = articles.current(db, known.n)
+        if reading.earlier is not None:  # the reader is another too: the revision before is read anew, then compared
+            before = msgspec.structs.replace(
+                before, article=reading.earlier, words_digest=reading.earlier_words, reader=reading.earlier.reader
+            )
+            articles.put_revision(db, known.n, before)
+        revision = _revised(item, known, before, reading, payload)
+        articles.put_revision(db, known.n, revision)
+        note = ", ".join(revision.changes) + ("; silent" if revision.silent else "")
+    entries.update(db, known.n, item.entry, item.entry_digest, reading.article.reader)
+    put_look(item, db)
+    if kind != "same":
+        outbox.post_later(db, known.n)
+    return note
+
+
+def _revised(item: Item, known: Known, before: Revision, reading: Reading, payload: str | None) -> Revision:
+    """The next revision. What was published once was not published later: a newer date is a date of change."""
+    article = reading.article
+    first, now = before.article.published, article.published
+    if first and (now is None or now > first):
+        article = msgspec.structs.replace(article, published=first)
+    changed = changes(before.article, reading.article)
+    revision = _revision(item, known.revision + 1, article, reading.words, payload)
+    return msgspec.structs.replace(revision, changes=changed.kinds, silent=changed.silent)
+
+
+def _dated_as(revision: Revision, before: Revision) -> Revision:
+    """The revision, read anew, with what it is a revision for: when it came and what it changed stay."""
+    return msgspec.structs.replace(revision, fetched=before.fetched, changes=before.changes, silent=before.silent)
+
+
+def _revision(item: Item, number: int, article: Article, words: str, payload: str | None) -> Revision:
     return Revision(
         number=number,
         fetched=seen_at(item),
         payload_digest=payload,
-        reader=reading.article.reader,
-        words_digest=reading.words,
-        article=reading.article,
+        reader=article.reader,
+        words_digest=words,
+        article=article,
     )
-
-
-def _store(item: Item, kind: OutcomeKind, revision: Revision, db: sqlite3.Connection) -> int:
-    assert item.entry is not None
-    if item.known is None:
-        name = post_id(item.source.id, item.key)
-        return entries.add(db, item.source.id, item.key, name, item.entry, item.entry_digest, item.seen, revision)
-    entries.update(db, item.known.n, item.entry, item.entry_digest, revision)
-    return item.known.n

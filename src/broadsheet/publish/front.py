@@ -19,7 +19,7 @@ from broadsheet.text import squash
 
 # HTML Standard, tag open state: only these after "<" begin a tag, a comment or an instruction.
 _OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-Value = str | bool | int | datetime | Sequence[str]
+Value = str | bool | int | datetime | Sequence[str] | Sequence[Sequence[str]]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -93,13 +93,17 @@ def _tidy(value: Value | None) -> object:
         return shown(value)
     if isinstance(value, bool | int | datetime) or value is None:
         return value
-    return list(filter(None, map(shown, value)))
+    return list(filter(None, (shown(item) if isinstance(item, str) else _tidy(item) for item in value)))
 
 
 def _lines(name: str, value: object) -> list[str]:
     if isinstance(value, list):
-        return [f"{name}:", *(f"  - {quoted(item)}" for item in value)]
+        return [f"{name}:", *(f"  - {_item(item)}" for item in value)]
     return [f"{name}: {_scalar(value)}"]
+
+
+def _item(item: str | list[str]) -> str:
+    return quoted(item) if isinstance(item, str) else f"[{', '.join(map(quoted, item))}]"
 
 
 def _scalar(value: object) -> str:

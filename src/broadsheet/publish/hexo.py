@@ -37,7 +37,7 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
         "updated": post.updated or post.date,
         "permalink": at,
         "lang": language_tag(post.language),
-        "categories": terms(post.section),
+        "categories": _categories(post),
         "tags": terms(post.tags),
         "author": ", ".join(post.authors or post.agencies),
         "authors": post.authors,
@@ -59,6 +59,11 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
         **theme_keys(post, lead),
     }
     return f"{front_matter(fields)}\n{body_of(post)}", ""
+
+
+def _categories(post: Post) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
+    """One path of categories; of an article that several sources serve, a list of paths."""
+    return terms(post.section) if len(post.sections) < 2 else tuple(map(terms, post.sections))
 
 
 def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:

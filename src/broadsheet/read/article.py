@@ -16,7 +16,7 @@ from broadsheet.read.output import render
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "1"
+VERSION = "2"
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
 _CLEARLY_LESS = 0.4

@@ -1,57 +1,77 @@
-"""Entries and their revisions in broadsheet.db. Functions over a connection; the caller owns the transaction."""
+"""Entries in broadsheet.db: what is known of each, and when to look again. The caller owns the transaction."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
 
-from broadsheet.model import Article, Entry, Moment, Revision
+from broadsheet.model import Entry, Moment, Revision
+from broadsheet.store.articles import put_revision
+from broadsheet.store.moments import stamp
 
 _entry = msgspec.json.Decoder(Entry)
-_article = msgspec.json.Decoder(Article)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What the store knows of an entry, enough to decide whether to read it again."""
+    """What the store knows of an entry, enough to decide whether to look at it again."""
 
     n: int
     post_id: str
+    key: str
     first_seen: Moment
     entry_digest: str
-    payload_digest: str | None
-    page_cause: str | None
+    payload_digest: str | None  # of the page as last read
+    page_record: str | None  # the WARC record of that page
+    page_cause: str | None  # why the page failed at the last look
+    page_failures: int  # in a row
+    looked: Moment | None  # when the page was last asked for
+    next_look: Moment | None
+    etag: str | None
+    last_modified: str | None
+    gone: str | None  # why the page counts as unpublished
     reader: str
     revision: int
     words_digest: str
 
 
-class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with its current revision: all that a post is made of."""
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at an entry's page left to remember."""
 
-    n: int
-    source_id: str
-    post_id: str
-    first_seen: Moment
-    entry: Entry
-    revision: Revision
+    at: Moment
+    next: Moment | None
+    cause: str | None = None  # it failed
+    failures: int = 0
+    gone: str | None = None
+    record: str | None = None
+    payload_digest: str | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+_COLUMNS = tuple(Known.__struct_fields__)
+_KNOWN = f"""SELECT {", ".join(f"entry.{c}" if c != "words_digest" else c for c in _COLUMNS)}
+             FROM entry JOIN revision ON entry_n = n AND number = revision"""
 
 
 def known(db: sqlite3.Connection, source_id: str, key: str) -> Known | None:
     """The entry under this key, or None."""
-    row = db.execute(
-        """SELECT n, post_id, first_seen, entry_digest, entry.payload_digest, page_cause, entry.reader, revision,
-                  words_digest
-           FROM entry JOIN revision ON entry_n = n AND number = revision WHERE source_id = ? AND key = ?""",
-        (source_id, key),
-    ).fetchone()
-    if row is None:
-        return None
-    n, post_id, first_seen, *rest = row
-    names = ("entry_digest", "payload_digest", "page_cause", "reader", "revision", "words_digest")
-    values = dict(zip(names, rest, strict=True))
-    return Known(n=n, post_id=post_id, first_seen=datetime.fromisoformat(first_seen), **values)
+    return _known(db.execute(f"{_KNOWN} WHERE source_id = ? AND key = ?", (source_id, key)).fetchone())
+
+
+def known_number(db: sqlite3.Connection, n: int) -> Known | None:
+    """The entry with this number, or None."""
+    return _known(db.execute(f"{_KNOWN} WHERE n = ?", (n,)).fetchone())
+
+
+def due(db: sqlite3.Connection, source_id: str, now: datetime) -> list[Known]:
+    """Entries of a source whose pages are to be looked at again, the longest due first."""
+    rows = db.execute(f"{_KNOWN} WHERE source_id = ? AND next_look <= ? ORDER BY next_look, n", (source_id, stamp(now)))
+    return [found for row in rows if (found := _known(row))]
+
+
+def _known(row: tuple[object, ...] | None) -> Known | None:
+    return None if row is None else msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), Known)
 
 
 def add(
@@ -67,99 +87,55 @@ def add(
     """Store a new entry with its first revision; its number."""
     cursor = db.execute(
         """INSERT INTO entry (source_id, key, post_id, first_seen, entry, entry_digest, payload_digest, reader,
-                              revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)""",
+                              revision, dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '')""",
         (
             source_id,
             key,
             post_id,
-            first_seen.isoformat(),
+            stamp(first_seen),
             _encode(entry),
             entry_digest,
             first.payload_digest,
             first.reader,
+            first.number,
         ),
     )
-    put_revision(db, cursor.lastrowid or 0, first)
-    return cursor.lastrowid or 0
+    n = cursor.lastrowid or 0
+    put_revision(db, n, first)
+    return n
 
 
-def update(db: sqlite3.Connection, n: int, entry: Entry, entry_digest: str, revision: Revision) -> None:
-    """Store the entry's newest words and reading; the revision is added, or replaced where it has that number."""
+def update(db: sqlite3.Connection, n: int, entry: Entry, entry_digest: str, reader: str) -> None:
+    """Store the entry's newest words, and which reader has read it last."""
     db.execute(
-        """UPDATE entry SET entry = ?, entry_digest = ?, payload_digest = ?, reader = ?, revision = ? WHERE n = ?""",
-        (_encode(entry), entry_digest, revision.payload_digest, revision.reader, revision.number, n),
+        "UPDATE entry SET entry = ?, entry_digest = ?, reader = ? WHERE n = ?",
+        (_encode(entry), entry_digest, reader, n),
     )
-    put_revision(db, n, revision)
 
 
-def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
-    """Write one revision of entry `n`."""
+def put_look(db: sqlite3.Connection, n: int, look: Look) -> None:
+    """Remember a look at the page of an entry. What a failed look did not bring stays as it was."""
     db.execute(
-        "INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            n,
-            revision.number,
-            revision.fetched.isoformat(),
-            revision.payload_digest,
-            revision.reader,
-            revision.words_digest,
-            _encode(revision.article),
-        ),
+        """UPDATE entry SET looked = ?, next_look = ?, page_cause = ?, page_failures = ?, gone = ? WHERE n = ?""",
+        (stamp(look.at), stamp(look.next) if look.next else None, look.cause, look.failures, look.gone, n),
     )
+    if look.record:
+        db.execute(
+            "UPDATE entry SET page_record = ?, payload_digest = ?, etag = ?, last_modified = ? WHERE n = ?",
+            (look.record, look.payload_digest, look.etag or None, look.last_modified or None, n),
+        )
 
 
-def set_page_failure(db: sqlite3.Connection, n: int, cause: str | None, next_try: datetime | None) -> None:
-    """Record why the page of an entry could not be had, and when to try again (both None: it was had)."""
-    db.execute(
-        "UPDATE entry SET page_cause = ?, page_next_try = ? WHERE n = ?",
-        (cause, next_try.isoformat() if next_try else None, n),
-    )
+def put_event(db: sqlite3.Connection, n: int, at: datetime, kind: str, detail: str) -> None:
+    """Note what happened to an article beside its words: "unpublished", "back"."""
+    db.execute("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)", (n, stamp(at), kind, detail))
 
 
-_STORED = """SELECT n, source_id, post_id, first_seen, entry, number, fetched, revision.payload_digest,
-                    revision.reader, words_digest, article
-             FROM entry JOIN revision ON entry_n = n AND number = revision"""
+def events(db: sqlite3.Connection, n: int) -> list[tuple[str, str, str]]:
+    """(when, kind, detail) of what happened to an article, in order."""
+    return list(db.execute("SELECT at, kind, detail FROM event WHERE entry_n = ? ORDER BY at, kind", (n,)))
 
 
-def stored(db: sqlite3.Connection, numbers: tuple[int, ...] | None = None) -> Iterator[Stored]:
-    """Entries with their current revision, in the order they came; all of them where no numbers are given."""
-    if numbers is None:
-        yield from map(_row_to_stored, db.execute(f"{_STORED} ORDER BY n"))
-        return
-    for n in numbers:
-        yield from map(_row_to_stored, db.execute(f"{_STORED} WHERE n = ?", (n,)))
-
-
-def _row_to_stored(row: tuple[object, ...]) -> Stored:
-    n, source_id, post_id, first_seen, entry, number, fetched, payload, reader, words, article = row
-    revision = Revision(
-        number=number,  # type: ignore[arg-type]
-        fetched=datetime.fromisoformat(str(fetched)),
-        payload_digest=payload,  # type: ignore[arg-type]
-        reader=str(reader),
-        words_digest=str(words),
-        article=_article.decode(article),  # type: ignore[arg-type]
-    )
-    return Stored(
-        n=n,  # type: ignore[arg-type]
-        source_id=str(source_id),
-        post_id=str(post_id),
-        first_seen=datetime.fromisoformat(str(first_seen)),
-        entry=_entry.decode(entry),  # type: ignore[arg-type]
-        revision=revision,
-    )
-
-
-def outbox(db: sqlite3.Connection) -> tuple[int, ...]:
-    """Numbers of entries whose posts are still to be written."""
-    return tuple(n for (n,) in db.execute("SELECT entry_n FROM outbox ORDER BY entry_n"))
-
-
-def post_later(db: sqlite3.Connection, n: int) -> None:
-    """Put an entry into the outbox."""
-    db.execute("INSERT OR IGNORE INTO outbox VALUES (?)", (n,))
-
-
-def posted(db: sqlite3.Connection, numbers: tuple[int, ...]) -> None:
-    """Take entries out of the outbox: their posts are on disk."""
-    db.executemany("DELETE FROM outbox WHERE entry_n = ?", [(n,) for n in numbers])
+def entry_of(db: sqlite3.Connection, n: int) -> Entry:
+    """The newest words of an entry."""
+    return _entry.decode(db.execute("SELECT entry FROM entry WHERE n = ?", (n,)).fetchone()[0])

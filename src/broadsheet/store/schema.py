@@ -5,9 +5,15 @@ files we wrote. Both are SQLite in WAL mode with synchronous=FULL, so that a pow
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import json
+
 from broadsheet.errors import StoreError
+from broadsheet.identity import other_keys, places
+from broadsheet.model import Article, Entry
 
 # One script a version; a script is never changed after it landed, a change is a new script (PRAGMA user_version).
 DERIVED = (
@@ -44,6 +50,50 @@ DERIVED = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE outbox (entry_n INTEGER PRIMARY KEY REFERENCES entry (n)) STRICT;
     """,
+    """
+    ALTER TABLE run ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+    UPDATE run SET sequence = (SELECT count(*) FROM run AS other WHERE other.now <= run.now);
+    ALTER TABLE source ADD COLUMN final_url TEXT;
+    ALTER TABLE source ADD COLUMN record_id TEXT;
+    ALTER TABLE entry RENAME COLUMN page_next_try TO next_look;
+    ALTER TABLE entry ADD COLUMN looked TEXT;
+    ALTER TABLE entry ADD COLUMN page_failures INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entry ADD COLUMN page_record TEXT;
+    ALTER TABLE entry ADD COLUMN etag TEXT;
+    ALTER TABLE entry ADD COLUMN last_modified TEXT;
+    ALTER TABLE entry ADD COLUMN gone TEXT;
+    ALTER TABLE entry ADD COLUMN article_of INTEGER REFERENCES entry (n);
+    ALTER TABLE entry ADD COLUMN dated TEXT NOT NULL DEFAULT '';
+    UPDATE entry SET dated = COALESCE(
+        (SELECT replace(json_extract(CAST(article AS TEXT), '$.published'), 'Z', '+00:00') FROM revision
+         WHERE entry_n = n AND number = revision), first_seen);
+    CREATE INDEX record_by_payload ON record (payload_digest);
+    UPDATE entry SET page_record = (
+        SELECT min(record_id) FROM record WHERE record.payload_digest = entry.payload_digest AND type = 'response');
+    DROP INDEX record_by_payload;
+    CREATE INDEX entry_by_date ON entry (source_id, dated);
+    CREATE INDEX entry_by_look ON entry (source_id, next_look) WHERE next_look IS NOT NULL;
+    CREATE INDEX entry_by_article ON entry (article_of) WHERE article_of IS NOT NULL;
+    CREATE TABLE alias (
+        source_id TEXT NOT NULL, key TEXT NOT NULL, entry_n INTEGER REFERENCES entry (n), PRIMARY KEY (source_id, key)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO alias
+        SELECT source_id, key, CASE count(*) WHEN 1 THEN min(n) END FROM (
+            SELECT n, source_id, json_each.value AS key FROM entry, json_each(other_keys(CAST(entry AS TEXT))))
+        GROUP BY source_id, key;
+    CREATE TABLE place (
+        url TEXT NOT NULL, entry_n INTEGER NOT NULL REFERENCES entry (n), PRIMARY KEY (url, entry_n)
+    ) STRICT, WITHOUT ROWID;
+    INSERT OR IGNORE INTO place
+        SELECT json_each.value, n FROM entry JOIN revision ON entry_n = n AND number = revision,
+            json_each(places(CAST(entry AS TEXT), CAST(article AS TEXT)));
+    ALTER TABLE revision ADD COLUMN changes TEXT NOT NULL DEFAULT '';
+    ALTER TABLE revision ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE event (
+        entry_n INTEGER NOT NULL REFERENCES entry (n), at TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL,
+        PRIMARY KEY (entry_n, at, kind)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """
@@ -59,6 +109,11 @@ OWN = (
         post_id TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (post_id, name)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE taken (
+        target TEXT NOT NULL, path TEXT NOT NULL, post_id TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (target, path)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 
@@ -72,10 +127,54 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.create_function("other_keys", 1, _other_keys, deterministic=True)
+        db.create_function("places", 2, _places, deterministic=True)
         _migrate(db, path, scripts)
     except sqlite3.Error as error:
         raise StoreError(str(error), where=str(path), hint=_remedy(path)) from error
     return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing. Raises: StoreError where the disk does not do as asked; the database is as before."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise StoreError(str(error), where=_file_of(db), hint=_remedy_of(error)) from error
+
+
+def _file_of(db: sqlite3.Connection) -> str:
+    return str(next((row[2] for row in db.execute("PRAGMA database_list") if row[1] == "main"), ""))
+
+
+def _remedy_of(error: sqlite3.OperationalError) -> str:
+    said = str(error)
+    if "full" in said:
+        return "the disk is full: make room, then run again; nothing is lost"
+    if "readonly" in said:
+        return "is the folder writable?"
+    if "locked" in said:
+        return "another program holds the database: wait for it, or stop it"
+    return "the disk failed: `broadsheet check` says what is damaged; what was committed stands"
+
+
+def _other_keys(entry: str) -> str:
+    """For scripts that word old rows in today's way: the other keys of an entry, as JSON."""
+    return json.encode(other_keys(json.decode(entry, type=Entry))).decode()
+
+
+def _places(entry: str, article: str) -> str:
+    return json.encode(places(json.decode(entry, type=Entry), json.decode(article, type=Article))).decode()
 
 
 def _migrate(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> None:

@@ -1,0 +1,56 @@
+"""An entry met again under another name: its feed changed its guids, its scheme or its host. Reads the store only."""
+
+import sqlite3
+from collections import Counter
+
+from broadsheet.identity import entry_key, other_keys, same_title
+from broadsheet.model import Entry, Feed
+from broadsheet.store.entries import Known, entry_of, known, known_number
+from broadsheet.store.likeness import alias
+
+
+class Recogniser:
+    """Finds the stored entry that an entry of a feed is, in the company of the feed's other entries."""
+
+    def __init__(self, source_id: str, feed: Feed, db: sqlite3.Connection) -> None:
+        self.source_id, self.db = source_id, db
+        self.entries = distinct(feed)
+        self._shared = Counter(key for entry in self.entries.values() for key in other_keys(entry))
+        self._present: set[int] | None = None
+
+    def find(self, key: str, entry: Entry) -> Known | None:
+        """The stored entry, None for one that is new."""
+        return known(self.db, self.source_id, key) or self._by_other_name(key, entry)
+
+    def _by_other_name(self, key: str, entry: Entry) -> Known | None:
+        """A key that only it has in the feed and only one entry has in the store, which itself left the feed."""
+        for other in (key, *other_keys(entry)):
+            n = None if self._shared[other] > 1 else alias(self.db, self.source_id, other)
+            if n is not None and n not in self._still_present() and self._agrees(n, entry, other):
+                return known_number(self.db, n)
+        return None
+
+    def _agrees(self, n: int, entry: Entry, by: str) -> bool:
+        """True if the two say they are one: a link alone is not enough where both have guids or the host differs."""
+        if by.startswith(("guid:", "link:", "words:")):
+            return True
+        before = entry_of(self.db, n)
+        if by.startswith("at:") and not (before.id and entry.id):
+            return True
+        same_time = before.published is not None and before.published == entry.published
+        return same_time or same_title(before.title, entry.title)
+
+    def _still_present(self) -> set[int]:
+        """Entries that the feed still serves under their own keys."""
+        if self._present is None:
+            found = (known(self.db, self.source_id, key) for key in self.entries)
+            self._present = {entry.n for entry in found if entry}
+        return self._present
+
+
+def distinct(feed: Feed) -> dict[str, Entry]:
+    """Entries by key, the first of each, in the feed's order."""
+    entries: dict[str, Entry] = {}
+    for entry in feed.entries:
+        entries.setdefault(entry_key(entry), entry)
+    return entries

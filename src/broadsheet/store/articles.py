@@ -1,0 +1,137 @@
+"""Articles in broadsheet.db: every revision of each, and the newest of a section. The caller owns the transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from broadsheet.model import Article, Entry, Moment, Revision
+from broadsheet.store.moments import stamp
+
+_entry = msgspec.json.Decoder(Entry)
+_article = msgspec.json.Decoder(Article)
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with its current revision: all that a post is made of."""
+
+    n: int
+    source_id: str
+    post_id: str
+    first_seen: Moment
+    entry: Entry
+    revision: Revision
+    also_in: tuple[str, ...] = ()  # other sources that serve the same article, in the order they did
+
+
+def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
+    """Write one revision of entry `n` (in place of one with its number), and make it the current one."""
+    db.execute(
+        "INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            n,
+            revision.number,
+            stamp(revision.fetched),
+            revision.payload_digest,
+            revision.reader,
+            revision.words_digest,
+            _encode(revision.article),
+            " ".join(revision.changes),
+            revision.silent,
+        ),
+    )
+    dated = revision.article.published
+    db.execute(
+        "UPDATE entry SET revision = ?, reader = ?, dated = COALESCE(?, first_seen) WHERE n = ?",
+        (revision.number, revision.reader, stamp(dated) if dated else None, n),
+    )
+
+
+_STORED = """SELECT n, source_id, post_id, first_seen, entry, number, fetched, revision.payload_digest,
+                    revision.reader, words_digest, article, changes, silent
+             FROM entry JOIN revision ON entry_n = n AND number = revision"""
+
+
+def stored(db: sqlite3.Connection, numbers: Iterable[int] | None = None) -> Iterator[Stored]:
+    """Entries with their current revision, in the order they came; all articles where no numbers are given.
+
+    An entry that serves an article of another entry is not an article of its own, and does not come.
+    """
+    if numbers is None:
+        numbers = (n for (n,) in db.execute("SELECT n FROM entry WHERE article_of IS NULL ORDER BY n"))
+    for n in numbers:
+        row = db.execute(f"{_STORED} WHERE n = ? AND article_of IS NULL", (n,)).fetchone()
+        if row is not None:
+            yield _row_to_stored(row, _also_in(db, n))
+
+
+def newest(db: sqlite3.Connection, source_ids: Iterable[str], most: int) -> list[Stored]:
+    """The newest articles of some sources (a section), newest first: by their date, else by when they were first seen.
+
+    Each source's part comes from an index, so the cost is that of `most` articles a source, however large the library.
+    """
+    rows: set[tuple[str, int]] = set()
+    for source_id in source_ids:
+        rows.update(
+            (dated, root or n)
+            for dated, n, root in db.execute(
+                "SELECT dated, n, article_of FROM entry WHERE source_id = ? ORDER BY dated DESC LIMIT ?",
+                (source_id, most),
+            )
+        )
+    numbers = list(dict.fromkeys(n for _, n in sorted(rows, key=lambda row: (row[0], -row[1]), reverse=True)))
+    return list(stored(db, numbers[:most]))
+
+
+def _also_in(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
+    rows = db.execute("SELECT source_id FROM entry WHERE article_of = ? ORDER BY n", (n,))
+    return tuple(dict.fromkeys(source_id for (source_id,) in rows))
+
+
+def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
+    n, source_id, post_id, first_seen, entry, *revision = row
+    return Stored(
+        n=n,  # type: ignore[arg-type]
+        source_id=str(source_id),
+        post_id=str(post_id),
+        first_seen=datetime.fromisoformat(str(first_seen)),
+        entry=_entry.decode(entry),  # type: ignore[arg-type]
+        revision=_revision(tuple(revision)),
+        also_in=also_in,
+    )
+
+
+def revisions(db: sqlite3.Connection, n: int) -> list[Revision]:
+    """All revisions of an entry, the first one first."""
+    rows = db.execute(
+        """SELECT number, fetched, payload_digest, reader, words_digest, article, changes, silent
+           FROM revision WHERE entry_n = ? ORDER BY number""",
+        (n,),
+    )
+    return [_revision(row) for row in rows]
+
+
+def current(db: sqlite3.Connection, n: int) -> Revision:
+    """The current revision of an entry."""
+    row = db.execute(
+        """SELECT number, fetched, revision.payload_digest, revision.reader, words_digest, article, changes, silent
+           FROM entry JOIN revision ON entry_n = n AND number = revision WHERE n = ?""",
+        (n,),
+    ).fetchone()
+    return _revision(row)
+
+
+def _revision(row: tuple[object, ...]) -> Revision:
+    number, fetched, payload, reader, words, article, changes, silent = row
+    return Revision(
+        number=number,  # type: ignore[arg-type]
+        fetched=datetime.fromisoformat(str(fetched)),
+        payload_digest=payload,  # type: ignore[arg-type]
+        reader=str(reader),
+        words_digest=str(words),
+        article=_article.decode(article),  # type: ignore[arg-type]
+        changes=tuple(str(changes).split(" ")) if changes else (),
+        silent=bool(silent),
+    )

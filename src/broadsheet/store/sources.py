@@ -1,0 +1,111 @@
+"""Sources in broadsheet.db: the last visit, the next one, how each fares."""
+
+import sqlite3
+
+import msgspec
+
+from broadsheet.model import Feed, Moment
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Visited(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visit of a source left to remember."""
+
+    at: Moment
+    next: Moment | None
+    feed: Feed | None = None  # what the feed says of itself
+    cause: str | None = None  # it failed
+    failures: int = 0  # in a row
+    record: str | None = None
+    final_url: str | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+class SourceState(msgspec.Struct, frozen=True, kw_only=True):
+    """What bears on the next visit of a source."""
+
+    failures: int
+    next_visit: Moment | None
+    record_id: str | None
+    final_url: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) -> None:
+    """Remember a visit of a source. What a failed visit did not bring stays as it was."""
+    about = _encode(msgspec.structs.replace(visit.feed, entries=())) if visit.feed else None
+    at, later = visit.at.isoformat(), visit.next.isoformat() if visit.next else None
+    db.execute(
+        """INSERT INTO source (id, url, feed, last_visit, last_ok, next_visit, failures, cause, etag, last_modified,
+                               record_id, final_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET
+             url = excluded.url, feed = COALESCE(excluded.feed, feed), last_visit = excluded.last_visit,
+             last_ok = COALESCE(excluded.last_ok, last_ok), next_visit = excluded.next_visit,
+             failures = excluded.failures, cause = excluded.cause,
+             etag = iif(excluded.record_id IS NULL, etag, excluded.etag),
+             last_modified = iif(excluded.record_id IS NULL, last_modified, excluded.last_modified),
+             record_id = COALESCE(excluded.record_id, record_id),
+             final_url = COALESCE(excluded.final_url, final_url)""",
+        (
+            source_id,
+            url,
+            about,
+            at,
+            None if visit.cause else at,
+            later,
+            visit.failures,
+            visit.cause,
+            visit.etag or None,
+            visit.last_modified or None,
+            visit.record,
+            visit.final_url,
+        ),
+    )
+
+
+def source_state(db: sqlite3.Connection, source_id: str) -> SourceState | None:
+    """What is remembered of a source; None where it was never visited."""
+    names = tuple(SourceState.__struct_fields__)
+    row = db.execute(f"SELECT {', '.join(names)} FROM source WHERE id = ?", (source_id,)).fetchone()
+    return None if row is None else msgspec.convert(dict(zip(names, row, strict=True)), SourceState)
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How a source fares."""
+
+    id: str
+    entries: int = 0
+    last_visit: str | None = None
+    last_ok: str | None = None
+    next_visit: str | None = None
+    failures: int = 0
+    cause: str | None = None
+
+
+def feed_about(db: sqlite3.Connection, source_id: str) -> Feed | None:
+    """What the source's feed last said of itself (no entries)."""
+    row = db.execute("SELECT feed FROM source WHERE id = ?", (source_id,)).fetchone()
+    return msgspec.json.decode(row[0], type=Feed) if row and row[0] else None
+
+
+def health(db: sqlite3.Connection, source_id: str) -> Health:
+    """How a source fares; a source never visited has no times."""
+    (entries,) = db.execute("SELECT count(*) FROM entry WHERE source_id = ?", (source_id,)).fetchone()
+    row = db.execute(
+        "SELECT last_visit, last_ok, next_visit, failures, cause FROM source WHERE id = ?", (source_id,)
+    ).fetchone()
+    if row is None:
+        return Health(id=source_id, entries=entries)
+    last_visit, last_ok, next_visit, failures, cause = row
+    return Health(
+        id=source_id,
+        entries=entries,
+        last_visit=last_visit,
+        last_ok=last_ok,
+        next_visit=next_visit,
+        failures=failures,
+        cause=cause,
+    )
