@@ -14,6 +14,7 @@ from broadsheet.cli.demo import demo
 from broadsheet.cli.init import init
 from broadsheet.cli.publish import publish
 from broadsheet.cli.read import read
+from broadsheet.cli.rebuild import rebuild_command
 from broadsheet.cli.run import run
 from broadsheet.cli.sources import sources
 from broadsheet.cli.talk import people
@@ -45,7 +46,7 @@ def cli(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
-for command in (init, run, read, sources, publish, demo):
+for command in (init, run, read, sources, publish, rebuild_command, demo):
     cli.add_command(command)
 
 

@@ -24,10 +24,18 @@ from broadsheet.pipeline.library import Library, find, writing
     metavar="WARC",
     help="Answer every fetch from this WARC file; no network is touched. May be given several times.",
 )
+@click.option("--now", "all_sources", is_flag=True, help="Visit sources that are not due too; still conditional.")
 @click.option("--workers", type=click.IntRange(min=1), help="Reading processes. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="One outcome a line as JSON on stdout.")
 @click.pass_obj
-def run(folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers: int | None, as_json: bool) -> None:
+def run(
+    folder: Path,
+    names: tuple[str, ...],
+    replay: tuple[Path, ...],
+    all_sources: bool,
+    workers: int | None,
+    as_json: bool,
+) -> None:
     """Fetch, read, keep and publish what is new.
 
     Each entry ends as exactly one outcome: new, revised (their words changed), re-read (our reader changed), same,
@@ -37,13 +45,18 @@ def run(folder: Path, names: tuple[str, ...], replay: tuple[Path, ...], workers:
     """
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
-        count = workers or library.config.workers or os.cpu_count() or 1
+        count = worker_count(library.config, workers)
         if replay:
             outcomes = replay_run(library, sources, replay, count, tell)
         else:
-            outcomes = live_run(library, sources, count)
+            outcomes = live_run(library, sources, count, all_sources=all_sources)
         failed = report(library, sources, outcomes, as_json)
     raise SystemExit(1 if failed else 0)
+
+
+def worker_count(config: Config, asked: int | None) -> int:
+    """Reading processes: as asked, else as the config says, else one a core."""
+    return asked or config.workers or os.cpu_count() or 1
 
 
 def tell(trouble: str) -> None:
@@ -60,6 +73,12 @@ def chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
     return tuple(by_id[name] for name in names) if names else config.source
 
 
+def is_told(outcome: Outcome) -> bool:
+    """True for what people want to hear of: failures, revisions, posts left alone, articles taken from the web."""
+    said = outcome.cause
+    return outcome.kind in ("failed", "revised") or said.endswith("left alone") or said.startswith("unpublished")
+
+
 def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outcome], as_json: bool) -> int:
     """Show a run as it goes and how it ended; the number of failures."""
     counts: Counter[str] = Counter()
@@ -68,7 +87,7 @@ def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outco
         for outcome in outcomes:
             if outcome.entry_key is not None:
                 counts[outcome.kind] += 1
-            if outcome.kind == "failed" or outcome.cause.endswith("left alone"):
+            if is_told(outcome):
                 troubles.append(outcome)
             if as_json:
                 emit(outcome)

@@ -38,6 +38,7 @@ class Steps:
     def __init__(self, bar: Progress, what: str, total: int) -> None:
         self.bar, self.what, self.total, self.done = bar, what, total, 0
         self.task = bar.add_task(what, total=total)
+        self.noted = False  # what is said once a job
 
     def step(self, name: str) -> None:
         """One more is done."""
@@ -47,11 +48,11 @@ class Steps:
             people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
 
 
-def outcomes_table(counts: Counter[str], entries: int, sources: int) -> Table:
+def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "sources") -> Table:
     """How a run ended: one row a kind of outcome that occurred."""
     table = Table(box=None, pad_edge=False)
     table.add_column("outcome")
-    table.add_column(f"{entries} entries of {sources} sources", justify="left")
+    table.add_column(f"{entries} entries of {sources} {of}", justify="left")
     for kind in KINDS:
         if counts[kind]:
             table.add_row(Text(kind, style=STYLES.get(kind, "")), str(counts[kind]))
