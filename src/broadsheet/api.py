@@ -17,20 +17,23 @@ from uuid import uuid4
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import FetchConfig
+from broadsheet.errors import UsageError
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client
-from broadsheet.model import Article, Entry, Outcome, Page, Source
+from broadsheet.identity import place
+from broadsheet.model import Article, Entry, Outcome, Page, Revision, Source
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.library import Library, config_digest
-from broadsheet.pipeline.live import LiveEdge
+from broadsheet.pipeline.live import LiveEdge, utc_now
 from broadsheet.pipeline.publishing import Published, publish
 from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.run import BATCH, batches, drain, resolved, run
 from broadsheet.read.article import extract as read_article
-from broadsheet.store import articles, runs
+from broadsheet.store import articles, entries, runs
+from broadsheet.urls import is_web
 
 __all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
 
@@ -66,17 +69,23 @@ def replay_run(
 
 
 def live_run(
-    library: Library, sources: Sequence[Source], count: int, *, all_sources: bool = False
+    library: Library,
+    sources: Sequence[Source],
+    count: int,
+    *,
+    all_sources: bool = False,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Iterator[Outcome]:
     """A run over the network: sources that are due are visited, pages whose age asks for it are looked at again.
 
     all_sources   visit those too that are not due; still conditional
+    clock         the time, aware UTC in whole seconds; the run's `now` is what it says at the start
     """
-    moment = datetime.now(UTC).replace(microsecond=0)
+    moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
     with Writer(library.archive, run_id) as writer:
-        edge = LiveEdge(library.config.fetch, writer, library, moment, all_sources=all_sources)
+        edge = LiveEdge(library.config.fetch, writer, library, clock, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")
         yield from _run(library, edge, sources, run_id, count, begin)
@@ -108,6 +117,24 @@ def _run(
     instance = library.config.rsshub.instance
     yield from run(library, edge, [resolved(source, instance) for source in sources], run_id, count)
     runs.finish_run(library.db, run_id)
+
+
+def revisions_of(library: Library, name: str) -> tuple[int, list[Revision]]:
+    """The entry number and all revisions of an article, by its address or its broadsheet_id.
+
+    Raises: UsageError where the library has no such article.
+    """
+    n = entries.find(library.db, name, place(name) if is_web(name) else "")
+    if n is None:
+        raise UsageError(f"no article “{name}” in this library", hint="give its address or its broadsheet_id")
+    return n, articles.revisions(library.db, n)
+
+
+def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> list[articles.Stored]:
+    """The newest articles of a section and of the sections below it (of all, for an empty one), newest first."""
+    wanted = tuple(section)
+    ids = [source.id for source in library.config.source if source.section[: len(wanted)] == wanted]
+    return articles.newest(library.db, ids, most)
 
 
 def publish_all(library: Library) -> Iterator[Published]:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from broadsheet.archive.located import Located
 from broadsheet.archive.payload import sha1
+from broadsheet.archive.write import Exchange, Writer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -53,3 +55,17 @@ def raw(
 def packed(data: bytes) -> bytes:
     squeeze = zlib.compressobj(6, zlib.DEFLATED, 31)
     return squeeze.compress(data) + squeeze.flush()
+
+
+def exchange(
+    writer: Writer,
+    told: Exchange,
+    source_id: str = "paper",
+    key: str | None = None,
+    hop: int = 0,
+    **about: Located | None,
+) -> Located:
+    """An exchange as a run archives it: the answer, its request, and what it was for."""
+    answer = writer.exchange(told, **about)
+    writer.describe(answer, source_id, key, hop)
+    return answer

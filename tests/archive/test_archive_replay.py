@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_warc import NOON, Told, packed, raw
+from small_warc import NOON, Told, exchange, packed, raw
 
 from broadsheet.archive.read import read_page
 from broadsheet.archive.redaction import Redaction
@@ -53,7 +53,7 @@ def test_an_address_whose_secrets_were_redacted_is_found_again(tmp_path) -> None
     redaction = Redaction(parameters=["key"])
     url = "https://me:s3cr3t@paper.example/a b?key=s3cr3t"
     with Writer(tmp_path, "run", redaction=redaction) as writer:
-        answer = writer.exchange(Told(url=url), "paper")
+        answer = exchange(writer, Told(url=url), "paper")
     assert Replay.open(answer.path, redaction=redaction).get(url) == answer
     assert absent(Replay.open(answer.path), url)
 
@@ -74,11 +74,11 @@ def test_several_files_are_one_web(warc) -> None:
 
 
 def test_a_revisit_leads_to_what_it_repeats(writer: Writer) -> None:
-    first = writer.exchange(Told(), "paper")
-    changed = writer.exchange(Told(body=b"<p>changed", at=NOON + timedelta(hours=1)), "paper")
-    writer.exchange(Told(at=NOON + timedelta(hours=2)), "paper", earlier=first)
-    writer.exchange(Told(url="https://paper.example/copy"), "paper", earlier=first)
-    writer.exchange(Told(url="https://paper.example/gone", status=304, body=b""), "paper")
+    first = exchange(writer, Told(), "paper")
+    changed = exchange(writer, Told(body=b"<p>changed", at=NOON + timedelta(hours=1)), "paper")
+    exchange(writer, Told(at=NOON + timedelta(hours=2)), "paper", earlier=first)
+    exchange(writer, Told(url="https://paper.example/copy"), "paper", earlier=first)
+    exchange(writer, Told(url="https://paper.example/gone", status=304, body=b""), "paper")
     writer.close()
     replay = Replay.open(first.path)
     assert changed.type == "response"
@@ -146,7 +146,8 @@ def test_a_file_without_one_whole_record_is_told(warc) -> None:
 def test_every_address_that_went_in_is_answered(tmp_path_factory, tails: list[str]) -> None:
     with Writer(tmp_path_factory.mktemp("any"), "run") as writer:
         answers = [
-            writer.exchange(Told(url=f"https://paper.example/{tail}", body=tail.encode()), "s") for tail in ("", *tails)
+            exchange(writer, Told(url=f"https://paper.example/{tail}", body=tail.encode()), "s")
+            for tail in ("", *tails)
         ]
     replay = Replay.open(answers[0].path)
     assert {replay.get(answer.url).url for answer in answers} == {answer.url for answer in answers}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_warc import NOON, Told, raw
+from small_warc import NOON, Told, exchange, raw
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 from warcio.indexer import Indexer
@@ -41,7 +41,7 @@ def test_a_run_that_fetches_nothing_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_an_exchange_is_response_request_and_metadata_after_the_warcinfo(writer: Writer) -> None:
-    answer = writer.exchange(Told(), "paper", "paper/1", 2)
+    answer = exchange(writer, Told(), "paper", "paper/1", 2)
     writer.sync()
     path = only_file(writer.folder)
     assert path.relative_to(writer.folder).as_posix() == "2026/03/run-1-00000.warc.gz"
@@ -53,7 +53,7 @@ def test_an_exchange_is_response_request_and_metadata_after_the_warcinfo(writer:
 
 
 def test_what_was_written_is_read_back(writer: Writer) -> None:
-    answer = writer.exchange(Told(), "paper")
+    answer = exchange(writer, Told(), "paper")
     writer.sync()
     page = read_page(answer.path, answer.offset, "https://paper.example/short")
     assert (page.url, page.final_url) == ("https://paper.example/short", "https://paper.example/a")
@@ -62,8 +62,8 @@ def test_what_was_written_is_read_back(writer: Writer) -> None:
 
 
 def test_warcio_reads_it_and_finds_every_digest_right(writer: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    first = writer.exchange(Told(), "paper")
-    writer.exchange(Told(at=NOON + timedelta(hours=1)), "paper", earlier=first)
+    first = exchange(writer, Told(), "paper")
+    exchange(writer, Told(at=NOON + timedelta(hours=1)), "paper", earlier=first)
     writer.failure("https://paper.example/b", FetchError("no answer", cause="timeout"), NOON, "paper")
     writer.close()
     checker = Checker(type("Options", (), {"inputs": [str(first.path)], "verbose": True})())
@@ -78,7 +78,7 @@ def test_warcio_reads_it_and_finds_every_digest_right(writer: Writer, capsys: py
 
 
 def test_warcio_indexes_every_record_where_we_say_it_lies(writer: Writer) -> None:
-    answers = [writer.exchange(Told(url=f"https://paper.example/{n}"), "paper") for n in range(3)]
+    answers = [exchange(writer, Told(url=f"https://paper.example/{n}"), "paper") for n in range(3)]
     writer.close()
     out = io.StringIO()
     names = ["offset", "warc-target-uri", "warc-type"]
@@ -93,8 +93,8 @@ def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     def run(folder: Path) -> bytes:
         with Writer(folder, "run-1") as writer:
             writer.warcinfo("0.1", NOON)
-            writer.exchange(Told(), "paper")
-            writer.exchange(Told(), "paper", "same address once more")
+            exchange(writer, Told(), "paper")
+            exchange(writer, Told(), "paper", "same address once more")
         records = list(index(only_file(folder)))
         assert len({r.record_id for r in records}) == len(records)
         return only_file(folder).read_bytes()
@@ -103,9 +103,9 @@ def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_again_are_a_revisit(writer: Writer) -> None:
-    first = writer.exchange(Told(), "paper")
-    later = writer.exchange(Told(at=NOON + timedelta(hours=1)), "paper", earlier=first)
-    other = writer.exchange(Told(body=b"<p>changed"), "paper", earlier=first)
+    first = exchange(writer, Told(), "paper")
+    later = exchange(writer, Told(at=NOON + timedelta(hours=1)), "paper", earlier=first)
+    other = exchange(writer, Told(body=b"<p>changed"), "paper", earlier=first)
     assert (later.type, other.type) == ("revisit", "response")
     assert "/1.1/revisit/identical-payload-digest" in text(writer)
     (found,) = [r for r in index(first.path) if r.type == "revisit"]
@@ -114,8 +114,8 @@ def test_the_same_bytes_again_are_a_revisit(writer: Writer) -> None:
 
 @pytest.mark.parametrize("is_known", [True, False])
 def test_304_is_a_server_not_modified_revisit(writer: Writer, is_known: bool) -> None:
-    first = writer.exchange(Told(), "paper")
-    again = writer.exchange(Told(status=304, head=ETAG, body=b""), "paper", earlier=first if is_known else None)
+    first = exchange(writer, Told(), "paper")
+    again = exchange(writer, Told(status=304, head=ETAG, body=b""), "paper", earlier=first if is_known else None)
     assert (again.type, again.status) == ("revisit", 304)
     assert "/1.1/revisit/server-not-modified" in text(writer)
     assert again.payload_digest == (first.payload_digest if is_known else None)
@@ -131,7 +131,7 @@ def test_a_failure_keeps_its_cause(writer: Writer) -> None:
 
 @pytest.mark.parametrize(("cause", "word"), [("timeout", "time"), ("reset", "disconnect"), ("too large", "length")])
 def test_an_answer_that_is_not_whole_says_so(writer: Writer, cause: str, word: str) -> None:
-    answer = writer.exchange(Told(cause=cause), "paper")
+    answer = exchange(writer, Told(cause=cause), "paper")
     assert f"WARC-Truncated: {word}\r\n" in text(writer)
     if word != "length":
         with pytest.raises(FetchError, match="cut off when it was recorded"):
@@ -139,7 +139,7 @@ def test_an_answer_that_is_not_whole_says_so(writer: Writer, cause: str, word: s
 
 
 def test_after_a_flush_others_can_read(writer: Writer) -> None:
-    answer = writer.exchange(Told(), "paper")
+    answer = exchange(writer, Told(), "paper")
     writer.flush()
     assert read_page(answer.path, answer.offset).body == b"<p>hello"
 
@@ -148,7 +148,7 @@ def test_a_full_disk_is_told_with_the_file(writer: Writer, monkeypatch: pytest.M
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    writer.exchange(Told(), "paper")
+    exchange(writer, Told(), "paper")
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         with pytest.raises(ArchiveError, match=r"run-1-00000\.warc\.gz: No space left"):
@@ -157,7 +157,7 @@ def test_a_full_disk_is_told_with_the_file(writer: Writer, monkeypatch: pytest.M
 
 def test_headers_that_do_not_hold_for_what_is_kept_are_renamed(writer: Writer) -> None:
     head = b"HTTP/2 200\r\nTransfer-Encoding: chunked\r\nContent-Length: 999\r\nContent-Encoding: br\r\n\r\n"
-    writer.exchange(Told(head=head), "paper")
+    exchange(writer, Told(head=head), "paper")
     kept = ["X-Archive-Orig-Transfer-Encoding: chunked", "X-Archive-Orig-Content-Length: 999", "Content-Encoding: br"]
     assert "\r\n".join(["HTTP/1.1 200 OK", *kept]) in text(writer)
 
@@ -165,7 +165,7 @@ def test_headers_that_do_not_hold_for_what_is_kept_are_renamed(writer: Writer) -
 def test_files_are_rotated_and_each_begins_with_a_warcinfo(tmp_path: Path) -> None:
     with Writer(tmp_path, "run-1", rotate_at=1500) as writer:
         writer.warcinfo("0.1", NOON)
-        answers = [writer.exchange(Told(url=f"https://paper.example/{n}"), "paper") for n in range(5)]
+        answers = [exchange(writer, Told(url=f"https://paper.example/{n}"), "paper") for n in range(5)]
     files = sorted(tmp_path.rglob("*.warc.gz"))
     assert len(files) > 1
     assert all(next(index(file)).type == "warcinfo" for file in files)
@@ -176,7 +176,7 @@ def test_a_run_that_goes_on_appends_to_its_file(tmp_path: Path) -> None:
     for name in "ab":
         with Writer(tmp_path, "run-1") as writer:
             writer.warcinfo("0.1", NOON)
-            writer.exchange(Told(url=f"https://paper.example/{name}"), "paper")
+            exchange(writer, Told(url=f"https://paper.example/{name}"), "paper")
     kinds = [r.type for r in index(only_file(tmp_path))]
     assert kinds == ["warcinfo", "response", "request", "metadata", "response", "request", "metadata"]
 
@@ -211,7 +211,7 @@ def test_secrets_never_enter(tmp_path: Path) -> None:
     )
     error = FetchError(f"refused for https://paper.example/?key={secret}", cause="refused", where=told.url)
     with Writer(tmp_path, "run-1", redaction=Redaction(["X-Api-Key"], ["key"])) as writer:
-        answer = writer.exchange(told, "paper")
+        answer = exchange(writer, told, "paper")
         writer.failure(told.url, error, NOON, "paper")
     everything = gzip.decompress(answer.path.read_bytes())
     assert secret.encode() not in everything
@@ -229,7 +229,7 @@ def test_any_answer_comes_back_as_it_was(tmp_path_factory, headers: dict[str, st
     plain = {n: v.strip(" \t\0\v\f") for n, v in headers.items() if n.lower() not in HELD}
     head = "HTTP/1.1 200 OK\r\n" + "".join(f"{n}: {v}\r\n" for n, v in plain.items()) + "\r\n"
     with Writer(tmp_path_factory.mktemp("any"), "run") as writer:
-        answer = writer.exchange(Told(head=head.encode("latin-1"), body=body), "paper")
+        answer = exchange(writer, Told(head=head.encode("latin-1"), body=body), "paper")
     page = read_page(answer.path, answer.offset)
     assert page.body == body
     assert [n for n, _ in page.headers] == list(plain)
@@ -242,7 +242,7 @@ HELD = ("content-encoding", "transfer-encoding", "content-length", "cookie", "se
 def test_no_address_breaks_out_of_its_line(tmp_path_factory, tail: str) -> None:
     with Writer(tmp_path_factory.mktemp("any"), "run") as writer:
         told = Told(url=f"https://paper.example/{tail}\r\nWARC-Type: warcinfo\r\n\r\n")
-        answer = writer.exchange(told, f"source{tail}", f"entry\r\nhop: 9{tail}")
+        answer = exchange(writer, told, f"source{tail}", f"entry\r\nhop: 9{tail}")
         writer.failure(told.url, FetchError(tail, cause="dns"), NOON, "paper")
     records = list(index(answer.path))
     assert [r.type for r in records] == ["warcinfo", "response", "request", "metadata", "metadata"]

@@ -81,10 +81,8 @@ class Writer:
         """
         self._info = (version, now, config_digest, sequence)
 
-    def exchange(
-        self, told: Exchange, source_id: str, entry_key: str | None = None, hop: int = 0, earlier: Located | None = None
-    ) -> Located:
-        """An answer, its request, and what they were for; gives the response (or revisit) record.
+    def exchange(self, told: Exchange, earlier: Located | None = None) -> Located:
+        """An answer and its request; gives the response (or revisit) record. `describe` says what it was for.
 
         earlier   the response known for this address: a 304, or the same bytes again, becomes a revisit of it
         """
@@ -102,7 +100,6 @@ class Writer:
         )
         asked = layout.message(self._redact.text(told.request.decode("latin-1")).encode("latin-1"), self._redact.header)
         self._write("request", url, told.at, asked, {"WARC-Concurrent-To": answer.record_id})
-        self.describe(answer, source_id, entry_key, hop)
         return answer
 
     def failure(

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.demo import demo
+from broadsheet.cli.diff import diff
 from broadsheet.cli.init import init
 from broadsheet.cli.publish import publish
 from broadsheet.cli.read import read
@@ -46,7 +47,7 @@ def cli(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
-for command in (init, run, read, sources, publish, rebuild_command, demo):
+for command in (init, run, read, sources, diff, publish, rebuild_command, demo):
     cli.add_command(command)
 
 

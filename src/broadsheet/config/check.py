@@ -51,6 +51,9 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
     yield from _section(source.section)
     if source.max_age and not age(source.max_age):
         yield ("max_age",), f'"{source.max_age}" is no age', 'such as "36h", "30d" or "2w"'
+    for number, text in enumerate(source.revisit):
+        if not age(text):
+            yield ("revisit", number), f'"{text}" is no age', 'such as ["1h", "6h", "1d"]; [] switches it off'
     for place, rules in (("include", source.include), ("exclude", source.exclude)):
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)

@@ -35,6 +35,7 @@ path = "blog"
 # include = {{ title = "economy|trade" }}  # patterns: any, title, text, author, category
 # exclude = {{ title = "live blog" }}
 # max_age = "30d"                     # h, d or w
+# revisit = ["1h", "6h", "1d", "3d", "7d"]  # ages at which a page is looked at again; [] switches it off
 """
 
 

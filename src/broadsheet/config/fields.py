@@ -35,6 +35,10 @@ FIELDS: dict[str, Field] = {
     ),
     "source.exclude": Field("Leave out entries that match one of these patterns.", 'exclude = { title = "直播" }'),
     "source.max_age": Field("Leave out older entries: hours (h), days (d) or weeks (w).", 'max_age = "30d"'),
+    "source.revisit": Field(
+        "Ages at which an article's page is looked at again, for changes; [] switches it off.",
+        'revisit = ["1h", "6h", "1d", "3d", "7d"]',
+    ),
     "source.full_text": Field("false: only the feed's own text; pages are not fetched.", "full_text = false"),
     "source.allow_private": Field(
         "Private addresses or networks that this source may be fetched from.", 'allow_private = ["192.168.1.0/24"]'

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import msgspec
@@ -21,6 +21,11 @@ from broadsheet.store.entries import Known, due
 from broadsheet.store.sources import SourceState
 
 
+def utc_now() -> datetime:
+    """The time, in whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 class LiveEdge:
     """Fetches over HTTP. What came is written to the archive before anyone reads it, failures too.
 
@@ -28,10 +33,16 @@ class LiveEdge:
     """
 
     def __init__(
-        self, config: FetchConfig, writer: Writer, held: Held, now: datetime, *, all_sources: bool = False
+        self,
+        config: FetchConfig,
+        writer: Writer,
+        held: Held,
+        clock: Callable[[], datetime],
+        *,
+        all_sources: bool = False,
     ) -> None:
-        self.now, self.writer, self.held, self.all_sources = now, writer, held, all_sources
-        self.client = polite(config, lambda: datetime.now(UTC).replace(microsecond=0), time.monotonic, time.sleep)
+        self.now, self.writer, self.held, self.all_sources = clock(), writer, held, all_sources
+        self.client = polite(config, clock, time.monotonic, time.sleep)
         self._fresh: list[Located] = []
         self._asked: dict[str, tuple[Answer, Located] | FetchError] = {}
 
@@ -86,8 +97,8 @@ class LiveEdge:
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int, earlier: Located | None) -> Located:
         known = earlier if earlier and earlier.url == hop.url else None
-        record = self.writer.exchange(hop, source.id, key, number, known)
-        self._fresh.append(record)
+        record = self.writer.exchange(hop, known)
+        self._fresh += record, self.writer.describe(record, source.id, key, number)
         return record
 
 

@@ -18,6 +18,7 @@ from broadsheet.publish.targets import Target, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import own
 from broadsheet.store.articles import Stored
+from broadsheet.store.schema import transaction
 from broadsheet.store.sources import feed_about
 
 
@@ -27,7 +28,7 @@ class Published(Record, frozen=True, kw_only=True):
     target: str
     post_id: str
     path: str
-    state: str  # "written", "unchanged", "edited" (the user's: left alone), "failed"
+    state: str  # "written", "unchanged", "edited" (by the user: left alone), "taken over" (so too), "failed"
     body: str = ""  # which body the layout wrote, where it has a choice
     cause: str = ""  # failed: why
 
@@ -100,28 +101,25 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
 
 def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) -> Iterator[Published]:
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
-    drafts, kept = [], []
-    library.own.execute("BEGIN IMMEDIATE")
-    for post in posts:
-        try:
-            draft = _draft(library, target, name, post)
-        except PublishError as error:
-            yield Published(target=name, post_id=post.id, path="", state="failed", cause=str(error))
-            continue
-        if _is_users(library, name, folder, draft):
-            kept.append(draft)
-            continue
-        own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
-        drafts.append(draft)
-    library.own.execute("COMMIT")
-    for draft in kept:
-        yield Published(target=name, post_id=draft.post_id, path=draft.path, state="edited")
+    drafts, settled = [], []
+    with transaction(library.own):
+        for post in posts:
+            try:
+                draft = _draft(library, target, name, post)
+            except PublishError as error:
+                settled.append(Published(target=name, post_id=post.id, path="", state="failed", cause=str(error)))
+                continue
+            if state := _users_state(library, name, folder, draft):
+                settled.append(Published(target=name, post_id=draft.post_id, path=draft.path, state=state))
+                continue
+            own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
+            drafts.append(draft)
+    yield from settled
     for draft in drafts:
         state = "written" if write_whole(folder / draft.path, draft.data) else "unchanged"
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
-    library.own.execute("BEGIN IMMEDIATE")
-    own.has_written(library.own, name, [draft.path for draft in drafts])
-    library.own.execute("COMMIT")
+    with transaction(library.own):
+        own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
 def _draft(library: Library, target: Target, name: str, post: Post) -> _Draft:
@@ -141,16 +139,19 @@ def _allot(library: Library, target: Target, name: str, post: Post) -> own.Addre
     return at
 
 
-def _is_users(library: Library, name: str, folder: Path, draft: _Draft) -> bool:
-    """True if the file at the post's place is not as we wrote it: the user's, to be left alone."""
+def _users_state(library: Library, name: str, folder: Path, draft: _Draft) -> str:
+    """Why the file at the post's place is the user's, to be left alone: "taken over", "edited"; "" where it is ours."""
+    if own.is_taken_over(library.own, name, draft.path):
+        return "taken over"
     path = folder / draft.path
     try:
         on_disk = path.read_bytes()
     except FileNotFoundError:
-        return False
+        return ""
     except OSError as error:
         raise PublishError(error.strerror or str(error), where=str(path), hint="is it readable?") from error
     if on_disk == draft.data:
-        return False
+        return ""
     ours = own.written(library.own, name, draft.path)
-    return ours is None or (edited(on_disk, ours.digest) and edited(on_disk, ours.pending))
+    is_edited = ours is None or (edited(on_disk, ours.digest) and edited(on_disk, ours.pending))
+    return "edited" if is_edited else ""

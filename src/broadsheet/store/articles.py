@@ -38,7 +38,7 @@ def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
             revision.reader,
             revision.words_digest,
             _encode(revision.article),
-            " ".join(revision.changes),
+            ", ".join(revision.changes),
             revision.silent,
         ),
     )
@@ -132,6 +132,6 @@ def _revision(row: tuple[object, ...]) -> Revision:
         reader=str(reader),
         words_digest=str(words),
         article=_article.decode(article),  # type: ignore[arg-type]
-        changes=tuple(str(changes).split(" ")) if changes else (),
+        changes=tuple(str(changes).split(", ")) if changes else (),
         silent=bool(silent),
     )

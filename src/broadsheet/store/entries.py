@@ -70,6 +70,16 @@ def due(db: sqlite3.Connection, source_id: str, now: datetime) -> list[Known]:
     return [found for row in rows if (found := _known(row))]
 
 
+def find(db: sqlite3.Connection, post_id: str, url: str = "") -> int | None:
+    """The number of the article with this post id, or at this (normalised) address."""
+    row = db.execute(
+        """SELECT COALESCE(article_of, n) FROM entry WHERE post_id = ?
+           UNION ALL SELECT COALESCE(article_of, n) FROM place JOIN entry ON n = entry_n WHERE url = ? LIMIT 1""",
+        (post_id, url),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def _known(row: tuple[object, ...] | None) -> Known | None:
     return None if row is None else msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), Known)
 

@@ -3,6 +3,7 @@
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -71,3 +72,32 @@ def addresses(db: sqlite3.Connection, target: str) -> dict[str, Address]:
     """All addresses of a target by post id."""
     rows = db.execute("SELECT post_id, path, permalink FROM address WHERE target = ?", (target,))
     return {post_id: Address(path, permalink) for post_id, path, permalink in rows}
+
+
+def addressed(db: sqlite3.Connection, post_id: str) -> list[tuple[str, str]]:
+    """(target, path) of a post, in each target that has it."""
+    return list(db.execute("SELECT target, path FROM address WHERE post_id = ? ORDER BY target", (post_id,)))
+
+
+def post_at(db: sqlite3.Connection, target: str, path: str) -> str | None:
+    """The id of the post that has this path in a target."""
+    row = db.execute(
+        "SELECT post_id FROM address WHERE target = ? AND folded_path = ?", (target, fold(path))
+    ).fetchone()
+    return row[0] if row else None
+
+
+def take(db: sqlite3.Connection, target: str, path: str, post_id: str, at: datetime) -> None:
+    """Give a post's file to the user: it is not written again."""
+    db.execute("INSERT OR IGNORE INTO taken VALUES (?, ?, ?, ?)", (target, path, post_id, at.isoformat()))
+
+
+def release(db: sqlite3.Connection, target: str, path: str) -> None:
+    """Take a post's file back: it is ours to write."""
+    db.execute("DELETE FROM taken WHERE target = ? AND path = ?", (target, path))
+
+
+def is_taken_over(db: sqlite3.Connection, target: str, path: str) -> bool:
+    """True if the file is the user's."""
+    found = db.execute("SELECT 1 FROM taken WHERE target = ? AND path = ?", (target, path)).fetchone()
+    return found is not None

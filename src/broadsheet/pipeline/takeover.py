@@ -1,0 +1,80 @@
+"""Posts that the user takes over and gives back: their file is never written, nor lost when it is released."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from broadsheet.errors import PublishError, UsageError
+from broadsheet.pipeline.library import Library
+from broadsheet.store import own
+from broadsheet.store.schema import transaction
+
+
+class Place(NamedTuple):
+    """A post's file in a target."""
+
+    target: str
+    path: str  # below the target's folder
+    post_id: str
+    file: Path
+
+
+def take_over(library: Library, names: tuple[str, ...]) -> list[Place]:
+    """Mark posts as the user's. Raises: UsageError naming what is no post of this folder."""
+    places = [place for name in names for place in find_post(library, name)]
+    now = datetime.now(UTC).replace(microsecond=0)
+    with transaction(library.own):
+        for place in places:
+            own.take(library.own, place.target, place.path, place.post_id, now)
+    return places
+
+
+def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path | None]]:
+    """Make posts ours again; the user's file is moved below library/released, and said where.
+
+    Raises: UsageError; PublishError where the file cannot be moved.
+    """
+    released = []
+    for place in [place for name in names for place in find_post(library, name)]:
+        kept = _moved(library, place)
+        with transaction(library.own):
+            own.release(library.own, place.target, place.path)
+        released.append((place, kept))
+    return released
+
+
+def find_post(library: Library, name: str) -> list[Place]:
+    """The places of a post, by its id or by its file. Raises: UsageError."""
+    folders = {config.name: library.folder / config.path for config in library.config.target}
+    found = [
+        Place(target, path, name, folders[target] / path)
+        for target, path in own.addressed(library.own, name)
+        if target in folders
+    ]
+    if found:
+        return found
+    file = Path(name).absolute()
+    for target, folder in folders.items():
+        if file.is_relative_to(folder.absolute()):
+            path = file.relative_to(folder.absolute()).as_posix()
+            if post_id := own.post_at(library.own, target, path):
+                return [Place(target, path, post_id, file)]
+    raise UsageError(f"“{name}” is no post of this folder", hint="give the file of a post, or its broadsheet_id")
+
+
+def _moved(library: Library, place: Place) -> Path | None:
+    if not place.file.exists():
+        return None
+    kept = library.folder / "library" / "released" / place.target / place.path
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = kept.with_name(f"{number}-{Path(place.path).name}")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        place.file.replace(kept)
+    except OSError as error:
+        raise PublishError(
+            error.strerror or str(error), where=str(place.file), hint="is the folder writable?"
+        ) from error
+    return kept

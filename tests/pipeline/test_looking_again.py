@@ -1,0 +1,153 @@
+"""An article is looked at again by age and when its entry changed; what changed is classed, nothing is ever deleted."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from broadsheet.api import revisions_of
+from broadsheet.archive.read import index
+from broadsheet.store.entries import events
+from news_site import Paper, Site, config, news_site
+from small_web import LONG, article, feed, item
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with news_site() as site:
+        yield site
+
+
+@pytest.fixture
+def paper(site: Site, tmp_path: Path) -> Paper:
+    site.pages["/feed"] = feed(item(1, "Hafen", link=f"{site.url}/1", guid="g1"))
+    site.pages["/1"] = article("Hafen", *LONG)
+    return Paper(tmp_path / "paper", config(f'id = "blatt"\nurl = "{site.url}/feed"'))
+
+
+def test_a_page_is_asked_for_at_its_ages_and_answers_304(site: Site, paper: Paper) -> None:
+    assert paper.kinds() == ["new"]
+    assert site.counts() == {("/feed", 200): 1, ("/1", 200): 1}
+    assert paper.kinds(0.5 * HOUR, all_sources=True) == ["same"]
+    assert site.counts() == {("/feed", 304): 1}, "half an hour old: not yet"
+    assert paper.kinds(0.6 * HOUR, all_sources=True) == ["same"]
+    assert site.counts() == {("/feed", 304): 1, ("/1", 304): 1}
+    assert paper.kinds(0.1 * HOUR, all_sources=True) == ["same"]
+    assert site.counts() == {("/feed", 304): 1}, "next at six hours"
+    paper.kinds(2 * DAY, all_sources=True)
+    assert site.counts()["/1", 304] == 1, "one look stands for the ages that passed"
+    paper.kinds(2 * DAY, all_sources=True)
+    paper.kinds(4 * DAY, all_sources=True)
+    assert site.counts()["/1", 304] == 2, "three days, then seven"
+    paper.kinds(30 * DAY, all_sources=True)
+    assert site.counts()["/1", 304] == 0, "never after that"
+
+
+def test_a_source_that_is_not_due_says_so_and_its_pages_are_looked_at_all_the_same(site: Site, paper: Paper) -> None:
+    site.validates = False  # without validators a feed is asked for once a day
+    paper.run()
+    site.counts()
+    outcomes = paper.run(1.5 * HOUR)
+    assert [(o.kind, o.entry_key is None) for o in outcomes] == [("not due", True), ("same", False)]
+    assert site.counts() == {("/1", 200): 1}
+
+
+@pytest.mark.parametrize(("setting", "asked"), [("revisit = []", 0), ('revisit = ["2h"]', 1)])
+def test_looking_again_is_set_for_each_source(site: Site, paper: Paper, setting: str, asked: int) -> None:
+    paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\n{setting}'))
+    paper.run()
+    site.counts()
+    for _ in range(4):
+        paper.run(3 * HOUR, all_sources=True)
+    assert site.counts()["/1", 304] == asked
+
+
+def test_a_changed_entry_is_looked_at_at_once(site: Site, paper: Paper) -> None:
+    paper.run()
+    site.pages["/feed"] = feed(item(1, "Hafen wächst", link=f"{site.url}/1", guid="g1"))
+    site.pages["/1"] = article("Hafen wächst", *LONG)
+    (outcome,) = paper.run(HOUR / 10, all_sources=True)
+    assert (outcome.kind, outcome.cause) == ("revised", "headline; silent")
+
+
+def test_an_edit_is_a_revision_and_the_one_before_stays(site: Site, paper: Paper) -> None:
+    paper.run()
+    before = paper.posts()
+    site.pages["/1"] = article("Hafen", LONG[0], LONG[2].replace("vierzehn", "14") + " Das kostet 99 Euro.")
+    (outcome,) = paper.run(2 * HOUR, all_sources=True)
+    assert outcome.kind == "revised"
+    with paper.library() as library:
+        _, (first, second) = revisions_of(library, f"{site.url}/1")
+    assert "Anwohner" in first.article.text
+    assert "Anwohner" not in second.article.text
+    assert second.changes == ("figures", "paragraphs removed")
+    assert second.silent
+    assert paper.posts().keys() == before.keys(), "the address stays"
+
+
+@pytest.mark.parametrize("answer", [404, 410, (302, "/")], ids=["404", "410", "to the front page"])
+def test_an_unpublished_page_is_an_event_and_never_a_deletion(
+    site: Site, paper: Paper, answer: int | tuple[int, str]
+) -> None:
+    paper.run()
+    posts, whole = paper.posts(), site.pages["/1"]
+    site.pages["/1"], site.pages["/"] = answer, article("Startseite", *LONG[::-1])
+    outcomes = paper.run(2 * HOUR, all_sources=True)
+    assert [o.kind for o in outcomes] == ["same"]
+    assert outcomes[0].cause.startswith("unpublished: ")
+    site.pages["/1"] = whole
+    paper.run(6 * HOUR, all_sources=True)
+    with paper.library() as library:
+        n, revisions = revisions_of(library, f"{site.url}/1")
+        assert [kind for _, kind, _ in events(library.db, n)] == ["unpublished", "back"]
+    assert len(revisions) == 1
+    assert paper.posts() == posts
+
+
+def test_a_page_that_fails_with_a_changed_entry_does_not_take_the_page_away(site: Site, paper: Paper) -> None:
+    paper.run()
+    site.pages["/1"] = 503
+    site.pages["/feed"] = feed(item(1, "Hafen", link=f"{site.url}/1", guid="g1", description="Kurz."))
+    (outcome,) = paper.run(2 * HOUR, all_sources=True)
+    assert outcome.kind == "same"
+    assert all("Anwohner" in post for post in paper.posts().values())
+
+
+def test_a_page_that_was_never_had_is_tried_again_and_is_no_revision(site: Site, paper: Paper) -> None:
+    site.pages["/feed"] = feed(item(1, "Hafen", link=f"{site.url}/1", guid="g1", description=f"<p>{LONG[0]}</p>"))
+    site.pages["/1"] = 503
+    (outcome,) = paper.run()
+    assert (outcome.kind, outcome.cause) == ("new", "503")
+    assert outcome.next_try is not None
+    site.pages["/1"] = article("Hafen", *LONG)
+    assert [o.kind for o in paper.run(DAY) if o.entry_key] == ["re-read"]
+    with paper.library() as library:
+        _, revisions = revisions_of(library, f"{site.url}/1")
+    assert [r.number for r in revisions] == [1]
+    assert "Anwohner" in next(iter(paper.posts().values()))
+
+
+def test_what_did_not_change_is_archived_as_a_revisit(site: Site, paper: Paper) -> None:
+    paper.run()
+    site.validates = False
+    paper.run(2 * DAY)
+    files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
+    kinds = [[r.type for r in index(path) if r.type in ("response", "revisit")] for path in files]
+    assert kinds == [["response", "response"], ["revisit", "revisit"]]
+
+
+def test_a_page_that_two_sources_serve_is_fetched_once_and_is_one_article(site: Site, paper: Paper) -> None:
+    site.pages["/other"] = feed(item(7, "Hafen", link=f"{site.url}/1", guid="x7"))
+    sources = (("blatt", "feed", "Politik"), ("anderes", "other", "Stadt"))
+    paper.configure(
+        config(*(f'id = "{name}"\nurl = "{site.url}/{path}"\nsection = ["{s}"]' for name, path, s in sources))
+    )
+    outcomes = paper.run()
+    assert [(o.kind, o.cause) for o in outcomes] == [("new", ""), ("new", "the same article as in blatt")]
+    assert site.counts()["/1", 200] == 1
+    (post,) = paper.posts().values()
+    assert "categories:\n  - ['Politik']\n  - ['Stadt']\n" in post
+    assert outcomes[0].post_id == outcomes[1].post_id
