@@ -4,7 +4,7 @@ import re2
 
 # "Read also: …" before a link.
 CROSS = re2.compile(
-    r"(?i)^[\W_]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|"
+    r"(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|"
     r"coverage|content|posts?|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
     r"also|recommended|what to read next|you (?:may|might) (?:also )?like|must read|up next|"
     r"further reading|click here|"
@@ -52,7 +52,7 @@ APPEAL = re2.compile(
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 CREDIT = re2.compile(
-    r"(?i)^[\W_]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|"
+    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|"
     r"with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
@@ -61,7 +61,7 @@ CREDIT = re2.compile(
 DATED = re2.compile(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
     r"[A-Z]{2,4}T\b)|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|"
-    r"^\W*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|"
+    r"^[^\pL\pN]*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|"
     r"aktualisiert|stand|pubblicato|publicerad|uppdaterad|опубликовано|обновлено|发布时间|發佈|更新).{0,40}\d",
 )
 COOKIES = "ookie"  # consent texts, in most languages

@@ -1,11 +1,12 @@
 """What stands on a page and changes without anybody's writing: counters, relative dates, labels; and corrections.
 
-Whole short paragraphs only, but for relative dates: "12 killed" is news, "12 comments" is not. RE2, many languages.
+Whole short paragraphs only, but for relative dates: "12 killed" is news, "12 comments" is not. RE2, many languages;
+its own classes know ASCII only, so letters and digits are pL and pN here.
 """
 
 import re2
 
-_NUMBER = r"\d[\d.,\s]*(?:[km万亿萬億천만억]|mio\.?|mln\.?|тыс\.?|млн\.?|พัน|ล้าน|ألف|אלף)?"
+_NUMBER = r"\pN[\pN.,٬٫\s]*(?:[km万亿萬億천만억]|mio\.?|mln\.?|тыс\.?|млн\.?|พัน|ล้าน|ألف|אלף)?"
 _COUNTED = (
     r"views?|reads?|readers?|comments?|repl(?:y|ies)|responses?|shares?|likes?|reactions?|votes?|claps?|"
     r"followers?|"
@@ -37,7 +38,7 @@ _NAMED = (
     r"(?:عدد )?(?:المشاهدات|التعليقات|القراءات|الزيارات|مشاهدات|تعليقات)|(?:מספר )?(?:צפיות|תגובות)|זמן קריאה|"
     r"ยอดวิว|เข้าชม|จำนวน(?:ผู้)?(?:เข้าชม|คนดู)|ความคิดเห็น"
 )
-_EDGE = r"[\s\W_]*"
+_EDGE = r"[^\pL\pN]*"
 COUNTER = re2.compile(
     rf"(?i)^{_EDGE}(?:(?:{_NUMBER}\s*(?:{_COUNTED})|(?:{_NAMED}){_EDGE}{_NUMBER}(?:\s*(?:{_COUNTED}|min\.?|"
     rf"мин\.?))?)"
@@ -46,38 +47,38 @@ COUNTER = re2.compile(
 _UNIT_EN = r"(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|month)s?"
 AGO = re2.compile(
     r"(?i)(?:"
-    r"\b(?:about |an? |over |less than )?(?:\d+|an?|one|two|three|few|several)\s*"
-    rf"{_UNIT_EN}(?:,? \d+ {_UNIT_EN})? ago\b|\b\d+[smhdw] ago\b|\bjust now\b|"
-    r"\bvor (?:\d+|einer|einem|wenigen|zwei|drei) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|"
+    r"\b(?:about |an? |over |less than )?(?:\pN+|an?|one|two|three|few|several)\s*"
+    rf"{_UNIT_EN}(?:,? \pN+ {_UNIT_EN})? ago\b|\b\pN+[smhdw] ago\b|\bjust now\b|"
+    r"\bvor (?:\pN+|einer|einem|wenigen|zwei|drei) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|"
     r"monat(?:en)?|min\.?|std\.?)|"
-    r"\bil y a (?:\d+|une?|quelques) ?(?:secondes?|min(?:utes?)?|heures?|h|jours?|semaines?|mois)\b|"
-    r"\bhace (?:\d+|una?|unos|unas) ?(?:segundos?|min(?:utos?)?|horas?|h|días?|semanas?|mes(?:es)?)\b|"
-    r"\bhá (?:\d+|uma?) ?(?:segundos?|min(?:utos?)?|horas?|h|dias?|semanas?|m[eê]s(?:es)?)\b|"
-    r"\b(?:\d+|un[oa']?) ?(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]) fa\b|"
-    r"\b\d+ (?:uur|minuten|dagen|weken) geleden\b|\b(?:\d+ )?(?:godzin[ęy]?|minut[ęy]?|dni) temu\b|"
-    r"\b\d+ (?:saat|dakika|gün|hafta) önce\b|"
-    r"(?:\d+\s*)?(?:секунд[уы]?|минут[уы]?|мин\.?|час(?:а|ов)?|ч\.?|день|дня|дней|недел[юиь]|месяц(?:а|"
+    r"\bil y a (?:\pN+|une?|quelques) ?(?:secondes?|min(?:utes?)?|heures?|h|jours?|semaines?|mois)\b|"
+    r"\bhace (?:\pN+|una?|unos|unas) ?(?:segundos?|min(?:utos?)?|horas?|h|días?|semanas?|mes(?:es)?)\b|"
+    r"\bhá (?:\pN+|uma?) ?(?:segundos?|min(?:utos?)?|horas?|h|dias?|semanas?|m[eê]s(?:es)?)\b|"
+    r"\b(?:\pN+|un[oa']?) ?(?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]) fa\b|"
+    r"\b\pN+ (?:uur|minuten|dagen|weken) geleden\b|\b(?:\pN+ )?(?:godzin[ęy]?|minut[ęy]?|dni) temu\b|"
+    r"\b\pN+ (?:saat|dakika|gün|hafta) önce\b|"
+    r"(?:\pN+\s*)?(?:секунд[уы]?|минут[уы]?|мин\.?|час(?:а|ов)?|ч\.?|день|дня|дней|недел[юиь]|месяц(?:а|"
     r"ев)?) назад|только что|"
-    r"\d+\s*(?:秒|分钟|分鐘|小时|小時|个小时|個小時|天|日|周|週|个月|個月)(?:钟|鐘)?[以之]?前|刚刚|剛剛|"
-    r"\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月)前|たった今|"
-    r"\d+\s*(?:초|분|시간|일|주|개월|달)\s*전|방금\s*전?|"
-    r"منذ (?:\d+ )?(?:ثواني|ثانية|دقيقتين|دقيقة|دقائق|ساعتين|ساعة|ساعات|يومين|يوم|أيام|أسبوعين|أسبوع|"
-    r"أسابيع|شهر|أشهر)|قبل \d+ (?:دقيقة|دقائق|ساعة|ساعات|يوم|أيام)|"
-    r"לפני (?:\d+ )?(?:שניות|דקות|דקה|שעתיים|שעות|שעה|יומיים|ימים|יום|שבועות|שבוע|חודשים|חודש)|הרגע|"
-    r"\d+\s*(?:วินาที|นาที|ชั่วโมง|ชม\.|วัน|สัปดาห์|เดือน)\s*(?:ที่แล้ว|ที่ผ่านมา|ก่อน)|เมื่อสักครู่|"
-    r"\d+ (?:मिनट|घंटे|घंटा|दिन) पहले)"
+    r"\pN+\s*(?:秒|分钟|分鐘|小时|小時|个小时|個小時|天|日|周|週|个月|個月)(?:钟|鐘)?[以之]?前|刚刚|剛剛|"
+    r"\pN+\s*(?:秒|分|時間|日|週間|か月|ヶ月)前|たった今|"
+    r"\pN+\s*(?:초|분|시간|일|주|개월|달)\s*전|방금\s*전?|"
+    r"منذ (?:\pN+ )?(?:ثواني|ثانية|دقيقتين|دقيقة|دقائق|ساعتين|ساعة|ساعات|يومين|يوم|أيام|أسبوعين|أسبوع|"
+    r"أسابيع|شهر|أشهر)|قبل \pN+ (?:دقيقة|دقائق|ساعة|ساعات|يوم|أيام)|"
+    r"לפני (?:\pN+ )?(?:שניות|דקות|דקה|שעתיים|שעות|שעה|יומיים|ימים|יום|שבועות|שבוע|חודשים|חודש)|הרגע|"
+    r"\pN+\s*(?:วินาที|นาที|ชั่วโมง|ชม\.|วัน|สัปดาห์|เดือน)\s*(?:ที่แล้ว|ที่ผ่านมา|ก่อน)|เมื่อสักครู่|"
+    r"\pN+ (?:मिनट|घंटे|घंटा|दिन) पहले)"
 )
 # A short paragraph that only says when: what is left of it without its relative date is one of these words.
 WHEN = re2.compile(
-    r"(?i)^[\W\d_]*(?:(?:last )?(?:updated|published|posted|modified)|on|at|today|yesterday|am|pm|gmt|utc|est|by|"
+    r"(?i)^[^\pL]*(?:(?:last )?(?:updated|published|posted|modified)|on|at|today|yesterday|am|pm|gmt|utc|est|by|"
     r"aktualisiert|veröffentlicht|stand|heute|gestern|uhr|um|zuletzt|publié|mis à jour|aujourd'hui|hier|à|le|"
     r"actualizado|publicado|hoy|ayer|atualizado|hoje|ontem|aggiornato|oggi|ieri|"
     r"обновлено|опубликовано|сегодня|вчера|в|更新(?:于|於|时间|時間)?|发布(?:于|时间)?|發佈|今天|昨天|今日|昨日|公開|"
     r"업데이트|입력|수정|오늘|어제|تحديث|آخر|نشر(?:ت)?|اليوم|أمس|في|עודכן|פורסם|היום|אתמול|ב|"
-    r"อัปเดต|อัพเดท|เผยแพร่|วันนี้|เมื่อวาน|[\W\d_])*$"
+    r"อัปเดต|อัพเดท|เผยแพร่|วันนี้|เมื่อวาน|[^\pL])*$"
 )
 LABEL = re2.compile(
-    r"(?i)^[\W_]*(?:advertisements?|ad|ads|sponsored(?: content)?|promoted|promotion|"
+    r"(?i)^[^\pL\pN]*(?:advertisements?|ad|ads|sponsored(?: content)?|promoted|promotion|"
     r"story continues below(?: advertisement)?|"
     r"article continues below(?: advertisement)?|scroll to continue|skip ad(?:vertisement)?|"
     r"anzeige|werbung|publicité|publicidad|anuncio|publicidade|pubblicità|advertentie|reklama?|annons|"
@@ -86,10 +87,10 @@ LABEL = re2.compile(
     r"share(?: this)?(?: article| story)?|teilen|partager|compartir|compartilhar|поделиться|"
     r"分享(?:到)?|シェア(?:する)?|"
     r"공유(?:하기)?|شارك|مشاركة|שתפו|שיתוף|แชร์|print|email|save|copy link|facebook|twitter|whatsapp|telegram|"
-    r"微信|微博)[\W_]*$"
+    r"微信|微博)[^\pL\pN]*$"
 )
 CORRECTION = re2.compile(
-    r"(?i)^[\W_]*(?:(?:this (?:article|story|piece|report|headline|post)|an earlier version).{0,80}"
+    r"(?i)^[^\pL\pN]*(?:(?:this (?:article|story|piece|report|headline|post)|an earlier version).{0,80}"
     r"(?:amended|corrected|updated|revised|misstated|incorrectly|clarified|wrongly|error)|corrections?\b|"
     r"clarifications?\b|"
     r"editor[’']?s[’']? note|update[ds]?\s*[:(]|"

@@ -3,7 +3,7 @@
 import re2
 
 _WAYS = re2.compile(
-    r"(?i)^[\W_]*(?:(?:read (?:more|also|next)|also read|related(?: articles?| stories| coverage|"
+    r"(?i)^[^\pL\pN]*(?:(?:read (?:more|also|next)|also read|related(?: articles?| stories| coverage|"
     r" content)?|see also|"
     r"more (?:on this|from|stories|news)|watch|don['’]t miss|recommended|you (?:may|might) (?:also )?like|"
     r"must read|up next|"
