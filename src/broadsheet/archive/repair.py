@@ -41,3 +41,16 @@ def _whole_until(file: BinaryIO, place: int, size: int) -> int:
                 raise ArchiveError(f"{torn.what}, and records follow it", where=where) from torn
             break
     return place
+
+
+def whole_until(path: Path, since: int = 0) -> int:
+    """The byte after the last whole record of a .warc.gz that may still be written to; nothing is changed.
+
+    since   a byte where a record is known to begin
+    Raises: ArchiveError.
+    """
+    try:
+        with path.open("rb") as file:
+            return _whole_until(file, since, os.fstat(file.fileno()).st_size)
+    except OSError as error:
+        raise ArchiveError(error.strerror or str(error), where=str(path)) from error

@@ -8,6 +8,7 @@ from broadsheet.archive.read import index, locate
 from broadsheet.errors import ArchiveError
 from broadsheet.model import Moment, Record
 
+INDEXED = frozenset(("response", "revisit", "resource", "metadata"))  # types of records that the database finds
 _HEAD = 65_536  # bytes that hold a warcinfo record
 
 

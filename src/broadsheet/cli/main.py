@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli.backup import backup_command, restore_command
+from broadsheet.cli.check import check_command
 from broadsheet.cli.demo import demo
 from broadsheet.cli.diff import diff
 from broadsheet.cli.init import init
@@ -47,7 +49,19 @@ def cli(context: click.Context, folder: Path) -> None:
     context.obj = folder
 
 
-for command in (init, run, read, sources, diff, publish, rebuild_command, demo):
+for command in (
+    init,
+    run,
+    read,
+    sources,
+    diff,
+    publish,
+    rebuild_command,
+    backup_command,
+    restore_command,
+    check_command,
+    demo,
+):
     cli.add_command(command)
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.redaction import Redaction
-from broadsheet.archive.uses import ArchivedRun, Failure, Uses, archived_runs
+from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archived_runs
 from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
@@ -29,9 +29,6 @@ from broadsheet.store.schema import transaction
 from broadsheet.store.sources import SourceState
 
 BUILDING = "rebuilding.db"  # beside broadsheet.db, which it replaces when it is whole
-
-
-_INDEXED = frozenset(("response", "revisit", "resource", "metadata"))
 
 
 class AgainEdge:
@@ -106,7 +103,7 @@ def again(library: Library, archived: ArchivedRun, count: int) -> Iterator[Outco
     uses, found = Uses.read(archived.paths)
     for batch in batches(iter(found), 1000):
         with transaction(library.db):
-            put_records(library.db, [library.place(record) for record in batch if record.type in _INDEXED])
+            put_records(library.db, [library.place(record) for record in batch if record.type in INDEXED])
     edge = AgainEdge(archived.now, uses, library)
     followed = [_source(library, source_id, uses) for source_id in uses.sources()]
     del found
