@@ -28,9 +28,8 @@ from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
-from broadsheet.pipeline.publishing import Published, publish
 from broadsheet.pipeline.reading import cleaned
-from broadsheet.pipeline.run import BATCH, batches, drain, resolved, run
+from broadsheet.pipeline.run import drain, resolved, run
 from broadsheet.read.article import extract as read_article
 from broadsheet.store import articles, entries, runs
 from broadsheet.urls import is_web
@@ -135,12 +134,6 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
     wanted = tuple(section)
     ids = [source.id for source in library.config.source if source.section[: len(wanted)] == wanted]
     return articles.newest(library.db, ids, most)
-
-
-def publish_all(library: Library) -> Iterator[Published]:
-    """Write the posts of all articles with today's config, where they differ."""
-    for batch in batches(articles.stored(library.db), BATCH):
-        yield from publish(library, batch)
 
 
 def fetch_page(url: str) -> Page:

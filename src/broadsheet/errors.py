@@ -13,7 +13,21 @@
 Each is one line for a person: where, what, and what to do. A bug is any other exception and stops the run.
 """
 
-from typing import Any
+import errno
+from typing import Any, TypeVar
+
+_REMEDIES = {
+    errno.EACCES: "is the folder writable?",
+    errno.EPERM: "is the folder writable?",
+    errno.EROFS: "the disk is read-only: make it writable, or give another folder",
+    errno.ENOSPC: "the disk is full: make room, then run again",
+    errno.EDQUOT: "your quota is full: make room, then run again",
+    errno.EIO: "the disk failed: `broadsheet check` says what is damaged",
+    errno.ENOTDIR: "a file stands where a folder must be: move it away",
+    errno.EEXIST: "a file stands where a folder must be: move it away",
+    errno.EISDIR: "a folder stands where a file must be: move it away",
+    errno.ENAMETOOLONG: "the file system takes no names that long: shorten the section or give a shorter folder",
+}
 
 
 class BroadsheetError(Exception):
@@ -44,6 +58,14 @@ def _rebuild(
     BroadsheetError.__init__(error, what, where=where, hint=hint)
     error.__dict__.update(fields)
     return error
+
+
+_E = TypeVar("_E", bound=BroadsheetError)
+
+
+def disk_trouble(kind: type[_E], error: OSError, where: object) -> _E:
+    """What the operating system said of a file or folder, as one of ours with its remedy."""
+    return kind(error.strerror or str(error), where=str(where), hint=_REMEDIES.get(error.errno or 0, ""))
 
 
 class UsageError(BroadsheetError):

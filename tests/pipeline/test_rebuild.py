@@ -10,13 +10,14 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from broadsheet.api import publish_all, revisions_of
+from broadsheet.api import revisions_of
 from broadsheet.cli.main import cli
 from broadsheet.errors import StoreError
 from broadsheet.model import Article, Page
 from broadsheet.pipeline import again, look, reading
 from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.run import publish_all
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item
 

@@ -48,7 +48,7 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "remedy"),
     [
-        (errno.EACCES, "make the folder writable"),
+        (errno.EACCES, "is the folder writable?"),
         (errno.EROFS, "read-only"),
         (errno.EDQUOT, "quota"),
         (errno.ENAMETOOLONG, "no names that long"),

@@ -60,7 +60,7 @@ def test_a_second_revision_keeps_the_first(db: sqlite3.Connection) -> None:
     articles.put_revision(db, n, revision(2, "Hafen wächst"))
     titles = [row[0] for row in db.execute("SELECT words_digest FROM revision ORDER BY number")]
     assert titles == ["Hafen", "Hafen wächst"]
-    (stored,) = articles.stored(db)
+    (stored,) = articles.stored(db, articles.numbers(db))
     assert stored.revision.number == 2
 
 

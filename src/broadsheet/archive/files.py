@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from broadsheet.errors import ArchiveError
+from broadsheet.errors import ArchiveError, disk_trouble
 from broadsheet.text import slug
 
 
@@ -89,7 +89,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ArchiveError(error.strerror or str(error), where=str(path)) from error
+        raise disk_trouble(ArchiveError, error, path) from error
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 from broadsheet.archive.located import UNDATED, Located, moment, record_urn
 from broadsheet.archive.members import GZIP, Torn, is_gzip, member_end, next_member, plain_end
 from broadsheet.archive.payload import WIRE_MOST, dechunk, matches, sha1, too_large, undo
-from broadsheet.errors import ArchiveError, FetchError
+from broadsheet.errors import ArchiveError, FetchError, disk_trouble
 from broadsheet.model import Page
 
 Headers = tuple[tuple[str, str], ...]
@@ -242,4 +242,4 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb", buffering=0) as file:
             yield cast(BinaryIO, file)
     except OSError as error:
-        raise ArchiveError(error.strerror or str(error), where=str(path)) from error
+        raise disk_trouble(ArchiveError, error, path) from error

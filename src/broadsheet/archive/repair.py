@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from broadsheet.archive.members import Torn, member_end, next_member
-from broadsheet.errors import ArchiveError
+from broadsheet.errors import ArchiveError, disk_trouble
 
 
 def cut_torn_tail(path: Path, since: int = 0) -> int:
@@ -27,7 +27,7 @@ def cut_torn_tail(path: Path, since: int = 0) -> int:
         if end == 0:
             path.unlink()
     except OSError as error:
-        raise ArchiveError(error.strerror or str(error), where=str(path)) from error
+        raise disk_trouble(ArchiveError, error, path) from error
     return size - end
 
 
@@ -53,4 +53,4 @@ def whole_until(path: Path, since: int = 0) -> int:
         with path.open("rb") as file:
             return _whole_until(file, since, os.fstat(file.fileno()).st_size)
     except OSError as error:
-        raise ArchiveError(error.strerror or str(error), where=str(path)) from error
+        raise disk_trouble(ArchiveError, error, path) from error

@@ -13,7 +13,7 @@ from broadsheet.archive.located import Located, record_urn, stamp
 from broadsheet.archive.members import GZIP
 from broadsheet.archive.payload import sha1
 from broadsheet.archive.redaction import Redaction
-from broadsheet.errors import ArchiveError, BroadsheetError
+from broadsheet.errors import ArchiveError, BroadsheetError, disk_trouble
 
 ROTATE_AT = 1 << 30  # bytes
 # The fetcher's cause -> WARC 1.1 clause 5.13.
@@ -231,7 +231,7 @@ def _stored(record: Located) -> bytes:
             file.seek(record.offset)
             data = file.read(record.length)
     except OSError as error:
-        raise ArchiveError(error.strerror or str(error), where=str(record.path)) from error
+        raise disk_trouble(ArchiveError, error, record.path) from error
     if len(data) < record.length:
         raise ArchiveError("the file ends inside this record", where=f"{record.path}, byte {record.offset}")
     return data

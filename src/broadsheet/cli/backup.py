@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from broadsheet.api import publish_all
 from broadsheet.cli.talk import people, progress
 from broadsheet.pipeline.backup import backup
 from broadsheet.pipeline.library import find, writing
 from broadsheet.pipeline.restore import restore
+from broadsheet.pipeline.run import publish_all
 
 
 @click.command("backup")

@@ -75,7 +75,9 @@ def show_spans(spans: tuple[Span, ...]) -> None:
 
 def _marked(span: Span) -> str:
     opens, closes = MARKS.get(span.kind, ("", ""))
-    return f"{opens}{span.text}{closes}"
+    words = span.text.strip()
+    before, _, after = span.text.partition(words) if words else (span.text, "", "")
+    return f"{before}{opens}{words}{closes}{after}" if words else before
 
 
 def whole(article: Article) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from broadsheet.api import publish_all
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import Library, find, writing
+from broadsheet.pipeline.run import publish_all
 from broadsheet.pipeline.takeover import release, take_over
 
 

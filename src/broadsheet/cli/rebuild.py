@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from broadsheet.api import publish_all
 from broadsheet.archive.uses import archived_runs
 from broadsheet.cli.run import tell, worker_count
 from broadsheet.cli.talk import emit, outcomes_table, people, progress
@@ -14,6 +13,7 @@ from broadsheet.errors import ArchiveError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import CONFIG, find, writing
+from broadsheet.pipeline.run import publish_all
 
 
 @click.command("rebuild")

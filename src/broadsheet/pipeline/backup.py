@@ -22,7 +22,7 @@ import msgspec
 from broadsheet.archive.repair import whole_until
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
-from broadsheet.errors import StoreError
+from broadsheet.errors import StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Moment, Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
@@ -67,6 +67,8 @@ def backup(folder: Path, file: Path, *, force: bool = False, step: Callable[[str
     """
     if file.exists() and not force:
         raise StoreError("is there already", where=str(file), hint="give another name, or --force")
+    if not file.absolute().parent.is_dir():
+        raise StoreError("no such folder", where=str(file.parent), hint="make it, or give another")
     config = load(folder / CONFIG, parse_opml)
     part = file.with_name(f"{file.name}.part")
     snapshots = [part.with_name(f"{part.name}-{name}") for name in (DERIVED_NAME, "own.db")]
@@ -113,6 +115,8 @@ def _snapshot(database: Path, to: Path) -> None:
         ):
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        raise StoreError(str(error), where=str(to), hint="is there room, and is it writable?") from error
     except sqlite3.Error as error:
         raise StoreError(str(error), where=str(database), hint="`broadsheet check` says what is damaged") from error
 
@@ -192,4 +196,4 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(error.strerror or str(error), where=str(error.filename or file)) from error
+        raise disk_trouble(StoreError, error, error.filename or file) from error

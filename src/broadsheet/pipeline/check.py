@@ -8,7 +8,6 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
-from broadsheet.archive.uses import INDEXED
 from broadsheet.archive.verify import Checked, verify
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
@@ -21,6 +20,7 @@ from broadsheet.text import slug
 
 REBUILD = "`broadsheet rebuild` makes it again from the archive"
 BACKUP = "restore it from a backup"
+_PAGES = ("response", "revisit", "resource")  # of metadata records, older versions indexed failures only
 _LISTED = 5  # of one kind a file; the rest is counted
 
 
@@ -126,7 +126,7 @@ def _archive_file(path: Path, name: str, db: sqlite3.Connection | None) -> Itera
         if expected and expected[0] == record.offset:
             missing += expected[1] != record.record_id
             expected = next(rows, None)
-        elif db and record.type in INDEXED and not is_running:
+        elif db and record.type in _PAGES and not is_running:
             unknown += 1
     missing += sum(1 for _ in chain([expected] if expected else [], rows))
     yield from _told(path, faults, wrong)

@@ -13,7 +13,7 @@ from broadsheet.archive.read import locate
 from broadsheet.archive.repair import cut_torn_tail
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
-from broadsheet.errors import ConfigError, StoreError
+from broadsheet.errors import ConfigError, StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.publish.targets import target_of
 from broadsheet.store.lock import library_lock
@@ -91,7 +91,7 @@ def writing(folder: Path, doing: str, derived: str = DERIVED_NAME) -> Iterator[L
     try:
         inside.mkdir(exist_ok=True)
     except OSError as error:
-        raise StoreError(error.strerror or str(error), where=str(inside), hint="is the folder writable?") from error
+        raise disk_trouble(StoreError, error, inside) from error
     with library_lock(inside, doing):
         library = _open(folder, config, derived)
         try:

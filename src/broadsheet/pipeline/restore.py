@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from broadsheet.errors import StoreError
+from broadsheet.errors import StoreError, disk_trouble
 from broadsheet.pipeline.backup import FORMAT, MANIFEST, Manifest
 
 _STEP = 1 << 20
@@ -34,7 +34,7 @@ def restore(file: Path, folder: Path, step: Callable[[str], object] = id) -> Man
     except (tarfile.TarError, EOFError) as error:
         raise StoreError(f"is no whole backup ({error})", where=str(file), hint="take another copy of it") from error
     except OSError as error:
-        raise StoreError(error.strerror or str(error), where=str(error.filename or file)) from error
+        raise disk_trouble(StoreError, error, error.filename or file) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return manifest

@@ -33,6 +33,12 @@ def drain(library: Library) -> Iterator[Published]:
         yield from _publish(library, numbers)
 
 
+def publish_all(library: Library) -> Iterator[Published]:
+    """Write the posts of all articles with today's config, where they differ."""
+    for numbers in batches(articles.numbers(library.db), BATCH):
+        yield from _publish(library, numbers)
+
+
 def run(
     library: Library, edge: Edge, followed: Sequence[Source], run_id: str, count: int, *, writes_posts: bool = True
 ) -> Iterator[Outcome]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.errors import PublishError, UsageError
+from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.pipeline.library import Library
 from broadsheet.store import own
 from broadsheet.store.schema import transaction
@@ -74,7 +74,5 @@ def _moved(library: Library, place: Place) -> Path | None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         place.file.replace(kept)
     except OSError as error:
-        raise PublishError(
-            error.strerror or str(error), where=str(place.file), hint="is the folder writable?"
-        ) from error
+        raise disk_trouble(PublishError, error, place.file) from error
     return kept

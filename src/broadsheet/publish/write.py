@@ -1,23 +1,11 @@
 """Files written whole: a temporary file beside, fsync, rename; and only where the content differs."""
 
-import errno
 import hashlib
 import os
 from pathlib import Path
 
-from broadsheet.errors import PublishError
+from broadsheet.errors import PublishError, disk_trouble
 
-_REMEDIES = {
-    errno.EACCES: "make the folder writable",
-    errno.EPERM: "make the folder writable",
-    errno.EROFS: "the disk is read-only: give another folder",
-    errno.ENOSPC: "the disk is full: make room, then run again",
-    errno.EDQUOT: "your quota is full: make room, then run again",
-    errno.ENOTDIR: "a file stands where a folder must be: move it away",
-    errno.EEXIST: "a file stands where a folder must be: move it away",
-    errno.EISDIR: "a folder stands where a file must be: move it away",
-    errno.ENAMETOOLONG: "the file system takes no names that long: shorten the section or give a shorter folder",
-}
 PART = ".part"  # of a name; a leading dot keeps builders from reading half a post
 
 
@@ -32,7 +20,7 @@ def write_whole(path: Path, data: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
-        raise PublishError(error.strerror or str(error), where=str(path), hint=_remedy(error)) from error
+        raise disk_trouble(PublishError, error, path) from error
     return True
 
 
@@ -64,7 +52,3 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-
-
-def _remedy(error: OSError) -> str:
-    return _REMEDIES.get(error.errno or 0, "")

@@ -54,13 +54,16 @@ _STORED = """SELECT n, source_id, post_id, first_seen, entry, number, fetched, r
              FROM entry JOIN revision ON entry_n = n AND number = revision"""
 
 
-def stored(db: sqlite3.Connection, numbers: Iterable[int] | None = None) -> Iterator[Stored]:
-    """Entries with their current revision, in the order they came; all articles where no numbers are given.
+def numbers(db: sqlite3.Connection) -> Iterator[int]:
+    """The numbers of all articles, in the order they came."""
+    return (n for (n,) in db.execute("SELECT n FROM entry WHERE article_of IS NULL ORDER BY n"))
+
+
+def stored(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Stored]:
+    """Entries with their current revision, in the order of their numbers given.
 
     An entry that serves an article of another entry is not an article of its own, and does not come.
     """
-    if numbers is None:
-        numbers = (n for (n,) in db.execute("SELECT n FROM entry WHERE article_of IS NULL ORDER BY n"))
     for n in numbers:
         row = db.execute(f"{_STORED} WHERE n = ? AND article_of IS NULL", (n,)).fetchone()
         if row is not None:

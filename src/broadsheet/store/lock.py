@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from broadsheet.errors import LockedError, StoreError
+from broadsheet.errors import LockedError, StoreError, disk_trouble
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def library_lock(folder: Path, doing: str) -> Iterator[None]:
     try:
         file = path.open("a+", encoding="utf-8")  # not inherited by children: Python opens with O_CLOEXEC
     except OSError as error:
-        raise StoreError(error.strerror or str(error), where=str(path), hint="is the folder writable?") from error
+        raise disk_trouble(StoreError, error, path) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

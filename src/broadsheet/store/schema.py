@@ -124,14 +124,21 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
     """
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=30)
+    except sqlite3.Error as error:
+        raise StoreError(str(error), where=str(path), hint="is the folder writable?") from error
+    try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         db.create_function("other_keys", 1, _other_keys, deterministic=True)
         db.create_function("places", 2, _places, deterministic=True)
-        _migrate(db, path, scripts)
-    except sqlite3.Error as error:
-        raise StoreError(str(error), where=str(path), hint=_remedy(path)) from error
+        while _version(db, path, scripts) < len(scripts):
+            _migrate(db, path, scripts)
+    except BaseException as error:
+        db.close()  # a half-done migration is rolled back
+        if isinstance(error, sqlite3.Error):
+            raise StoreError(str(error), where=str(path), hint=_remedy(path, error)) from error
+        raise
     return db
 
 
@@ -177,15 +184,36 @@ def _places(entry: str, article: str) -> str:
     return json.encode(places(json.decode(entry, type=Entry), json.decode(article, type=Article))).decode()
 
 
-def _migrate(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+def _version(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> int:
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(scripts):
         raise StoreError("made by a newer broadsheet", where=str(path), hint="upgrade broadsheet")
-    for number, script in enumerate(scripts[version:], version + 1):
-        db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    return version
 
 
-def _remedy(path: Path) -> str:
+def _migrate(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> None:
+    """One version up, whole or not at all; another process may have done it while this one waited."""
+    db.execute("BEGIN IMMEDIATE")
+    version = _version(db, path, scripts)
+    for statement in _statements(scripts[version] if version < len(scripts) else ""):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {min(version + 1, len(scripts))}")
+    db.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script (executescript would commit what was begun)."""
+    statement = ""
+    for piece in script.split(";")[:-1]:
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _remedy(path: Path, error: sqlite3.Error) -> str:
+    if isinstance(error, sqlite3.OperationalError):
+        return _remedy_of(error)
     if path.name == "own.db":
         return "restore it from a backup: it holds your marks and addresses"
     return "it is derived: move it away and run `broadsheet rebuild`"
