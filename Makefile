@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-builders check eval bench lock clean
+.PHONY: setup demo test test-builders check eval bench drill lock clean
 setup: .stamps/setup
 
 .stamps/setup: requirements.lock pyproject.toml
@@ -33,6 +33,9 @@ eval: setup        ## scores over ../shared/eval, where it is there
 
 bench: setup       ## a run's cost beside its floor
 	$(BIN)/python -m bench.replay
+
+drill: setup      ## a run killed at 200 random moments, and run again
+	$(BIN)/python tests/pipeline/kill_drill.py
 
 lock:              ## renew requirements.lock (hashes, no addresses)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

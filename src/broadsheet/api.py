@@ -8,6 +8,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -30,6 +31,7 @@ from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
 from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.run import drain, resolved, run
+from broadsheet.pipeline.undecided import Undecided
 from broadsheet.read.article import extract as read_article
 from broadsheet.store import articles, entries, runs
 from broadsheet.urls import is_web
@@ -83,8 +85,11 @@ def live_run(
     moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
-    with Writer(library.archive, run_id) as writer:
-        edge = LiveEdge(library.config.fetch, writer, library, clock, all_sources=all_sources)
+    with (
+        Writer(library.archive, run_id) as writer,
+        closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
+    ):
+        edge = LiveEdge(library.config.fetch, writer, library, undecided, clock, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")
         yield from _run(library, edge, sources, run_id, count, begin)

@@ -172,6 +172,7 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     max_age: str = ""  # "36h", "30d", "2w": older dated entries are excluded
     full_text: bool = True  # False: the feed's text alone, pages are not fetched
     revisit: tuple[str, ...] = ("1h", "6h", "1d", "3d", "7d")  # ages at which a page is looked at again; []: never
+    keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
 
 

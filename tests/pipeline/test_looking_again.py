@@ -8,6 +8,8 @@ import pytest
 
 from broadsheet.api import revisions_of
 from broadsheet.archive.read import index
+from broadsheet.pipeline.again import rebuild
+from broadsheet.pipeline.check import check
 from broadsheet.store.entries import events
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item
@@ -151,3 +153,43 @@ def test_a_page_that_two_sources_serve_is_fetched_once_and_is_one_article(site: 
     (post,) = paper.posts().values()
     assert "categories:\n  - ['Politik']\n  - ['Stadt']\n" in post
     assert outcomes[0].post_id == outcomes[1].post_id
+
+
+def advertised(site: Site, title: str, number: int) -> str:
+    """The page with another advertisement each time."""
+    return article(title, *LONG).replace("</article>", f"</article><aside class='ad'>Angebot {number}!</aside>")
+
+
+def kept(paper: Paper) -> list[list[str]]:
+    """The types of the records of the article's page, a list for each run."""
+    files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
+    return [[r.type for r in index(path) if r.type in ("response", "revisit") and r.url[-2:] == "/1"] for path in files]
+
+
+@pytest.mark.parametrize(("keep", "types"), [("all", "response"), ("changes", "revisit")])
+def test_what_is_kept_of_a_page_whose_article_is_the_same_is_set(
+    site: Site, paper: Paper, keep: str, types: str
+) -> None:
+    paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\nkeep = "{keep}"\nrevisit = ["1d", "2d", "3d"]'))
+    for number in range(3):
+        site.pages["/1"] = advertised(site, "Hafen", number)
+        assert paper.kinds(DAY) == ["new" if number == 0 else "same"]
+    assert kept(paper) == [["response"], [types], [types]]
+    site.pages["/1"] = article("Hafen", *LONG[:2])
+    assert paper.kinds(DAY) == ["revised"]
+    assert kept(paper)[-1] == ["response"], "what changed is kept whole"
+    assert not (paper.folder / "library" / "undecided").exists()
+    assert [found.what for found in check(paper.folder)] == []
+
+
+def test_a_library_that_keeps_only_changes_can_be_made_again(site: Site, paper: Paper) -> None:
+    paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\nkeep = "changes"'))
+    for number in range(3):
+        site.pages["/1"] = advertised(site, "Hafen", number)
+        paper.run(2 * DAY)
+    question = "SELECT page_record, payload_digest, etag, revision, looked, next_look FROM entry"
+    with paper.library() as library:
+        before = library.db.execute(question).fetchall()
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        assert library.db.execute(question).fetchall() == before

@@ -79,8 +79,8 @@ def true_name(name: str, value: str, length: int) -> str:
 
 
 def profile(kind: str) -> str:
-    """The address of a revisit profile (WARC 1.1 clause 6.7)."""
-    return _PROFILE + kind
+    """The name of a revisit profile (WARC 1.1 clause 6.7); "same-article" is our own, as the clause allows."""
+    return f"urn:broadsheet:{kind}" if kind == "same-article" else _PROFILE + kind
 
 
 def escaped(url: str) -> str:

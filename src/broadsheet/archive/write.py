@@ -81,13 +81,19 @@ class Writer:
         """
         self._info = (version, now, config_digest, sequence)
 
-    def exchange(self, told: Exchange, earlier: Located | None = None) -> Located:
+    def exchange(
+        self, told: Exchange, earlier: Located | None = None, *, is_same: bool = False, record_id: str = ""
+    ) -> Located:
         """An answer and its request; gives the response (or revisit) record. `describe` says what it was for.
 
-        earlier   the response known for this address: a 304, or the same bytes again, becomes a revisit of it
+        earlier     the response known for this address: a 304, or the same bytes again, becomes a revisit of it
+        is_same     other bytes, whose article is that of `earlier`: a revisit of it too; the bytes are not kept
+        record_id   the answer's, where it has one already
         """
         url = self._address(told.url)
-        kind, about = _kind(told.status, sha1(told.body), earlier)
+        kind, about = _kind(told.status, sha1(told.body), earlier, is_same)
+        if record_id:
+            about["WARC-Record-ID"] = record_id
         where = {"WARC-IP-Address": told.ip, "WARC-Truncated": _TRUNCATED.get(told.cause, "")}
         head = layout.status_line(told.head, told.status)
         if kind == "revisit":
@@ -204,12 +210,14 @@ def written_key(entry_key: str, redaction: Redaction) -> str:
     return layout.line(redaction.text(entry_key))
 
 
-def _kind(status: int, digest: str, earlier: Located | None) -> tuple[str, dict[str, str]]:
+def _kind(status: int, digest: str, earlier: Located | None, is_same: bool) -> tuple[str, dict[str, str]]:
     """Response or revisit, and the header fields that say which (WARC 1.1 clause 6.7)."""
     if status == 304:
         known = {"WARC-Payload-Digest": earlier.payload_digest} if earlier and earlier.payload_digest else {}
         return "revisit", {"WARC-Profile": layout.profile("server-not-modified"), **_reference(earlier), **known}
     about = {"WARC-Payload-Digest": digest}
+    if earlier and is_same:
+        return "revisit", {"WARC-Profile": layout.profile("same-article"), **_reference(earlier), **about}
     if earlier and earlier.payload_digest == digest and earlier.status in (None, status):
         return "revisit", {"WARC-Profile": layout.profile("identical-payload-digest"), **_reference(earlier), **about}
     return "response", about

@@ -36,6 +36,7 @@ path = "blog"
 # exclude = {{ title = "live blog" }}
 # max_age = "30d"                     # h, d or w
 # revisit = ["1h", "6h", "1d", "3d", "7d"]  # ages at which a page is looked at again; [] switches it off
+# keep = "changes"     # of pages looked at again, archive only those whose article changed; else "all"
 """
 
 

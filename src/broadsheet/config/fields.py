@@ -39,6 +39,10 @@ FIELDS: dict[str, Field] = {
         "Ages at which an article's page is looked at again, for changes; [] switches it off.",
         'revisit = ["1h", "6h", "1d", "3d", "7d"]',
     ),
+    "source.keep": Field(
+        'Pages looked at again that are archived: "all", or only those whose article changed ("changes").',
+        'keep = "changes"',
+    ),
     "source.full_text": Field("false: only the feed's own text; pages are not fetched.", "full_text = false"),
     "source.allow_private": Field(
         "Private addresses or networks that this source may be fetched from.", 'allow_private = ["192.168.1.0/24"]'

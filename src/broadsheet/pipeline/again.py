@@ -65,6 +65,9 @@ class AgainEdge:
             answer, etag=last.etag or answer.etag, last_modified=last.last_modified or answer.last_modified
         )
 
+    def decide(self, record_id: str, is_same: bool) -> Located | None:
+        return None
+
     def archived(self) -> list[Located]:
         return []
 

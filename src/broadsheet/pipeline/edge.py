@@ -55,6 +55,9 @@ class Edge(Protocol):
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         """The answer for an address, archived. Raises: FetchError with its cause, archived too."""
 
+    def decide(self, record_id: str, is_same: bool) -> Located | None:
+        """Hear if the article of an answer is the one we had; the record that stands for it where it is not kept."""
+
     def archived(self) -> list[Located]:
         """Records archived since the last call, now safe on disk."""
 
@@ -102,6 +105,9 @@ class ReplayEdge:
             if self._is_new(use_urn(hop, source.id, key, number)):
                 self._note(self.writer.describe(hop, source.id, key, number))
         return answer_of(url, hops[-1])
+
+    def decide(self, record_id: str, is_same: bool) -> Located | None:
+        return None
 
     def archived(self) -> list[Located]:
         self.writer.sync()

@@ -15,6 +15,7 @@ from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
+from broadsheet.pipeline.undecided import clear
 from broadsheet.publish.targets import target_of
 from broadsheet.store.lock import library_lock
 from broadsheet.store.records import Archived, has_failure, has_record, last_offset, record_place
@@ -95,6 +96,7 @@ def writing(folder: Path, doing: str, derived: str = DERIVED_NAME) -> Iterator[L
     with library_lock(inside, doing):
         library = _open(folder, config, derived)
         try:
+            clear(inside)
             mend(library)
             yield library
         finally:

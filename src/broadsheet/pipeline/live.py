@@ -16,6 +16,7 @@ from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.http import polite
 from broadsheet.model import Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
 from broadsheet.store.entries import Known, due
 from broadsheet.store.sources import SourceState
@@ -37,11 +38,13 @@ class LiveEdge:
         config: FetchConfig,
         writer: Writer,
         held: Held,
+        undecided: Undecided,
         clock: Callable[[], datetime],
         *,
         all_sources: bool = False,
     ) -> None:
         self.now, self.writer, self.held, self.all_sources = clock(), writer, held, all_sources
+        self.undecided = undecided
         self.client = polite(config, clock, time.monotonic, time.sleep)
         self._fresh: list[Located] = []
         self._asked: dict[str, tuple[Answer, Located] | FetchError] = {}
@@ -61,6 +64,7 @@ class LiveEdge:
             self._fresh.append(self.writer.failure(url, before, self.now, source.id, key))
             raise before
         if before is not None:
+            self._fresh += self.undecided.keep(before[1].record_id)
             self._fresh.append(self.writer.describe(before[1], source.id, key))
             return before[0]
         earlier = self.held.located(seen.record) if seen and seen.record else None
@@ -71,6 +75,14 @@ class LiveEdge:
             raise
         self._asked[url] = answer, record
         return answer
+
+    def decide(self, record_id: str, is_same: bool) -> Located | None:
+        if not is_same:
+            self._fresh += self.undecided.keep(record_id)
+            return None
+        records, earlier = self.undecided.drop(record_id)
+        self._fresh += records
+        return earlier
 
     def archived(self) -> list[Located]:
         self.writer.sync()
@@ -97,6 +109,8 @@ class LiveEdge:
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int, earlier: Located | None) -> Located:
         known = earlier if earlier and earlier.url == hop.url else None
+        if known and source.keep == "changes" and is_candidate(hop, known):
+            return self.undecided.put(hop, known, source.id, key, number)
         record = self.writer.exchange(hop, known)
         self._fresh += record, self.writer.describe(record, source.id, key, number)
         return record

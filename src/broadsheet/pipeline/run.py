@@ -1,6 +1,6 @@
 """One pass over the sources: visit, read, store, publish; each entry ends as exactly one outcome.
 
-A batch is committed in this order: WARC fsync, database transaction with an outbox of posts, posts written,
+A batch is committed in this order: WARC fsync, then database transaction with an outbox of posts, posts written,
 outbox emptied with the outcomes. A kill at any point loses nothing: the next run drains the outbox first.
 """
 
@@ -21,6 +21,7 @@ from broadsheet.pipeline.settle import put_look, settle
 from broadsheet.pipeline.visit import visit
 from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.store import articles, outbox, records, runs, sources
+from broadsheet.store.entries import put_page
 from broadsheet.store.schema import transaction
 
 T = TypeVar("T")
@@ -70,10 +71,9 @@ def _commit(
     batch: Sequence[tuple[Item, Reading | WorkerCrash | None]],
     writes_posts: bool,
 ) -> Iterator[Outcome]:
-    fresh = edge.archived()
     with transaction(library.db):
-        records.put_records(library.db, [library.place(record) for record in fresh])
-        outcomes = [outcome for item, reading in batch if (outcome := _settle(library, item, reading))]
+        outcomes = [outcome for item, reading in batch if (outcome := _settle(library, edge, item, reading))]
+        records.put_records(library.db, [library.place(record) for record in edge.archived()])
         if not writes_posts:
             runs.put_outcomes(library.db, run_id, outcomes)
     if writes_posts:
@@ -84,8 +84,17 @@ def _commit(
     yield from outcomes
 
 
-def _settle(library: Library, item: Item, reading: Reading | WorkerCrash | None) -> Outcome | None:
-    """The outcome of an item; None for the item of a source that served its feed."""
+def _settle(library: Library, edge: Edge, item: Item, reading: Reading | WorkerCrash | None) -> Outcome | None:
+    """The outcome of an item, stored; None for the item of a source that served its feed."""
+    outcome = _outcome(library, item, reading)
+    if item.answer and item.known and outcome:
+        stands = edge.decide(item.answer.record, outcome.kind == "same")
+        if stands:
+            put_page(library.db, item.known.n, stands.record_id, stands.payload_digest)
+    return outcome
+
+
+def _outcome(library: Library, item: Item, reading: Reading | WorkerCrash | None) -> Outcome | None:
     if item.entry is None:
         if item.visited:
             sources.put_visit(library.db, item.source.id, item.source.url, item.visited)

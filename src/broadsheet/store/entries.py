@@ -136,6 +136,11 @@ def put_look(db: sqlite3.Connection, n: int, look: Look) -> None:
         )
 
 
+def put_page(db: sqlite3.Connection, n: int, record: str, payload_digest: str | None) -> None:
+    """Say which archived page holds the words of an entry."""
+    db.execute("UPDATE entry SET page_record = ?, payload_digest = ? WHERE n = ?", (record, payload_digest, n))
+
+
 def put_event(db: sqlite3.Connection, n: int, at: datetime, kind: str, detail: str) -> None:
     """Note what happened to an article beside its words: "unpublished", "back"."""
     db.execute("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?)", (n, stamp(at), kind, detail))

@@ -71,6 +71,7 @@ DERIVED = (
     UPDATE entry SET page_record = (
         SELECT min(record_id) FROM record WHERE record.payload_digest = entry.payload_digest AND type = 'response');
     DROP INDEX record_by_payload;
+    CREATE INDEX record_by_file ON record (file, offset);
     CREATE INDEX entry_by_date ON entry (source_id, dated);
     CREATE INDEX entry_by_look ON entry (source_id, next_look) WHERE next_look IS NOT NULL;
     CREATE INDEX entry_by_article ON entry (article_of) WHERE article_of IS NOT NULL;
