@@ -27,6 +27,7 @@ from broadsheet.identity import place
 from broadsheet.model import Article, Entry, Outcome, Page, Revision, Source
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
+from broadsheet.pipeline.interleave import spread
 from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
 from broadsheet.pipeline.reading import cleaned
@@ -66,7 +67,7 @@ def replay_run(
         edge = ReplayEdge(replay, writer, library)
         writer.warcinfo(version("broadsheet"), replay.now, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "; ".join(f.name for f in files))
-        yield from _run(library, edge, sources, run_id, count, begin)
+        yield from _run(library, edge, _followed(library, sources), run_id, count, begin)
 
 
 def live_run(
@@ -85,14 +86,21 @@ def live_run(
     moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
+    followed = spread(_followed(library, sources))
     with (
         Writer(library.archive, run_id) as writer,
         closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
+        closing(
+            LiveEdge(library.config.fetch, writer, library, undecided, clock, followed, all_sources=all_sources)
+        ) as edge,
     ):
-        edge = LiveEdge(library.config.fetch, writer, library, undecided, clock, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")
-        yield from _run(library, edge, sources, run_id, count, begin)
+        yield from _run(library, edge, followed, run_id, count, begin)
+
+
+def _followed(library: Library, sources: Sequence[Source]) -> list[Source]:
+    return [resolved(source, library.config.rsshub.instance) for source in sources]
 
 
 def _begin(library: Library, edge: Edge, run_id: str, sequence: int, replay: str) -> None:
@@ -118,8 +126,7 @@ def _run(
     complete(library, count)
     list(drain(library))
     begin()
-    instance = library.config.rsshub.instance
-    yield from run(library, edge, [resolved(source, instance) for source in sources], run_id, count)
+    yield from run(library, edge, sources, run_id, count)
     runs.finish_run(library.db, run_id)
 
 

@@ -34,6 +34,7 @@ from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 
 KINDS = ("replay", "loopback")
 VICTIMS = ("parent", "group")
+SOURCES = 4  # of the loopback run, fetched side by side
 PATIENCE = 10.0  # seconds that orphaned workers have to notice
 
 
@@ -52,7 +53,8 @@ class Drill(NamedTuple):
         if self.kind == "replay":
             return folder(place)
         place.mkdir()
-        text = config(f'id = "blatt"\nurl = "{self.site.url}/feed"').replace("workers = 1", "workers = 2")
+        text = config(*(f'id = "blatt{n}"\nurl = "{self.site.url}/feed{n}"' for n in range(SOURCES)))
+        text = text.replace("[fetch]\n", f"[fetch]\nper_host = {SOURCES}\n")
         (place / "broadsheet.toml").write_text(text, encoding="utf-8")
         return place
 
@@ -77,8 +79,8 @@ def drill(kind: str, place: Path, pages: int) -> Iterator[Drill]:
     """Make a web of `pages` articles and run over it undisturbed."""
     with news_site() as site:
         dates = [f"Thu, 23 Dec 2021 {n // 60:02d}:{n % 60:02d}:48 GMT" for n in range(pages)]
-        items = (item(n, link=f"{site.url}/{n}", guid=f"g{n}", pubDate=dates[n]) for n in range(pages))
-        site.pages["/feed"] = feed(*items)
+        items = [item(n, link=f"{site.url}/{n}", guid=f"g{n}", pubDate=dates[n]) for n in range(pages)]
+        site.pages |= {f"/feed{n}": feed(*items[n::SOURCES]) for n in range(SOURCES)}
         for n in range(pages):
             site.pages[f"/{n}"] = article(f"Titel {n}", *LONG, f"Absatz {n}.")
         web = {FEED: feed(*(item(n, pubDate=dates[n]) for n in range(pages)))}

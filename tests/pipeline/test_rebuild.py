@@ -36,7 +36,7 @@ def paper(site: Site, tmp_path: Path) -> Paper:
     links = {n: item(n, link=f"{site.url}/{n}", guid=f"g{n}", description=f"<p>{LONG[1]}</p>") for n in range(1, 6)}
     links[5] = links[5].replace("<pubDate>", "<x>").replace("</pubDate>", "</x>")
     site.pages |= {f"/{n}": article(f"Nachricht {n}", *LONG, f"Absatz {n}.") for n in range(1, 6)}
-    site.pages |= {"/feed": feed(links[1], links[2], links[5]), "/other": feed(links[3], links[1]), "/3": 503}
+    site.pages |= {"/feed": feed(links[1], links[2], links[5]), "/other": feed(links[3], links[1]), "/3": 500}
     site.pages |= {"/2": (301, "/zwei"), "/zwei": article("Nachricht 2", *LONG)}
     sources = (f'id = "{name}"\nurl = "{site.url}/{path}"\n' for name, path in (("eins", "feed"), ("zwei", "other")))
     paper = Paper(tmp_path / "paper", config(*sources))

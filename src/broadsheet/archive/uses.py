@@ -42,6 +42,7 @@ class Uses:
         self.answers: dict[
             tuple[str, str], list[str] | Failure
         ] = {}  # (source, entry key or "") -> record ids, hop by hop
+        self._orders: dict[str, int] = {}
         self.faults: list[ArchiveError] = []
 
     @classmethod
@@ -56,7 +57,8 @@ class Uses:
 
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources that the run looked at, in its order."""
-        return tuple(dict.fromkeys(source_id for source_id, _ in self.answers))
+        came = dict.fromkeys(source_id for source_id, _ in self.answers)
+        return tuple(sorted(came, key=lambda source_id: self._orders.get(source_id, len(came))))
 
     def keys(self, source_id: str) -> Iterator[str]:
         """Keys of the entries of a source whose pages the run asked for, in its order."""
@@ -69,6 +71,8 @@ class Uses:
         source_id, key, hop = record.field("source"), record.field("entry") or "", record.field("hop")
         if source_id is None:
             return
+        if order := record.field("order"):
+            self._orders[source_id] = int(order)
         name = (source_id, key)
         if (cause := record.field("failure")) is not None:
             detail = record.field("detail") or cause

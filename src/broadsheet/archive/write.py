@@ -132,13 +132,17 @@ class Writer:
         offset = self._files.put(member)
         return msgspec.structs.replace(record, path=self._files.path, offset=offset, length=len(member))
 
-    def describe(self, answer: Located, source_id: str, entry_key: str | None = None, hop: int = 0) -> Located:
+    def describe(
+        self, answer: Located, source_id: str, entry_key: str | None = None, hop: int = 0, order: int | None = None
+    ) -> Located:
         """What an answer is for: a metadata record that refers to it. The same fact has the same record id, in any run.
 
         entry_key   None: the answer is the source's own feed
         hop         how many redirects came before it
+        order       the source's number in the run, where answers do not come in the order of the sources
         """
         said = [("source", source_id), ("entry", self._key(entry_key)), ("hop", str(hop))]
+        said += [] if order is None else [("order", str(order))]
         about = {"WARC-Refers-To": answer.record_id, "WARC-Record-ID": use_urn(answer, source_id, entry_key, hop)}
         return self._write("metadata", answer.url, answer.date, layout.fields(said), about)
 

@@ -3,6 +3,7 @@
 Honest and quiet: one User-Agent that says who we are, no cookies, no Referer, GET only, the address as it was given.
 """
 
+import threading
 from base64 import b32encode
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -36,7 +37,9 @@ def user_agent(contact: str = "") -> str:
 
 
 class Client:
-    """A curl handle for each set of private addresses: a connection that one source may use is not another's."""
+    """Threads may share it. A curl handle for each thread and set of private addresses: a connection that one source
+    may use is not another's.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class Client:
         gate: Gate | None = None,
         ca_file: str = "",
         stall: int = 20,
+        is_stopped: Callable[[], bool] = bool,
     ) -> None:
         self._now, self._gate = now, gate
         self._agent = user_agent(config.contact)
@@ -55,7 +59,9 @@ class Client:
             proxy=config.proxy,
             ca_file=ca_file,
         )
-        self._handles: dict[tuple[str, ...], Any] = {}
+        self._is_stopped = is_stopped
+        self._mine = _Handles()
+        self._handles: list[Any] = []  # of all threads
 
     def get(
         self,
@@ -91,10 +97,11 @@ class Client:
             raise
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
-        for handle in self._handles.values():
+        """Close the connections that are kept open. No thread may be at work."""
+        for handle in self._handles:
             handle.close()
         self._handles.clear()
+        self._mine = _Handles()
 
     def _targets(self, url: str, hops: list[Exchange]) -> Iterator[str]:
         """The address to ask for, again after each redirect that `hops` ends with."""
@@ -116,8 +123,8 @@ class Client:
         return (*sent, *(headers if origin(target) == origin(sendable(url)) else ()))
 
     def _exchange(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...]) -> Exchange:
-        handle = self._handles.get(allowed) or self._handles.setdefault(allowed, pycurl.Curl())
-        transfer = Transfer(url, headers, limits, allowed, self._now())
+        handle = self._handle(allowed)
+        transfer = Transfer(url, headers, limits, allowed, self._now(), self._is_stopped)
         ended = None
         try:
             ended = transfer.finish(handle, _performed(handle, transfer))
@@ -127,6 +134,20 @@ class Client:
             handle.reset()  # lets go of the body; connections stay open
             if self._gate:
                 self._gate.leave(url, _hold(ended))
+
+    def _handle(self, allowed: tuple[str, ...]) -> Any:
+        mine = self._mine.by_allowed
+        if allowed not in mine:
+            mine[allowed] = pycurl.Curl()
+            self._handles.append(mine[allowed])
+        return mine[allowed]
+
+
+class _Handles(threading.local):
+    """The curl handles of a thread."""
+
+    def __init__(self) -> None:
+        self.by_allowed: dict[tuple[str, ...], Any] = {}
 
 
 def _performed(handle: Any, transfer: Transfer) -> tuple[int, str] | None:
@@ -140,19 +161,24 @@ def _performed(handle: Any, transfer: Transfer) -> tuple[int, str] | None:
 
 
 def polite(
-    config: FetchConfig, now: Callable[[], datetime], clock: Callable[[], float], sleep: Callable[[float], None]
+    config: FetchConfig,
+    now: Callable[[], datetime],
+    clock: Callable[[], float],
+    sleep: Callable[[float], bool | None],
+    is_stopped: Callable[[], bool] = bool,
 ) -> Client:
     """A client that keeps its distance: `delay` between two requests to a host, robots.txt asked, holds obeyed.
 
-    In: `clock` in seconds that only go forward, `sleep` seconds; a test hands in its own.
+    In: `clock` in seconds that only go forward, `sleep` seconds (True: the run was stopped meanwhile); a test hands in
+    its own. `is_stopped` ends transfers within a second.
     """
-    plain = Client(config, now)
+    plain = Client(config, now, is_stopped=is_stopped)
 
     def robots(url: str, allowed: tuple[str, ...]) -> Fetched:
         return plain.get(url, allow_private=allowed, max_wire=1_000_000, max_body=1_000_000)
 
     hosts = Hosts(config.per_host, config.delay)
-    return Client(config, now, Gate(hosts, clock, sleep, robots if config.robots else None))
+    return Client(config, now, Gate(hosts, clock, sleep, robots if config.robots else None), is_stopped=is_stopped)
 
 
 def _hold(ended: Exchange | None) -> float | None:

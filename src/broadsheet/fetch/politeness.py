@@ -1,10 +1,13 @@
 """Who may be asked when: one host's requests apart from each other, its wish to wait obeyed, its robots.txt read.
 
-`Hosts` is a state machine without a clock; `Gate` puts it, a clock and robots.txt in front of a Client.
+`Hosts` is a state machine without a clock; `Gate`, which threads share, puts it, a clock and robots.txt in front of a
+Client.
 """
 
 import math
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from urllib.parse import urlsplit
 
 from broadsheet.errors import FetchError
@@ -50,17 +53,21 @@ class Hosts:
 
 
 class Gate:
-    """Stands before a Client's every hop: waits for the host's turn, asks its robots.txt once a run."""
+    """Stands before a Client's every hop: waits for the host's turn, asks its robots.txt once a run.
+
+    `sleep` takes seconds and says True where the run was stopped meanwhile.
+    """
 
     def __init__(
         self,
         hosts: Hosts,
         clock: Callable[[], float],
-        sleep: Callable[[float], None],
+        sleep: Callable[[float], bool | None],
         fetch_robots: Callable[[str, tuple[str, ...]], Fetched] | None = None,
     ) -> None:
         self._hosts, self._clock, self._sleep, self._fetch_robots = hosts, clock, sleep, fetch_robots
-        self._robots: dict[str, Robots | FetchError] = {}
+        self._turns = threading.Condition()  # guards what follows and `_hosts`
+        self._robots: dict[str, Future[Robots | FetchError]] = {}
 
     def enter(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
         """Wait until `url` may be asked for. Out: the exchanges that asking robots.txt took.
@@ -68,55 +75,80 @@ class Gate:
         Raises: FetchError "robots" (it says no, or cannot be had), "held" (the host wants a longer wait than PATIENCE).
         """
         made = self._ask(url, allowed)
-        self._turn(host(url), url)
+        self._turn(url)
         return made
 
     def leave(self, url: str, hold: float | None = None) -> None:
         """The exchange with `url` ended; `hold` as in Hosts.end."""
-        self._hosts.end(host(url), self._clock(), hold)
+        with self._turns:
+            self._hosts.end(host(url), self._clock(), hold)
+            self._turns.notify_all()
 
-    def _turn(self, name: str, url: str) -> None:
-        wait = self._hosts.wait(name, self._clock())
-        if wait > PATIENCE:
-            error = FetchError(f"{name} wants no request for {wait:.0f} s", cause="held", where=url)
-            error.retry_after = wait
-            raise error
-        if wait:
-            self._sleep(wait)
-        self._hosts.begin(name, self._clock())
+    def _turn(self, url: str) -> None:
+        name = host(url)
+        while wait := self._wait(name):
+            if wait > PATIENCE:
+                error = FetchError(f"{name} wants no request for {wait:.0f} s", cause="held", where=url)
+                error.retry_after = wait
+                raise error
+            if self._sleep(wait):
+                raise FetchError("the run was stopped", cause="stopped", where=url)
+
+    def _wait(self, name: str) -> float:
+        """Seconds until the host's turn; 0: it has begun. Where too many are running, one of them is waited for."""
+        with self._turns:
+            while (wait := self._hosts.wait(name, self._clock())) == math.inf:
+                self._turns.wait()
+            if not wait:
+                self._hosts.begin(name, self._clock())
+            return wait
 
     def _ask(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
         if self._fetch_robots is None:
             return ()
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         made: tuple[Exchange, ...] = ()
-        if origin not in self._robots:
-            self._robots[origin], made = self._read_robots(origin, url, allowed)
-        robots = self._robots[origin]
+        with self._turns:
+            is_first = origin not in self._robots
+            told = self._robots.setdefault(origin, Future())
+        if is_first:
+            try:
+                made = self._read_robots(origin, url, allowed, told)
+            except BaseException as bug:
+                told.set_exception(bug)  # nobody is left waiting
+                raise
+        robots = told.result()
         error = robots if isinstance(robots, FetchError) else None
         if error is None and isinstance(robots, Robots) and not allows(robots, url):
             error = FetchError("robots.txt asks programs to leave it alone", cause="robots")
         if error is None:
             return made
-        told = FetchError(error.what, cause=error.cause, where=url, hint=error.hint)
-        told.hops = made
-        raise told
+        refusal = FetchError(error.what, cause=error.cause, where=url, hint=error.hint)
+        refusal.hops, refusal.retry_after = made, error.retry_after
+        raise refusal
 
     def _read_robots(
-        self, origin: str, url: str, allowed: tuple[str, ...]
-    ) -> tuple[Robots | FetchError, tuple[Exchange, ...]]:
-        """The rules, and what it took. RFC 9309, 2.3.1: 4xx allows all, 5xx nothing; no connection is its own cause."""
+        self, origin: str, url: str, allowed: tuple[str, ...], told: Future[Robots | FetchError]
+    ) -> tuple[Exchange, ...]:
+        """Tell the rules; what it took. RFC 9309, 2.3.1: 4xx allows all, 5xx nothing; no connection is a cause too."""
         assert self._fetch_robots is not None
-        self._turn(host(url), url)
+        try:
+            self._turn(url)
+        except FetchError as error:
+            told.set_result(error)
+            return ()
         try:
             fetched = self._fetch_robots(f"{origin}/robots.txt", allowed)
         except FetchError as error:
-            return _without(error), error.hops
+            told.set_result(_without(error))
+            return error.hops
         finally:
-            self._hosts.end(host(url), self._clock())
+            self.leave(url)
         robots = parse(fetched.page.body)
-        self._hosts.slow(host(url), robots.delay)
-        return robots, fetched.hops
+        with self._turns:
+            self._hosts.slow(host(url), robots.delay)
+        told.set_result(robots)
+        return fetched.hops
 
 
 def _without(error: FetchError) -> Robots | FetchError:

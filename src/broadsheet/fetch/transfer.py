@@ -7,6 +7,7 @@ many at once in a multi handle) is not its business.
 import os
 import socket
 import ssl
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,8 +38,17 @@ class Limits(Record, frozen=True, kw_only=True):
 class Transfer:
     """One exchange: `prepare(handle)`, drive the handle, `finish(...)`, and `close()` in any case."""
 
-    def __init__(self, url: str, headers: Headers, limits: Limits, allowed: tuple[str, ...], at: datetime) -> None:
+    def __init__(
+        self,
+        url: str,
+        headers: Headers,
+        limits: Limits,
+        allowed: tuple[str, ...],
+        at: datetime,
+        is_stopped: Callable[[], bool] = bool,
+    ) -> None:
         self.url, self.headers, self.limits, self.allowed, self.at = url, headers, limits, allowed, at
+        self._is_stopped = is_stopped
         self._head: list[bytes] = []
         self._body: list[bytes] = []
         self._head_size = self._body_size = 0
@@ -80,7 +90,7 @@ class Transfer:
             pycurl.OPENSOCKETFUNCTION: self._open_socket,
             pycurl.HEADERFUNCTION: self._take_header,
             pycurl.WRITEFUNCTION: self._take_body,
-            pycurl.XFERINFOFUNCTION: _breathe,
+            pycurl.XFERINFOFUNCTION: self._breathe,
             **_trusted(limits.ca_file),
         }
 
@@ -113,6 +123,13 @@ class Transfer:
             return None
         self._broke = self._too_large()
         return -1
+
+    def _breathe(self, *_: int) -> int:
+        """Called about once a second. In the main thread Python runs signal handlers here: Ctrl-C need not wait."""
+        if self._is_stopped():
+            self._broke = FetchError("the run was stopped", cause="stopped")
+            return 1
+        return 0
 
     def _too_large(self) -> FetchError:
         return FetchError(f"is more than {self.limits.max_wire:,} bytes", cause="too large")
@@ -152,10 +169,6 @@ _FIXED = {
     pycurl.SSL_VERIFYPEER: 1,
     pycurl.SSL_VERIFYHOST: 2,
 }
-
-
-def _breathe(*_: int) -> None:
-    """Called about once a second: Python runs signal handlers here, so that Ctrl-C need not wait for a slow site."""
 
 
 def _trusted(ca_file: str) -> dict[int, str]:

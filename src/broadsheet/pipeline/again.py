@@ -19,6 +19,7 @@ from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
 from broadsheet.pipeline.run import batches, resolved, run
 from broadsheet.store import runs
@@ -33,6 +34,8 @@ BUILDING = "rebuilding.db"  # beside broadsheet.db, which it replaces when it is
 
 class AgainEdge:
     """Every fetch is answered as it was in the run; what the run did not fetch fails as "not fetched"."""
+
+    most = 1
 
     def __init__(self, now: datetime, uses: Uses, held: Held, redaction: Redaction | None = None) -> None:
         self.now, self.uses, self.held = now, uses, held
@@ -50,6 +53,9 @@ class AgainEdge:
             found = known(db, source_id, key) or (known_number(db, n) if n else None)
             if found is not None:
                 yield found
+
+    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+        return None
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         told = self.uses.answers.get((source.id, written_key(key, self.redaction) if key else ""))

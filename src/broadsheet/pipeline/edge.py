@@ -11,6 +11,7 @@ from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer, use_urn
 from broadsheet.errors import FetchError
 from broadsheet.model import Moment, Record, Source
+from broadsheet.pipeline.interleave import Pending
 from broadsheet.store.entries import Known
 from broadsheet.store.sources import SourceState
 
@@ -42,6 +43,7 @@ class Edge(Protocol):
     """What a run needs of the outside world."""
 
     now: datetime
+    most: int  # sources that are visited at once
 
     def is_due(self, state: SourceState | None) -> bool:
         """True if a source is to be visited in this run."""
@@ -51,6 +53,9 @@ class Edge(Protocol):
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         """Entries of a source to look at, be they in its feed or not."""
+
+    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+        """Begin to ask for an address, where that takes time; `get` has the answer when it is done."""
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         """The answer for an address, archived. Raises: FetchError with its cause, archived too."""
@@ -78,6 +83,8 @@ class Held(Protocol):
 class ReplayEdge:
     """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
 
+    most = 1
+
     def __init__(self, replay: Replay, writer: Writer, held: Held) -> None:
         self.replay, self.writer, self.held = replay, writer, held
         self.now = replay.now
@@ -91,6 +98,9 @@ class ReplayEdge:
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return ()
+
+    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+        return None
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         try:

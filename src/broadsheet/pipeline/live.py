@@ -1,9 +1,16 @@
-"""The network edge: fetch, archive every exchange, hand on where the answer lies."""
+"""The network edge: fetch, archive every exchange, hand on where the answer lies.
+
+Threads only fetch; archive, store and decisions are the main thread's.
+"""
 
 import sqlite3
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 
@@ -16,6 +23,7 @@ from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.http import polite
 from broadsheet.model import Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
 from broadsheet.store.entries import Known, due
@@ -25,6 +33,16 @@ from broadsheet.store.sources import SourceState
 def utc_now() -> datetime:
     """The time, in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """An address that was asked for, and what came of it once it is archived."""
+
+    future: Future[Fetched] | None  # None: archived, its bytes let go
+    earlier: Located | None
+    sends: Validators | None
+    told: tuple[Answer, Located] | FetchError | None = None
 
 
 class LiveEdge:
@@ -40,14 +58,25 @@ class LiveEdge:
         held: Held,
         undecided: Undecided,
         clock: Callable[[], datetime],
+        sources: Sequence[Source],
         *,
         all_sources: bool = False,
     ) -> None:
         self.now, self.writer, self.held, self.all_sources = clock(), writer, held, all_sources
         self.undecided = undecided
-        self.client = polite(config, clock, time.monotonic, time.sleep)
+        self.most = config.concurrency
+        self._stopped = threading.Event()
+        self._client = polite(config, clock, time.monotonic, self._stopped.wait, self._stopped.is_set)
+        self._threads = ThreadPoolExecutor(config.concurrency, "fetch")
+        self._order = {source.id: number for number, source in enumerate(sources)}
         self._fresh: list[Located] = []
-        self._asked: dict[str, tuple[Answer, Located] | FetchError] = {}
+        self._asked: dict[str, _Asked] = {}
+
+    def close(self) -> None:
+        """End what is under way, within a second or so."""
+        self._stopped.set()
+        self._threads.shutdown(cancel_futures=True)
+        self._client.close()
 
     def is_due(self, state: SourceState | None) -> bool:
         return self.all_sources or state is None or is_due(state.next_visit, self.now)
@@ -58,23 +87,23 @@ class LiveEdge:
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return due(db, source_id, self.now)
 
+    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+        return self._ask(url, source, seen).future
+
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
-        before = self._asked.get(url)
-        if isinstance(before, FetchError):
-            self._fresh.append(self.writer.failure(url, before, self.now, source.id, key))
-            raise before
-        if before is not None:
-            self._fresh += self.undecided.keep(before[1].record_id)
-            self._fresh.append(self.writer.describe(before[1], source.id, key))
-            return before[0]
-        earlier = self.held.located(seen.record) if seen and seen.record else None
-        try:
-            answer, record = self._fetch(url, source, key, seen, earlier)
-        except FetchError as error:
-            self._asked[url] = error
-            raise
-        self._asked[url] = answer, record
-        return answer
+        asked = self._ask(url, source, seen)
+        if asked.told is None:
+            asked.told = self._archive(url, source, key, asked)
+            asked.future = None
+        elif isinstance(asked.told, FetchError):
+            self._fresh.append(self.writer.failure(url, asked.told, self.now, source.id, key))
+        else:
+            record = asked.told[1]
+            self._fresh += self.undecided.keep(record.record_id)
+            self._fresh.append(self.writer.describe(record, source.id, key))
+        if isinstance(asked.told, FetchError):
+            raise asked.told
+        return asked.told[0]
 
     def decide(self, record_id: str, is_same: bool) -> Located | None:
         if not is_same:
@@ -89,30 +118,38 @@ class LiveEdge:
         fresh, self._fresh = self._fresh, []
         return fresh
 
-    def _fetch(
-        self, url: str, source: Source, key: str | None, seen: Seen | None, earlier: Located | None
-    ) -> tuple[Answer, Located]:
-        asked = None
-        if seen and earlier and (seen.etag or seen.last_modified):
-            asked = Validators(etag=seen.etag or "", last_modified=seen.last_modified or "")
+    def _ask(self, url: str, source: Source, seen: Seen | None) -> _Asked:
+        if url not in self._asked:
+            earlier = self.held.located(seen.record) if seen and seen.record else None
+            sends = None
+            if seen and earlier and (seen.etag or seen.last_modified):
+                sends = Validators(etag=seen.etag or "", last_modified=seen.last_modified or "")
+            get = partial(self._client.get, url, allow_private=source.allow_private, validators=sends)
+            self._asked[url] = _Asked(self._threads.submit(get), earlier, sends)
+        return self._asked[url]
+
+    def _archive(self, url: str, source: Source, key: str | None, asked: _Asked) -> tuple[Answer, Located] | FetchError:
+        """Wait for the answer, archive what was exchanged."""
+        assert asked.future is not None
         try:
-            fetched = self.client.get(url, allow_private=source.allow_private, validators=asked)
+            fetched = asked.future.result()
+            kept = [self._keep(hop, source, key, number, asked.earlier) for number, hop in enumerate(fetched.hops)]
+            self.writer.flush()  # a worker reads the record from the file
+            return _answer(url, fetched, kept[-1], asked.earlier, asked.sends), kept[-1]
         except FetchError as error:
             for number, hop in enumerate(error.hops):
                 if hop.status:
                     self._keep(hop, source, key, number, None)
             self._fresh.append(self.writer.failure(url, error, self.now, source.id, key))
-            raise
-        kept = [self._keep(hop, source, key, number, earlier) for number, hop in enumerate(fetched.hops)]
-        self.writer.flush()  # a worker reads the record from the file
-        return _answer(url, fetched, kept[-1], earlier, asked), kept[-1]
+            return error
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int, earlier: Located | None) -> Located:
         known = earlier if earlier and earlier.url == hop.url else None
         if known and source.keep == "changes" and is_candidate(hop, known):
             return self.undecided.put(hop, known, source.id, key, number)
         record = self.writer.exchange(hop, known)
-        self._fresh += record, self.writer.describe(record, source.id, key, number)
+        order = self._order.get(source.id) if key is None else None
+        self._fresh += record, self.writer.describe(record, source.id, key, number, order)
         return record
 
 

@@ -1,5 +1,6 @@
 """Look at one entry: is its page to be asked for, did anything change, what is to be read. Writes nothing."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from broadsheet.errors import FetchError
 from broadsheet.identity import is_front, post_id, record_digest
 from broadsheet.model import Entry, Moment, Outcome, Record, Source
 from broadsheet.pipeline.edge import Answer, Edge, Held, Seen, answer_of
+from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.reading import READER, Job
 from broadsheet.schedule import Visit, next_look, next_try
 from broadsheet.store.entries import Known, Look
@@ -49,13 +51,24 @@ class Glance(Record, frozen=True, kw_only=True):
     known: Known | None
 
 
+def ask(at: Glance, edge: Edge) -> Iterator[Pending]:
+    """Begin to ask for the page of an entry, if it is to be asked for: the answer to wait for before `look`."""
+    if _asks(at, edge) and at.source.full_text and at.entry.url:
+        pending = edge.ask(at.entry.url, at.source, _seen(at))
+        if pending is not None:
+            yield pending
+
+
+def _asks(at: Glance, edge: Edge) -> bool:
+    return at.known is None or at.known.entry_digest != record_digest(at.entry) or edge.looks(at.known)
+
+
 def look(at: Glance, edge: Edge, held: Held) -> Item:
     """What is to be done about one entry that passed the filters."""
     changed = record_digest(at.entry)
     item = Item(source=at.source, seen=at.seen, key=at.key, entry=at.entry, entry_digest=changed, known=at.known)
     before = at.known
-    asks = before is None or before.entry_digest != changed or edge.looks(before)
-    answer, cause, seen = _page(at, edge) if asks else (None, "", None)
+    answer, cause, seen = _page(at, edge) if _asks(at, edge) else (None, "", None)
     if seen is not None:
         item = _with(item, look=seen, page_cause=cause)
     if before is None:
@@ -103,16 +116,19 @@ def _page(at: Glance, edge: Edge) -> tuple[Answer | None, str, Look | None]:
     url = at.entry.url
     if not url:
         return None, "the feed gives no address", None
-    seen = None
-    if at.known and at.known.page_record:
-        seen = Seen(record=at.known.page_record, etag=at.known.etag, last_modified=at.known.last_modified)
     try:
-        answer = edge.get(url, at.source, at.key, seen)
+        answer = edge.get(url, at.source, at.key, _seen(at))
         if is_front(answer.final_url) and not is_front(url):
             raise FetchError(f"leads to {answer.final_url}", cause="redirect to the front page", where=url)
     except FetchError as error:
         return None, error.cause, _failed(at, edge.now, error)
     return answer, "", _found(at, answer)
+
+
+def _seen(at: Glance) -> Seen | None:
+    if at.known is None or not at.known.page_record:
+        return None
+    return Seen(record=at.known.page_record, etag=at.known.etag, last_modified=at.known.last_modified)
 
 
 def _found(at: Glance, answer: Answer) -> Look:

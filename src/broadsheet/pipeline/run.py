@@ -13,6 +13,7 @@ import msgspec
 
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.edge import Edge
+from broadsheet.pipeline.interleave import interleave
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.look import Item
 from broadsheet.pipeline.publishing import Published, publish
@@ -58,10 +59,9 @@ def run(
 
 
 def _jobs(followed: Sequence[Source], edge: Edge, library: Library, waiting: deque[Item]) -> Iterator[Job | None]:
-    for source in followed:
-        for item in visit(source, edge, library):
-            waiting.append(item)
-            yield item.job
+    for item in interleave((visit(source, edge, library) for source in followed), edge.most):
+        waiting.append(item)
+        yield item.job
 
 
 def _commit(

@@ -10,21 +10,27 @@ from broadsheet.errors import ArchiveError, BroadsheetError, FeedError, FetchErr
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Feed, Outcome, Source
 from broadsheet.pipeline.edge import Answer, Edge, Seen
+from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.look import Glance, Item, look, settled
+from broadsheet.pipeline.look import Glance, Item, ask, look, settled
 from broadsheet.pipeline.recognise import Recogniser
 from broadsheet.schedule import Visit, next_visit
 from broadsheet.store.entries import entry_of
 from broadsheet.store.sources import SourceState, Visited, source_state
 
 
-def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item]:
-    """The source's own item first, then one a distinct entry in the feed's order, then entries that left the feed."""
+def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item | Pending]:
+    """The source's own item first, then one a distinct entry in the feed's order, then entries that left the feed.
+
+    Between them, answers that are waited for: whoever drives the visit goes on with it when they are there.
+    """
     state = source_state(library.db, source.id)
     looked: set[int] = set()
     if not edge.is_due(state):
         yield _not_due(source, edge.now, state)
     else:
+        if pending := edge.ask(source.url, source, _seen(state)):
+            yield pending
         try:
             answer, feed = _feed(source, edge, state)
         except (FetchError, FeedError, ArchiveError) as error:
@@ -33,26 +39,31 @@ def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item]:
                 return
         else:
             yield Item(source=source, seen=answer.date, visited=_visited(source, answer, feed))
-            for item in _entries(source, answer, feed, edge, library):
-                looked.add(item.known.n if item.known else 0)
-                yield item
+            for step in _entries(source, answer, feed, edge, library):
+                if isinstance(step, Item):
+                    looked.add(step.known.n if step.known else 0)
+                yield step
     for known in edge.others(source.id, library.db):
         if known.n not in looked:
             entry = entry_of(library.db, known.n)
             glance = Glance(source=source, seen=edge.now, base=source.url, key=known.key, entry=entry, known=known)
+            yield from ask(glance, edge)
             yield look(glance, edge, library)
 
 
+def _seen(state: SourceState | None) -> Seen | None:
+    if state is None:
+        return None
+    return Seen(record=state.record_id, etag=state.etag, last_modified=state.last_modified)
+
+
 def _feed(source: Source, edge: Edge, state: SourceState | None) -> tuple[Answer, Feed]:
-    seen = None
-    if state is not None:
-        seen = Seen(record=state.record_id, etag=state.etag, last_modified=state.last_modified)
-    answer = edge.get(source.url, source, None, seen)
+    answer = edge.get(source.url, source, None, _seen(state))
     page = read_page(Path(answer.file), answer.offset, answer.url)
     return answer, parse_feed(page.body, page.final_url, page.content_type)
 
 
-def _entries(source: Source, answer: Answer, feed: Feed, edge: Edge, library: Library) -> Iterator[Item]:
+def _entries(source: Source, answer: Answer, feed: Feed, edge: Edge, library: Library) -> Iterator[Item | Pending]:
     recogniser = Recogniser(source.id, feed, library.db)
     passed: list[Glance] = []
     for key, entry in recogniser.entries.items():
@@ -64,6 +75,7 @@ def _entries(source: Source, answer: Answer, feed: Feed, edge: Edge, library: Li
         else:
             passed.append(glance)
     for glance in newest(passed, source.limit):  # counted after the filters, as RSSHub does
+        yield from ask(glance, edge)
         yield look(glance, edge, library)
 
 
