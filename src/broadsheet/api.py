@@ -7,6 +7,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,14 +18,16 @@ from uuid import uuid4
 
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
-from broadsheet.config.records import FetchConfig
+from broadsheet.config.records import Config, FetchConfig
 from broadsheet.errors import UsageError
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
-from broadsheet.fetch.http import Client
+from broadsheet.fetch.http import Client, polite
 from broadsheet.identity import place
 from broadsheet.model import Article, Entry, Outcome, Page, Revision, Source
+from broadsheet.pipeline import adding
+from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.interleave import spread
@@ -146,6 +149,13 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
     wanted = tuple(section)
     ids = [source.id for source in library.config.source if source.section[: len(wanted)] == wanted]
     return articles.newest(library.db, ids, most)
+
+
+def look_into(config: Config, source: Source) -> Found:
+    """What a source would give: its feed, three entries read in full. Raises: FetchError, FeedError."""
+    client = polite(config.fetch, utc_now, time.monotonic, time.sleep)
+    asked = resolved(source, config.rsshub.instance)
+    return adding.look_into(asked, lambda url: client.get(url, allow_private=source.allow_private).page)
 
 
 def fetch_page(url: str) -> Page:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli.add import add
 from broadsheet.cli.backup import backup_command, restore_command
 from broadsheet.cli.check import check_command
+from broadsheet.cli.completion import completion
 from broadsheet.cli.demo import demo
 from broadsheet.cli.diff import diff
+from broadsheet.cli.exchange import export_group, import_group
 from broadsheet.cli.init import init
 from broadsheet.cli.publish import publish
 from broadsheet.cli.read import read
@@ -29,7 +32,8 @@ from broadsheet.errors import BroadsheetError, ConfigError, LockedError, UsageEr
     epilog="""\b
 First steps:
   broadsheet init mypaper        make a folder with a commented config
-  cd mypaper                     name your sources in broadsheet.toml
+  cd mypaper
+  broadsheet add URL             follow a feed, or the feed that a page names
   broadsheet run                 fetch, read, keep and publish what is new
   broadsheet sources             how each source fares
 """,
@@ -51,6 +55,7 @@ def cli(context: click.Context, folder: Path) -> None:
 
 for command in (
     init,
+    add,
     run,
     read,
     sources,
@@ -60,6 +65,9 @@ for command in (
     backup_command,
     restore_command,
     check_command,
+    import_group,
+    export_group,
+    completion,
     demo,
 ):
     cli.add_command(command)

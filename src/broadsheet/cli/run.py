@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from broadsheet.api import live_run, replay_run
+from broadsheet.cli.completion import source_ids
 from broadsheet.cli.talk import emit, outcomes_table, people, progress, show_troubles
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
@@ -16,7 +17,7 @@ from broadsheet.pipeline.library import Library, find, writing
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.argument("names", nargs=-1, metavar="[SOURCE]...", shell_complete=source_ids)
 @click.option(
     "--replay",
     multiple=True,

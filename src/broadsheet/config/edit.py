@@ -45,20 +45,33 @@ def template(title: str, timezone: str = "UTC") -> str:
     return _TEMPLATE.format(title=_quoted(title), timezone=_quoted(timezone))
 
 
-def add_source(text: str, source: Source) -> str:
-    """The file with `source` as its last [[source]]; only settings that differ from their defaults are written.
+def add_source(text: str, *sources: Source) -> str:
+    """The file with these sources as its last [[source]]s; only settings that differ from their defaults are written.
 
     In: TOML that load() accepts. What is there stays as it is, byte for byte; new lines end as the file's do.
     """
     document = tomlkit.parse(text)
     if isinstance(rows := document.get("source"), Array):  # source = [{ … }]: such a list cannot be added to below
-        rows.append(_settings(source, tomlkit.inline_table()))
+        rows.extend(_settings(source, tomlkit.inline_table()) for source in sources)
         return _line_ends(tomlkit.dumps(document), text)
     rows = tomlkit.aot()
-    rows.append(_settings(source, tomlkit.table()))
+    for source in sources:
+        rows.append(_settings(source, tomlkit.table()))
     block = tomlkit.dumps(tomlkit.document().add("source", rows))
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     return text + _line_ends(gap + block, text)
+
+
+def set_instance(text: str, instance: str) -> str:
+    """The file with this RSSHub server in its [rsshub]."""
+    document = tomlkit.parse(text)
+    if "rsshub" not in document:
+        above = text.find("\n[[source]]")  # a table belongs before the list of sources, where people look for it
+        block = f"\n[rsshub]\ninstance = {_quoted(instance)}\n"
+        at = above if above >= 0 else len(text)
+        return text[:at] + _line_ends(block, text) + text[at:]
+    document["rsshub"]["instance"] = instance
+    return _line_ends(tomlkit.dumps(document), text)
 
 
 def set_id(text: str, number: int, name: str) -> str:

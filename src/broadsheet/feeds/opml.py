@@ -29,15 +29,19 @@ def _outlines(element: Element, section: tuple[str, ...]) -> Iterator[Source]:
         yield from _outlines(child, (*section, label) if label and not url else section)
 
 
-def write_opml(sources: Iterable[Source], title: str) -> bytes:
-    """An OPML 2.0 file of these sources, a folder a section."""
+def write_opml(sources: Iterable[Source], title: str, rsshub: str = "") -> bytes:
+    """An OPML 2.0 file of these sources, a folder a section.
+
+    rsshub   the server that other programs find rsshub:// routes at
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"<head><title>{title.replace('&', '&amp;').replace('<', '&lt;')}</title></head>", "<body>"]
     for source in sources:
         opened = "".join(f"<outline text={quoteattr(level)}>" for level in source.section)
         label = quoteattr(source.name or source.id or source.url)
+        url = source.url.replace("rsshub://", f"{rsshub.rstrip('/')}/", 1) if rsshub else source.url
         lines.append(
-            f'{opened}<outline type="rss" text={label} title={label} xmlUrl={quoteattr(source.url)}/>'
+            f'{opened}<outline type="rss" text={label} title={label} xmlUrl={quoteattr(url)}/>'
             + "</outline>" * len(source.section)
         )
     return "\n".join([*lines, "</body>", "</opml>", ""]).encode()

@@ -1,0 +1,92 @@
+"""broadsheet add: follow a feed, or the feed that a page names."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.padding import Padding
+from rich.text import Text
+
+from broadsheet.api import look_into
+from broadsheet.cli.following import follow
+from broadsheet.cli.talk import people
+from broadsheet.config.load import load
+from broadsheet.errors import UsageError
+from broadsheet.feeds.opml import parse_opml
+from broadsheet.model import Source
+from broadsheet.pipeline.adding import Found, Sample
+from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.text import excerpt, words
+from broadsheet.urls import is_web
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--section", "section", multiple=True, metavar="NAME", help="Where its posts belong; repeat for levels.")
+@click.option("--id", "name", default="", help="A short name that never changes. Default: made from the address.")
+@click.option("--limit", type=click.IntRange(min=1), help="The newest entries of each visit.")
+@click.option("--feed-text", is_flag=True, help="The feed's own text; do not fetch pages.")
+@click.option("--allow-private", multiple=True, metavar="ADDRESS", help="A private address it may be fetched from.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def add(
+    folder: Path,
+    urls: tuple[str, ...],
+    section: tuple[str, ...],
+    name: str,
+    limit: int | None,
+    feed_text: bool,
+    allow_private: tuple[str, ...],
+    yes: bool,
+) -> None:
+    """Follow feeds, or pages that name one: shows three entries read in full, then writes broadsheet.toml.
+
+    A URL may be rsshub://route. Your file stays as it is but for the new lines at its end.
+    """
+    home = find(folder)
+    config = load(home / CONFIG, parse_opml)
+    if name and len(urls) > 1:
+        raise UsageError("--id names one source, and there are several addresses", hint="add them one by one")
+    for url in urls:
+        if not is_web(url) and not url.startswith("rsshub://"):
+            raise UsageError(f"“{url}” is no address", hint="such as https://example.org/news or rsshub://route")
+        asked = Source(
+            url=url, id=name, section=section, limit=limit, full_text=not feed_text, allow_private=allow_private
+        )
+        found = look_into(config, asked)
+        show(found)
+        if not yes and people.is_terminal and not click.confirm("Follow it?", default=True, err=True):
+            continue
+        follow(home, _as_asked(asked, found))
+        config = load(home / CONFIG, parse_opml)
+
+
+def _as_asked(asked: Source, found: Found) -> Source:
+    """A route stays a route, so that another server can be named later."""
+    return asked if asked.url.startswith("rsshub://") else msgspec.structs.replace(asked, url=found.source.url)
+
+
+def show(found: Found) -> None:
+    """What a source would give, for people."""
+    count = len(found.feed.entries)
+    title = found.feed.title or found.source.url
+    people.print(Text.assemble((title, "bold"), f"  {count} {'entry' if count == 1 else 'entries'}"), soft_wrap=True)
+    people.print(f"feed: {found.source.url}", markup=False, soft_wrap=True)
+    for other in found.others:
+        people.print(f"also: {other.url}  {other.title}", markup=False, soft_wrap=True)
+    for sample in found.samples:
+        people.print()
+        headline = sample.article.title or sample.entry.title or "no title"
+        people.print(Text(f"  {headline}", style="bold"), soft_wrap=True)
+        people.print(f"  {_facts(sample)}", markup=False, soft_wrap=True)
+        people.print(Padding(Text(excerpt(sample.article.text, 200)), (0, 0, 0, 2)), width=min(78, people.width))
+    people.print()
+
+
+def _facts(sample: Sample) -> str:
+    article = sample.article
+    when = article.published or sample.entry.published
+    facts = [f"{when:%Y-%m-%d %H:%M}" if when else "no date", *article.authors[:2], f"{len(words(article.text))} words"]
+    facts += [f"{len(article.images)} pictures"] if article.images else []
+    facts += [f"the feed's text: {sample.cause}"] if sample.cause else []
+    return " · ".join(facts)
