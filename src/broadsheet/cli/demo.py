@@ -1,37 +1,71 @@
-"""broadsheet demo: the whole job over a small news room of our own."""
+"""broadsheet demo: the whole job over a small news room of our own, over real HTTP on the loopback."""
 
-from collections import Counter
+import re
 from pathlib import Path
 
 import click
+from rich.rule import Rule
 
-from broadsheet.api import replay_run
-from broadsheet.cli.run import report
+from broadsheet.api import live_run
+from broadsheet.cli.diff import show_diff
+from broadsheet.cli.run import report, worker_count
 from broadsheet.cli.talk import people
-from broadsheet.demo.news_room import config_text
-from broadsheet.demo.warc import write_warc
+from broadsheet.demo.news_room import config_text, edited_article
+from broadsheet.demo.server import NewsRoom, news_room
 from broadsheet.pipeline.library import CONFIG, writing
 from broadsheet.publish.write import write_whole
+
+_PORT = re.compile(r'proxy = "http://127\.0\.0\.1:(\d+)"')
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("broadsheet-demo"))
 def demo(folder: Path) -> None:
-    """Run the ordinary pipeline over a news room of our own, with no network; posts end in FOLDER/blog."""
-    write_whole(folder / CONFIG, config_text("blog").encode())
-    for round_ in (1, 2):
-        warc = folder / f"web-{round_}.warc.gz"
-        write_warc(warc, round_)
-        people.print(f"\n[bold]Run {round_}[/bold]" + (": one article was edited since" if round_ == 2 else ""))
-        with writing(folder, "demo") as library:
-            report(library, library.config.source, replay_run(library, library.config.source, (warc,), 2), False)
-    _show_paths(folder)
+    """Run the ordinary pipeline over a news room of our own, served on the loopback; posts end in FOLDER/blog.
 
-
-def _show_paths(folder: Path) -> None:
-    posts = sorted((folder / "blog" / "source" / "_posts").rglob("*.md"))
-    kinds = Counter(path.suffix for path in posts)
-    people.print(f"\n{kinds['.md']} posts. One of them:\n")
-    click.echo("\n".join(posts[0].read_text(encoding="utf-8").splitlines()[:40]) if posts else "")
+    The first time it runs twice, and one article is edited in between. Called again, it finds that nothing changed.
+    """
+    is_first = not (folder / "library" / "broadsheet.db").exists()
+    with news_room(_port(folder)) as room:
+        write_whole(folder / CONFIG, config_text("blog", room.port).encode())
+        if is_first:
+            _run(folder, room, "The first run")
+            room.round = 2
+            _run(folder, room, "The second run: one article was edited since")
+        else:
+            room.round = 2
+            _run(folder, room, "Run again: nothing changed since")
+    people.print(Rule("One of the posts", align="left"))
+    _show_post(folder)
+    people.print(Rule("What was edited", align="left"))
+    with writing(folder, "demo") as library:
+        show_diff(library, edited_article())
+    people.print(Rule("What there is now", align="left"))
     for name, path in (("posts", "blog/source/_posts"), ("archive", "library/archive"), ("config", CONFIG)):
         people.print(f"{name:>8}  {folder / path}", markup=False, soft_wrap=True)
+
+
+def _port(folder: Path) -> int:
+    """The port of the demo before this one: the same config is the same bytes."""
+    path = folder / CONFIG
+    found = _PORT.search(path.read_text(encoding="utf-8")) if path.exists() else None
+    return int(found[1]) if found else 0
+
+
+def _run(folder: Path, room: NewsRoom, title: str) -> None:
+    people.print(Rule(title, align="left"))
+    with writing(folder, "demo") as library:
+        sources = library.config.source
+        report(
+            library, sources, live_run(library, sources, worker_count(library.config, None), all_sources=True), False
+        )
+    unchanged = sum(asked.status == 304 for asked in room.asked)
+    people.print(f"{len(room.asked)} requests, {unchanged} of them answered “not modified”\n")
+    room.asked.clear()
+
+
+def _show_post(folder: Path) -> None:
+    posts = sorted((folder / "blog" / "source" / "_posts").rglob("*.md"))
+    shown = next((post for post in posts if "pier" in post.name or "老港区" in post.name), posts[0])
+    people.print(f"{shown.relative_to(folder)}  ({len(posts)} posts in all)\n", markup=False, soft_wrap=True)
+    click.echo("\n".join(shown.read_text(encoding="utf-8").splitlines()[:30]))

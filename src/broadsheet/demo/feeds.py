@@ -13,7 +13,7 @@ Answer = tuple[bytes, str]
 
 def address(site: Site) -> str:
     """Where the site's feed lies."""
-    return f"https://{site.host}/{'feed.json' if site.feed == 'json' else 'feed.xml'}"
+    return f"http://{site.host}/{'feed.json' if site.feed == 'json' else 'feed.xml'}"
 
 
 def rss(site: Site, is_full: bool) -> Answer:
@@ -23,7 +23,7 @@ def rss(site: Site, is_full: bool) -> Answer:
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>{escape(site.name)}</title>'
-        f"<link>https://{site.host}/</link><language>{site.language}</language>{items}</channel></rss>"
+        f"<link>http://{site.host}/</link><language>{site.language}</language>{items}</channel></rss>"
     ).encode(), "application/rss+xml; charset=utf-8"
 
 
@@ -39,11 +39,12 @@ def _item(site: Site, story: Story, is_full: bool) -> str:
     )
 
 
-def atom(site: Site) -> Answer:
-    """Atom 1.0 with summaries."""
+def atom(site: Site, edited: str) -> Answer:
+    """Atom 1.0 with summaries; an edited article says when it was."""
     entries = "".join(
         f'<entry><id>tag:{site.host},2026:{story.path}</id><title type="text">{escape(story.title)}</title>'
-        f'<link href="{site.url(story)}"/><updated>{story.published}</updated><published>{story.published}</published>'
+        f'<link href="{site.url(story)}"/><updated>{(story.edited and edited) or story.published}</updated>'
+        f"<published>{story.published}</published>"
         f"<author><name>{escape(story.author)}</name></author><summary>{escape(story.paragraphs[0])}</summary></entry>"
         for story in site.article
     )
@@ -79,9 +80,10 @@ def _html(story: Story) -> str:
     return "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in story.paragraphs)
 
 
-FEEDS: dict[str, Callable[[Site], Answer]] = {
-    "rss-teaser": lambda site: rss(site, False),
-    "rss-full": lambda site: rss(site, True),
+# The site's feed, and when its edited article was edited ("": not yet).
+FEEDS: dict[str, Callable[[Site, str], Answer]] = {
+    "rss-teaser": lambda site, _: rss(site, False),
+    "rss-full": lambda site, _: rss(site, True),
     "atom": atom,
-    "json": json_feed,
+    "json": lambda site, _: json_feed(site),
 }

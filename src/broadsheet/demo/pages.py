@@ -11,14 +11,15 @@ _SHARE = (
 _MENU = "".join(f'<li><a href="/{n}">{n}</a></li>' for n in ("home", "town", "sport", "weather", "contact"))
 
 
-def page(site: Site, story: Story, round_: int) -> str:
-    """The page of one article; round 2 has its edited version."""
+def page(site: Site, story: Story, edited: str) -> str:
+    """The page of one article; `edited`: when its edited version came ("": not yet)."""
     if story.status != 200:
         return f"<!doctype html><title>{story.status}</title><h1>Not here</h1><p>The page has moved or never was.</p>"
-    body = _body(story, round_)
+    edited = edited if story.edited else ""
+    body = _body(story, edited)
     direction = ' dir="rtl"' if site.language in _RTL else ""
     return (
-        f'<!doctype html><html lang="{site.language}"{direction}>{_head(site, story)}<body>'
+        f'<!doctype html><html lang="{site.language}"{direction}>{_head(site, story, edited)}<body>'
         f'<header class="site-header"><p class="site-title">{escape(site.name)}</p><nav><ul>{_MENU}</ul></nav></header>'
         f"<main>{_around(site, story, body)}</main>{_related(site, story)}"
         '<section class="newsletter"><h3>Newsletter</h3><p>Get our best stories every morning.</p>'
@@ -27,8 +28,9 @@ def page(site: Site, story: Story, round_: int) -> str:
     )
 
 
-def _head(site: Site, story: Story) -> str:
+def _head(site: Site, story: Story, edited: str) -> str:
     published = f'<meta property="article:published_time" content="{story.published}">' if story.published else ""
+    published += f'<meta property="article:modified_time" content="{edited}">' if edited else ""
     gated = '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle",'
     gated += f'"headline":"{story.title}","isAccessibleForFree":false}}</script>'
     return (
@@ -40,9 +42,9 @@ def _head(site: Site, story: Story) -> str:
     )
 
 
-def _body(story: Story, round_: int) -> str:
+def _body(story: Story, edited: str) -> str:
     blocks = [f"<p>{escape(text, quote=False)}</p>" for text in story.paragraphs]
-    if story.edited and round_ == 2:
+    if edited:
         blocks.append(f"<p><em>{escape(story.edited)}</em></p>")
     if story.heading:
         blocks[story.heading.before] = f"<h2>{escape(story.heading.text)}</h2>{blocks[story.heading.before]}"

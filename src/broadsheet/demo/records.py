@@ -51,7 +51,15 @@ class Site(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def url(self, story: Story) -> str:
         """The address of an article."""
-        return f"https://{self.host}{story.path}"
+        return f"http://{self.host}{story.path}"
+
+
+class Asked(Record, frozen=True, kw_only=True):
+    """A request that the news room answered."""
+
+    url: str
+    status: int
+    is_conditional: bool
 
 
 class Served(Record, frozen=True, kw_only=True):

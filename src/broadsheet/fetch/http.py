@@ -20,6 +20,7 @@ from broadsheet.fetch.caching import retry_after
 from broadsheet.fetch.encodings import ACCEPTED, inflate
 from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
 from broadsheet.fetch.politeness import HOLD, Gate, Hosts
+from broadsheet.fetch.robots import OPEN, parse
 from broadsheet.fetch.target import as_utf8, origin, sendable, shown
 from broadsheet.fetch.transfer import Limits, Transfer
 from broadsheet.model import Page
@@ -95,6 +96,11 @@ class Client:
             error.where = shown(error.where or url)
             error.hops = (*hops, *error.hops)
             raise
+
+    def prime(self, url: str, status: int, robots_txt: bytes) -> None:
+        """Tell the robots.txt that a site gave not long ago: it is not asked for again."""
+        if self._gate:
+            self._gate.prime(url, parse(robots_txt) if status < 400 else OPEN)
 
     def close(self) -> None:
         """Close the connections that are kept open. No thread may be at work."""

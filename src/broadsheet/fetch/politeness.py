@@ -78,6 +78,14 @@ class Gate:
         self._turn(url)
         return made
 
+    def prime(self, url: str, robots: Robots) -> None:
+        """Tell the rules of a site that are known already, unless they were asked for."""
+        with self._turns:
+            if _origin(url) not in self._robots:
+                self._robots[_origin(url)] = told = Future[Robots | FetchError]()
+                told.set_result(robots)
+                self._hosts.slow(host(url), robots.delay)
+
     def leave(self, url: str, hold: float | None = None) -> None:
         """The exchange with `url` ended; `hold` as in Hosts.end."""
         with self._turns:
@@ -106,7 +114,7 @@ class Gate:
     def _ask(self, url: str, allowed: tuple[str, ...]) -> tuple[Exchange, ...]:
         if self._fetch_robots is None:
             return ()
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        origin = _origin(url)
         made: tuple[Exchange, ...] = ()
         with self._turns:
             is_first = origin not in self._robots
@@ -138,7 +146,7 @@ class Gate:
             told.set_result(error)
             return ()
         try:
-            fetched = self._fetch_robots(f"{origin}/robots.txt", allowed)
+            fetched = self._fetch_robots(robots_address(url), allowed)
         except FetchError as error:
             told.set_result(_without(error))
             return error.hops
@@ -149,6 +157,15 @@ class Gate:
             self._hosts.slow(host(url), robots.delay)
         told.set_result(robots)
         return fetched.hops
+
+
+def _origin(url: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+
+
+def robots_address(url: str) -> str:
+    """Where the site of an address keeps its robots.txt."""
+    return f"{_origin(url)}/robots.txt"
 
 
 def _without(error: FetchError) -> Robots | FetchError:

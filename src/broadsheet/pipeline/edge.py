@@ -79,6 +79,9 @@ class Held(Protocol):
     def located(self, record_id: str) -> Located | None:
         """Where a record lies, None where the archive has none with this id."""
 
+    def newest(self, url: str, since: datetime) -> Located | None:
+        """Where the newest answer of an address lies that is not older than `since`."""
+
 
 class ReplayEdge:
     """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""

@@ -18,7 +18,7 @@ from broadsheet.feeds.opml import parse_opml
 from broadsheet.pipeline.undecided import clear
 from broadsheet.publish.targets import target_of
 from broadsheet.store.lock import library_lock
-from broadsheet.store.records import Archived, has_failure, has_record, last_offset, record_place
+from broadsheet.store.records import Archived, has_failure, has_record, last_offset, newest_record, record_place
 from broadsheet.store.runs import unfinished
 from broadsheet.store.schema import DERIVED, OWN, open_database
 from broadsheet.text import slug
@@ -64,7 +64,13 @@ class Library:
 
     def located(self, record_id: str) -> Located | None:
         """Where an archived record lies, None where there is none with this id. Raises: ArchiveError."""
-        place = record_place(self.db, record_id)
+        return self._at(record_place(self.db, record_id))
+
+    def newest(self, url: str, since: datetime) -> Located | None:
+        """The newest archived answer of an address that is not older than `since`. Raises: ArchiveError."""
+        return self._at(newest_record(self.db, url, since))
+
+    def _at(self, place: tuple[str, int, int] | None) -> Located | None:
         return locate(self.archive / place[0], place[1], place[2]) if place else None
 
 

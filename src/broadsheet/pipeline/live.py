@@ -9,18 +9,20 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import msgspec
 
 from broadsheet.archive.located import Located
+from broadsheet.archive.read import read_page
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.http import polite
+from broadsheet.fetch.politeness import robots_address
 from broadsheet.model import Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
 from broadsheet.pipeline.interleave import Pending
@@ -70,6 +72,7 @@ class LiveEdge:
         self._threads = ThreadPoolExecutor(config.concurrency, "fetch")
         self._order = {source.id: number for number, source in enumerate(sources)}
         self._fresh: list[Located] = []
+        self._primed: set[str] = set()
         self._asked: dict[str, _Asked] = {}
 
     def close(self) -> None:
@@ -120,6 +123,7 @@ class LiveEdge:
 
     def _ask(self, url: str, source: Source, seen: Seen | None) -> _Asked:
         if url not in self._asked:
+            self._prime(url)
             earlier = self.held.located(seen.record) if seen and seen.record else None
             sends = None
             if seen and earlier and (seen.etag or seen.last_modified):
@@ -127,6 +131,17 @@ class LiveEdge:
             get = partial(self._client.get, url, allow_private=source.allow_private, validators=sends)
             self._asked[url] = _Asked(self._threads.submit(get), earlier, sends)
         return self._asked[url]
+
+    def _prime(self, url: str) -> None:
+        """Take a site's robots.txt from the archive while it is fresh (RFC 9309, 2.4: a day)."""
+        address = robots_address(url)
+        if address in self._primed:
+            return
+        self._primed.add(address)
+        held = self.held.newest(address, self.now - timedelta(days=1))
+        if held is not None and held.status is not None and (held.status < 300 or 400 <= held.status < 500):
+            body = read_page(held.path, held.offset).body if held.status < 300 else b""
+            self._client.prime(url, held.status, body)
 
     def _archive(self, url: str, source: Source, key: str | None, asked: _Asked) -> tuple[Answer, Located] | FetchError:
         """Wait for the answer, archive what was exchanged."""

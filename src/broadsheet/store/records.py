@@ -25,6 +25,16 @@ def has_failure(db: sqlite3.Connection, url: str, when: datetime) -> bool:
     return row is not None
 
 
+def newest_record(db: sqlite3.Connection, url: str, since: datetime) -> tuple[str, int, int] | None:
+    """(file below the archive, offset, length) of the newest answer of an address that is not older than `since`."""
+    found: tuple[str, int, int] | None = db.execute(
+        """SELECT file, offset, length FROM record WHERE url = ? AND date >= ? AND type = 'response'
+           ORDER BY date DESC LIMIT 1""",
+        (url, since.isoformat()),
+    ).fetchone()
+    return found
+
+
 class Archived(NamedTuple):
     """Where a record lies; `file` is relative to the archive, so that the folder can be moved."""
 
