@@ -87,7 +87,7 @@ def config(*sources: str, targets: str = '[[target]]\nkind = "hexo"\npath = "blo
     """A broadsheet.toml for the loopback; each source a TOML block without its table line."""
     private = 'allow_private = ["127.0.0.0/8"]\n'
     blocks = "".join(f"[[source]]\n{private}{source}\n" for source in sources)
-    return f'title = "Blatt"\nworkers = 1\n{targets}[fetch]\ndelay = 0\nrobots = false\n{blocks}'
+    return f'title = "Blatt"\nworkers = 1\n{targets}[fetch]\ndelay = 0\nrobots = false\nretries = 0\n{blocks}'
 
 
 class Paper:

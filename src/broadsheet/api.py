@@ -7,6 +7,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -16,6 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
+
+from broadsheet.archive.redaction import Redaction
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import Config, FetchConfig
@@ -24,12 +28,14 @@ from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client, polite
+from broadsheet.fetch.secrets import secrets_of
 from broadsheet.identity import place
 from broadsheet.model import Article, Entry, Outcome, Page, Revision, Source
 from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge import Edge, ReplayEdge
+from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import spread
 from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
@@ -89,14 +95,17 @@ def live_run(
     moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
-    followed = spread(_followed(library, sources))
+    secrets = secrets_of(library.config, sources, os.environ)
+    followed = [
+        msgspec.structs.replace(source, url=secrets.hide(source.url)) for source in spread(_followed(library, sources))
+    ]
+    redaction = Redaction(name for source in sources for name in source.headers)
     with (
-        Writer(library.archive, run_id) as writer,
+        Writer(library.archive, run_id, redaction=redaction) as writer,
         closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
-        closing(
-            LiveEdge(library.config.fetch, writer, library, undecided, clock, followed, all_sources=all_sources)
-        ) as edge,
+        closing(Fetcher(library.config.fetch, clock, secrets)) as fetcher,
     ):
+        edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")
         yield from _run(library, edge, followed, run_id, count, begin)
@@ -153,9 +162,13 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
 
 def look_into(config: Config, source: Source) -> Found:
     """What a source would give: its feed, three entries read in full. Raises: FetchError, FeedError."""
-    client = polite(config.fetch, utc_now, time.monotonic, time.sleep)
+    secrets = secrets_of(config, [source], os.environ)
+    client = polite(config.fetch, utc_now, time.monotonic, time.sleep, secrets=secrets)
     asked = resolved(source, config.rsshub.instance)
-    return adding.look_into(asked, lambda url: client.get(url, allow_private=source.allow_private).page)
+    headers = tuple(source.headers.items())
+    return adding.look_into(
+        asked, lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page
+    )
 
 
 def fetch_page(url: str) -> Page:

@@ -174,6 +174,7 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     revisit: tuple[str, ...] = ("1h", "6h", "1d", "3d", "7d")  # ages at which a page is looked at again; []: never
     keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
+    headers: dict[str, str] = {}  # sent to the source's own host; values may be ${NAME} of the environment
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):

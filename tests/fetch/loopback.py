@@ -50,7 +50,8 @@ class Site:
             try:
                 while request := self._request(connection):
                     self.requests.append(request)
-                    reply = self.answers[request.split(" ")[1]]
+                    path = request.split(" ")[1]
+                    reply = self.answers.get(path) or self.answers[path.partition("?")[0]]
                     if callable(reply):
                         reply(connection)
                         return

@@ -5,6 +5,7 @@ Each check yields mistakes as (place below the record, what is wrong, hint); an 
 
 import difflib
 import ipaddress
+import re
 import zoneinfo
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ SCHEMES = ("http", "https", "rsshub")
 _MISSPELT = ("feed", "rss", "htp", "htps", "htpps", "hhtps", "ttps")
 WARC = (".warc", ".warc.gz")
 _PROXIES = ("http://", "https://", "socks5://", "socks5h://")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
+_OURS = ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "user-agent")
 _PATTERNS = ("any", "title", "text", "author", "category")
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
@@ -54,6 +57,7 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
     for number, text in enumerate(source.revisit):
         if not age(text):
             yield ("revisit", number), f'"{text}" is no age', 'such as ["1h", "6h", "1d"]; [] switches it off'
+    yield from _headers(source.headers)
     for place, rules in (("include", source.include), ("exclude", source.exclude)):
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
@@ -130,6 +134,14 @@ def _filter(rules: Filter | None) -> Iterator[Mistake]:
             yield (key,), f"is no pattern: {error}", _RE2
 
 
+def _headers(headers: dict[str, str]) -> Iterator[Mistake]:
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name) or name.lower() in _OURS:
+            yield ("headers", name), f'"{name}" cannot be set', 'such as { Authorization = "Bearer ${PAPER_TOKEN}" }'
+        elif not value.isprintable() or not value.isascii():
+            yield ("headers", name), "has characters that a header cannot carry", ""
+
+
 def _networks(networks: tuple[str, ...]) -> Iterator[Mistake]:
     for number, network in enumerate(networks):
         try:
@@ -145,7 +157,7 @@ def _fetch(fetch: FetchConfig) -> Iterator[tuple[str, str, str]]:
         yield "contact", "has characters that a header cannot carry", 'such as contact = "https://example.org/about"'
     if fetch.per_host > fetch.concurrency:
         yield "per_host", f"is more than concurrency ({fetch.concurrency})", ""
-    if fetch.proxy and not fetch.proxy.startswith(_PROXIES):
+    if fetch.proxy and not fetch.proxy.startswith((*_PROXIES, "${")):
         yield "proxy", f'"{fetch.proxy}" is no proxy', 'such as proxy = "http://localhost:3128"'
 
 

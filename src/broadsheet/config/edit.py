@@ -94,6 +94,8 @@ def _value(value: object) -> object:
     if isinstance(value, Filter):
         given = {key: getattr(value, key) for key in value.__struct_fields__}
         return _inline({key: said for key, said in given.items() if said != _default(value, key)})
+    if isinstance(value, dict):
+        return _inline(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -47,6 +47,10 @@ FIELDS: dict[str, Field] = {
     "source.allow_private": Field(
         "Private addresses or networks that this source may be fetched from.", 'allow_private = ["192.168.1.0/24"]'
     ),
+    "source.headers": Field(
+        "Headers to send to this source's host. ${NAME} is read from the environment and never written down.",
+        'headers = { Authorization = "Bearer ${PAPER_TOKEN}" }',
+    ),
     "filter.any": Field("Searched for in title, text, authors and categories.", 'any = "足球"'),
     "filter.title": Field("Searched for in the title.", 'title = "直播|Live"'),
     "filter.text": Field("Searched for in the entry's text.", "text = 'price:? \\d+'"),
@@ -62,6 +66,7 @@ FIELDS: dict[str, Field] = {
     "fetch.delay": Field("Seconds between two requests to one host.", "delay = 1.0"),
     "fetch.connect_timeout": Field("Seconds to wait for a connection.", "connect_timeout = 10"),
     "fetch.timeout": Field("Seconds for one whole exchange.", "timeout = 60"),
+    "fetch.retries": Field("Further tries in one run where a failure may pass.", "retries = 2"),
     "fetch.robots": Field("false: do not ask robots.txt (for sites of your own).", "robots = true"),
     "fetch.proxy": Field(
         "A proxy for all requests. It, not broadsheet, then connects.", 'proxy = "http://localhost:3128"'

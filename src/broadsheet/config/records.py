@@ -33,6 +33,7 @@ class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True)
     delay: Annotated[float, msgspec.Meta(ge=0)] = 1.0  # between two requests to one host
     connect_timeout: Seconds = 10.0
     timeout: Seconds = 60.0  # one whole exchange
+    retries: Annotated[int, msgspec.Meta(ge=0)] = 2  # of an address in one run, where the failure may pass
     robots: bool = True
     proxy: str = ""
 

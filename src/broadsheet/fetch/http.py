@@ -21,12 +21,14 @@ from broadsheet.fetch.encodings import ACCEPTED, inflate
 from broadsheet.fetch.exchange import Exchange, Fetched, Headers, Validators, header
 from broadsheet.fetch.politeness import HOLD, Gate, Hosts
 from broadsheet.fetch.robots import OPEN, parse
+from broadsheet.fetch.secrets import Secrets
 from broadsheet.fetch.target import as_utf8, origin, sendable, shown
 from broadsheet.fetch.transfer import Limits, Transfer
 from broadsheet.model import Page
 from broadsheet.urls import absolute, is_web
 
 MOST_HOPS = 10
+NO_SECRETS = Secrets()
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.8"
 
@@ -49,6 +51,7 @@ class Client:
         gate: Gate | None = None,
         ca_file: str = "",
         stall: int = 20,
+        secrets: Secrets = NO_SECRETS,
         is_stopped: Callable[[], bool] = bool,
     ) -> None:
         self._now, self._gate = now, gate
@@ -57,10 +60,10 @@ class Client:
             connect_timeout=config.connect_timeout,
             timeout=config.timeout,
             stall=stall,
-            proxy=config.proxy,
+            proxy=secrets.reveal(config.proxy),
             ca_file=ca_file,
         )
-        self._is_stopped = is_stopped
+        self._is_stopped, self._secrets = is_stopped, secrets
         self._mine = _Handles()
         self._handles: list[Any] = []  # of all threads
 
@@ -84,6 +87,24 @@ class Client:
                 "bad encoding", "bad answer", "bad address", "robots", "held". `hops`: the exchanges so far.
                 `retry_after`: seconds, where the site says so.
         """
+        try:
+            fetched = self._get(url, headers, validators, allow_private, max_wire, max_body)
+        except FetchError as error:
+            self._secrets.hide_error(error)
+            raise
+        return fetched
+
+    def _get(
+        self,
+        url: str,
+        headers: Headers,
+        validators: Validators | None,
+        allow_private: tuple[str, ...],
+        max_wire: int,
+        max_body: int,
+    ) -> Fetched:
+        url = self._secrets.reveal(url)
+        headers = tuple((name, self._secrets.reveal(value)) for name, value in headers)
         hops: list[Exchange] = []
         limits = msgspec.structs.replace(self._limits, max_wire=max_wire)
         try:
@@ -91,7 +112,8 @@ class Client:
                 sent = self._headers(url, target, headers, validators)
                 hops += self._gate.enter(target, allow_private) if self._gate else ()
                 hops.append(self._exchange(target, sent, limits, allow_private))
-            return Fetched(page=_page(url, hops[-1], validators, max_body), hops=tuple(hops))
+            told = tuple(map(self._secrets.hidden, hops))
+            return Fetched(page=_page(self._secrets.hide(url), told[-1], validators, max_body), hops=told)
         except FetchError as error:
             error.where = shown(error.where or url)
             error.hops = (*hops, *error.hops)
@@ -172,19 +194,20 @@ def polite(
     clock: Callable[[], float],
     sleep: Callable[[float], bool | None],
     is_stopped: Callable[[], bool] = bool,
+    secrets: Secrets = NO_SECRETS,
 ) -> Client:
     """A client that keeps its distance: `delay` between two requests to a host, robots.txt asked, holds obeyed.
 
     In: `clock` in seconds that only go forward, `sleep` seconds (True: the run was stopped meanwhile); a test hands in
     its own. `is_stopped` ends transfers within a second.
     """
-    plain = Client(config, now, is_stopped=is_stopped)
+    plain = Client(config, now, secrets=secrets, is_stopped=is_stopped)
 
     def robots(url: str, allowed: tuple[str, ...]) -> Fetched:
         return plain.get(url, allow_private=allowed, max_wire=1_000_000, max_body=1_000_000)
 
-    hosts = Hosts(config.per_host, config.delay)
-    return Client(config, now, Gate(hosts, clock, sleep, robots if config.robots else None), is_stopped=is_stopped)
+    gate = Gate(Hosts(config.per_host, config.delay), clock, sleep, robots if config.robots else None)
+    return Client(config, now, gate, secrets=secrets, is_stopped=is_stopped)
 
 
 def _hold(ended: Exchange | None) -> float | None:

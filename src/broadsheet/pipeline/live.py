@@ -4,27 +4,23 @@ Threads only fetch; archive, store and decisions are the main thread's.
 """
 
 import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import msgspec
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import read_page
 from broadsheet.archive.write import Writer
-from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
-from broadsheet.fetch.http import polite
 from broadsheet.fetch.politeness import robots_address
 from broadsheet.model import Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
@@ -55,31 +51,21 @@ class LiveEdge:
 
     def __init__(
         self,
-        config: FetchConfig,
+        fetcher: Fetcher,
         writer: Writer,
         held: Held,
         undecided: Undecided,
-        clock: Callable[[], datetime],
         sources: Sequence[Source],
         *,
         all_sources: bool = False,
     ) -> None:
-        self.now, self.writer, self.held, self.all_sources = clock(), writer, held, all_sources
-        self.undecided = undecided
-        self.most = config.concurrency
-        self._stopped = threading.Event()
-        self._client = polite(config, clock, time.monotonic, self._stopped.wait, self._stopped.is_set)
-        self._threads = ThreadPoolExecutor(config.concurrency, "fetch")
+        self.now, self.most = fetcher.clock(), fetcher.most
+        self.fetcher, self.writer, self.held, self.undecided = fetcher, writer, held, undecided
+        self.all_sources = all_sources
         self._order = {source.id: number for number, source in enumerate(sources)}
         self._fresh: list[Located] = []
         self._primed: set[str] = set()
         self._asked: dict[str, _Asked] = {}
-
-    def close(self) -> None:
-        """End what is under way, within a second or so."""
-        self._stopped.set()
-        self._threads.shutdown(cancel_futures=True)
-        self._client.close()
 
     def is_due(self, state: SourceState | None) -> bool:
         return self.all_sources or state is None or is_due(state.next_visit, self.now)
@@ -128,8 +114,7 @@ class LiveEdge:
             sends = None
             if seen and earlier and (seen.etag or seen.last_modified):
                 sends = Validators(etag=seen.etag or "", last_modified=seen.last_modified or "")
-            get = partial(self._client.get, url, allow_private=source.allow_private, validators=sends)
-            self._asked[url] = _Asked(self._threads.submit(get), earlier, sends)
+            self._asked[url] = _Asked(self.fetcher.ask(url, source, sends), earlier, sends)
         return self._asked[url]
 
     def _prime(self, url: str) -> None:
@@ -141,7 +126,7 @@ class LiveEdge:
         held = self.held.newest(address, self.now - timedelta(days=1))
         if held is not None and held.status is not None and (held.status < 300 or 400 <= held.status < 500):
             body = read_page(held.path, held.offset).body if held.status < 300 else b""
-            self._client.prime(url, held.status, body)
+            self.fetcher.prime(url, held.status, body)
 
     def _archive(self, url: str, source: Source, key: str | None, asked: _Asked) -> tuple[Answer, Located] | FetchError:
         """Wait for the answer, archive what was exchanged."""
