@@ -11,8 +11,9 @@ from broadsheet.urls import host, is_web
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r'( (?:href|src|srcset|poster|cite)=")([^"]*)"')
 _BLOCK_END = re.compile(r"(</(?:p|figure|h[1-6]|ul|ol|dl|blockquote|table|pre|div|section|aside)>)(?=<)")
-# Lines of three or more open a code block in Hexo, inside of HTML too (its filter backtick_code_block).
-_FENCE = re.compile(r"`{3,}|~{3,}")
+# Lines of three or more open a code block in Hexo, inside of HTML too (its filter backtick_code_block); `[^1]` is a
+# footnote to Fluid, there too.
+_FENCE = re.compile(r"`{3,}|~{3,}|\[(?=\^)")
 # ISO 639 and 15924: languages and scripts that are written from right to left.
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
 # In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
@@ -50,7 +51,7 @@ def without_syntax(html: str) -> str:
 
     Braces in addresses as %7B and %7D, all else as character references.
     """
-    if "```" in html or "~~~" in html:
+    if "```" in html or "~~~" in html or "[^" in html:
         html = _FENCE.sub(lambda found: f"&#{ord(found[0][0])};" * len(found[0]), html)
     if "{" not in html and "}" not in html:
         return html

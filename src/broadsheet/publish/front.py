@@ -4,12 +4,14 @@ Strings stand in single quotes on one line, the one style without escapes (YAML 
 `a: b`, `@x`, `yes`, `2021` or `"\\d"` stays that title. Each document is read back before it is published.
 
 Themes print front matter as markup, some of them all of it (Nunjucks themes do not escape; landscape prints `excerpt`
-raw). So text must not be able to begin a tag: see `shown`.
+raw), and in scripts (Butterfly's title escapes quotes and not backslashes). So text must not be able to begin a tag, a
+character reference or a JavaScript escape: see `shown`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import unescape
 
 import yaml
 import yaml12
@@ -17,8 +19,9 @@ import yaml12
 from broadsheet.errors import PublishError
 from broadsheet.text import squash
 
-# HTML Standard, tag open state: only these after "<" begin a tag, a comment or an instruction.
-_OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# HTML Standard, tag open state: only these after "<" begin a tag, a comment or an instruction. Else: what may be a
+# character reference, and a backslash, which is an escape in JavaScript.
+_MEANS = re.compile(r"<(?=[A-Za-z/!?])|&(?=(#?\w+;?))|\\(?!\u200c)")
 Value = str | bool | int | datetime | Sequence[str] | Sequence[Sequence[str]]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -40,9 +43,14 @@ def front_matter(fields: Mapping[str, Value | None]) -> str:
 def shown(text: str) -> str:
     """One printable line that looks the same, and is text, whether a theme escapes it or not.
 
-    A "<" that would begin a tag gets an invisible zero-width non-joiner behind it; all else stays.
+    A sign that would begin a tag, a reference or an escape gets an invisible zero-width non-joiner behind it.
     """
-    return _OPENS_TAG.sub("<\u200c", squash(text))
+    return _MEANS.sub(_parted, squash(text))
+
+
+def _parted(found: re.Match[str]) -> str:
+    reference = found[0] + (found[1] or "")
+    return found[0] if found[1] and unescape(reference) == reference else f"{found[0]}\u200c"
 
 
 def quoted(text: str) -> str:

@@ -32,10 +32,15 @@ def folder(name: str) -> str:
 
 
 def terms(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of categories or tags; those that JavaScript would take for its own begin with a capital letter."""
+    """Names of categories or tags, each a folder in what builders make: none too long for a file system.
+
+    Those that JavaScript would take for its own begin with a capital letter.
+    """
     return tuple(map(_term, map(squash, names)))
 
 
 def _term(name: str) -> str:
+    if len(name.encode()) > NAME_MOST:
+        return cut_bytes(name, NAME_MOST - 3) + "…"
     plain = name.strip("_")
     return plain[:1].upper() + plain[1:] if name in _BORN else name
