@@ -20,7 +20,7 @@ test: setup        ## everything that needs only Python
 
 test-builders: setup  ## the real Hexo from npm; installs what it needs, skips nothing
 	sh tools/builders/install.sh
-	$(BIN)/pytest -m builders
+	$(BIN)/pytest -m 'builders and not shared'
 
 check: setup       ## style, types, the floors of the house
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ def main() -> None:
     )
     tell("Structure", str(tools / "structure.py"), str(pages), *reader)
     tell("Feeds", "-m", "bench.feeds")
+    tell("Tests over the evaluation data", "-m", "pytest", "-m", "shared and not builders")
 
 
 def tell(title: str, *command: str) -> None:

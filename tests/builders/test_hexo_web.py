@@ -98,7 +98,7 @@ def test_the_demo_builds_without_a_loss(tmp_path: Path) -> None:
         assert "{{" in page or "{{" not in head["title"]
 
 
-@pytest.mark.skipif(not WEB.is_dir(), reason="no evaluation data beside the checkout")
+@pytest.mark.shared
 def test_the_replay_web_builds_without_a_loss(tmp_path: Path) -> None:
     folder = tmp_path / "web"
     folder.mkdir()

@@ -45,7 +45,7 @@ def test_the_seeds_like_are_unchanged_and_near_seeds_are_cleaned(tmp_path: Path)
         ) or (path.endswith(("/seed.md", "/Markdown.md")))
 
 
-@pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="the seed is not beside the checkout")
+@pytest.mark.shared
 def test_the_seed_itself_is_reproduced_byte_for_byte(tmp_path: Path) -> None:
     place = tmp_path / "paper"
     place.mkdir()

@@ -59,7 +59,7 @@ def test_the_old_form_byte_for_byte() -> None:
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 
 
-@pytest.mark.skipif(not SEED.is_dir(), reason="the seed does not lie beside the checkout")
+@pytest.mark.shared
 def test_the_seed_itself_byte_for_byte() -> None:
     with (SEED / "seed.warc.gz").open("rb") as file:
         records = ArchiveIterator(file, record_types=WarcRecordType.response)
