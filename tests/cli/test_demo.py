@@ -92,7 +92,7 @@ def test_the_mess_of_the_pages_is_not_in_the_posts(paper: Path) -> None:
     assert "Käthe Möller" in body, "UTF-8, whatever the header says"
     assert "花市今晨在南门广场开张" in body, "the page is a 404: the feed's text serves"
     assert "adjust the signals near the school" in body
-    assert "/img/tram-7.jpg" in body, "a lazy picture"
+    assert "/img/tram-7.png" in body, "a lazy picture"
 
 
 def test_the_command_ends_with_outcomes_a_post_the_diff_and_the_paths(tmp_path: Path) -> None:

@@ -87,6 +87,6 @@ def _facts(sample: Sample) -> str:
     article = sample.article
     when = article.published or sample.entry.published
     facts = [f"{when:%Y-%m-%d %H:%M}" if when else "no date", *article.authors[:2], f"{len(words(article.text))} words"]
-    facts += [f"{len(article.images)} pictures"] if article.images else []
+    facts += [f"{len(article.images)} picture{'s' * (len(article.images) > 1)}"] if article.images else []
     facts += [f"the feed's text: {sample.cause}"] if sample.cause else []
     return " · ".join(facts)

@@ -35,12 +35,12 @@ def demo(folder: Path) -> None:
         else:
             room.round = 2
             _run(folder, room, "Run again: nothing changed since")
-    people.print(Rule("One of the posts", align="left"))
+    _headline("One of the posts")
     _show_post(folder)
-    people.print(Rule("What was edited", align="left"))
+    _headline("What was edited")
     with writing(folder, "demo") as library:
         show_diff(library, edited_article())
-    people.print(Rule("What there is now", align="left"))
+    _headline("What there is now")
     for name, path in (("posts", "blog/source/_posts"), ("archive", "library/archive"), ("config", CONFIG)):
         people.print(f"{name:>8}  {folder / path}", markup=False, soft_wrap=True)
 
@@ -52,20 +52,26 @@ def _port(folder: Path) -> int:
     return int(found[1]) if found else 0
 
 
+def _headline(text: str) -> None:
+    people.print()
+    people.print(Rule(text, align="left"))
+
+
 def _run(folder: Path, room: NewsRoom, title: str) -> None:
-    people.print(Rule(title, align="left"))
+    _headline(title)
     with writing(folder, "demo") as library:
         sources = library.config.source
         report(
             library, sources, live_run(library, sources, worker_count(library.config, None), all_sources=True), False
         )
     unchanged = sum(asked.status == 304 for asked in room.asked)
-    people.print(f"{len(room.asked)} requests, {unchanged} of them answered “not modified”\n")
+    people.print(f"{len(room.asked)} requests, {unchanged} of them answered “not modified”")
     room.asked.clear()
 
 
 def _show_post(folder: Path) -> None:
     posts = sorted((folder / "blog" / "source" / "_posts").rglob("*.md"))
     shown = next((post for post in posts if "pier" in post.name or "老港区" in post.name), posts[0])
-    people.print(f"{shown.relative_to(folder)}  ({len(posts)} posts in all)\n", markup=False, soft_wrap=True)
-    click.echo("\n".join(shown.read_text(encoding="utf-8").splitlines()[:30]))
+    people.print(f"{shown.relative_to(folder)}  ({len(posts)} posts in all)", markup=False, soft_wrap=True)
+    people.print()
+    click.echo(shown.read_text(encoding="utf-8"), nl=False)

@@ -66,10 +66,10 @@ def show_spans(spans: tuple[Span, ...]) -> None:
     if all(span.kind == "same" for span in spans):
         people.print("no word changed")
         return
-    if not sys.stdout.isatty():
-        click.echo("".join(_marked(span) for span in excerpts(spans)))
-        return
     people.print()
+    if not sys.stdout.isatty():
+        click.echo("".join(_marked(span) for span in excerpts(spans)).strip())
+        return
     people.print(Text.assemble(*((span.text, STYLES.get(span.kind, "")) for span in excerpts(spans))))
 
 

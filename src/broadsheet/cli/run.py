@@ -9,7 +9,7 @@ import click
 
 from broadsheet.api import live_run, replay_run
 from broadsheet.cli.completion import source_ids
-from broadsheet.cli.talk import emit, outcomes_table, people, progress, show_troubles
+from broadsheet.cli.talk import emit, is_feed_text, outcomes_table, people, progress, show_troubles
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
 from broadsheet.model import Outcome, Source
@@ -75,9 +75,14 @@ def chosen(config: Config, names: Sequence[str]) -> tuple[Source, ...]:
 
 
 def is_told(outcome: Outcome) -> bool:
-    """True for what people want to hear of: failures, revisions, posts left alone, articles taken from the web."""
+    """True for what people want to hear of: failures, revisions, posts left alone, pages that failed or are gone."""
     said = outcome.cause
-    return outcome.kind in ("failed", "revised") or said.endswith("left alone") or said.startswith("unpublished")
+    return (
+        outcome.kind in ("failed", "revised")
+        or is_feed_text(outcome)
+        or said.endswith("left alone")
+        or said.startswith("unpublished")
+    )
 
 
 def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outcome], as_json: bool) -> int:
@@ -95,6 +100,8 @@ def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outco
             if outcome.source_id not in seen:
                 seen.add(outcome.source_id)
                 steps.step(outcome.source_id)
+    if not library.config.source:
+        people.print("there are no sources yet: `broadsheet add URL` follows one")
     people.print(outcomes_table(counts, counts.total(), len(sources)))
     show_troubles(troubles)
     for target in library.config.target:

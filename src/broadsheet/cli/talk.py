@@ -60,16 +60,22 @@ def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "
 
 
 def show_troubles(outcomes: Iterable[Outcome]) -> None:
-    """Each failure and each post left alone, with its cause; the rest is counted."""
-    listed = list(outcomes)
+    """Each failure and what else is worth a word, with its cause, the worst first; the rest is counted."""
+    listed = sorted(outcomes, key=lambda outcome: outcome.kind != "failed")
     for outcome in listed[:SHOWN]:
         name = (
             outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {outcome.title or outcome.url}"
         )
         people.print(Text.assemble((outcome.kind, STYLES.get(outcome.kind, "")), f" {name}"), soft_wrap=True)
-        people.print(f"    {outcome.cause}", markup=False, soft_wrap=True)
+        instead = "; the feed's own words serve until the page answers" if is_feed_text(outcome) else ""
+        people.print(f"    {outcome.cause}{instead}", markup=False, soft_wrap=True)
     if len(listed) > SHOWN:
         people.print(f"and {len(listed) - SHOWN} more: `broadsheet sources` or `--json` shows all")
+
+
+def is_feed_text(outcome: Outcome) -> bool:
+    """True where the page was asked for, failed, and will be asked for again: the entry has the feed's words."""
+    return outcome.body == "feed" and outcome.next_try is not None
 
 
 def _cut(name: str, most: int) -> str:

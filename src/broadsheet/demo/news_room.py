@@ -4,10 +4,11 @@ import tomllib
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 import msgspec
 
-from broadsheet.demo import feeds, pages
+from broadsheet.demo import feeds, pages, pictures
 from broadsheet.demo.records import Served, Site
 from broadsheet.model import Source
 
@@ -30,10 +31,15 @@ def addresses(round_: int = 1) -> tuple[Served, ...]:
     for site in sites():
         body, content_type = feeds.FEEDS[site.feed](site, edited)
         found.append(Served(url=feeds.address(site), body=body, content_type=content_type))
+        front = pages.front(site, feeds.address(site)).encode()
+        found.append(Served(url=f"http://{site.host}/", body=front, content_type=HTML))
         for article in site.article:
             body = pages.page(site, article, edited).encode()
             content_type = "text/html; charset=iso-8859-1" if site.mess == "wrong-charset" else HTML
             found.append(Served(url=site.url(article), body=body, content_type=content_type, status=article.status))
+            if article.picture:
+                url = f"http://{site.host}{quote(article.picture.url)}"
+                found.append(Served(url=url, body=pictures.picture(url), content_type="image/png"))
     return tuple(found)
 
 

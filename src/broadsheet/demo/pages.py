@@ -28,6 +28,23 @@ def page(site: Site, story: Story, edited: str) -> str:
     )
 
 
+def front(site: Site, feed: str) -> str:
+    """The site's front page: it names its feed and shows its articles as cards."""
+    direction = ' dir="rtl"' if site.language in _RTL else ""
+    kind = "application/feed+json" if site.feed == "json" else f"application/{site.feed.partition('-')[0]}+xml"
+    cards = "".join(
+        f'<div class="card"><h2><a href="{story.path}">{escape(story.title)}</a></h2>'
+        f"<p>{escape(story.paragraphs[0], quote=False) if story.paragraphs else ''}</p></div>"
+        for story in site.article
+    )
+    return (
+        f'<!doctype html><html lang="{site.language}"{direction}><head><meta charset="utf-8">'
+        f"<title>{escape(site.name)}</title>"
+        f'<link rel="alternate" type="{kind}" title="{escape(site.name)}" href="{feed}"></head><body>'
+        f"<nav><ul>{_MENU}</ul></nav><main>{cards}</main></body></html>"
+    )
+
+
 def _head(site: Site, story: Story, edited: str) -> str:
     published = f'<meta property="article:published_time" content="{story.published}">' if story.published else ""
     published += f'<meta property="article:modified_time" content="{edited}">' if edited else ""

@@ -20,7 +20,7 @@ class Failure(NamedTuple):
 
 
 _CAUSES = {
-    pycurl.E_COULDNT_RESOLVE_HOST: ("dns", "there is no such host"),
+    pycurl.E_COULDNT_RESOLVE_HOST: ("dns", "there is no such host: is the name right, and is there a network?"),
     pycurl.E_COULDNT_RESOLVE_PROXY: ("dns", "the proxy's name does not resolve"),
     pycurl.E_PARTIAL_FILE: ("wrong length", "the answer ends before its stated length"),
     pycurl.E_GOT_NOTHING: ("reset", "closed the connection without an answer"),

@@ -56,9 +56,9 @@ def excerpts(spans: Iterable[Span]) -> Iterator[Span]:
         if span.kind != "same" or len(span.text) <= 2 * CONTEXT:
             yield span
             continue
-        head = "" if number == 0 else span.text[:CONTEXT]
-        tail = "" if number == len(listed) - 1 else span.text[-CONTEXT:]
-        yield Span("same", f"{head} […] {tail}")
+        head = "" if number == 0 else f"{span.text[:CONTEXT].rstrip()} "
+        tail = "" if number == len(listed) - 1 else f" {span.text[-CONTEXT:].lstrip()}"
+        yield Span("same", f"{head}[…]{tail}")
 
 
 def as_html(spans: Iterable[Span], title: str) -> str:
