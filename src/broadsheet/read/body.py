@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from broadsheet.read import phrases
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import MARKS, Block, Tree
 from broadsheet.read.names import (
     ASIDE,
     BODY,
@@ -30,6 +30,8 @@ _ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
+_CARD_MOST = 300  # letters outside links in a teaser
+_MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
@@ -157,6 +159,47 @@ def _anchor(blocks: list[Block], weight: list[float], description: str, known: s
                 weight[k] *= 3
 
 
+def _cards(tree: Tree, scale: float) -> set[int]:
+    """Blocks of teasers of other pages: headlines that are links, each in a box of its own with few words."""
+    families: dict[tuple[str, str], list[int]] = {}
+    for k, b in enumerate(tree.blocks):
+        if b.flags & HEADING and b.size > 10 and b.linked > _ALL_LINKS * b.size:
+            families.setdefault((b.tag, _names(tree, b.element)), []).append(k)
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for heads in families.values():
+        if len(heads) < _ITEMS:
+            continue
+        boxes = [_box(tree, k, [tree.blocks[h].first for h in heads]) for k in heads]
+        cards = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
+        sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
+        if sum(sizes) <= _CARD_MOST * len(sizes):
+            found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _CARD_MOST for k in card)
+    return found
+
+
+def _box(tree: Tree, k: int, heads: list[int]) -> int:
+    """The largest element around a block that holds no other of these headlines (tokens, in order)."""
+    box = tree.blocks[k].element
+    while True:
+        above = tree.parents[box]
+        if not above or bisect_left(heads, tree.ends[above]) - bisect_left(heads, tree.starts[above]) > 1:
+            return box
+        box = above
+
+
+def _lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
+    """What stands outside the page's one main element counts little, if that holds something."""
+    for tag in ("main", "article"):
+        found = [i for i, name in enumerate(tree.tags) if name == tag]
+        if len(found) == 1 and held[found[0]] > _MAIN_HOLDS * held[0]:
+            start, end = tree.starts[found[0]], tree.ends[found[0]]
+            for k, b in enumerate(tree.blocks):
+                if not start <= b.first < end:
+                    weight[k] *= 0.1
+            return
+
+
 def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
     """Several articles side by side are teasers: each counts little, unless one is most of them."""
     families: dict[int, list[int]] = {}
@@ -187,10 +230,14 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     for k, b in enumerate(blocks):
         if negative[b.element]:
             weight[k] = 0.0
-        elif b.flags & HEADING or phrases.COOKIES in b.text:
+        elif phrases.COOKIES in b.text or (b.flags & HEADING and not _is_sentence(b, scale)):
             weight[k] *= 0.3
+    for k in _cards(tree, scale):
+        weight[k] = 0.0
+        repeats.add(k)
     _anchor(blocks, weight, description, known)
     _lessen_lists(tree, held, weight)
+    _lessen_around(tree, held, weight)
     held = sums(tree, weight)
     body.total = held[0]
     if not body.total:
@@ -331,6 +378,11 @@ def _link_lists(chosen: list[int], tree: Tree) -> set[int]:
             total[0] += b.size
             total[1] += b.linked
     return {element for element, (size, linked) in sizes.items() if linked > _ALL_LINKS * size}
+
+
+def _is_sentence(b: Block, scale: float) -> bool:
+    """A heading that is a paragraph all the same: long, and ended as a sentence is."""
+    return b.size * scale > 100 and MARKS.search(b.text, b.size - 2) is not None
 
 
 def _is_loose(b: Block, scale: float) -> bool:

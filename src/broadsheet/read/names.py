@@ -106,7 +106,7 @@ for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BOD
     _GROUPS.Add(_pattern(_words))
 _GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "article__body", "articleBody"
 _NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
