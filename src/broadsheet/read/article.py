@@ -14,7 +14,7 @@ from broadsheet.read.charset import as_utf8
 from broadsheet.read.metadata import Facts, Head
 from broadsheet.read.output import render
 from broadsheet.text import folded, words
-from broadsheet.urls import absolute, is_web
+from broadsheet.urls import absolute, host, is_web
 
 VERSION = "2"
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
@@ -39,7 +39,7 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
-    body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry))
+    body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry), host(base).removeprefix("www."))
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     found = _settled(_page_words(tree, body, base, headline), article, entry, base)

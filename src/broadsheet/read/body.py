@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
@@ -36,6 +37,7 @@ FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
+_HREF = re.compile(r' href="([^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -159,8 +161,8 @@ def _anchor(blocks: list[Block], weight: list[float], description: str, known: s
                 weight[k] *= 3
 
 
-def _cards(tree: Tree, scale: float) -> set[int]:
-    """Blocks of teasers of other pages: headlines that are links, each in a box of its own with few words."""
+def _cards(tree: Tree, scale: float, site: str) -> set[int]:
+    """Blocks of teasers of other pages of the site: headlines that are links, each in a box with few words."""
     families: dict[tuple[str, str], list[int]] = {}
     for k, b in enumerate(tree.blocks):
         if b.flags & HEADING and b.size > 10 and b.linked > _ALL_LINKS * b.size:
@@ -170,12 +172,39 @@ def _cards(tree: Tree, scale: float) -> set[int]:
     for heads in families.values():
         if len(heads) < _ITEMS:
             continue
-        boxes = [_box(tree, k, [tree.blocks[h].first for h in heads]) for k in heads]
+        starts = [tree.blocks[k].first for k in heads]
+        boxes = [box for k in heads if _is_card(tree, box := _box(tree, k, starts), tree.blocks[k], site)]
         cards = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
         sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
-        if sum(sizes) <= _CARD_MOST * len(sizes):
+        if sizes and sum(sizes) <= _CARD_MOST * len(sizes):
             found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _CARD_MOST for k in card)
     return found
+
+
+def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
+    """A box around more than the headline, which leads to another page of the site, or is an article element."""
+    if box == headline.element:
+        return False
+    last = bisect_left(tree.starts, tree.ends[box])
+    return _stays(tree, headline, site) or "article" in tree.tags[box:last]
+
+
+def _stays(tree: Tree, b: Block, site: str) -> bool:
+    """True where the link of a block leads to another page of the same site."""
+    href = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    if not href or href[1].startswith("#"):
+        return False
+    return not href[1].startswith(("http:", "https:", "//")) or not site or site in href[1]
+
+
+def _links_of(tree: Tree, b: Block) -> Iterator[int]:
+    """Tokens of the links in, or around, a block."""
+    above = b.element
+    while above and tree.tags[above] != "a":
+        above = tree.parents[above]
+    if above:
+        yield tree.starts[above]
+    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
 
 
 def _box(tree: Tree, k: int, heads: list[int]) -> int:
@@ -215,8 +244,14 @@ def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
                     weight[k] *= 0.1
 
 
-def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "") -> Body:
-    """The blocks that are the article's text, in the page's order."""
+def decide(
+    tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "", site: str = ""
+) -> Body:
+    """The blocks that are the article's text, in the page's order.
+
+    In:     `titles` as the page's head has them; `description` of its meta elements; `known` folded text that surely
+            is the article's; `site` the host's name, to tell links that stay from those that leave.
+    """
     body = Body()
     blocks = tree.blocks
     scale = scale_of(blocks)
@@ -232,7 +267,7 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not _is_sentence(b, scale)):
             weight[k] *= 0.3
-    for k in _cards(tree, scale):
+    for k in _cards(tree, scale, site):
         weight[k] = 0.0
         repeats.add(k)
     _anchor(blocks, weight, description, known)
