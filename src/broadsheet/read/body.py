@@ -437,7 +437,7 @@ def _is_around(b: Block) -> bool:
         return True
     if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
-    return bool(phrases.APPEAL.search(b.text[:100]) or phrases.CREDIT.match(b.text))
+    return bool(phrases.APPEAL.search(b.text[:100]) or (b.size < 120 and phrases.CREDIT.match(b.text)))
 
 
 def _is_last_word(b: Block) -> bool:

@@ -56,6 +56,7 @@ _ASIDE_WORDS = (
     "entry-?footer article-?footer post-?footer "
     "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) "
     "about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
+    "video-?player jw-\\w+ jwplayer\\w* vjs-\\w+ video-js plyr\\w* mplayer video-?fallback player-?controls? "
     "abstract-?links jump-?links table-?of-?contents ez-toc\\w* lwptoc simpletoc wprm-recipe-rating"
 )
 _COMMENT_WORDS = (

@@ -39,6 +39,8 @@ APPEAL = re2.compile(
     r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
     r"support our journalism|become a (?:member|subscriber)|affiliate (?:links?|commission)|"
     r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
+    r"contribute as little as|reader funding|keep our (?:news|journalism) free|support (?:independent|quality) journalism|"
+    r"reserved for subscribers|sign in to unlock|(?:this|the) video (?:has failed|is not available|can(?:no|')t be played)|"
     r"create (?:a free|an) account|breaking news (?:alerts|emails)|"
     r"newsletter (?:abonnieren|bestellen|anmelden)|abonnieren sie|jetzt (?:abonnieren|anmelden|"
     r"registrieren)|folgen sie uns|whatsapp[- ](?:kanal|channel)|canal de whatsapp|saluran whatsapp|"
@@ -47,7 +49,8 @@ APPEAL = re2.compile(
     r"siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
-    r"免责声明|免責聲明|未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
+    r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
+    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
