@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image
-from broadsheet.read import dateline, jsonld, kinds, metadata
+from broadsheet.read import dateline, jsonld, kinds, metadata, state
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
@@ -17,6 +17,7 @@ from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
 
 VERSION = "2"
+_TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
 _CLEARLY_LESS = 0.4
@@ -42,7 +43,10 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry), host(base).removeprefix("www."))
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
-    found = _settled(_page_words(tree, body, base, headline), article, entry, base)
+    page = _page_words(tree, body, base, headline)
+    if len(page.text) < _TINY:
+        page = _from_state(data, page, base)
+    found = _settled(page, article, entry, base)
     picture, origin = metadata.lead_picture(head, article, found.images[:1], base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
@@ -63,6 +67,13 @@ class _Words(NamedTuple):
 def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
     html, images = _written(tree, body, base, headline)
     return _Words(_text(tree, body), html, images, "page")
+
+
+def _from_state(data: bytes, page: _Words, base: str) -> _Words:
+    """The words that the page's scripts would show, where they are clearly more than what it shows itself."""
+    markup = state.markup_of(data)
+    words = _Words(*_of_fragment(markup, base), "state") if markup else page
+    return words if len(words.text) > max(_TINY, 2 * len(page.text)) else page
 
 
 def _settled(page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:

@@ -384,6 +384,7 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
     out: list[int] = []
     known = {folded(t) for t in titles if t}
     link_lists = _link_lists(chosen, tree)
+    heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
     for k in chosen:
         b = blocks[k]
         if b.flags & ITEM and tree.parents[b.element] in link_lists:
@@ -391,6 +392,8 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
         if k < first:
             if b.size < 300 and folded(b.text) in known:
                 out.clear()
+            elif b.flags & HEADING and b.tag != "h1" and k == heading:
+                out.append(k)
             elif not _is_loose(b, scale) and not _is_dated(b):
                 out.append(k)
         elif k > last:

@@ -108,7 +108,10 @@ for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BOD
 _GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "article__body", "articleBody"
-_NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
+_NAMES = re.compile(r' (?:class|itemprop|role|id)="([^"]*)"')
+_SLUG = re.compile(r'(?<= id=")(?:[^"\s_-]+[_-]+){3}[^"]*')  # the words of a heading, no role
+_ID = re.compile(r' id="[^"]*"')
+_LABELS = re.compile(r"label-(?:visually-)?hidden")  # a field whose label is hidden is shown
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
 TAG_FLAGS = {
@@ -119,6 +122,7 @@ TAG_FLAGS = {
     "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "option": HARD, "map": HARD, "rp": HARD,
 }  # fmt: skip
 
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what tables of contents link to
 _WHOLE = frozenset(("html", "body", "main", "article"))  # their names tell states and subjects, not roles
 
 
@@ -139,6 +143,8 @@ def flags_of_names(names: str) -> int:
 def flags_of_name(name: str) -> int:
     """The bits that one word of class, id, itemprop or role gives."""
     lowered = _HUMP.sub("-", name).lower()
+    if "hidden" in lowered:
+        lowered = _LABELS.sub("label", lowered)
     flags = ASIDE if _WIDGET.search(lowered) else 0
     for group in _GROUPS.Match(lowered) or ():
         flags |= _BITS[group]
@@ -150,11 +156,14 @@ def flags_of(tag: str, raw: str) -> int:
     """The bits of an element from its tag and the raw text of its attributes."""
     flags = TAG_FLAGS.get(tag, 0)
     if raw:
-        names = _NAMES.findall(raw)
+        named = (_ID if tag in _HEADINGS else _SLUG).sub("", raw) if ' id="' in raw else raw
+        names = _NAMES.findall(named)
         if names and tag not in _WHOLE:
             flags |= flags_of_names(" ".join(names))
         if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
             flags |= HIDDEN
     if tag in ("figure", "figcaption"):
         flags &= ~(ASIDE | BYLINE | COMMENT)
+    elif tag in _HEADINGS and tag != "h1":  # of a live blog: "11.04: …" is named as a time
+        flags &= ~BYLINE
     return flags

@@ -17,10 +17,11 @@ _LAZY = (
     "data-original-image data-fullsrc data-default-src data-thumb data-flickity-lazyload data-bg file zoomfile"
 ).split()
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
+_WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 _CANDIDATE = re.compile(r"(\S*[^,\s])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
-    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)[\w\-]*\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)",
+    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)",
     re.I,
 )
 _ICON = re.compile(
@@ -75,6 +76,13 @@ def _candidates(srcset: str) -> list[tuple[float, str]]:
         except ValueError:
             found.append((1.0, address))
     return found
+
+
+def largest(sources: list[Mapping[str, str]], base: str) -> str | None:
+    """The address of the picture element's source that is shown on the widest screen."""
+    ranked = sorted(sources, key=lambda attrs: -max(map(int, _WIDTHS.findall(attrs.get("media", ""))), default=0))
+    fit = [attrs for attrs in ranked if "avif" not in attrs.get("type", "")]
+    return next((found for attrs in fit or ranked if (found := source(attrs, base))), None)
 
 
 def pixels(value: str | None) -> int | None:
