@@ -119,16 +119,29 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     out = [FINE] * len(parents)
     whole = held[0] or 1.0
     together = _held_by_name(tree, held)
+    boxes = _picture_boxes(tree)
     for i in range(1, len(parents)):
         above, own = out[parents[i]], flags[i]
         if above == STANDS_ASIDE:
             out[i] = above
         elif own & _SUSPECT:
             share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
-            out[i] = max(above, _judged(own, inherited[i], share))
+            out[i] = above if i in boxes else max(above, _judged(own, inherited[i], share))
         else:
             out[i] = above
     return out
+
+
+def _picture_boxes(tree: Tree) -> set[int]:
+    """Elements named as asides that hold one figure and no words but its caption: a picture of the article."""
+    found = set()
+    firsts = [b.first for b in tree.blocks]
+    for i, tag in enumerate(tree.tags):
+        if tag == "figure" and tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
+            words = slice(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
+            if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
+                found.add(above)
+    return found
 
 
 def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]:

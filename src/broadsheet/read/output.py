@@ -39,6 +39,8 @@ _EMBEDS = re.compile(
     re.I,
 )
 _VOID_KEPT = ("br", "hr")
+# An element that a script makes a picture of.
+_LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
 
 
 def absolute(address: str | None, base: str) -> str | None:
@@ -352,6 +354,8 @@ def _walk(
                 continue
             else:
                 writer.open(name, raw, negative[here] == 1 and name != "figure")
+                if "data-src" in raw and _LAZY_BOX.search(raw):
+                    writer.image(attributes(raw))
         elif name == "img":
             writer.image(attributes(raw))
         elif name == "source":
