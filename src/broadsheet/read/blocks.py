@@ -114,9 +114,11 @@ def grow(tokens: Tokens) -> Tree:
             holder = holders[-1]
             if not inherited[holder] & PRE:
                 text = " ".join(text.split())
-            blocks.append(
-                Block(holder, tags[holder], text, first, last, min(linked, len(text)), links, inherited[holder] | extra)
-            )
+            if text:
+                linked = min(linked, len(text))
+                blocks.append(
+                    Block(holder, tags[holder], text, first, last, linked, links, inherited[holder] | extra)
+                )
         linked = links = extra = 0
 
     for i, (name, raw, text) in enumerate(zip(tokens.names, tokens.raws, tokens.texts, strict=True)):

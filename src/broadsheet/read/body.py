@@ -449,6 +449,8 @@ def _is_around(b: Block) -> bool:
     """A short block worded like a cross reference, an appeal or a credit."""
     if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
         return False
+    if b.size < 50 and phrases.ALONE.match(b.text):
+        return True
     if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
         return True
     if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):

@@ -55,11 +55,22 @@ APPEAL = re2.compile(
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 CREDIT = re2.compile(
-    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|"
+    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,200}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
     r"with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
     r"categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
+)
+# Controls and labels that stand alone.
+ALONE = re2.compile(
+    r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
+    r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
+    r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|"
+    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|"
+    r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
+    r"publicidad|compartir|comentarios|publicidade|compartilhar|pubblicità|condividi|commenti|reklama|"
+    r"реклама|поделиться|комментарии|广告|廣告|分享|评论|評論|収藏|收藏|点赞|打印|返回顶部|広告|シェア|コメント|"
+    r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
 )
 DATED = re2.compile(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
