@@ -390,7 +390,7 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     chosen = [k for k in chosen if not _is_around(blocks[k])]
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks]
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and blocks[k].tag != "h1"]
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
@@ -403,7 +403,7 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
         if b.flags & ITEM and tree.parents[b.element] in link_lists:
             continue
         if k < first:
-            if b.size < 300 and folded(b.text) in known:
+            if b.tag == "h1" or (b.size < 300 and folded(b.text) in known):
                 out.clear()
             elif b.flags & HEADING and b.tag != "h1" and k == heading:
                 out.append(k)
