@@ -2,7 +2,7 @@
 """Which address a picture really has: lazy-loading attributes, srcset, and what is no picture at all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from broadsheet.urls import absolute, is_web
 
@@ -78,7 +78,7 @@ def _candidates(srcset: str) -> list[tuple[float, str]]:
     return found
 
 
-def largest(sources: list[Mapping[str, str]], base: str) -> str | None:
+def largest(sources: Sequence[Mapping[str, str]], base: str) -> str | None:
     """The address of the picture element's source that is shown on the widest screen."""
     ranked = sorted(sources, key=lambda attrs: -max(map(int, _WIDTHS.findall(attrs.get("media", ""))), default=0))
     fit = [attrs for attrs in ranked if "avif" not in attrs.get("type", "")]
