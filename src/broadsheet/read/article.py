@@ -40,7 +40,9 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
-    body = decide(tree, titles, facts.values.get("summary", ""), _known(article, entry), host(base).removeprefix("www."))
+    body = decide(
+        tree, titles, facts.values.get("summary", ""), _known(article, entry), host(base).removeprefix("www.")
+    )
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     page = _page_words(tree, body, base, headline)

@@ -116,9 +116,7 @@ def grow(tokens: Tokens) -> Tree:
                 text = " ".join(text.split())
             if text:
                 linked = min(linked, len(text))
-                blocks.append(
-                    Block(holder, tags[holder], text, first, last, linked, links, inherited[holder] | extra)
-                )
+                blocks.append(Block(holder, tags[holder], text, first, last, linked, links, inherited[holder] | extra))
         linked = links = extra = 0
 
     for i, (name, raw, text) in enumerate(zip(tokens.names, tokens.raws, tokens.texts, strict=True)):

@@ -257,9 +257,7 @@ def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
                     weight[k] *= 0.1
 
 
-def decide(
-    tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "", site: str = ""
-) -> Body:
+def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "", site: str = "") -> Body:
     """The blocks that are the article's text, in the page's order.
 
     In:     `titles` as the page's head has them; `description` of its meta elements; `known` folded text that surely
@@ -405,9 +403,9 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
         if k < first:
             if b.tag == "h1" or (b.size < 300 and folded(b.text) in known):
                 out.clear()
-            elif b.flags & HEADING and b.tag != "h1" and k == heading:
-                out.append(k)
-            elif not _is_loose(b, scale) and not _is_dated(b):
+            elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (
+                not _is_loose(b, scale) and not _is_dated(b)
+            ):
                 out.append(k)
         elif k > last:
             if b.linked * 3 <= b.size and not b.flags & HEADING and not _is_last_word(b):

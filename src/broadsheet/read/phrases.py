@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """How pages word what is not the article: cross references, appeals, credits. Short blocks only; many languages."""
 
 import re2

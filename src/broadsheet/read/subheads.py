@@ -1,6 +1,7 @@
 """Sub-headings that pages write as paragraphs: a short line all in bold, or named as one, before a paragraph."""
 
 import re
+from itertools import pairwise
 
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
@@ -20,7 +21,7 @@ _NAMED = re.compile(
 def subheads(tree: Tree, chosen: list[int]) -> set[int]:
     """Which of the chosen blocks are sub-headings though they are no heading elements."""
     found = set()
-    for k, after in zip(chosen[1:], chosen[2:], strict=False):
+    for k, after in pairwise(chosen[1:]):
         block, next_ = tree.blocks[k], tree.blocks[after]
         if _may_be(block) and next_.size > block.size and not next_.flags & _NO_PLACE and _is_set_off(tree, block):
             found.add(k)
