@@ -108,9 +108,9 @@ for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BOD
 _GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "article__body", "articleBody"
-_NAMES = re.compile(r' (?:class|itemprop|role|id)="([^"]*)"')
-_SLUG = re.compile(r'(?<= id=")(?:[^"\s_-]+[_-]+){3}[^"]*')  # the words of a heading, no role
-_ID = re.compile(r' id="[^"]*"')
+_ID = re.compile(r' id="([^"]*)"')
+_ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
+_SLUG = 4  # words in an id that is a heading's, and no role
 _LABELS = re.compile(r"label-(?:visually-)?hidden")  # a field whose label is hidden is shown
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
@@ -151,19 +151,31 @@ def flags_of_name(name: str) -> int:
     return flags
 
 
-@lru_cache(maxsize=20_000)  # pages of one site repeat the same tags
 def flags_of(tag: str, raw: str) -> int:
     """The bits of an element from its tag and the raw text of its attributes."""
     flags = TAG_FLAGS.get(tag, 0)
-    if raw:
-        named = (_ID if tag in _HEADINGS else _SLUG).sub("", raw) if ' id="' in raw else raw
-        names = _NAMES.findall(named)
-        if names and tag not in _WHOLE:
-            flags |= flags_of_names(" ".join(names))
-        if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
-            flags |= HIDDEN
+    if tag not in _WHOLE:
+        begin = raw.find(' class="')
+        if begin >= 0:
+            flags |= flags_of_names(raw[begin + 8 : raw.find('"', begin + 8)])
+        if ' id="' in raw and tag not in _HEADINGS:
+            flags |= _flags_of_id(raw)
+        if ' itemprop="' in raw or ' role="' in raw:
+            flags |= flags_of_names(" ".join(_ROLES.findall(raw)))
+        if flags & BODY:
+            flags &= ~BYLINE
+    if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
+        flags |= HIDDEN
     if tag in ("figure", "figcaption"):
         flags &= ~(ASIDE | BYLINE | COMMENT)
     elif tag in _HEADINGS and tag != "h1":  # of a live blog: "11.04: …" is named as a time
         flags &= ~BYLINE
     return flags
+
+
+def _flags_of_id(raw: str) -> int:
+    """What an id says; not that of a section, which is the words of its heading."""
+    found = _ID.search(raw)
+    if not found or found[1].count("-") + found[1].count("_") >= _SLUG - 1:
+        return 0
+    return flags_of_names(found[1])

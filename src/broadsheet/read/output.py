@@ -10,7 +10,7 @@ from html import escape
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import pictures
-from broadsheet.read.blocks import INLINE, Block, Tree
+from broadsheet.read.blocks import FORMATTING, INLINE, Block, Tree
 from broadsheet.read.names import FIGURE
 from broadsheet.read.subheads import subheads
 from broadsheet.urls import absolute as joined
@@ -356,6 +356,8 @@ def _walk(
                 writer.open(name, raw, negative[here] == 1 and name != "figure")
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
+        elif name in FORMATTING:
+            writer.open(name, raw, False)
         elif name == "img":
             writer.image(attributes(raw))
         elif name == "source":
