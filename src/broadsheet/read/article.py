@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image
-from broadsheet.read import dateline, jsonld, kinds, metadata, state
+from broadsheet.read import dateline, jsonld, kinds, metadata, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
@@ -53,7 +53,18 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
-    return _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
+    gated = kinds.is_gated(head, article, tree, body)
+    signs = sureness.signs_of(
+        tree,
+        body,
+        url,
+        facts.values.get("title", ""),
+        found.text,
+        article=bool(article) or head.first("og:type").lower() == "article",
+        author="authors" in facts.values,
+        gated=gated,
+    )
+    return _article(url, head, facts, found, signs)
 
 
 class _Words(NamedTuple):
@@ -233,10 +244,11 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 
-def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gated: bool) -> Article:
+def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs) -> Article:
     got = facts.values
     lead = got.get("lead_image")
     own = found.origin == "page"
+    gated = bool(signs.gated)
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -255,9 +267,9 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gate
         html=found.html,
         text=found.text,
         images=found.images,
-        kind=kinds.kind_of(found.text, found.html, body if own else None, gated and own),
+        kind=kinds.kind_of(found.text, found.html, own and sureness.is_list(signs), gated and own),
         gated=gated,
-        sureness=kinds.sureness_of(found.text, body),
+        sureness=sureness.sureness_of(signs) if found.text else 0.0,
         reading_minutes=_minutes(found.text),
         origins={**facts.origins, "html": found.origin},
         page_html=found.page_html,

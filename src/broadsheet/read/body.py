@@ -45,7 +45,7 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "link_share", "negative", "prose", "region", "root", "share", "total")
+    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -53,11 +53,10 @@ class Body:
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
         self.root = 0
-        self.region = (0, 0)  # first and last block index that may belong
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0
-        self.link_share = 0.0  # of the characters of all blocks
+        self.site = ""  # the host's name
 
 
 def scale_of(blocks: list[Block]) -> float:
@@ -199,10 +198,10 @@ def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
     if box == headline.element:
         return False
     last = bisect_left(tree.starts, tree.ends[box])
-    return _stays(tree, headline, site) or "article" in tree.tags[box:last]
+    return leads_on(tree, headline, site) or "article" in tree.tags[box:last]
 
 
-def _stays(tree: Tree, b: Block, site: str) -> bool:
+def leads_on(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to another page of the same site."""
     href = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
     if not href or href[1].startswith("#"):
@@ -264,9 +263,9 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
             is the article's; `site` the host's name, to tell links that stay from those that leave.
     """
     body = Body()
+    body.site = site
     blocks = tree.blocks
     scale = scale_of(blocks)
-    body.link_share = sum(b.linked for b in blocks) / max(1, sum(b.size for b in blocks))
     weight = weights(blocks, scale)
     repeats = _repeats(blocks)
     for k in repeats:
