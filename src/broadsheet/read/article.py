@@ -11,8 +11,10 @@ from broadsheet.read import dateline, jsonld, kinds, metadata, state
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
-from broadsheet.read.metadata import Facts, Head
+from broadsheet.read.head import Head
+from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
+from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
 
@@ -176,7 +178,8 @@ def _headline(tree: Tree, title: str, first: int) -> int:
     """The block of the headline at or before the body, or -1."""
     wanted = folded(title)[:40]
     for k in range(min(first, len(tree.blocks) - 1), -1, -1):
-        if wanted and folded(tree.blocks[k].text).startswith(wanted):
+        said = folded(tree.blocks[k].text)
+        if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
             return k
     return -1
 
@@ -199,7 +202,7 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     facts = Facts()
     site, origin = metadata.site_of(head, article)
     facts.put("site", site, origin)
-    title, origin = metadata.title_of(head, article, tree, (entry.title or "") if entry else "", site)
+    title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
     metadata.dates_of(head, head.nodes, article, tree, facts)

@@ -1,62 +1,20 @@
 # ruff: noqa: E501 (tables of words)
-"""Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
+"""People, dates, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import jsonld
-from broadsheet.read.blocks import Tokens, Tree
+from broadsheet.read.blocks import Tree
+from broadsheet.read.head import Head
 from broadsheet.read.people import people_of
-from broadsheet.text import folded, squash
+from broadsheet.text import squash
 from broadsheet.urls import absolute, is_web
-
-_HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
-
-
-class Head:
-    """What the head says: meta by lower-case name (first value wins), all values of a name, links, title, base."""
-
-    __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
-
-    def __init__(self, tokens: Tokens, html: bytes):
-        self.meta: dict[str, str] = {}
-        self.values: dict[str, list[str]] = {}
-        self.title = self.base = self.canonical = self.language = ""
-        for name, raw, text in tokens.of(_HEAD_TAGS):
-            if name == "meta":
-                self._meta(attributes(raw))
-            elif name == "title" and not self.title:
-                self.title = squash(unescape(text))
-            elif name == "link" and "canonical" in raw:
-                attrs = attributes(raw)
-                if attrs.get("rel", "").lower() == "canonical":
-                    self.canonical = self.canonical or attrs.get("href", "")
-            elif name == "base" and not self.base:
-                self.base = attributes(raw).get("href", "")
-            elif name == "html":
-                attrs = attributes(raw)
-                self.language = attrs.get("lang") or attrs.get("xml:lang") or ""
-        self.nodes: list[dict[str, Any]] = jsonld.graph(html)
-
-    def _meta(self, attrs: dict[str, str]) -> None:
-        content = attrs.get("content", "").strip()
-        if not content:
-            return
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            for name in attrs.get(key, "").lower().split():
-                self.meta.setdefault(name, content)
-                self.values.setdefault(name, []).append(content)
-
-    def first(self, names: str) -> str:
-        """The first non-empty value among these meta names."""
-        return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")
 
 
 class Facts:
@@ -77,9 +35,6 @@ class Facts:
         return False
 
 
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
-)
 _DATES = (
     ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
@@ -96,78 +51,6 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     if name := jsonld.text_of(article.get("publisher")):
         return name, "json-ld"
     return "", ""
-
-
-def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
-    """The text of each heading of these tags, in order."""
-    wanted = tags.split()
-    return [text for i, tag in enumerate(tree.tags) if tag in wanted and (text := text_between(tree, i))]
-
-
-def text_between(tree: Tree, element: int) -> str:
-    """All words of an element on one line."""
-    pieces = tree.tokens.texts[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]
-    return squash(unescape(" ".join(p for p in pieces if p)))
-
-
-def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
-    """The headline that most of the page's voices agree on: h1, JSON-LD, og:title, <title>, and the feed's.
-
-    A voice that only begins like a heading (a site's name or a section follows) speaks for that heading, by half.
-    """
-    voices = [
-        (hint, "feed", _FEED),
-        (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
-        (uncut(head.first("og:title"), site), "og", _OG),
-        (uncut(head.title, site), "meta", _ECHO),
-        (uncut(head.first("twitter:title"), site), "meta", _ECHO),
-    ]
-    voices = [(text, origin, weight) for text, origin, weight in voices if text]
-    first = headings_of(tree)
-    headings = first or headings_of(tree, "h2 h3")
-    ranked: list[tuple[float, str, str]] = []
-    for heading in dict.fromkeys(headings):
-        said = [weight * _agreement(heading, text) for text, _, weight in voices]
-        if any(said) or (len(first) == 1 and len(heading) > _LONG and first):
-            base = _AGREED if any(said) else _LONE_BESIDE_JSONLD if article.get("headline") else _LONE
-            ranked.append((base + sum(said), heading, "page"))
-    for text, origin, _ in voices:
-        ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
-    if not ranked:
-        return (first[0], "page") if first else ("", "")
-    _, text, origin = max(ranked, key=lambda r: r[0])
-    return text, origin
-
-
-# How much each voice counts; <title> and twitter:title mostly repeat og:title, so they only break ties.
-_AGREED, _LONE, _LONE_BESIDE_JSONLD, _JSONLD, _OG, _ECHO, _FEED = 1.0, 3.0, 1.5, 1.5, 1.25, 0.1, 2.0
-_LONG = 25  # characters: no site's name or label
-
-
-def _agreement(heading: str, text: str) -> float:
-    a, b = folded(heading), folded(text)
-    if a == b:
-        return 1.0
-    return 0.5 if _agree(heading, text) else 0.0
-
-
-def _agree(heading: str, text: str) -> bool:
-    a, b = folded(heading), folded(text)
-    return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
-
-
-def uncut(title: str, site: str) -> str:
-    """The title without the site's name at its end or start."""
-    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
-    if not parts:
-        return title
-    key = folded(site)
-    head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
-    if key and folded(title[: parts[0][0]]) == key:
-        return title[parts[0][1] :].strip()
-    if len(tail) <= max(len(head) * 0.8, 12) or (key and key in folded(tail)):
-        return uncut(head, site) if key and folded(head).endswith(key) else head
-    return title
 
 
 def lead_picture(head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str) -> tuple[Image | None, str]:
