@@ -51,11 +51,17 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     if len(page.text) < _TINY:
         page = _from_state(data, page, base)
     found = _settled(page, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, found.images[:1], base)
+    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
     return _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
+
+
+def _opens(html: str) -> bool:
+    """True where a picture stands before the first paragraph."""
+    picture, paragraph = html.find("<img"), html.find("<p>")
+    return 0 <= picture and (picture < paragraph or paragraph < 0)
 
 
 class _Words(NamedTuple):

@@ -53,22 +53,28 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def lead_picture(head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str) -> tuple[Image | None, str]:
-    """The picture that most voices name (the first one shown, og:image, JSON-LD); the one shown where none agree."""
-    voices = [(image.url, "page") for image in shown]
-    for names, origin in (
-        ("og:image:secure_url og:image og:image:url", "og"),
-        ("twitter:image twitter:image:src", "meta"),
-    ):
-        voices.append((absolute(head.first(names), base) or "", origin))
-    told = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
-    voices.append((told or "", "json-ld"))
-    voices = [(address, origin) for address, origin in voices if is_web(address)]
-    if not voices:
+def lead_picture(
+    head: Head, article: dict[str, Any], shown: Image | None, opens: bool, base: str
+) -> tuple[Image | None, str]:
+    """The picture that opens the article; else the one that most of og:image, twitter:image and JSON-LD name.
+
+    A picture shown further down (`opens` is false) speaks last: it may be a portrait of the author, or one of many.
+    """
+    if shown and opens and (shown.width or _PORTRAIT) >= _PORTRAIT:
+        return shown, "page"
+    told = article.get("image") or article.get("thumbnailUrl")
+    voices = [
+        (absolute(head.first("og:image:secure_url og:image og:image:url"), base), "og"),
+        (absolute(head.first("twitter:image twitter:image:src"), base), "meta"),
+        (absolute(jsonld.url_of(told), base), "json-ld"),
+        (shown.url if shown else None, "page"),
+    ]
+    named = [(address, origin) for address, origin in voices if address and is_web(address)]
+    if not named:
         return None, ""
-    counts = Counter(_asset(address) for address, _ in voices)
-    address, origin = max(voices, key=lambda voice: counts[_asset(voice[0])])
-    return next((i for i in shown if i.url == address), Image(url=address)), origin
+    counts = Counter(_asset(address) for address, _ in named)
+    address, origin = max(named, key=lambda voice: counts[_asset(voice[0])])
+    return (shown if shown and shown.url == address else Image(url=address)), origin
 
 
 def _asset(address: str) -> str:
@@ -78,6 +84,7 @@ def _asset(address: str) -> str:
     return stem if len(stem) >= _OWN_NAME else "/".join(parts[-2:])
 
 
+_PORTRAIT = 200  # pixels wide: smaller ones are of the author
 _OWN_NAME = 6  # letters: shorter file names ("image", "1") are shared
 
 
