@@ -61,7 +61,7 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
 def _opens(html: str) -> bool:
     """True where a picture stands before the first paragraph."""
     picture, paragraph = html.find("<img"), html.find("<p>")
-    return 0 <= picture and (picture < paragraph or paragraph < 0)
+    return picture >= 0 and (picture < paragraph or paragraph < 0)
 
 
 class _Words(NamedTuple):
@@ -178,6 +178,8 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
         facts.put("agencies", tuple(agencies), "page")
+    if "authors" not in facts.values:
+        facts.put("agencies", *metadata.newsroom(head))
 
 
 def _headline(tree: Tree, title: str, first: int) -> int:

@@ -3,7 +3,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,8 @@ from broadsheet.model import Image
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
-from broadsheet.read.people import people_of
-from broadsheet.text import squash
+from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
 
 
@@ -149,15 +149,50 @@ _CROWD = 12  # more names than that are references or a staff list
 
 
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
-    """People and agencies from JSON-LD and meta."""
+    """People and agencies from JSON-LD and meta. Of an organisation that is no agency, see `newsroom`."""
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
-    people, agencies = people_of([n for n, group in pairs if not group], site)
-    _, more = people_of([n for n, group in pairs if group], site, groups=True)
+    people, agencies = people_of([name for name, group in pairs if not group], site)
+    groups = [name for name, group in pairs if group]
+    _, told = people_of(groups, site, groups=True)
+    more = [name for name in told if people or folded(name) in AGENCIES]
     facts.put("authors", tuple(people), "json-ld")
     facts.put("agencies", tuple(dict.fromkeys((*agencies, *more))), "json-ld")
-    for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name citation_author cxenseparse:author rbauthors twitter:data1x".split():
-        people, agencies = people_of(head.values.get(name, ()), site)
+    if people:
+        return
+    houses = {folded(name) for name in groups}
+    for values in _told_authors(head):
+        people, agencies = people_of(values, site)
+        people = [name for name in people if folded(name) not in houses]
         if len(people) > _CROWD:
             continue
-        facts.put("authors", tuple(people), "meta")
         facts.put("agencies", tuple(agencies), "meta")
+        if facts.put("authors", tuple(people), "meta"):
+            return
+
+
+_AUTHORS = (
+    "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name "
+    "citation_author cxenseparse:author rbauthors shareaholic:article_author_name"
+).split()
+
+
+def _told_authors(head: Head) -> Iterator[list[str]]:
+    """What each meta name says of the authors."""
+    for name in _AUTHORS:
+        values = head.values.get(name, [])
+        if name == "citation_author":  # "Weber, Anna" (Google Scholar, "Indexing Guidelines")
+            values = [" ".join(reversed(value.split(", "))) for value in values]
+        yield values
+    told = head.first("twitter:data1")  # the first label is that of the author, or of the reading time
+    if head.first("twitter:label1") and not any(c.isdigit() for c in told):
+        yield [told]
+
+
+def newsroom(head: Head) -> tuple[tuple[str, ...], str]:
+    """The house, newsroom or desk that the page names as its author, and where: better than nobody."""
+    article = jsonld.article_of(head.nodes)
+    names = jsonld.names_of(article.get("author") or article.get("creator"), head.nodes)
+    if found := newsroom_of(name for name, _ in names):
+        return tuple(found), "json-ld"
+    told = (newsroom_of(values) for values in _told_authors(head))
+    return tuple(next(filter(None, told), ())), "meta"

@@ -23,16 +23,16 @@ for _number, _line in enumerate(_MONTHS.strip().splitlines(), 1):
     for _word in _line.split():
         MONTHS.setdefault(_word.replace("_", " "), _number)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
-_NAME = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+MONTH_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(0?[1-9]|1[0-2])\s?[-/.月월]\s?(0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _DAY_NAME = re.compile(
-    rf"(?<![\d:])(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°|\.)?[\s\-/,.]{{1,3}}(?:de |of )?({_NAME})\.?[\s\-/,.]{{1,3}}(?:de |del )?((?:19|20)\d\d|25\d\d)(?!\d)",
+    rf"(?<![\d:])(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°|\.)?[\s\-/,.]{{1,3}}(?:de |of )?({MONTH_NAMES})\.?[\s\-/,.]{{1,3}}(?:de |del )?((?:19|20)\d\d|25\d\d)(?!\d)",
     re.I,
 )
 _NAME_DAY = re.compile(
-    rf"\b({_NAME})\.?\s{{1,2}}(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.I
+    rf"\b({MONTH_NAMES})\.?\s{{1,2}}(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.I
 )
 _FIGURES = re.compile(r"(?<![\d.,/])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.,/]\d|\d)")
 
