@@ -172,7 +172,7 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
         month_first = head.language.lower() in ("", "en", "en-us")
-        facts.put("published", dateline.shown_date(tree, near, url, month_first, last), "page")
+        facts.put("published", dateline.shown_date(tree, near, headline, url, month_first, last), "page")
         facts.put("published", metadata.any_date(head), "meta")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)

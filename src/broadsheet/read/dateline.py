@@ -15,6 +15,7 @@ from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
+_BELOW = 6  # blocks under the body in which one stands
 _MARKED = re.compile(
     r'rel="[^"]*\bauthor\b|itemprop="author|(?:class|id)="[^"]*(?:author|byline|autor|auteur|writer|vcard|creator)|'
     r'\b(?:typeof|itemtype)="[^"]*Person"',
@@ -48,6 +49,8 @@ _UPDATED = re.compile(
     re.I,
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
+# East Asian news sites number their articles by day and minute.
+_IN_NUMBER = re.compile(r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
@@ -56,27 +59,33 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
-def shown_date(tree: Tree, near: range, url: str, month_first: bool, last: int) -> datetime | None:
+def shown_date(tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int) -> datetime | None:
     """The day of publication as the page shows it, or as its address says."""
     updated: datetime | None = None
-    for told, is_update in _times(tree, near):
+    for told, is_update in _times(tree, near, headline):
         if not is_update:
             return told
         updated = updated or told
-    for k in (*near, *range(last + 1, min(last + 4, len(tree.blocks)))):
+    before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
+    for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
-        if len(text) < 200 and any(c.isdigit() for c in text) and (moment := find_date(text, month_first=month_first)):
-            return moment
+        if len(text) < 200 and any(c.isdigit() for c in text):
+            said, *later = _UPDATED.split(text, maxsplit=1)
+            if moment := find_date(said, month_first=month_first):
+                return moment
+            updated = updated or (find_date(later[0], month_first=month_first) if later else None)
     return updated or date_of_url(url)
 
 
-def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
-    """Moments in <time> elements near the headline, then anywhere; whether each tells of an update."""
+def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, bool]]:
+    """Moments in <time> elements near the headline, those under it first, then the page's first one; whether each
+    tells of an update."""
     if not tree.blocks or not near:
         return
     begin, end = tree.blocks[near.start].first - 12, tree.blocks[near.stop - 1].last
+    under = tree.blocks[headline].first if headline >= 0 else begin
     found = [i for i, tag in enumerate(tree.tags) if tag == "time" and not tree.inherited[i] & COMMENT]
-    for i in sorted(found, key=lambda i: not begin <= tree.starts[i] <= end):
+    for i in sorted(found, key=lambda i: (not begin <= tree.starts[i] <= end, tree.starts[i] < under)):
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue
         raw = tree.raw(i)
@@ -87,8 +96,8 @@ def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
 
 
 def date_of_url(url: str) -> datetime | None:
-    """The day in an address such as /2024/05/17/title."""
-    m = _IN_PATH.search(url)
+    """The day in an address such as /2024/05/17/title or /A2024051706540001."""
+    m = _IN_PATH.search(url) or _IN_NUMBER.search(url)
     return find_date("-".join(m.groups())) if m else None
 
 
@@ -101,7 +110,7 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
         for i, strong in marked:
             if strong == wanted and (found := _named_in(tree, i, site)):
                 return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
-    around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + 6, len(tree.blocks))))]
+    around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + _BELOW, len(tree.blocks))))]
     for read in (_worded, _before_date):
         for text in around:
             if len(text) < _LINE and (found := read(text, site)):

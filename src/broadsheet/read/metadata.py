@@ -13,6 +13,7 @@ from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
 
@@ -36,11 +37,11 @@ class Facts:
 
 
 _DATES = (
-    ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
+    ("published", "article:published_time article:published:time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
      "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
      "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
-    ("updated", "article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
+    ("updated", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
 )  # fmt: skip
 
 
@@ -142,7 +143,12 @@ def _is_update(head: Head, text: str) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
-    return parse_date(text) if text and any(c.isdigit() for c in text) else None
+    if len(text) < _DAY or not any(c.isdigit() for c in text):  # a bare year is that of the publisher, or of a source
+        return None
+    return parse_date(text) or find_date(text)
+
+
+_DAY = 6  # characters: 2024-5
 
 
 _CROWD = 12  # more names than that are references or a staff list
