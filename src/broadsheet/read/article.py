@@ -11,8 +11,10 @@ from broadsheet.read import dateline, jsonld, kinds, metadata, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
-from broadsheet.read.metadata import Facts, Head
+from broadsheet.read.head import Head
+from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
+from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
 
@@ -49,7 +51,7 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
     if len(page.text) < _TINY:
         page = _from_state(data, page, base)
     found = _settled(page, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, found.images[:1], base)
+    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
@@ -65,6 +67,12 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
         gated=gated,
     )
     return _article(url, head, facts, found, signs)
+
+
+def _opens(html: str) -> bool:
+    """True where a picture stands before the first paragraph."""
+    picture, paragraph = html.find("<img"), html.find("<p>")
+    return picture >= 0 and (picture < paragraph or paragraph < 0)
 
 
 class _Words(NamedTuple):
@@ -175,19 +183,22 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
         month_first = head.language.lower() in ("", "en", "en-us")
-        facts.put("published", dateline.shown_date(tree, near, url, month_first, last), "page")
+        facts.put("published", dateline.shown_date(tree, near, headline, url, month_first, last), "page")
         facts.put("published", metadata.any_date(head), "meta")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
         facts.put("agencies", tuple(agencies), "page")
+    if "authors" not in facts.values:
+        facts.put("agencies", *metadata.newsroom(head))
 
 
 def _headline(tree: Tree, title: str, first: int) -> int:
     """The block of the headline at or before the body, or -1."""
     wanted = folded(title)[:40]
     for k in range(min(first, len(tree.blocks) - 1), -1, -1):
-        if wanted and folded(tree.blocks[k].text).startswith(wanted):
+        said = folded(tree.blocks[k].text)
+        if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
             return k
     return -1
 
@@ -210,7 +221,7 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     facts = Facts()
     site, origin = metadata.site_of(head, article)
     facts.put("site", site, origin)
-    title, origin = metadata.title_of(head, article, tree, (entry.title or "") if entry else "", site)
+    title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
     metadata.dates_of(head, head.nodes, article, tree, facts)

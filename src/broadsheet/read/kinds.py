@@ -8,7 +8,7 @@ import re2
 from broadsheet.model import Kind
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
-from broadsheet.read.metadata import Head
+from broadsheet.read.head import Head
 
 _GATE = re2.compile(
     r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|"

@@ -21,7 +21,8 @@ _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 _CANDIDATE = re.compile(r"(\S*[^,\s])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
-    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)",
+    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
+    r"\b(?:transparent|spacer|blank)[\w\-]*\.gif",
     re.I,
 )
 _ICON = re.compile(
@@ -29,8 +30,8 @@ _ICON = re.compile(
     r"share|facebook|twitter|whatsapp|arrow|bullet|star|rating|feed-icon|vgwort|wp-smiley|author)s?(?=[/_\-.\s\d]|$)",
     re.I,
 )
-_TRACKERS = re.compile(
-    r"(?:doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
+_ODD_ADDRESSES = re.compile(
+    r"(?:/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
     re.I,
 )
 
@@ -98,5 +99,7 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
             return True
     words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
     return bool(
-        _ICON.search(words) or _TRACKERS.search(address) or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
+        _ICON.search(words)
+        or _ODD_ADDRESSES.search(address)
+        or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
     )
