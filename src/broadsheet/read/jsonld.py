@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from broadsheet.text import storable
+
 _SCRIPT = re.compile(rb"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>(.*?)(?:</script|\Z)", re.S | re.I)
 _COMMENTS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
@@ -35,7 +37,7 @@ def _load(raw: bytes) -> Any:
     text = _COMMENTS.sub("", _COMMENTS.sub("", raw.decode("utf-8", "replace"))).strip()
     for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text)):
         try:
-            return json.loads(attempt, strict=False)
+            return storable(json.loads(attempt, strict=False))
         except (ValueError, RecursionError):
             continue
     return None
