@@ -61,7 +61,7 @@ class _Frame:
     def __init__(self, tag: str, kind: int, open_: str = "", close: str = ""):
         self.tag, self.kind, self.open, self.close = tag, kind, open_, close
         self.written = False
-        self.pad = ""  # empty cells before the first full one of a row
+        self.pad: list[str] = []  # empty cells before the first full one of a row
         self.captions: list[str] = []
 
 
@@ -147,7 +147,7 @@ class Writer:
                     if parent.written:
                         self.out.append(cell)
                     else:
-                        parent.pad += cell
+                        parent.pad.append(cell)
                     break
 
     def _end_implied(self) -> None:
@@ -178,8 +178,7 @@ class Writer:
                 frame.written = True
                 if frame.open:
                     self.out.append(frame.open)
-                if frame.pad:
-                    self.out.append(frame.pad)
+                self.out.extend(frame.pad)
         self.out.append(piece)
 
     # -- content
