@@ -105,8 +105,13 @@ def run(pages: list[bytes], seed: int, numbers: range) -> None:
         slowest = sorted([*slowest, (took, number, len(given.html))], reverse=True)[:8]
         total, size = total + took, size + len(given.html)
         if (number + 1 - numbers.start) % TELL == 0:
-            print(f"{number + 1 - numbers.start:7,} inputs, {sum(faults.values())} faults, slowest {slowest[0][0]:.2f} s", flush=True)
-    print(f"{len(numbers):,} inputs of {size / 1e6:,.0f} MB in {total:,.0f} CPU s; {dict(kinds)}; faults {dict(faults)}")
+            print(
+                f"{number + 1 - numbers.start:7,} inputs, {sum(faults.values())} faults, slowest {slowest[0][0]:.2f} s",
+                flush=True,
+            )
+    print(
+        f"{len(numbers):,} inputs of {size / 1e6:,.0f} MB in {total:,.0f} CPU s; {dict(kinds)}; faults {dict(faults)}"
+    )
     for took, number, length in slowest:
         print(f"  {took:.3f} CPU s, {length:,} bytes: --seed {seed} --first {number} --inputs 1")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of what is spoiled)
 """Pages spoiled in the ways that the web spoils them, and some that it does not. Deterministic by the generator given."""
 
 import re
@@ -35,7 +36,19 @@ OPENERS = (
     b"<figure><figcaption>", b"<pre>", b"<ruby><rt>", b"<h1>", b"<li>", b"<td>", b"</body>", b"</html>", b"<body>", b"<head>", b"<image>", b"<br>" * 50,
     b"<object>", b"<math><mi><mglyph><svg><title>", b"<table><td><table><td>", b"<details><summary>", b"<dl><dt>", b"<option>", b"<base href='http://['>",
 )  # fmt: skip
-BYTES = (b"\x80", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\xff", b"\xf0\x9f", b"\xef\xbb\xbf", b"\xef\xbf\xbf", b"\x85", b"\x1b$B", b"\x0c")
+BYTES = (
+    b"\x80",
+    b"\xc0\xaf",
+    b"\xed\xa0\x80",
+    b"\xf5\x80\x80\x80",
+    b"\xff",
+    b"\xf0\x9f",
+    b"\xef\xbb\xbf",
+    b"\xef\xbf\xbf",
+    b"\x85",
+    b"\x1b$B",
+    b"\x0c",
+)
 NESTED = b"div span b a p table blockquote ul li section article figure em font q tr td svg math button form".split()
 URLS = ("", "https://news.example/2024/05/06/a.html", "http://[", "//", "javascript:alert(1)", "https://x.example:99999/", "\x00", "a b", "mailto:a")  # fmt: skip
 
@@ -149,9 +162,16 @@ def json_ld(page: bytes, chance: Random, other: bytes) -> bytes:
     """JSON-LD whose values are of another kind, or that is cut."""
     found = _SCRIPT.search(page)
     if not found:
-        return page + b'<script type="application/ld+json">{"@type":"Article","articleBody":%b}</script>' % chance.choice(NODES)
+        return (
+            page
+            + b'<script type="application/ld+json">{"@type":"Article","articleBody":%b}</script>' % chance.choice(NODES)
+        )
     told = _replace(found[1], _JSON_VALUE, chance, lambda: b":" + chance.choice(NODES))
-    return page[: found.start(1)] + told[: chance.choice((len(told), chance.randrange(len(told) + 1)))] + page[found.end(1) :]
+    return (
+        page[: found.start(1)]
+        + told[: chance.choice((len(told), chance.randrange(len(told) + 1)))]
+        + page[found.end(1) :]
+    )
 
 
 def charset(page: bytes, chance: Random, other: bytes) -> bytes:

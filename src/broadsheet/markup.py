@@ -1,7 +1,7 @@
 """Markup as text: attributes, entities, plain words, and a guard against trees too deep for the parsers."""
 
 import re
-from html import unescape
+from html import unescape as html_unescape
 
 SIZE = 50_000_000  # bytes read of a page
 LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
@@ -19,12 +19,26 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _ANY_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
 )
+_ENDLESS = re.compile(r"&#[0-9]{4000,};?")
 _PARTING = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]{0,4000}>", re.I
 )
+# The first thousand attributes of a tag; none of its parts is tried twice.
+_CROWD = re.compile(
+    rb"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+){1000}"""
+)
+_CROWDED = 4000  # bytes: a tag with fewer has no thousand attributes
 _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
 _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
+
+
+def unescape(text: str) -> str:
+    """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
+    try:
+        return html_unescape(text)
+    except ValueError:
+        return html_unescape(_ENDLESS.sub("\ufffd", text))
 
 
 def attributes(raw: str) -> dict[str, str]:
@@ -46,10 +60,22 @@ def plain(html: str) -> str:
 def shallow(html: bytes) -> bytes:
     """The page with at most LEVELS levels of elements and SIZE bytes; tags that go deeper are left out, words stay.
 
-    Linear: pages that cannot be dangerously deep (nearly all) cost one count of "<"; the others one scan.
+    No tag keeps more than a thousand attributes. Linear: pages that cannot be dangerously deep (nearly all) cost one
+    count of "<"; the others one scan.
     """
-    html = html[:SIZE]
+    html = _without_crowds(html[:SIZE])
     return _without_deep_tags(html) if _may_be_deep(html, ()) and _may_be_deep(html, _FLAT) else html
+
+
+def _without_crowds(html: bytes) -> bytes:
+    """Tags without the attributes after the thousandth: lexbor compares each with all before it."""
+    parts = html.split(b">")
+    return b">".join(map(_thinned, parts)) if max(map(len, parts)) > _CROWDED else html
+
+
+def _thinned(part: bytes) -> bytes:
+    crowd = _CROWD.match(part, part.rfind(b"<")) if len(part) > _CROWDED and b"<" in part else None
+    return part[: crowd.end()] if crowd else part
 
 
 def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:

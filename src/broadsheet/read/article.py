@@ -1,11 +1,11 @@
 """The face of the room: a page's bytes in, an Article out. Pure; no input makes it raise."""
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import Any, NamedTuple
 
 from broadsheet.language import language_of
-from broadsheet.markup import plain, shallow
+from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image
 from broadsheet.read import dateline, jsonld, kinds, metadata, state
 from broadsheet.read.blocks import Tree, grow, tokens_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import looks_like_a_name, people_of
@@ -63,7 +63,7 @@ def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue
         raw = tree.raw(i)
-        text = squash(" ".join(tree.tokens.texts[tree.starts[i] : tree.ends[i]]))
+        text = squash(" ".join(tree.beginning(i)))
         moment = parse_date(attributes(raw).get("datetime", "")) or find_date(text)
         if moment:
             yield moment, bool(_UPDATED.search(raw) or _UPDATED.search(text))
@@ -104,10 +104,7 @@ def _candidates(tree: Tree, begin: int) -> Iterator[int]:
 
 
 def _words(tree: Tree, element: int) -> str:
-    from html import unescape
-
-    pieces = tree.tokens.texts[tree.starts[element] : tree.ends[element]]
-    return unescape(squash("\n".join(p for p in pieces if p and not p.isspace())))
+    return unescape(squash("\n".join(p for p in tree.beginning(element) if p and not p.isspace())))
 
 
 def _named(text: str, site: str) -> tuple[list[str], list[str]]:

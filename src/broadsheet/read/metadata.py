@@ -5,11 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.model import Image
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tokens, Tree
@@ -105,9 +104,8 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
 
 
 def text_between(tree: Tree, element: int) -> str:
-    """All words of an element on one line."""
-    pieces = tree.tokens.texts[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]
-    return squash(unescape(" ".join(p for p in pieces if p)))
+    """The words of an element on one line, as far as a headline goes."""
+    return squash(unescape(" ".join(p for p in tree.beginning(element) if p)))
 
 
 def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
