@@ -84,7 +84,7 @@ _PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
 _WEB = re.compile(r"https?://[^/\\]", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
-# The serialiser (html5ever) is quadratic in the escaped characters, "&" and U+00A0, of one text or attribute.
+# The serialiser (html5ever) is quadratic in the "&" and in the bytes of U+0080 to U+00BF of one text or attribute.
 _LONG = 20_000  # characters; no address or title is that long
 # Ends after the reference in which it would be cut (the longest has 33 characters) or before the next.
 _PIECE = re.compile(r"[^<>]{8000}[^<>&\s]{0,40}")
@@ -102,8 +102,9 @@ def sanitize(html: str, base: str = "") -> str:
     Raises: nothing.
     """
     plain = SURROGATE.sub("\ufffd", CONTROL.sub("", html))
-    flat = shallow(plain.encode()).decode(errors="replace")
-    if flat.count("&") + flat.count("\xa0") > _LONG:
+    data = shallow(plain.encode())
+    flat = data.decode(errors="replace")
+    if data.count(b"&") + data.count(b"\xc2") > _LONG:
         flat = _PIECE.sub(_PARTING, flat)
     clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{_REL}>", clean)

@@ -5,6 +5,7 @@ Elements are written late: only when something inside them is written. So nothin
 """
 
 import re
+from bisect import bisect_left
 from html import escape
 
 from broadsheet.markup import attributes
@@ -372,9 +373,8 @@ def _walk(
 
 def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
-    for i in tree.pictures:
-        if start <= i < end:
-            writer.image(attributes(tree.tokens.raws[i]))
+    for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
+        writer.image(attributes(tree.tokens.raws[i]))
 
 
 def _break(writer: Writer, name: str) -> None:
