@@ -8,6 +8,10 @@ LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Closed by the parser itself when the next one opens: they never pile up on their own.
 _SELF_CLOSING = VOID | frozenset("p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split())
+# Those that pile up all the same in SVG and MathML; the others end it (HTML Standard, "in foreign content").
+_PILING = frozenset(
+    b"area base col input link param source track wbr html td th tr tbody thead tfoot option optgroup rt rp".split()
+)
 # An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _OPAQUE = re.compile(
@@ -30,7 +34,7 @@ _CROWD = re.compile(
 _CROWDED = 4000  # bytes: a tag with fewer has no thousand attributes
 _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
-_FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
+_FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<hr")
 
 
 def unescape(text: str) -> str:
@@ -104,7 +108,7 @@ def _without_deep_tags(html: bytes) -> bytes:
         if match.start() < done or (opaque and opaque.start() < match.start()):
             continue
         name = match[2].lower()
-        if name.decode("latin-1") in _SELF_CLOSING:
+        if _never_piles_up(name, open_of):
             continue
         if match[1]:
             _close(name, stack, open_of)
@@ -115,6 +119,11 @@ def _without_deep_tags(html: bytes) -> bytes:
             stack.append(name)
             open_of[name] = open_of.get(name, 0) + 1
     return b"".join((*out, html[done:]))
+
+
+def _never_piles_up(name: bytes, open_of: dict[bytes, int]) -> bool:
+    is_foreign = open_of.get(b"svg") or open_of.get(b"math")
+    return name.decode("latin-1") in _SELF_CLOSING and not (is_foreign and name in _PILING)
 
 
 def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:

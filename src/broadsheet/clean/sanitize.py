@@ -95,7 +95,7 @@ _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(
 
 
 def sanitize(html: str, base: str = "") -> str:
-    """Harmless HTML with the same words. Twice is once.
+    """Harmless HTML with the same words. Twice is once, but for formatting misnested beyond what one parse undoes.
 
     In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped.
     Out:    well-formed; links carry rel="noopener noreferrer nofollow"; comments, styles, scripts, forms are gone.
