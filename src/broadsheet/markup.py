@@ -14,11 +14,19 @@ _PILING = frozenset(
 )
 # An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_OPAQUE = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</\1|\Z)", re.S | re.I
+# A comment or a tag with its attributes, to the letter of the tokenizer (HTML Standard, 13.2.5), or a page could hide
+# its depth from us in attributes and comments that are none. Nothing is tried twice, also where no ">" comes.
+_TOKEN = re.compile(
+    rb"""<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][^\t\n\f\r />]*+)"""
+    rb"""(?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+"""
+    rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r "'>][^\t\n\f\r >]*+)?+)?+)*+>?""",
+    re.S,
 )
-# Only the name: looking for each ">" would be quadratic on "<a <a <a". A "<" in an attribute counts as a tag too.
-_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/<>]{0,40})")
+# Their content is no markup, but in SVG and MathML.
+_OPAQUE = {
+    name: re.compile(rb"</%b[\t\n\f\r />]" % name, re.I)
+    for name in b"script style textarea title iframe noembed noframes xmp".split()
+}
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ANY_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
@@ -99,30 +107,28 @@ def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
 
 def _without_deep_tags(html: bytes) -> bytes:
     out: list[bytes] = []
-    done, stack, open_of = 0, list[bytes](), dict[bytes, int]()
-    hidden = _OPAQUE.finditer(html)
-    opaque = next(hidden, None)
-    for match in _TAG.finditer(html):
-        while opaque and opaque.end() <= match.start():
-            opaque = next(hidden, None)
-        if match.start() < done or (opaque and opaque.start() < match.start()):
+    done = end = 0
+    stack, open_of = list[bytes](), dict[bytes, int]()
+    while found := _TOKEN.search(html, end):
+        end, name = found.end(), (found[2] or b"").lower()
+        is_foreign = bool(open_of.get(b"svg") or open_of.get(b"math"))
+        if not name or _never_piles_up(name, is_foreign):
             continue
-        name = match[2].lower()
-        if _never_piles_up(name, open_of):
-            continue
-        if match[1]:
+        if found[1]:
             _close(name, stack, open_of)
+        elif name in _OPAQUE and not is_foreign:
+            closed = _OPAQUE[name].search(html, end)
+            end = closed.start() if closed else len(html)
         elif len(stack) >= LEVELS:
-            out.append(html[done : match.start()])
-            done = html.find(b">", match.end()) + 1 or len(html)
+            out.append(html[done : found.start()])
+            done = end
         else:
             stack.append(name)
             open_of[name] = open_of.get(name, 0) + 1
     return b"".join((*out, html[done:]))
 
 
-def _never_piles_up(name: bytes, open_of: dict[bytes, int]) -> bool:
-    is_foreign = open_of.get(b"svg") or open_of.get(b"math")
+def _never_piles_up(name: bytes, is_foreign: bool) -> bool:
     return name.decode("latin-1") in _SELF_CLOSING and not (is_foreign and name in _PILING)
 
 
