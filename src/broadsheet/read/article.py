@@ -226,7 +226,8 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
     spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
     start = spans[0][0]
     if body.lead or headline >= 0:
-        begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first
+        edges = [tree.blocks[headline].last] if headline >= 0 else []
+        begin = min(edges + [tree.blocks[k].first for k in body.lead])
         if begin < start:
             spans.insert(0, (begin, start - 1))
             body.captions.extend(captions_between(tree, body, begin, start))

@@ -25,8 +25,7 @@ INLINE = frozenset(
 FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
-_TAGS, _LETTERS = 400, 4000
-_TAGS, _LETTERS = 200, 1000
+_TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,

@@ -304,10 +304,22 @@ def render(
     live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    negative = _without_holders(tree, chosen, negative)
     starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
     for begin, end in spans:
         _walk(writer, tree, begin, end, live, caption_at, negative, starts)
     return writer.finish(), tuple(writer.images)
+
+
+def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:
+    """The verdicts, but none on what a chosen block stands in: a standfirst is chosen whatever it is called."""
+    out = negative[:]
+    for k in chosen:
+        here = tree.blocks[k].element
+        while out[here]:
+            out[here] = 0
+            here = tree.parents[here]
+    return out
 
 
 def _walk(
