@@ -223,13 +223,13 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
 
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
+    spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
     start = spans[0][0]
     if body.lead or headline >= 0:
         edges = [tree.blocks[headline].last] if headline >= 0 else []
         begin = min(edges + [tree.blocks[k].first for k in body.lead])
         if begin < start:
-            spans.insert(0, (begin, start - 1))
+            spans.insert(0, (begin, start))
             body.captions.extend(captions_between(tree, body, begin, start))
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 

@@ -306,6 +306,7 @@ def render(
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     negative = _without_holders(tree, chosen, negative)
     starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
+    writer.bare = spans[-1][0]
     for begin, end in spans:
         _walk(writer, tree, begin, end, live, caption_at, negative, starts)
     return writer.finish(), tuple(writer.images)
@@ -365,7 +366,7 @@ def _walk(
                 i = max(i + 1, ends[here])
                 continue
             else:
-                writer.open(name, raw, negative[here] == 1 and name != "figure")
+                writer.open(name, raw, i == writer.bare or (negative[here] == 1 and name != "figure"))
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
         elif name in FORMATTING:
