@@ -1,11 +1,11 @@
 """The face of the room: a page's bytes in, an Article out. Pure; no input makes it raise."""
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import Any, NamedTuple
 
 from broadsheet.language import language_of
-from broadsheet.markup import plain, shallow
+from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image
 from broadsheet.read import dateline, jsonld, kinds, metadata, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
@@ -245,12 +245,13 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
 
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
+    spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
     start = spans[0][0]
     if body.lead or headline >= 0:
-        begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first
+        edges = [tree.blocks[headline].last] if headline >= 0 else []
+        begin = min(edges + [tree.blocks[k].first for k in body.lead])
         if begin < start:
-            spans.insert(0, (begin, start - 1))
+            spans.insert(0, (begin, start))
             body.captions.extend(captions_between(tree, body, begin, start))
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 

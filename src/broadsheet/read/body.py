@@ -500,4 +500,8 @@ def _standfirst(
 
 
 def _says(text: str, known: list[str]) -> bool:
-    return any(text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t) or text.endswith(t))) for t in known if t)
+    return any(
+        text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t) or text.endswith(t)))
+        for t in known
+        if t
+    )
