@@ -41,7 +41,9 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "link_share", "negative", "prose", "region", "root", "share", "total")
+    __slots__ = (
+        "captions", "chosen", "lead", "link_share", "negative", "prose", "region", "root", "share", "spans", "total"
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -50,6 +52,7 @@ class Body:
         self.negative: list[int] = []
         self.root = 0
         self.region = (0, 0)  # first and last block index that may belong
+        self.spans: list[tuple[int, int]] = []  # tokens of the containers that a rule names, where one does
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0
