@@ -9,7 +9,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -181,6 +181,16 @@ def look_into(config: Config, source: Source) -> Found:
 def fetch_page(url: str) -> Page:
     """One page over the network, not archived. Raises: FetchError."""
     return Client(FetchConfig(), lambda: datetime.now(UTC)).get(url).page
+
+
+def read_online(url: str, rules: Mapping[str, Rule]) -> Article:
+    """The whole article at an address, not archived; pages that it goes on at are asked for as politely as in a run.
+
+    rules   by host, as `by_host` gives them
+    Raises: FetchError.
+    """
+    client = polite(FetchConfig(), utc_now, time.monotonic, time.sleep)
+    return adding.read_online(url, lambda asked: fetch_page(url) if asked == url else client.get(asked).page, rules)
 
 
 def _digest(text: str) -> str:

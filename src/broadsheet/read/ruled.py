@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import INLINE, Block, Tree
 from broadsheet.read.body import (
     FINE,
     STANDS_ASIDE,
@@ -82,10 +82,17 @@ def _containers(tree: Tree, starts: list[int]) -> list[int]:
     out: list[int] = []
     for start in starts:
         i = bisect_left(tree.starts, start, 1)
-        is_element = i < len(tree.starts) and tree.starts[i] == start
-        if is_element and (not out or tree.starts[i] > tree.ends[out[-1]]):
+        if i == len(tree.starts) or tree.starts[i] != start:  # in the head, or void
+            continue
+        while tree.tags[i] in INLINE and not _holds_blocks(tree, i):  # part of a paragraph: the paragraph
+            i = tree.parents[i]
+        if not out or tree.starts[i] > tree.ends[out[-1]]:
             out.append(i)
     return out
+
+
+def _holds_blocks(tree: Tree, element: int) -> bool:
+    return any(element <= b.element and tree.starts[b.element] < tree.ends[element] for b in tree.blocks)
 
 
 def _within(tree: Tree, holders: list[int], negative: list[int]) -> Body:

@@ -29,6 +29,7 @@ from broadsheet.text import squash
 from broadsheet.urls import absolute, host, is_web
 
 _SETTINGS = ("body", "remove", "title", "author", "date", "next_page")
+_FRAME = ("html", "head", "body")  # the tree is grown by these
 _MARK = "data-broadsheet-rule"
 _MARKED = re.compile(rf' {_MARK}="([^"]*)"')
 
@@ -109,8 +110,11 @@ def without(tokens: Tokens, starts: list[int]) -> tuple[Tokens, list[Removed]]:
             if j < done:
                 texts[j] = ""
         if done > i:
-            is_inline = tokens.names[i] in INLINE
-            names[i], names[done] = ("wbr", "wbr") if is_inline else ("div", "/div")  # words around it stay apart
+            name = tokens.names[i] if tokens.names[i] in _FRAME else "div"
+            if tokens.names[i] in INLINE:
+                names[done] = "wbr"
+            else:
+                names[i], names[done] = name, f"/{name}"  # words around it stay apart
             raws[done] = ""
     return Tokens(names, raws, texts), taken
 
@@ -128,7 +132,7 @@ def _end(tokens: Tokens, start: int) -> int:
             depth -= 1
             if not depth:
                 return i
-    return len(tokens.names)
+    return len(tokens.names) - 1
 
 
 def _words(tokens: Tokens, start: int) -> str:
@@ -185,9 +189,9 @@ def ruled(
     """
     if not page.rule.prior:
         return tree, named(tree, own, page.found["body"], titles) or own
-    if not page.found["body"] and not page.found["remove"]:
+    if not page.found["body" if page.rule.body else "remove"]:  # not the page that it was written for
         return tree, own
     bare = grow(without(page.tokens, page.found["remove"])[0])
     again = decide(bare)
-    body = narrowed(bare, again, page.found["body"], titles) if page.found["body"] else again
+    body = narrowed(bare, again, page.found["body"], titles) if page.rule.body else again
     return (bare, body) if body and is_plausible(bare, body, tree, own) else (tree, own)
