@@ -84,7 +84,8 @@ def import_fivefilters(folder: Path, path: Path) -> None:
     before = config.read_bytes().decode()
     if not any(fnmatch(RULES, pattern) for pattern in load(config, parse_opml).include):
         write_whole(config, add_include(before, RULES).encode())
-    people.print(f"{len(imported.rules)} rules in {RULES}; {len(imported.refused)} lines left out")
+    count = f"{len(imported.rules)} rule{'s' if len(imported.rules) > 1 else ''}"
+    people.print(f"{count} in {RULES}; {len(imported.refused)} lines left out")
 
 
 def _head(imported: SiteConfigs) -> str:

@@ -27,6 +27,6 @@ def line_of(told: Told) -> str:
 
 def _fit(text: str, columns: int) -> str:
     """The text in so many columns; Han and kana take two."""
-    if cell_len(text) <= columns:
-        return set_cell_size(text, columns)
-    return set_cell_size(text, columns - 1) + "…"
+    if cell_len(text) > columns:
+        text = f"{set_cell_size(text, columns - 1).rstrip()}…"
+    return set_cell_size(text, columns)

@@ -16,6 +16,7 @@ from broadsheet.selectors import fault_of
 
 _PATHS = {"title": "title", "body": "body", "author": "author", "date": "date", "next_page_link": "next_page"}
 _PATHS |= {"strip": "remove"}
+_STRIPS = ("strip_id_or_class", "strip_image_src")
 # Said to their program or to their tests, not of the page.
 _SILENT = frozenset(
     "prune tidy parser test_url test_contains autodetect_on_failure autodetect_next_page convert_double_br_tags "
@@ -31,7 +32,7 @@ _WHY = {
 }
 _LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\([^)]*\))?\s*:\s?(.*)")
 _HOST = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z0-9-]+")
-_FIRST = re.compile(r"\((?P<all>.*)\)\[1\]|(?P<each>[^|]*\])\[1\]")
+_FIRST = re.compile(r"\((?P<all>.*)\)\[1\](?:/@\w+)?|(?P<each>[^|]*\])\[1\]")
 
 
 class Refused(NamedTuple):
@@ -89,9 +90,9 @@ def _settings(line: str) -> Iterator[tuple[str, str]]:
     """(setting, selector) of a line. Raises: NotCss."""
     parts = _LINE.fullmatch(line)
     name, value = (parts[1].lower(), parts[2].strip()) if parts else ("", "")
-    if name in _SILENT or (name in _PATHS and not value):
+    if name in _SILENT or (name in (*_PATHS, *_STRIPS) and not value):
         return
-    if name in ("strip_id_or_class", "strip_image_src"):
+    if name in _STRIPS:
         yield from (("remove", selector) for selector in _stripped(name, value.strip("\"'")))
     elif name in _PATHS:
         setting = _PATHS[name]
