@@ -56,6 +56,7 @@ OTHER = [
     ("the next article, numbered", "https://news.example/story/12", "https://news.example/story/13"),
     ("the next article by id", "https://news.example/?p=12", "https://news.example/?p=13"),
     ("another article", URL, "https://news.example/a/quay"),
+    ("another article of that name", f"{URL}/", f"{URL}-2/"),
     ("a longer name", URL, "https://news.example/a/harbour-2021"),
     ("the front page's", "https://news.example/", "https://news.example/page/2"),
     ("comments", URL, f"{URL}/comment-page-2"),

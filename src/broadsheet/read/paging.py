@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from broadsheet.identity import is_front
 from broadsheet.markup import attributes, plain
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
@@ -19,7 +20,10 @@ _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 _WORD = r"(?:page|pagina|seite|strona|sivu|p|s)"
 _NUMBER = r"([1-9]\d?)"
 _FIRST = re.compile(rf"(?:/{_WORD}[-_/]?|_)1$", re.I)  # how the address of a first page says so itself
-_LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_,.]{_WORD}?[-_]?){_NUMBER}", re.I)  # after the first page's path
+# What a later page's address has after the first one's. "harbour-2" without an ending is another article of that name.
+_LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
+_LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
+_BESIDE = re.compile(r' href="(?:\?|(?:\./)?(?:[a-z]+/)?\d{1,2}/?")')  # relative to the article itself
 _NEXT = re.compile(
     r"^\W*(?:next(?: page)?|continue(?: reading)?|weiter|nächste seite|(?:page )?suivante?|(?:página )?siguiente|"
     r"próxima(?: página)?|(?:pagina )?successiva|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|"
@@ -36,16 +40,25 @@ def next_page(tree: Tree, url: str, base: str = "", first: str = "") -> str | No
     In: `url` is this page's, `base` what its links start from, `first` the address of the article's first page.
     """
     number = number_of(url, first or url)
-    if number is None or not url:
+    if number is None or is_front(url):
         return None
     wanted, tokens = str(number + 1), tree.tokens
+    named = _name_of(first or url)
     for i, name in enumerate(tokens.names):
-        if (name == "a" or name == "link") and wanted in tokens.raws[i]:
-            attrs = attributes(tokens.raws[i])
+        if (name == "a" or name == "link") and wanted in (raw := tokens.raws[i]):
+            if named not in raw and not _BESIDE.search(raw):  # most links of a page: not worth a closer look
+                continue
+            attrs = attributes(raw)
             address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
             if address and number_of(address, first or url) == number + 1 and _leads_on(tree, i, attrs, wanted):
                 return address
     return None
+
+
+def _name_of(url: str) -> str:
+    """What the addresses of an article's pages have in common, at least: the last name of its path."""
+    stem = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return _FIRST.sub("", f"/{_ENDING.sub('', stem)}")[1:]
 
 
 def _leads_on(tree: Tree, token: int, attrs: dict[str, str], wanted: str) -> bool:
@@ -81,8 +94,11 @@ def number_of(url: str, first: str) -> int | None:
     beginning = _FIRST.sub("", a.stem)
     if not beginning.strip("/") or not b.stem.startswith(beginning):  # pages of the front page are no article's
         return None
-    found = _LATER.fullmatch(b.stem[len(beginning) :])
-    return int(found[1]) if found and (a.ending == b.ending or not b.ending) else None
+    added = b.stem[len(beginning) :]
+    found = _LATER.fullmatch(added) if a.ending == b.ending or not b.ending else None
+    if not found and a.ending and a.ending == b.ending:
+        found = _LATER_FILE.fullmatch(added)
+    return int(found[1]) if found else None
 
 
 class _Parts(msgspec.Struct, frozen=True):
