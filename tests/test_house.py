@@ -10,7 +10,7 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "broadsheet"
 FLOORS = {
     1: "model errors",
-    2: "urls dates markup text language",
+    2: "urls dates markup text language selectors",
     3: "config identity",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers revisions",
     5: "pipeline",

@@ -9,7 +9,7 @@ broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -30,7 +30,7 @@ from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client, polite
 from broadsheet.fetch.secrets import secrets_of
 from broadsheet.identity import place
-from broadsheet.model import Article, Entry, Outcome, Page, Revision, Source
+from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Source
 from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
@@ -43,20 +43,25 @@ from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.run import drain, resolved, run
 from broadsheet.pipeline.undecided import Undecided
 from broadsheet.read.article import extract as read_article
+from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, runs
 from broadsheet.urls import is_web
 
 __all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
 
 
-def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None) -> Article:
+def extract(
+    html: bytes | str, url: str = "", *, entry: Entry | None = None, content_type: str = "", rule: Rule | None = None
+) -> Article:
     """The article of one page, clean and whole. Pure; raises nothing: what is no article says so in `kind`.
 
     html   the page: bytes as fetched (the charset is found), or text
     url    its address: links and pictures are made absolute against it
     entry  the feed's words about it, where there is a feed
+    content_type   the header of that name, for its charset
+    rule   how the pages of its site are to be read
     """
-    return cleaned(read_article(html, url, entry=entry))
+    return cleaned(read_article(html, url, entry=entry, content_type=content_type, rule=rule))
 
 
 def replay_run(
@@ -167,13 +172,25 @@ def look_into(config: Config, source: Source) -> Found:
     asked = resolved(source, config.rsshub.instance)
     headers = tuple(source.headers.items())
     return adding.look_into(
-        asked, lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page
+        asked,
+        lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page,
+        rules=by_host(config.rule),
     )
 
 
 def fetch_page(url: str) -> Page:
     """One page over the network, not archived. Raises: FetchError."""
     return Client(FetchConfig(), lambda: datetime.now(UTC)).get(url).page
+
+
+def read_online(url: str, rules: Mapping[str, Rule]) -> Article:
+    """The whole article at an address, not archived; pages that it goes on at are asked for as politely as in a run.
+
+    rules   by host, as `by_host` gives them
+    Raises: FetchError.
+    """
+    client = polite(FetchConfig(), utc_now, time.monotonic, time.sleep)
+    return adding.read_online(url, lambda asked: fetch_page(url) if asked == url else client.get(asked).page, rules)
 
 
 def _digest(text: str) -> str:

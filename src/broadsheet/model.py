@@ -141,9 +141,29 @@ class Article(Record, frozen=True, kw_only=True):
     gated: bool = False
     sureness: float = 0.0  # 0-1
     reading_minutes: int | None = None
-    origins: dict[str, str] = {}  # field -> "json-ld", "og", "meta", "page", "feed", "url"
+    origins: dict[str, str] = {}  # field -> "rule", "json-ld", "og", "meta", "page", "feed", "url"
     page_html: str = ""  # what the page gave, kept where the feed's text is shown instead
-    reader: str = ""  # version of the reader
+    reader: str = ""  # version of the reader, and of the rule where there is one
+    next_page: str | None = None  # where the article goes on, as far as it is not joined
+
+
+Selectors = str | tuple[str, ...]
+
+
+class Rule(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """How the pages of a site are to be read: one [[rule]] of the config. Each setting is CSS, one selector or several.
+
+    A rule that is `prior` was written by others for others: it is followed where what it finds is plausible.
+    """
+
+    host: str  # with all below it: "example.org" is "news.example.org" too
+    body: Selectors = ()  # what holds the article's text, in the page's order
+    remove: Selectors = ()  # what is none of it
+    title: Selectors = ()
+    author: Selectors = ()
+    date: Selectors = ()
+    next_page: Selectors = ()  # the link to the same article's next page
+    prior: bool = False
 
 
 class Revision(Record, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from broadsheet.config.ids import source_id
 from broadsheet.config.lines import line_of
 from broadsheet.config.load import load
 from broadsheet.config.records import Config, FetchConfig
-from broadsheet.model import Filter, Source
+from broadsheet.model import Filter, Rule, Source
 
 SAMPLE = """\
 title = "晨报"
@@ -52,6 +52,15 @@ def test_the_sample(tmp_path: Path) -> None:
 
 def test_a_title_is_enough(tmp_path: Path) -> None:
     assert load(write(tmp_path, 'title = "A"')) == Config(title="A")
+
+
+def test_rules_are_one_selector_or_several_and_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, '[[rule]]\nhost = "a.example"\nbody = "main"\nprior = true', "rules/others.toml")
+    mine = '[[rule]]\nhost = "a.example"\nbody = ["div.lead", "div.story"]\nremove = ".share"\n'
+    assert load(write(tmp_path, f'title = "A"\ninclude = ["rules/*.toml"]\n{mine}')).rule == (
+        Rule(host="a.example", body=("div.lead", "div.story"), remove=".share"),
+        Rule(host="a.example", body="main", prior=True),
+    )
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from broadsheet.errors import ConfigError, FeedError
 from broadsheet.model import Source
 
 SITE = '[[source]]\nurl = "https://example.org/news"\n'
+RULE = '[[rule]]\nhost = "example.org"\n'
 SITE2 = '[[source]]\nid = "zwei"\nurl = "https://example.org/b"\n'
 
 # (what is wrong, the file below `title = "晨报"`, the message below "broadsheet.toml: ")
@@ -129,6 +130,25 @@ MISTAKES = [
     ("broken host", '[[source]]\nurl = "http://[1/"', 'line 3: source 1: url: "http://[1/" is no address'),
     ("no route", '[[source]]\nurl = "rsshub://"',
      'line 3: source 1: url: "rsshub://" names no route (such as rsshub://aljazeera/news)'),
+    # --- rules
+    ("a selector that is none", RULE + 'body = "div["', 'line 4: rule “example.org”: body: "div[" is no CSS selector: '
+     'it cannot be parsed (such as "div.story > p" or "#content")'),
+    ("one of several selectors", RULE + 'remove = [".share", ""]', 'line 4: rule “example.org”: remove: item 2: '
+     '"" is no CSS selector: it is empty (such as "div.story > p" or "#content")'),
+    ("a selector as a number", RULE + "body = 7", "line 4: rule “example.org”: body: expected a text, "
+     'found the number 7 (such as body = ["div.lead", "div.story"])'),
+    ("typo in a rule", RULE + 'nextpage = "a"',
+     'line 4: rule “example.org”: unknown key "nextpage" (did you mean "next_page"?)'),
+    ("a rule of nothing", RULE, 'line 2: rule “example.org”: has no selector (such as body = "article")'),
+    ("an address for a host", '[[rule]]\nhost = "https://Example.org/news"\nbody = "p"',
+     'line 3: rule “https://Example.org/news”: host: "https://Example.org/news" is no host '
+     '(did you mean "example.org"?)'),
+    ("a pattern for a host", '[[rule]]\nhost = "*.example.org"\nbody = "p"',
+     'line 3: rule “*.example.org”: host: "*.example.org" is no host (did you mean "example.org"?)'),
+    ("no host at all", '[[rule]]\nbody = "p"',
+     'line 2: rule 1: the key "host" is missing (such as host = "example.org")'),
+    ("two rules for a host", RULE + 'body = "p"\n' + RULE + 'title = "h1"', "line 6: rule “example.org”: host: another "
+     'rule is for "example.org" too (a host has one; a setting may be a list of selectors)'),
     # --- names
     ("id with a space", SITE + 'id = "a b"', 'line 4: source “a b”: id: "a b" cannot be an id '
      '(letters, digits, "-", "_" and "." of any script, not beginning with "-" or ".")'),
@@ -198,9 +218,14 @@ def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
 
 INCLUDED = [
     ("a setting", {"more_toml": 'timezone = "UTC"'},
-     "more.toml: line 1: timezone: an included file may hold [[source]] only (settings stand in broadsheet.toml)"),
+     "more.toml: line 1: timezone: an included file may hold [[source]] and [[rule]] only "
+     "(settings stand in broadsheet.toml)"),
     ("sources", {"more_toml": "[[sources]]\nurl='x'"},
-     'more.toml: line 1: sources: an included file may hold [[source]] only (did you mean "source"?)'),
+     'more.toml: line 1: sources: an included file may hold [[source]] and [[rule]] only '
+     '(did you mean "source"?)'),
+    ("two rules for a host", {"more_toml": RULE + 'body = "p"\n' + RULE + 'title = "h1"'},
+     'more.toml: line 5: rule “example.org”: host: another rule is for "example.org" too '
+     "(a host has one; a setting may be a list of selectors)"),
     ("a typo", {"more_toml": "\n" + SITE + "limt = 1"},
      'more.toml: line 4: source 1: unknown key "limt" (did you mean "limit"?)'),
     ("an id of the main file", {"more_toml": SITE2},

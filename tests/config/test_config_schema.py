@@ -41,6 +41,8 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
     whole = {"title": "A"}
     if table == "source":
         whole["source"] = [{"url": "https://example.org", **data}]
+    elif table == "rule":
+        whole["rule"] = [{"host": "example.org", **data}]
     elif table == "target":
         whole["target"] = [{"kind": "hexo", "path": "b", **data}]
     else:
@@ -50,7 +52,9 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
     assert config
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("target", "source", "fetch", "rsshub")])
+@pytest.mark.parametrize(
+    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub")]
+)
 def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")
     assert f"### `{name.rpartition('.')[2]}`\n" in page

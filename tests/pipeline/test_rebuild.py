@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from broadsheet.api import revisions_of
 from broadsheet.cli.main import cli
 from broadsheet.errors import StoreError
-from broadsheet.model import Article, Page
-from broadsheet.pipeline import again, look, reading
+from broadsheet.model import Article, Entry, Page, Rule
+from broadsheet.pipeline import again, reading
 from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.run import publish_all
@@ -157,13 +157,12 @@ def better_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another reader, which words every title otherwise."""
     read = reading.read
 
-    def shouting(page: Page, entry: object = None) -> Article:
-        article = read(page, entry)  # type: ignore[arg-type]
+    def shouting(page: Page, entry: Entry | None = None, rule: Rule | None = None) -> Article:
+        article = read(page, entry, rule)
         return msgspec.structs.replace(article, title=f"{article.title}!!! ({page.status} gelesen)", reader="next")
 
     monkeypatch.setattr(reading, "read", shouting)
     monkeypatch.setattr(reading, "READER", "next")
-    monkeypatch.setattr(look, "READER", "next")
     entry_read = reading.read_entry
     monkeypatch.setattr(
         reading, "read_entry", lambda e, base: msgspec.structs.replace(entry_read(e, base), reader="next")

@@ -1,16 +1,25 @@
 """broadsheet read: one article, whole, to the terminal or a file."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 import msgspec
 from rich.markup import escape
 
-from broadsheet.api import extract, fetch_page
+from broadsheet.api import extract, fetch_page, read_online
+from broadsheet.cli.explained import show_explanation
 from broadsheet.cli.talk import emit, people
+from broadsheet.config.load import load
 from broadsheet.errors import UsageError
-from broadsheet.model import Article, Page
+from broadsheet.feeds.opml import parse_opml
+from broadsheet.model import Article, Rule
+from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.read.explain import Explanation, explain
+from broadsheet.read.explained_page import as_page
+from broadsheet.read.rules import by_host, rule_for
+from broadsheet.urls import is_web
 
 
 @click.command()
@@ -24,9 +33,20 @@ from broadsheet.model import Article, Page
     show_default=True,
     help="What to print.",
 )
-def read(what: str, url: str, form: str) -> None:
-    """Read the article out of one page: an address, a saved page, or a page on standard input."""
-    article = _article(what, url)
+@click.option("--html", "form", flag_value="html", help="Short for --as html.")
+@click.option("--explain", "explains", is_flag=True, help="Why each block of the page was taken or dropped.")
+@click.pass_obj
+def read(folder: Path, what: str, url: str, form: str, explains: bool) -> None:
+    """Read the article out of one page: an address, a saved page, or a page on standard input.
+
+    The rules of the paper that you are in are followed. An address that goes on on further pages is read whole.
+    """
+    rules = _rules(folder)
+    if explains:
+        explanation = _explanation(what, url, rules)
+        _show_explanation(explanation, form)
+        raise SystemExit(0 if explanation.article.text else 1)
+    article = read_online(what, rules) if is_web(what) else _of_file(what, url, rules)
     if form == "json":
         emit(article)
     elif form == "html":
@@ -36,15 +56,41 @@ def read(what: str, url: str, form: str) -> None:
     raise SystemExit(0 if article.text else 1)
 
 
-def _article(what: str, url: str) -> Article:
-    if what.startswith(("http://", "https://")):
-        page: Page = fetch_page(what)
-        return extract(page.body, page.final_url)
+def _rules(folder: Path) -> Mapping[str, Rule]:
+    """The rules of the paper that this folder belongs to; none outside of one. Raises: ConfigError."""
+    if not any((above / CONFIG).is_file() for above in (folder, *folder.absolute().parents)):
+        return {}
+    return by_host(load(find(folder) / CONFIG, parse_opml).rule)
+
+
+def _of_file(what: str, url: str, rules: Mapping[str, Rule]) -> Article:
+    return extract(_bytes(what), url, rule=rule_for(rules, url))
+
+
+def _bytes(what: str) -> bytes:
     try:
-        data = sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
+        return sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
     except OSError as error:
         raise UsageError(error.strerror or str(error), where=what, hint="name a page, a file or -") from error
-    return extract(data, url)
+
+
+def _explanation(what: str, url: str, rules: Mapping[str, Rule]) -> Explanation:
+    """Of an address, its first page alone."""
+    if is_web(what):
+        page = fetch_page(what)
+        rule = rule_for(rules, page.final_url)
+        return explain(page.body, page.final_url, content_type=page.content_type, rule=rule)
+    return explain(_bytes(what), url, rule=rule_for(rules, url))
+
+
+def _show_explanation(explanation: Explanation, form: str) -> None:
+    if form == "json":
+        for told in explanation.blocks:
+            emit(told)
+    elif form == "html":
+        click.echo(as_page(explanation), nl=False)
+    else:
+        show_explanation(explanation)
 
 
 def _show(article: Article) -> None:

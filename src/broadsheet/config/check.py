@@ -15,8 +15,9 @@ from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
 from broadsheet.config.records import Config, FetchConfig, RsshubConfig, TargetConfig
 from broadsheet.config.shape import nearest
-from broadsheet.model import Filter, Source
-from broadsheet.urls import is_web
+from broadsheet.model import Filter, Rule, Source
+from broadsheet.selectors import fault_of, selectors_of
+from broadsheet.urls import host, is_web
 
 Mistake = tuple[Path, str, str]
 SCHEMES = ("http", "https", "rsshub")
@@ -26,6 +27,8 @@ _PROXIES = ("http://", "https://", "socks5://", "socks5h://")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "user-agent")
 _PATTERNS = ("any", "title", "text", "author", "category")
+SELECTED = ("body", "remove", "title", "author", "date", "next_page")  # settings of a rule that are CSS
+_HOST = re.compile(r"[^\W_A-Z](?:[^\W_A-Z]|[-.](?=[^\W_A-Z]))*")  # lower case, as addresses have it
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
 
@@ -61,6 +64,26 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
     for place, rules in (("include", source.include), ("exclude", source.exclude)):
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
+
+
+def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
+    """One [[rule]]."""
+    if not _HOST.fullmatch(rule.host):
+        yield ("host",), f'"{rule.host}" is no host', _host_of(rule.host)
+    if not any(getattr(rule, key) for key in SELECTED):
+        yield (), "has no selector", 'such as body = "article"'
+    for key in SELECTED:
+        given = getattr(rule, key)
+        for number, selector in enumerate(selectors_of(given)):
+            if fault := fault_of(selector):
+                place = (key,) if isinstance(given, str) else (key, number)
+                yield place, f'"{selector}" is no CSS selector: {fault}', 'such as "div.story > p" or "#content"'
+
+
+def _host_of(text: str) -> str:
+    """The host that was probably meant."""
+    meant = host(text if "://" in text else f"https://{text}").strip("*.")
+    return f'did you mean "{meant}"?' if _HOST.fullmatch(meant) else 'such as host = "example.org"'
 
 
 def _zone(name: str) -> Iterator[Mistake]:

@@ -21,6 +21,7 @@ _REMEDIES = {
     "Illegal character '\\n'": "a text ends on the line it begins on; close its quotes",
     "Unterminated string": "close its quotes",
 }
+_NAMES = {"source": "id", "target": "name", "rule": "host"}  # the key that tells one table from the next
 
 
 class Document(NamedTuple):
@@ -39,7 +40,7 @@ class Document(NamedTuple):
     def _place(self, path: lines.Path) -> str:
         """ "source 3: limit", or with the source's id where it has one."""
         match path:
-            case (("source" | "target") as table, int(number), *rest):
+            case (("source" | "target" | "rule") as table, int(number), *rest):
                 said = [self._titled(table, number), *rest]
             case _:
                 said = list(path)
@@ -47,7 +48,7 @@ class Document(NamedTuple):
 
     def _titled(self, table: str, number: int) -> str:
         row = self.data[table][number]
-        name = row.get("id" if table == "source" else "name") if isinstance(row, dict) else None
+        name = row.get(_NAMES[table]) if isinstance(row, dict) else None
         return f"{table} “{name}”" if name and isinstance(name, str) else f"{table} {number + 1}"
 
 

@@ -1,11 +1,14 @@
 """Changes to the user's own file: text in, text out; comments, order and spelling stay."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
+import msgspec
 import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
-from broadsheet.model import Filter, Record, Source
+from broadsheet.config.lines import line_of
+from broadsheet.model import Filter, Record, Rule, Source
 
 T = TypeVar("T", Table, InlineTable)
 
@@ -72,6 +75,34 @@ def set_instance(text: str, instance: str) -> str:
         return text[:at] + _line_ends(block, text) + text[at:]
     document["rsshub"]["instance"] = instance
     return _line_ends(tomlkit.dumps(document), text)
+
+
+def rules_file(rules: Iterable[Rule], head: str) -> str:
+    """A file of rules, with these words above them as a comment; only what differs from the defaults is written."""
+    document = tomlkit.document()
+    for line in head.splitlines():
+        document.add(tomlkit.comment(line))
+    rows = tomlkit.aot()
+    for rule in rules:
+        table = tomlkit.table()
+        for key, value in msgspec.structs.asdict(rule).items():
+            if value not in ((), False):
+                table[key] = list(value) if isinstance(value, tuple) else value
+        rows.append(table)
+    document.add("rule", rows)
+    return tomlkit.dumps(document)
+
+
+def add_include(text: str, pattern: str) -> str:
+    """The file with `pattern` among the files that it includes."""
+    document = tomlkit.parse(text)
+    if "include" in document:
+        if pattern not in document["include"]:
+            document["include"].append(pattern)
+        return _line_ends(tomlkit.dumps(document), text)
+    at = line_of(text, ("title",)) or 1  # above it: what the title's own lines are is not asked
+    lines = text.splitlines(keepends=True)
+    return "".join((*lines[: at - 1], _line_ends(f"include = [{_quoted(pattern)}]\n", text), *lines[at - 1 :]))
 
 
 def set_id(text: str, number: int, name: str) -> str:

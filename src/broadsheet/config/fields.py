@@ -13,7 +13,9 @@ class Field(NamedTuple):
 FIELDS: dict[str, Field] = {
     "title": Field("The name of your paper.", 'title = "晨报"'),
     "timezone": Field("The zone in which posts are dated, by city.", 'timezone = "Asia/Shanghai"'),
-    "include": Field("More files with sources: TOML or OPML, wildcards allowed.", 'include = ["more/*.toml"]'),
+    "include": Field(
+        "More files with sources and rules: TOML or OPML, wildcards allowed.", 'include = ["more/*.toml"]'
+    ),
     "workers": Field("Processes that read pages; left out: one for each core.", "workers = 2"),
     "target": Field(
         "A folder of posts to write. Repeat the table for more.", '[[target]]\nkind = "hexo"\npath = "blog"'
@@ -57,6 +59,18 @@ FIELDS: dict[str, Field] = {
     "filter.author": Field("Searched for in each author's name.", 'author = "^Reuters$"'),
     "filter.category": Field("Searched for in each category.", 'category = "^Sport$"'),
     "filter.case_sensitive": Field("true: A and a differ.", "case_sensitive = true"),
+    "rule": Field(
+        "How to read the pages of a site, where the reader gets it wrong. Repeat the table for more.",
+        '[[rule]]\nhost = "example.org"\nbody = "div.story"',
+    ),
+    "rule.host": Field("The site, with all hosts below it.", 'host = "example.org"'),
+    "rule.body": Field("What holds the article's text.", 'body = ["div.lead", "div.story"]'),
+    "rule.remove": Field("What is none of it.", 'remove = [".share", "aside"]'),
+    "rule.title": Field("The headline.", 'title = "h1.headline"'),
+    "rule.author": Field("Who wrote it.", 'author = ".byline a"'),
+    "rule.date": Field("When it was published.", 'date = "time.published"'),
+    "rule.next_page": Field("The link to the article's next page.", 'next_page = "a.next"'),
+    "rule.prior": Field("true: follow it only where what it finds is plausible.", "prior = true"),
     "fetch": Field("How politely and how patiently pages are fetched.", "[fetch]\nper_host = 1"),
     "fetch.contact": Field(
         "Your page or e-mail, told to every site in the User-Agent.", 'contact = "https://example.org/about"'

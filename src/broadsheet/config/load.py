@@ -12,14 +12,15 @@ from broadsheet.config.ids import source_id
 from broadsheet.config.records import Config, TargetConfig
 from broadsheet.config.shape import nearest, shaped
 from broadsheet.errors import BroadsheetError, ConfigError
-from broadsheet.model import Record, Source
+from broadsheet.model import Record, Rule, Source
 
 Opml = Callable[[bytes], tuple[Source, ...]]
 _OPML = (".opml", ".xml")
 
 
-class _Sources(Record, frozen=True, kw_only=True):
+class _Included(Record, frozen=True, kw_only=True):
     source: tuple[Source, ...] = ()
+    rule: tuple[Rule, ...] = ()
 
 
 class _Told(NamedTuple):
@@ -39,9 +40,14 @@ def load(path: Path, opml: Opml | None = None, kinds: tuple[str, ...] = records.
     config = shaped(doc, Config)
     _refuse(check.config_mistakes(config), doc.error)
     told = list(_sources(doc, config.source))
+    hosts: dict[tuple[str, bool], str] = {}
+    rules = list(_rules(doc, config.rule, hosts))
     for file in _included(path, config.include, doc):
-        told += _from_file(file, _name(file, path.parent), opml)
-    return msgspec.structs.replace(config, target=_targets(doc, config.target, kinds), source=_with_ids(told))
+        more, further = _from_file(file, _name(file, path.parent), opml, hosts)
+        told += more
+        rules += further
+    targets = _targets(doc, config.target, kinds)
+    return msgspec.structs.replace(config, target=targets, source=_with_ids(told), rule=tuple(rules))
 
 
 def _refuse(mistakes: Iterable[check.Mistake], error: Callable[..., ConfigError], *above: str | int) -> None:
@@ -70,6 +76,17 @@ def _sources(doc: Document, sources: tuple[Source, ...]) -> Iterator[_Told]:
         yield _Told(source, error)
 
 
+def _rules(doc: Document, rules: tuple[Rule, ...], hosts: dict[tuple[str, bool], str]) -> Iterator[Rule]:
+    """The rules of a file, checked. `hosts` are those that have one, and in which file."""
+    for number, rule in enumerate(rules):
+        _refuse(check.rule_mistakes(rule), doc.error, "rule", number)
+        if other := hosts.get((rule.host, rule.prior)):
+            what = f'another rule{"" if other == doc.name else f" in {other}"} is for "{rule.host}" too'
+            raise doc.error(("rule", number, "host"), what, "a host has one; a setting may be a list of selectors")
+        hosts[rule.host, rule.prior] = doc.name
+        yield rule
+
+
 def _below(error: Callable[..., ConfigError], number: int) -> Callable[..., ConfigError]:
     return lambda place, what, hint="": error(("source", number, *place), what, hint)
 
@@ -93,18 +110,20 @@ def _name(file: Path, folder: Path) -> str:
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 
 
-def _from_file(file: Path, name: str, opml: Opml | None) -> Iterator[_Told]:
+def _from_file(
+    file: Path, name: str, opml: Opml | None, hosts: dict[tuple[str, bool], str]
+) -> tuple[list[_Told], list[Rule]]:
     if file.suffix == ".toml":
         doc = document(file, name)
         for key in doc.data:
-            if key != "source":
+            if key not in ("source", "rule"):
                 hint = nearest(key, ("source",)) if key.startswith("source") else "settings stand in broadsheet.toml"
-                raise doc.error((key,), "an included file may hold [[source]] only", hint)
-        yield from _sources(doc, shaped(doc, _Sources).source)
-    elif file.suffix in _OPML and opml:
-        yield from _from_opml(raw(file, name), name, opml)
-    else:
-        raise ConfigError("cannot be included", where=name, hint="a .toml or .opml file")
+                raise doc.error((key,), "an included file may hold [[source]] and [[rule]] only", hint)
+        found = shaped(doc, _Included)
+        return list(_sources(doc, found.source)), list(_rules(doc, found.rule, hosts))
+    if file.suffix in _OPML and opml:
+        return list(_from_opml(raw(file, name), name, opml)), []
+    raise ConfigError("cannot be included", where=name, hint="a .toml or .opml file")
 
 
 def _from_opml(data: bytes, name: str, opml: Opml) -> Iterator[_Told]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from broadsheet.model import Record, Source
+from broadsheet.model import Record, Rule, Source
 
 KINDS = ("hexo",)  # the targets there are; publish has one file for each
 RSSHUB = "https://rsshub.app"
@@ -51,6 +51,7 @@ class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     timezone: str = "UTC"
     target: tuple[TargetConfig, ...] = ()
     source: tuple[Source, ...] = ()
+    rule: tuple[Rule, ...] = ()
     include: tuple[str, ...] = ()
     fetch: FetchConfig = FetchConfig()
     rsshub: RsshubConfig = RsshubConfig()

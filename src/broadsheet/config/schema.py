@@ -7,7 +7,7 @@ import msgspec
 from broadsheet.config.fields import FIELDS
 from broadsheet.config.records import KINDS, Config
 
-_TABLES = {"Source": "source", "Filter": "filter", "TargetConfig": "target", "FetchConfig": "fetch"}
+_TABLES = {"Source": "source", "Filter": "filter", "TargetConfig": "target", "FetchConfig": "fetch", "Rule": "rule"}
 _TABLES |= {"RsshubConfig": "rsshub", "Config": ""}
 
 

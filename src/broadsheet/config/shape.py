@@ -12,7 +12,7 @@ from broadsheet.config.document import Document
 from broadsheet.config.fields import field
 from broadsheet.config.lines import Path
 from broadsheet.errors import ConfigError
-from broadsheet.model import Filter, Source
+from broadsheet.model import Filter, Rule, Source
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -107,7 +107,7 @@ def _keys(kind: type[msgspec.Struct], path: Path) -> tuple[str, ...]:
     return kind.__struct_fields__
 
 
-_TABLES: dict[str, type[msgspec.Struct]] = {"source": Source, "exclude": Filter, "include": Filter}
+_TABLES: dict[str, type[msgspec.Struct]] = {"source": Source, "rule": Rule, "exclude": Filter, "include": Filter}
 
 
 def _inner(kind: type[msgspec.Struct], name: str) -> type[msgspec.Struct]:

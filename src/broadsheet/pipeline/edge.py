@@ -10,7 +10,7 @@ from broadsheet.archive.located import Located
 from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer, use_urn
 from broadsheet.errors import FetchError
-from broadsheet.model import Moment, Record, Source
+from broadsheet.model import Moment, Record, Rule, Source
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.store.entries import Known
 from broadsheet.store.sources import SourceState
@@ -78,6 +78,12 @@ class Held(Protocol):
 
     def located(self, record_id: str) -> Located | None:
         """Where a record lies, None where the archive has none with this id."""
+
+    def address(self, record_id: str) -> str | None:
+        """The address that an archived record is for, None where there is no such record."""
+
+    def rule(self, url: str) -> Rule | None:
+        """How a page at this address is to be read, where the config says so."""
 
     def newest(self, url: str, since: datetime) -> Located | None:
         """Where the newest answer of an address lies that is not older than `since`."""

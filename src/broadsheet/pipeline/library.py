@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,21 @@ from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
+from broadsheet.model import Rule
 from broadsheet.pipeline.undecided import clear
 from broadsheet.publish.targets import target_of
+from broadsheet.read.rules import by_host, rule_for
 from broadsheet.store.lock import library_lock
-from broadsheet.store.records import Archived, has_failure, has_record, last_offset, newest_record, record_place
+from broadsheet.store.records import (
+    Archived,
+    has_failure,
+    has_record,
+    last_offset,
+    last_record,
+    newest_record,
+    record_address,
+    record_place,
+)
 from broadsheet.store.runs import unfinished
 from broadsheet.store.schema import DERIVED, OWN, open_database
 from broadsheet.text import slug
@@ -35,6 +46,7 @@ class Library:
     config: Config
     db: sqlite3.Connection
     own: sqlite3.Connection
+    rules: Mapping[str, Rule]  # by host
 
     @property
     def archive(self) -> Path:
@@ -66,9 +78,21 @@ class Library:
         """Where an archived record lies, None where there is none with this id. Raises: ArchiveError."""
         return self._at(record_place(self.db, record_id))
 
+    def address(self, record_id: str) -> str | None:
+        """The address that an archived record is for, None where there is no such record."""
+        return record_address(self.db, record_id) if self.rules else None
+
+    def rule(self, url: str) -> Rule | None:
+        """How a page at this address is to be read, where the config says so."""
+        return rule_for(self.rules, url)
+
     def newest(self, url: str, since: datetime) -> Located | None:
         """The newest archived answer of an address that is not older than `since`. Raises: ArchiveError."""
         return self._at(newest_record(self.db, url, since))
+
+    def last(self, url: str, before: datetime) -> Located | None:
+        """The newest archived answer of an address that is older than `before`. Raises: ArchiveError."""
+        return self._at(last_record(self.db, url, before))
 
     def _at(self, place: tuple[str, int, int] | None) -> Located | None:
         return locate(self.archive / place[0], place[1], place[2]) if place else None
@@ -142,6 +166,7 @@ def _open(folder: Path, config: Config, derived: str = DERIVED_NAME) -> Library:
         config=config,
         db=open_database(inside / derived, DERIVED),
         own=open_database(inside / "own.db", OWN),
+        rules=by_host(config.rule),
     )
 
 

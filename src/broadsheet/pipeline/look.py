@@ -9,10 +9,10 @@ import msgspec
 from broadsheet.config.ages import age
 from broadsheet.errors import FetchError
 from broadsheet.identity import is_front, post_id, record_digest
-from broadsheet.model import Entry, Moment, Outcome, Record, Source
+from broadsheet.model import Entry, Moment, Outcome, Record, Rule, Source
 from broadsheet.pipeline.edge import Answer, Edge, Held, Seen, answer_of
 from broadsheet.pipeline.interleave import Pending
-from broadsheet.pipeline.reading import READER, Job
+from broadsheet.pipeline.reading import Job, reader_of
 from broadsheet.schedule import Visit, next_look, next_try
 from broadsheet.store.entries import Known, Look
 from broadsheet.store.sources import Visited
@@ -72,20 +72,29 @@ def look(at: Glance, edge: Edge, held: Held) -> Item:
     if seen is not None:
         item = _with(item, look=seen, page_cause=cause)
     if before is None:
-        return _with(item, answer=answer, job=_job(at, answer))
-    if is_same(before, changed, answer):
+        return _with(item, answer=answer, job=_job(at, answer, _rule(at, answer, held)))
+    rule = _rule(at, answer, held)
+    if is_same(before, changed, answer, reader_of(rule)):
         return settled(item, "same", _trouble(before, cause))
     held_page = _held_page(at, before, held)
-    return _with(
-        item, answer=answer or held_page, job=_job(at, answer or held_page, _earlier(before, answer, held_page))
-    )
+    earlier = _earlier(before, answer, held_page, reader_of(rule))
+    return _with(item, answer=answer or held_page, job=_job(at, answer or held_page, rule, earlier))
 
 
-def is_same(before: Known, entry_digest: str, answer: Answer | None) -> bool:
+def is_same(before: Known, entry_digest: str, answer: Answer | None, reader: str) -> bool:
     """True if neither their bytes nor our reader changed. A page that now fails takes nothing away."""
-    if before.reader != READER or before.entry_digest != entry_digest:
+    if before.reader != reader or before.entry_digest != entry_digest:
         return False
     return answer is None or answer.payload_digest == before.payload_digest
+
+
+def _rule(at: Glance, answer: Answer | None, held: Held) -> Rule | None:
+    """The rule for the page that the words come from: for the address where it was, not where it was asked for."""
+    if answer is not None:
+        return held.rule(answer.final_url)
+    if at.known is None or not at.known.page_record:  # the feed's words alone
+        return None
+    return held.rule(held.address(at.known.page_record) or at.entry.url or "")
 
 
 def settled(item: Item, kind: str, cause: str) -> Item:
@@ -173,14 +182,14 @@ def _held_page(at: Glance, before: Known, held: Held) -> Answer | None:
     return answer_of(at.entry.url or record.url, record) if record else None
 
 
-def _earlier(before: Known, answer: Answer | None, held_page: Answer | None) -> Answer | None:
+def _earlier(before: Known, answer: Answer | None, held_page: Answer | None, reader: str) -> Answer | None:
     """The page as it was read last, to be read anew: only so can another reader tell their changes from its own."""
     is_other = answer is not None and answer.payload_digest != before.payload_digest
-    return held_page if is_other and before.reader != READER else None
+    return held_page if is_other and before.reader != reader else None
 
 
-def _job(at: Glance, answer: Answer | None, earlier: Answer | None = None) -> Job:
-    job = Job(entry=at.entry, base=at.base)
+def _job(at: Glance, answer: Answer | None, rule: Rule | None, earlier: Answer | None = None) -> Job:
+    job = Job(entry=at.entry, base=at.base, rule=rule)
     if answer is not None:
         job = _with(job, file=answer.file, offset=answer.offset, url=answer.url)
     if earlier is not None:

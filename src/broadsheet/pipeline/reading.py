@@ -1,10 +1,11 @@
 """The one place where the stages of reading meet: page in, finished article out. Pure, but for the worker's file.
 
-    page, entry ─ extract ─> metadata ─> clean ─> Article
+    page, entry, rule ─ extract ─> metadata ─> clean ─> Article
 
 Replay, live run and bulk run all call `read`; workers call `work`, which opens the archived record first.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import msgspec
 from broadsheet.archive.read import read_page
 from broadsheet.clean.stages import clean_html
 from broadsheet.errors import ArchiveError, FetchError
-from broadsheet.model import Article, Entry, Page, Record
+from broadsheet.model import Article, Entry, Page, Record, Rule
 from broadsheet.read.article import VERSION, extract, from_entry
+from broadsheet.read.joining import joined
+from broadsheet.read.rules import mark_of
 from broadsheet.revisions.wording import words_digest
 from broadsheet.urls import is_web
 
@@ -32,6 +35,7 @@ class Job(Record, frozen=True, kw_only=True):
     url: str = ""  # the address the page was asked for at
     earlier_file: str | None = None  # the page as another reader read it last: to be read anew, for comparing
     earlier_offset: int = 0
+    rule: Rule | None = None  # for the page's site
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -40,14 +44,33 @@ class Reading(Record, frozen=True, kw_only=True):
     article: Article
     words: str  # digest of the words, for telling revisions
     page_cause: str = ""  # why the page could not be used, though it was there
+    parts_cause: str = ""  # why the article's further pages are missing
     earlier: Article | None = None  # what this reader makes of the page before
     earlier_words: str = ""
 
 
-def read(page: Page, entry: Entry | None = None) -> Article:
-    """The finished article of a page: no network, no disk, no clock. Raises nothing."""
-    article = extract(page.body, page.final_url or page.url, entry=entry, content_type=page.content_type)
-    return cleaned(article)
+def read(page: Page, entry: Entry | None = None, rule: Rule | None = None, *, first: str = "") -> Article:
+    """The finished article of a page: no network, no disk, no clock. Raises nothing.
+
+    first   the address of the article's first page, where this is a later one
+    """
+    address = page.final_url or page.url
+    return cleaned(extract(page.body, address, entry=entry, content_type=page.content_type, rule=rule, first=first))
+
+
+def read_whole(parts: Sequence[Article]) -> Article:
+    """The finished article of its pages, each read by `read`."""
+    return cleaned(joined(parts)) if len(parts) > 1 else parts[0]
+
+
+def reader_of(rule: Rule | None) -> str:
+    """The version of the reader that reads by this rule: another rule is another reader."""
+    return f"{READER}{mark_of(rule)}"
+
+
+def reading_of(article: Article, page_cause: str = "") -> Reading:
+    """An article as what came of a job."""
+    return Reading(article=article, words=words_digest(article.title, article.text), page_cause=page_cause)
 
 
 def read_entry(entry: Entry, base: str) -> Article:
@@ -77,25 +100,20 @@ def plausible(moment: datetime | None) -> datetime | None:
 
 def work(job: Job) -> Reading:
     """A worker's task. A record that cannot be read is a cause, not an end: the feed's words serve."""
-    article, cause = _article(job, job.file, job.offset)
-    reading = Reading(article=article, words=_words(article), page_cause=cause)
+    reading = reading_of(*_article(job, job.file, job.offset))
     if job.earlier_file is None:
         return reading
     earlier, cause = _article(job, job.earlier_file, job.earlier_offset)
     if cause:
         return reading
-    return msgspec.structs.replace(reading, earlier=earlier, earlier_words=_words(earlier))
+    return msgspec.structs.replace(reading, earlier=earlier, earlier_words=reading_of(earlier).words)
 
 
 def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str]:
     cause = ""
     if file is not None:
         try:
-            return read(read_page(Path(file), offset, job.url), job.entry), ""
+            return read(read_page(Path(file), offset, job.url), job.entry, job.rule), ""
         except (ArchiveError, FetchError) as error:
             cause = str(error)
     return read_entry(job.entry, job.base), cause
-
-
-def _words(article: Article) -> str:
-    return words_digest(article.title, article.text)

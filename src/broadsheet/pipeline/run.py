@@ -16,6 +16,7 @@ from broadsheet.pipeline.edge import Edge
 from broadsheet.pipeline.interleave import interleave
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.look import Item
+from broadsheet.pipeline.parts import whole
 from broadsheet.pipeline.publishing import Published, publish
 from broadsheet.pipeline.reading import Job, Reading, work
 from broadsheet.pipeline.settle import put_look, settle
@@ -53,7 +54,8 @@ def run(
     waiting: deque[Item] = deque()
     with Pool(work, count) as pool:
         readings = pool.map(_jobs(followed, edge, library, waiting))
-        settled = ((waiting.popleft(), reading) for reading in readings)
+        pairs = ((waiting.popleft(), reading) for reading in readings)
+        settled = ((item, whole(item, reading, edge, library)) for item, reading in pairs)
         for batch in batches(settled, BATCH):
             yield from _commit(library, edge, run_id, batch, writes_posts)
 

@@ -39,7 +39,7 @@ def is_nothing(article: Article) -> bool:
 def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     """Store what came of an entry, put its post into the outbox if it changed; the outcome."""
     payload = item.answer.payload_digest if item.answer and not reading.page_cause else None
-    cause = item.page_cause or reading.page_cause
+    cause = item.page_cause or reading.page_cause or reading.parts_cause
     if reading.page_cause and item.look:  # there, but no page to be read: not what we hold of this article
         item = without_page(item, cause)
     assert item.entry is not None

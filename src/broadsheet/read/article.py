@@ -1,19 +1,24 @@
 """The face of the room: a page's bytes in, an Article out. Pure; no input makes it raise."""
 
 import re
+from functools import partial
 from html import escape
 from typing import Any, NamedTuple
 
+import msgspec
+
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow, unescape
-from broadsheet.model import Article, Entry, Image
-from broadsheet.read import dateline, jsonld, kinds, metadata, state, sureness
+from broadsheet.model import Article, Entry, Image, Rule
+from broadsheet.read import dateline, jsonld, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
 from broadsheet.read.head import Head
 from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
+from broadsheet.read.paging import next_page
+from broadsheet.read.rules import Removed
 from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
@@ -24,38 +29,85 @@ _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
 _CLEARLY_LESS = 0.4
 _FEED_WINS = 0.7  # of the feed's length: a page with less than that is a teaser or misread
+_OWN = ("page", "rule")  # origins of a body that is the page's own
 _PER_MINUTE = 230  # words; Han and kana are counted a character each, and read about twice as fast
 
 
-def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, content_type: str = "") -> Article:
+def extract(
+    html: bytes | str,
+    url: str = "",
+    *,
+    entry: Entry | None = None,
+    content_type: str = "",
+    rule: Rule | None = None,
+    first: str = "",
+) -> Article:
     """The article in a page: its text, structure and facts.
 
     In:     `html` as fetched (transfer encodings undone) or as text; `url` for relative addresses; `entry` as the
-            feed words it, an anchor for title, date, people and body; `content_type` the header, for its charset.
+            feed words it, an anchor for title, date, people and body; `content_type` the header, for its charset;
+            `rule` how pages of this site are to be read; `first` the address of the article's first page, where this
+            is a later one.
     Out:    `html` absolute and with structure but not yet sanitised. `kind` "empty" where nothing is to be read.
     Raises: nothing.
     """
+    return understood(html, url, entry=entry, content_type=content_type, rule=rule, first=first).article
+
+
+class Understood(NamedTuple):
+    """A page as the reader understands it: the article, and what it decided on."""
+
+    article: Article
+    tree: Tree
+    body: Body
+    removed: list[Removed]  # by the rule
+
+
+def understood(
+    html: bytes | str,
+    url: str = "",
+    *,
+    entry: Entry | None = None,
+    content_type: str = "",
+    rule: Rule | None = None,
+    first: str = "",
+) -> Understood:
+    """As `extract`; with the decision, for telling why."""
     data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
-    tree = grow(tokens_of(data))
+    page = rules.asked(data, rule) if rule else None
+    tokens, removed = page.tokens if page else tokens_of(data), list[Removed]()
+    if page and not page.rule.prior:
+        tokens, removed = rules.without(tokens, page.found["remove"])
+    tree = grow(tokens)
     head = Head(tree.tokens, data)
     article = jsonld.article_of(head.nodes)
     base = (absolute(head.base, url) or url) if head.base else url
-    facts = _facts(head, article, tree, entry, base)
+    facts = _facts(head, article, tree, entry, base, page)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
-    body = decide(
-        tree, titles, facts.values.get("summary", ""), _known(article, entry), host(base).removeprefix("www.")
+    deciding = partial(
+        decide,
+        titles=titles,
+        description=facts.values.get("summary", ""),
+        known=_known(article, entry),
+        site=host(base).removeprefix("www."),
     )
+    body = deciding(tree)
+    if page:
+        own = tree
+        tree, body = rules.ruled(page, tree, body, titles, deciding)
+        if tree is not own:
+            removed = rules.without(page.tokens, page.found["remove"])[1]
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
-    page = _page_words(tree, body, base, headline)
-    if len(page.text) < _TINY:
-        page = _from_state(data, page, base)
-    found = _settled(page, article, entry, base)
+    found = _page_words(tree, body, base, headline)
+    if len(found.text) < _TINY and not body.spans:
+        found = _from_state(data, found, base)
+    if not (body.spans and page and not page.rule.prior):  # the user's word stands against all others
+        found = _settled(found, article, entry, base)
     picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
-    gated = kinds.is_gated(head, article, tree, body)
     signs = sureness.signs_of(
         tree,
         body,
@@ -64,15 +116,28 @@ def extract(html: bytes | str, url: str = "", *, entry: Entry | None = None, con
         found.text,
         article=bool(article) or head.first("og:type").lower() == "article",
         author="authors" in facts.values,
-        gated=gated,
+        gated=kinds.is_gated(head, article, tree, body),
     )
-    return _article(url, head, facts, found, signs)
+    read = _article(url, head, facts, found, signs)
+    later = _next_page(read, tree, page, url, base, first)
+    if body.spans and rule and not rule.prior:
+        read = msgspec.structs.replace(read, sureness=1.0)
+    read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}", next_page=later)
+    return Understood(read, tree, body, removed)
 
 
 def _opens(html: str) -> bool:
     """True where a picture stands before the first paragraph."""
     picture, paragraph = html.find("<img"), html.find("<p>")
     return picture >= 0 and (picture < paragraph or paragraph < 0)
+
+
+def _next_page(article: Article, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str) -> str | None:
+    """Where the article goes on, where its words are the page's: others have it whole."""
+    if article.origins["html"] not in _OWN or article.kind in ("list", "empty"):
+        return None
+    told = rules.next_address(page, url, base) if page else None
+    return told or next_page(tree, url, base, first)
 
 
 class _Words(NamedTuple):
@@ -87,7 +152,7 @@ class _Words(NamedTuple):
 
 def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
     html, images = _written(tree, body, base, headline)
-    return _Words(_text(tree, body), html, images, "page")
+    return _Words(_text(tree, body), html, images, "rule" if body.spans else "page")
 
 
 def _from_state(data: bytes, page: _Words, base: str) -> _Words:
@@ -150,7 +215,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
         kind="article" if text else "media" if images else "empty",
         declared_language=entry.language,
         sureness=0.5 if text else 0.0,
-        reading_minutes=_minutes(text),
+        reading_minutes=minutes_of(text),
         origins={field: "feed" for field, value in found.items() if value},
         reader=VERSION,
         **found,
@@ -169,7 +234,8 @@ def _text(tree: Tree, body: Body) -> str:
     return "\n\n".join(tree.blocks[k].text for k in body.chosen)
 
 
-def _minutes(text: str) -> int | None:
+def minutes_of(text: str) -> int | None:
+    """How long a text takes to read; None where there is none."""
     return max(1, round(_count(text) / _PER_MINUTE)) if text else None
 
 
@@ -182,8 +248,7 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
-        month_first = head.language.lower() in ("", "en", "en-us")
-        facts.put("published", dateline.shown_date(tree, near, headline, url, month_first, last), "page")
+        facts.put("published", dateline.shown_date(tree, near, headline, url, _month_first(head), last), "page")
         facts.put("published", metadata.any_date(head), "meta")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
@@ -217,10 +282,14 @@ def _count(text: str) -> int:
     return spaces if spaces * 12 > len(text) else len(words(text))
 
 
-def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None, base: str) -> Facts:
+def _facts(
+    head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None, base: str, page: rules.Asked | None
+) -> Facts:
     facts = Facts()
     site, origin = metadata.site_of(head, article)
     facts.put("site", site, origin)
+    if page and not page.rule.prior:
+        rules.put_facts(page, facts, _month_first(head))
     title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
@@ -241,10 +310,18 @@ def _facts(head: Head, article: dict[str, Any], tree: Tree, entry: Entry | None,
     canonical = absolute(head.canonical or head.first("og:url"), base)
     if is_web(canonical):
         facts.put("canonical", canonical, "page")
+    if page:  # a prior's word counts where no field for machines has one, before anything is guessed
+        rules.put_facts(page, facts, _month_first(head))
     return facts
 
 
+def _month_first(head: Head) -> bool:
+    return head.language.lower() in ("", "en", "en-us")
+
+
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
+    if body.spans:
+        return render(tree, body.chosen, body.negative, set(body.captions), body.spans, base)
     spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
     start = spans[0][0]
     if body.lead or headline >= 0:
@@ -259,7 +336,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs) -> Article:
     got = facts.values
     lead = got.get("lead_image")
-    own = found.origin == "page"
+    own = found.origin in _OWN
     gated = bool(signs.gated)
     return Article(
         url=url,
@@ -282,10 +359,9 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.
         kind=kinds.kind_of(found.text, found.html, own and sureness.is_list(signs), gated and own),
         gated=gated,
         sureness=sureness.sureness_of(signs) if found.text else 0.0,
-        reading_minutes=_minutes(found.text),
+        reading_minutes=minutes_of(found.text),
         origins={**facts.origins, "html": found.origin},
         page_html=found.page_html,
-        reader=VERSION,
     )
 
 

@@ -5,7 +5,7 @@ expression: on lexbor that costs half of what touching each node from Python cos
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -99,10 +99,15 @@ class Tree:
         return [text[:_LETTERS] for text in self.tokens.texts[start:end]]
 
 
-def tokens_of(html: bytes) -> Tokens:
-    """All tags of the parsed page, in order, each with its attributes and the text that follows it."""
+def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
+    """All tags of the parsed page, in order, each with its attributes and the text that follows it.
+
+    mark   may give elements of the parse tree an attribute to be known by
+    """
     parser = LexborHTMLParser(html)
     parser.strip_tags(_STRIPPED)
+    if mark:
+        mark(parser)
     written = parser.html or ""
     if "<!--" in written:
         written = _COMMENT.sub("", written)

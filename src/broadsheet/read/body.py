@@ -45,7 +45,7 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "total")
+    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "spans", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -53,6 +53,7 @@ class Body:
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
         self.root = 0
+        self.spans: list[tuple[int, int]] = []  # tokens of the containers that a rule names, where one does
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0

@@ -35,6 +35,16 @@ def newest_record(db: sqlite3.Connection, url: str, since: datetime) -> tuple[st
     return found
 
 
+def last_record(db: sqlite3.Connection, url: str, before: datetime) -> tuple[str, int, int] | None:
+    """(file below the archive, offset, length) of the newest answer of an address that is older than `before`."""
+    found: tuple[str, int, int] | None = db.execute(
+        """SELECT file, offset, length FROM record WHERE url = ? AND date < ? AND type = 'response'
+           ORDER BY date DESC LIMIT 1""",
+        (url, before.isoformat()),
+    ).fetchone()
+    return found
+
+
 class Archived(NamedTuple):
     """Where a record lies; `file` is relative to the archive, so that the folder can be moved."""
 
@@ -54,6 +64,12 @@ def record_place(db: sqlite3.Connection, record_id: str) -> tuple[str, int, int]
         "SELECT file, offset, length FROM record WHERE record_id = ?", (record_id,)
     ).fetchone()
     return found
+
+
+def record_address(db: sqlite3.Connection, record_id: str) -> str | None:
+    """The address that a record is for, None where the archive has none with this id."""
+    row = db.execute("SELECT url FROM record WHERE record_id = ?", (record_id,)).fetchone()
+    return row[0] if row else None
 
 
 def put_records(db: sqlite3.Connection, records: Iterable[Archived]) -> None:

@@ -1,0 +1,126 @@
+"""Articles cut into pages: where one goes on.
+
+`rel=next` alone proves nothing: on many sites it leads to the next article, or to the next page of a list or of the
+comments. So the address must be the same article's, with a page number one higher.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from broadsheet.identity import is_front
+from broadsheet.markup import attributes, plain
+from broadsheet.read.blocks import Tree
+from broadsheet.read.names import COMMENT
+from broadsheet.urls import absolute, normalise
+
+_PARAMETERS = frozenset("page p pg pn pageno page_no pagenum paged currentpage seite pagina stranica strona".split())
+_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
+_WORD = r"(?:page|pagina|seite|strona|sivu|p|s)"
+_NUMBER = r"([1-9]\d?)"
+_FIRST = re.compile(rf"(?:/{_WORD}[-_/]?|_)1$", re.I)  # how the address of a first page says so itself
+# What a later page's address has after the first one's. "harbour-2" without an ending is another article of that name.
+_LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
+_LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
+_BESIDE = re.compile(r' href="(?:\?|(?:\./)?(?:[a-z]+/)?\d{1,2}/?")')  # relative to the article itself
+_NEXT = re.compile(
+    r"^\W*(?:next(?: page)?|continue(?: reading)?|weiter|nächste seite|(?:page )?suivante?|(?:página )?siguiente|"
+    r"próxima(?: página)?|(?:pagina )?successiva|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|"
+    r"næste(?: side)?|następna(?: strona)?|další|далее|дальше|следующая(?: страница)?|далі|下一[页頁]|下页|次へ|"
+    r"次の?ページ|다음(?: ?페이지)?|التالي|الصفحة التالية|sonraki(?: sayfa)?|trang sau|selanjutnya|berikutnya)?\W*$",
+    re.I,
+)
+_ARROWS = frozenset("»›>→⟩❯")
+
+
+def next_page(tree: Tree, url: str, base: str = "", first: str = "") -> str | None:
+    """The address of an article's next page, as its page links to it; None where it does not.
+
+    In: `url` is this page's, `base` what its links start from, `first` the address of the article's first page.
+    """
+    number = number_of(url, first or url)
+    if number is None or is_front(url):
+        return None
+    wanted, tokens = str(number + 1), tree.tokens
+    named = _name_of(first or url)
+    for i, name in enumerate(tokens.names):
+        if (name == "a" or name == "link") and wanted in (raw := tokens.raws[i]):
+            if named not in raw and not _BESIDE.search(raw):  # most links of a page: not worth a closer look
+                continue
+            attrs = attributes(raw)
+            address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
+            if address and number_of(address, first or url) == number + 1 and _leads_on(tree, i, attrs, wanted):
+                return address
+    return None
+
+
+def _name_of(url: str) -> str:
+    """What the addresses of an article's pages have in common, at least: the last name of its path."""
+    stem = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return _FIRST.sub("", f"/{_ENDING.sub('', stem)}")[1:]
+
+
+def _leads_on(tree: Tree, token: int, attrs: dict[str, str], wanted: str) -> bool:
+    """True for a link that is said to be the next page: by its rel, or by its words outside of comments."""
+    if "next" in attrs.get("rel", "").lower().split():
+        return True
+    if tree.tokens.names[token] != "a" or token not in tree.starts:
+        return False
+    here = tree.starts.index(token)
+    above = tree.inherited[here]
+    words = plain(" ".join(tree.tokens.texts[token : tree.ends[here]]))
+    return not above & COMMENT and len(words) < 40 and _says_next(words, wanted)
+
+
+def _says_next(words: str, wanted: str) -> bool:
+    digits = re.findall(r"\d+", words)
+    if digits:
+        return digits == [wanted] and len(re.sub(r"[\W\d]", "", words)) < 8  # "2", "Page 2"
+    return bool(_NEXT.match(words)) and (any(c.isalpha() for c in words) or any(c in _ARROWS for c in words))
+
+
+def number_of(url: str, first: str) -> int | None:
+    """Which page of the article at `first` an address is: 1 for itself; None where it is no page of it."""
+    a, b = _parts(first), _parts(url)
+    if a is None or b is None or a.host != b.host or a.rest != b.rest:
+        return None
+    if (a.stem, a.number) == (b.stem, b.number):
+        return 1
+    if b.number and b.stem == a.stem and a.number in ("", "1"):  # else it is the number of something else
+        return int(b.number)
+    if a.number or b.number:
+        return None
+    beginning = _FIRST.sub("", a.stem)
+    if not beginning.strip("/") or not b.stem.startswith(beginning):  # pages of the front page are no article's
+        return None
+    added = b.stem[len(beginning) :]
+    found = _LATER.fullmatch(added) if a.ending == b.ending or not b.ending else None
+    if not found and a.ending and a.ending == b.ending:
+        found = _LATER_FILE.fullmatch(added)
+    return int(found[1]) if found else None
+
+
+class _Parts(msgspec.Struct, frozen=True):
+    """An address: its path without slash and ending, the number of its page parameter, its other parameters."""
+
+    host: str
+    stem: str
+    ending: str
+    number: str
+    rest: tuple[tuple[str, str], ...]
+
+
+def _parts(url: str) -> _Parts | None:
+    try:
+        parts = urlsplit(normalise(url))
+    except ValueError:
+        return None
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    numbers = [value for key, value in pairs if key.lower() in _PARAMETERS and re.fullmatch(_NUMBER, value)]
+    rest = tuple(pair for pair in pairs if pair[0].lower() not in _PARAMETERS or pair[1] not in numbers)
+    path = parts.path.rstrip("/")
+    ending = _ENDING.search(path)
+    stem = path[: ending.start()] if ending else path
+    number = numbers[0] if len(numbers) == 1 else ""
+    return _Parts(parts.netloc.removeprefix("www."), stem, ending[0] if ending else "", number, rest)
