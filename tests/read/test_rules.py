@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.model import Article, Entry, Rule
@@ -222,7 +222,6 @@ PIECES = st.one_of(
 SELECTORS = st.sampled_from(["", "p", ".x", ".y", "div.z", "span", "img", "body", "div > p", "li .x", "td["])
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), SELECTORS, SELECTORS, st.booleans())
 def test_no_rule_and_no_page_make_it_raise(page: str, body: str, remove: str, prior: bool) -> None:
     rule = Rule(host="e.example", body=body, remove=remove, title=body, author=remove, date=body, prior=prior)
