@@ -24,7 +24,7 @@ from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
 
-VERSION = "2"
+VERSION = "3"
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
