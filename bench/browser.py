@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a page of script)
 """Markup judged by headless Chromium: what runs, or tries to, once it stands in a page.
 
 Each piece stands in two sandboxed frames. In the one, the functions that attacks call tell of it. In the other, a
