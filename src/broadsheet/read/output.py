@@ -79,6 +79,7 @@ class Writer:
         self.is_heading = False
         self.bare = -1  # token of the container's own start tag: its words are wanted, not its element
         self.line_break = False  # one is due before the next text of this paragraph
+        self.bare = -1  # token of an element that holds all and is not written itself
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
 
     # -- frames
