@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from broadsheet.markup import attributes, unescape
+from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
@@ -53,7 +53,11 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     if not ranked:
         return (first[0], "page") if first else ("", "")
     _, text, origin = max(ranked, key=lambda r: r[0])
-    return (_before_bar(text) if origin == "page" else text), origin
+    if origin != "page":
+        return text, origin
+    # The heading may lack the colon that its line break stands for.
+    same = [said for said, _, _ in voices if folded(said) == folded(text)]
+    return _before_bar(max(text, *same, key=len) if same else text), origin
 
 
 def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> list[tuple[str, str, float]]:
@@ -101,13 +105,17 @@ def _names_the_site(tree: Tree, heading: int) -> bool:
 def _headline_in(tree: Tree, heading: int) -> str:
     """The words of a heading without its kicker and what only screen readers see; all of them if nothing else is."""
     begin, end = tree.starts[heading], max(tree.ends[heading], tree.starts[heading] + 1)
-    texts = tree.tokens.texts[begin:end]
-    whole = _line(texts)
-    for i in _within(tree, heading):
-        if tree.tags[i] == "small" or _NOT_HEADLINE.search(tree.raw(i)):
-            span = slice(tree.starts[i] - begin, tree.ends[i] - begin)
-            texts[span] = [""] * len(texts[span])
-    return _line(texts).lstrip(" -–:|").strip() or whole
+    names, raws, texts = (tokens[begin:end] for tokens in tree.tokens)
+    kept: list[str] = []
+    skipped, depth = "", 0  # the element that is left out, and how many of its name are open
+    for i, name in enumerate(names):
+        if not depth and i and name not in VOID and (name == "small" or (raws[i] and _NOT_HEADLINE.search(raws[i]))):
+            skipped, depth = name, 1
+        elif depth:
+            depth += (name == skipped) - (name == f"/{skipped}")
+        if not depth:
+            kept.append(texts[i])
+    return _line(kept).lstrip(" -–:|").strip() or _line(texts)
 
 
 def _line(pieces: list[str]) -> str:
