@@ -26,9 +26,7 @@ _NOT_HEADLINE = re.compile(
     r"screen-?reader|header-?link|permalink)",
     re.I,
 )
-_SITE_NAMES = re.compile(
-    r"(?:class|id)=\"[^\"]*(?:\blogo\b|(?:site|blog)-?_?(?:title|name|logo)|brand(?:ing)?\b)", re.I
-)
+_SITE_NAMES = re.compile(r"(?:class|id)=\"[^\"]*(?:\blogo\b|site-?_?(?:title|name|logo)|brand(?:ing)?\b)", re.I)
 _HOME = re.compile(r"(?:https?:)?//[^/]+/?|/|(?:\./)?index\.\w+")
 
 
@@ -39,15 +37,10 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     """
     voices = _voices(head, article, hint, site)
     first = headings_of(tree)
-    headings = first or headings_of(tree, "h2 h3")
-    lone = _LONE_BESIDE_NEWS if article.get("headline") and "NewsArticle" in jsonld.types(article) else _LONE
-    ranked: list[tuple[float, str, str]] = []
-    for heading in dict.fromkeys(headings):
-        said = [weight * _agreement(heading, text) for text, _, weight in voices]
-        if any(said):
-            ranked.append((_AGREED + sum(said), heading, "page"))
-        elif len(first) == 1 and len(heading) > _LONG:
-            ranked.append((lone, heading, "page"))
+    ranked = _ranked(first or headings_of(tree, "h2 h3"), voices)
+    if len(first) == 1 and len(first[0]) > _LONG and not ranked and not _is_told(headings_of(tree, "h2 h3"), voices):
+        news = article.get("headline") and "NewsArticle" in jsonld.types(article)
+        ranked = [(_LONE_BESIDE_NEWS if news else _LONE, first[0], "page")]
     for text, origin, _ in voices:
         ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
     if not ranked:
@@ -60,8 +53,21 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     return _before_bar(max(text, *same, key=len) if same else text), origin
 
 
-def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> list[tuple[str, str, float]]:
-    """(title, origin, weight) of all that name the page elsewhere than in a heading."""
+_Voices = list[tuple[str, str, float]]  # (title, origin, weight)
+
+
+def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]]:
+    """(weight, text, origin) of the headings that some voice agrees with."""
+    ranked = []
+    for heading in dict.fromkeys(headings):
+        said = sum(weight * _agreement(heading, text) for text, _, weight in voices)
+        if said:
+            ranked.append((_AGREED + said, heading, "page"))
+    return ranked
+
+
+def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
+    """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
     voices = [
         (hint, "feed", _FEED),
@@ -133,6 +139,11 @@ def _is_whole(told: str, title: str, site: str) -> bool:
     if not told or not title.startswith(told) or folded(told).endswith(folded(site) or "\0"):
         return False
     return bool(_SEPARATOR.match(title, len(told)))
+
+
+def _is_told(headings: list[str], voices: _Voices) -> bool:
+    """True if a heading says the same as a voice."""
+    return not {folded(heading) for heading in headings}.isdisjoint(folded(text) for text, _, _ in voices)
 
 
 def _agreement(heading: str, text: str) -> float:
