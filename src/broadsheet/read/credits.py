@@ -2,11 +2,11 @@
 """Whose picture it is: the credit in a caption, marked up or worded so, or in the page's JSON-LD."""
 
 import re
-from html import unescape
 from typing import Any
 
 from msgspec.structs import replace
 
+from broadsheet.markup import unescape
 from broadsheet.model import Image
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Block, Tree
@@ -50,9 +50,10 @@ def credit_of(tree: Tree, block: Block) -> str:
 
 def worded_credit(caption: str) -> str:
     """The credit at the end of a caption, without the word that introduces it."""
-    if found := _WORDED.search(caption):
+    end = caption[-2 * _LONGEST :]
+    if found := _WORDED.search(end):
         return _tidy(found[1])
-    bracketed = _BRACKETED.search(caption)
+    bracketed = _BRACKETED.search(end)
     return _tidy(bracketed[1]) if bracketed and _is_house(bracketed[1]) else ""
 
 

@@ -132,7 +132,7 @@ def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], s
 def _candidates(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     """(element, is surely an author's name) of what is marked as a byline; links to an author's page up to `end`."""
     raws = tree.tokens.raws
-    for i in range(bisect_left(tree.starts, begin), len(tree.starts)):
+    for i in range(max(1, bisect_left(tree.starts, begin)), len(tree.starts)):
         raw = raws[tree.starts[i]]
         if not raw or tree.inherited[i] & COMMENT or not _HINT.search(raw):
             continue

@@ -14,6 +14,9 @@ _AGREED, _JSONLD, _ALTERNATIVE, _OG, _ECHO, _FEED = 1.0, 1.5, 0.75, 1.25, 0.1, 2
 # An only h1 that nothing agrees with. A newsroom's JSON-LD has its own headline; in that of blogs and shops it is
 # mostly the title meant for search engines.
 _LONE, _LONE_BESIDE_NEWS = 3.0, 1.5
+_LONGEST = 500  # characters: more is no title
+_WIDEST = 400  # tags: a heading that holds more was never closed
+_PARTS = 6  # separators in a site's name
 _LONG = 20  # characters: no site's name or label
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
@@ -79,6 +82,7 @@ def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voice
         (head.first("dc.title dc:title dcterms.title dcterm:title parsely-title"), "meta", _ECHO),
     ]
     key = folded(site)
+    voices = [(text[:_LONGEST], origin, weight) for text, origin, weight in voices]
     return [voice for voice in voices if voice[0] and folded(voice[0]) != key] or [v for v in voices if v[0]]
 
 
@@ -88,7 +92,7 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
     return [
         text
         for i, tag in enumerate(tree.tags)
-        if tag in wanted and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
+        if tag in wanted and tree.ends[i] - tree.starts[i] <= _WIDEST and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
     ]
 
 
@@ -163,7 +167,7 @@ def uncut(title: str, site: str) -> str:
     if not parts:
         return title
     key = folded(site)
-    for start, end in parts:
+    for start, end in parts[-_PARTS:]:
         if key and folded(title[end:]) == key:
             return _CJK_SECTION.sub("", title[:start].strip())
     head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
