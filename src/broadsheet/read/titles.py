@@ -92,7 +92,10 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
     return [
         text
         for i, tag in enumerate(tree.tags)
-        if tag in wanted and tree.ends[i] - tree.starts[i] <= _WIDEST and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
+        if tag in wanted
+        and tree.ends[i] - tree.starts[i] <= _WIDEST
+        and not _names_the_site(tree, i)
+        and (text := _headline_in(tree, i))
     ]
 
 
