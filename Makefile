@@ -28,7 +28,8 @@ check: setup       ## style, types, the floors of the house
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_house.py
 
-eval: setup        ## scores over ../shared/eval, where it is there
+eval: setup        ## scores over ../shared/eval beside our peers, where it is there
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
 	$(BIN)/python -m bench.evaluate
 
 bench: setup       ## a run's cost beside its floor
@@ -40,6 +41,9 @@ drill: setup      ## a run killed at 200 random moments, and run again
 lock:              ## renew requirements.lock (hashes, no addresses)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --extra peers -c requirements.lock pyproject.toml \
+	  -o requirements-peers.lock
 
 clean:
 	rm -rf build .stamps .venv

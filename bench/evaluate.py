@@ -1,6 +1,6 @@
-"""Every score over the evaluation data beside the checkout: the replay web, extraction, structure, feeds.
+"""Every score over the evaluation data beside the checkout, and beside our peers: `make eval`.
 
-python -m bench.evaluate [--timing]
+python -m bench.evaluate
 """
 
 import os
@@ -11,18 +11,36 @@ from pathlib import Path
 from bench.shared import need_eval
 
 ROOT = Path(__file__).parent.parent
+PEERS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse")
+TIMED = "60"  # pages, spread evenly: newspaper4k takes a tenth of a second for each
 
 
 def main() -> None:
     data = need_eval()
-    tools, pages = data / "tools", data / "extraction"
-    repeats = "3" if "--timing" in sys.argv else "0"
+    tools, pages = data / "tools", str(data / "extraction")
+    score, structure = str(tools / "evaluate.py"), str(tools / "structure.py")
+    ours = ("-x", "bench.extraction:extract")
+    all_of_us = (*ours, *(word for peer in PEERS for word in ("-x", peer)))
     tell("The whole path over the replay web", "-m", "bench.replay_score")
-    reader = ("-x", "bench.extraction:extract")
     tell(
-        "Body and metadata by set", str(tools / "evaluate.py"), str(pages), *reader, "--repeats", repeats, "--by", "set"
+        "Body and metadata, by set and script",
+        score,
+        pages,
+        *all_of_us,
+        "--repeats",
+        "0",
+        "--by",
+        "set",
+        "--by",
+        "script",
     )
-    tell("Structure", str(tools / "structure.py"), str(pages), *reader)
+    tell("Structure", structure, pages, *ours, "-x", "trafilatura-html", "-x", "readability-lxml", "-x", "newspaper4k")
+    texts = ("-x", "bench.extraction:text", "-x", "trafilatura", "-x", "trafilatura-fast", "-x", "resiliparse")
+    with_all = (*ours, "-x", "trafilatura-meta", "-x", "readability-lxml", "-x", "newspaper4k")
+    tell("Speed, CPU time by the parse floor", score, pages, *texts, *with_all, "--repeats", "3", "--time-pages", TIMED)
+    tell("Intervals", "-m", "bench.intervals")
+    tell("Site memory", "-m", "bench.memory")
+    tell("Sureness and lists", "-m", "bench.sureness")
     tell("Feeds", "-m", "bench.feeds")
     tell("Tests over the evaluation data", "-m", "pytest", "-m", "shared and not builders")
 

@@ -10,6 +10,12 @@ Agencies count as authors there: the sets list them so.
 from typing import Any
 
 from broadsheet.read.article import extract as read
+from broadsheet.read.article import text_of as read_text
+
+
+def text(html: bytes, url: str) -> dict[str, Any]:
+    """One page's text alone."""
+    return {"text": read_text(html, url)}
 
 
 def extract(html: bytes, url: str) -> dict[str, Any]:

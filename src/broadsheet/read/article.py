@@ -56,6 +56,19 @@ def extract(
     return understood(html, url, entry=entry, content_type=content_type, rule=rule, memory=memory, first=first).article
 
 
+def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
+    """The text alone of the article in a page, paragraphs parted by a blank line: as `extract` takes it from the page.
+
+    For who needs no facts and no markup: less than half the work. Raises nothing.
+    """
+    data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
+    tree = grow(tokens_of(data))
+    head = Head(tree.tokens, b"")
+    titles = (head.title, head.first("og:title"))
+    described = head.first("og:description description")
+    return _text(tree, decide(tree, titles, described, site=host(url).removeprefix("www.")))
+
+
 class Understood(NamedTuple):
     """A page as the reader understands it: the article, and what it decided on."""
 
