@@ -1,0 +1,153 @@
+"""What is the article's and what stands around it, one rule of the reader a test, on pages of our own."""
+
+import json
+import re
+
+import pytest
+
+from broadsheet.read.article import extract, text_of
+
+URL = "https://blatt.example/nachrichten/hafen-ausbau-beschlossen-2026"
+WORDS = (
+    "Der Stadtrat hat am Dienstag nach dreistündiger Debatte den Ausbau des alten Hafens beschlossen, der im "
+    "kommenden Frühjahr beginnen soll. Anwohner hatten sich über Lärm und Verkehr beklagt. "
+)
+BODY = "".join(f"<p>{WORDS}{n}</p>" for n in range(1, 5))
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!doctype html><html lang=de><head><title>Hafen</title>{head}</head><body>{body}</body></html>"
+
+
+def read(body: str, head: str = ""):  # type: ignore[no-untyped-def]
+    return extract(page(body, head), URL)
+
+
+def paragraphs(*numbers: int) -> str:
+    return "\n\n".join(f"{WORDS}{n}" for n in numbers)
+
+
+@pytest.mark.parametrize("name", ["article-body", "article_body", "articleBody", "article__body", "post_content"])
+def test_names_are_the_same_however_their_words_are_parted(name: str) -> None:
+    aside = f"<div><div class=x><p>{WORDS * 3}</p></div></div>"
+    assert read(f"<div class={name}>{BODY}</div>{aside}").text == paragraphs(1, 2, 3, 4)
+
+
+def test_teasers_of_other_pages_are_no_text_though_they_have_prose() -> None:
+    cards = "".join(
+        f"<div class=c{n}><h3><a href=/n{n}>Eine andere Nachricht Nummer {n}</a></h3><p>{WORDS}</p></div>"
+        for n in range(5)
+    )
+    assert read(f"<div>{BODY}<div>{cards}</div></div>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_headings_that_lead_out_of_the_site_are_the_articles() -> None:
+    items = "".join(
+        f"<div><h3><a href='https://laden{n}.example/'>Ein gutes Gerät {n}</a></h3><p>{WORDS}{n}</p></div>"
+        for n in range(5)
+    )
+    text = read(f"<article>{items}</article>").text
+    assert all(f"Ein gutes Gerät {n}" in text for n in range(1, 5))
+    assert all(f"{WORDS}{n}" in text for n in range(5))
+
+
+def test_what_stands_outside_of_the_main_element_counts_little() -> None:
+    consent = f"<div><div><p>{WORDS * 9}</p><p>{WORDS * 9}</p></div></div>"
+    assert read(f"<main><h1>Hafen</h1>{BODY}</main>{consent}").text == paragraphs(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("label", ["Kommentare", "2 von 7", "Werbung", "分享", "광고", "إعلان", "Bild 3 / 9", "Teilen"])
+def test_labels_that_stand_alone_are_no_text(label: str) -> None:
+    parts = BODY.replace("</p><p>", f"</p><p>{label}</p><p>", 1)
+    assert label not in read(f"<article>{parts}</article>").text.split("\n\n")
+
+
+class TestSubheads:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p><strong>Was es kostet</strong></p>",
+            "<p><b>Was</b> <b>es kostet</b></p>",
+            '<p><span style="color:#888"><strong>Was es kostet</strong></span></p>',
+            '<p><span class="strong">Was es kostet</span></p>',
+            '<p class="zwischentitel">Was es kostet</p>',
+            "<h4>Was es kostet</h4>",
+        ],
+    )
+    def test_a_line_in_bold_before_a_paragraph_is_one(self, line: str) -> None:
+        found = read(f"<article>{BODY}{line}{BODY}</article>").html
+        assert ">Was es kostet</h" in re.sub("</?b>", "", found)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p><strong>Das ist ein Satz.</strong></p>",
+            "<p><strong>Frage:</strong> Was kostet es denn</p>",
+            f"<p><strong>{WORDS}</strong></p>",
+            "<ul><li><strong>Ein Punkt</strong></li></ul>",
+        ],
+    )
+    def test_sentences_and_items_are_none(self, line: str) -> None:
+        assert "<h3>" not in read(f"<article>{BODY}{line}{BODY}</article>").html
+
+    def test_one_named_as_a_time_is_one_of_a_live_blog(self) -> None:
+        entries = "".join(
+            f"<h5 class=time><span class=time>11.0{n} Uhr: Die Lage {n}</span></h5><p>{WORDS}{n}</p>" for n in "123"
+        )
+        found = read(f"<article>{entries}</article>")
+        assert "<h5>11.02 Uhr: Die Lage 2</h5>" in found.html
+        assert "11.02 Uhr: Die Lage 2" in found.text
+
+    def test_the_id_of_a_section_is_the_words_of_its_heading_and_no_name(self) -> None:
+        sections = "".join(
+            f"<div id=teilen-mit-vielen-leuten-{n}><h2>Teil {n}</h2><p>{WORDS}{n}</p></div>" for n in "123"
+        )
+        assert read(f"<article>{sections}</article>").text.count(WORDS.strip()) == 3
+
+
+class TestPictures:
+    def urls(self, markup: str) -> list[str]:
+        body = BODY.replace("</p><p>", f"</p>{markup}<p>", 1)
+        return [image.url for image in read(f"<article>{body}</article>").images]
+
+    def test_an_aside_that_holds_a_figure_and_its_caption_is_a_picture(self) -> None:
+        figure = "<figure><img src=/p/kai-am-morgen.jpg><figcaption>Der Kai.</figcaption></figure>"
+        assert self.urls(f"<div class=article__aside>{figure}</div>") == ["https://blatt.example/p/kai-am-morgen.jpg"]
+
+    def test_a_box_that_a_script_makes_a_picture_of(self) -> None:
+        assert self.urls('<div class=lazy data-src="/p/kai-am-morgen.jpg?w=480"></div>') == [
+            "https://blatt.example/p/kai-am-morgen.jpg?w=480"
+        ]
+
+    def test_of_a_picture_element_the_source_for_the_widest_screen(self) -> None:
+        sources = "".join(f'<source media="(min-width: {w}px)" srcset="/p/{w}.jpg">' for w in (320, 1280, 768))
+        assert self.urls(f"<figure><picture>{sources}<img src=/p/100.jpg></picture></figure>") == [
+            "https://blatt.example/p/1280.jpg"
+        ]
+
+    def test_names_that_only_begin_like_a_placeholder(self) -> None:
+        name = "kai_trans_NvBQzQNjv4BqqVzuuqpFlyLIwiB6NTmJwfSVWeZ.jpg"
+        assert self.urls(f"<img src=/p/{name}>") == [f"https://blatt.example/p/{name}"]
+        assert self.urls("<img src=/p/spacer.gif>") == []
+
+
+class TestState:
+    def script(self, value: object) -> str:
+        return f"<script>self.push({json.dumps(value)})</script>".replace("<p>", "\\u003cp\\u003e")
+
+    @pytest.mark.parametrize("wrapped", [False, True])
+    def test_an_article_that_is_only_in_the_pages_data(self, wrapped: bool) -> None:
+        value: object = {"id": 7, "body": BODY, "teaser": "<p>Kurz.</p>"}
+        script = self.script([1, json.dumps(value)] if wrapped else value)
+        found = read(f"<h1>Hafen</h1><div id=root></div>{script}")
+        assert found.text == paragraphs(1, 2, 3, 4)
+        assert found.origins["html"] == "state"
+
+    def test_where_the_page_shows_its_article_the_data_is_not_asked(self) -> None:
+        script = self.script({"body": BODY * 3})
+        assert read(f"<article>{BODY}</article>{script}").origins["html"] == "page"
+
+
+def test_the_text_alone_is_that_of_the_article() -> None:
+    html = page(f"<nav>Menü</nav><article><h1>Hafen</h1>{BODY}</article>")
+    assert text_of(html, URL) == extract(html, URL).text == paragraphs(1, 2, 3, 4)
