@@ -167,6 +167,10 @@ class TestNextPage:
     def test_the_link_that_the_rule_names(self) -> None:
         assert read(mine(next_page="a.more")).next_page == "https://news.example/b/quay"
 
+    def test_a_link_in_what_it_names_be_it_a_menu(self) -> None:
+        page = PAGE.replace("</body>", '<nav class="pages"><b><a href="/b/pier">on</a></b></nav></body>')
+        assert read(mine(next_page="nav.pages"), page).next_page == "https://news.example/b/pier"
+
     @pytest.mark.parametrize("href", ["https://other.example/2", "javascript:go()", "", "#more", URL])
     def test_of_the_same_host_and_not_this_page(self, href: str) -> None:
         assert read(mine(next_page="a.more"), PAGE.replace("/b/quay", href)).next_page is None

@@ -10,18 +10,21 @@ import msgspec
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import dateline, jsonld, kinds, metadata, rules
+from broadsheet.read import dateline, jsonld, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
-from broadsheet.read.metadata import Facts, Head
+from broadsheet.read.head import Head
+from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.rules import Removed
+from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
-from broadsheet.urls import absolute, is_web
+from broadsheet.urls import absolute, host, is_web
 
 VERSION = "2"
+_TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
 _CLEARLY_LESS = 0.4
@@ -81,7 +84,10 @@ def understood(
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base, page)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
-    deciding = partial(decide, titles=titles, description=facts.values.get("summary", ""), known=_known(article, entry))
+    site = host(base).removeprefix("www.")
+    deciding = partial(
+        decide, titles=titles, description=facts.values.get("summary", ""), known=_known(article, entry), site=site
+    )
     body = deciding(tree)
     if page:
         own = tree
@@ -91,24 +97,46 @@ def understood(
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
-    if not (body.spans and page and not page.rule.prior):  # the user's word stands against all others
+    is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
+    if not is_told:
+        if len(found.text) < _TINY:
+            found = _from_state(data, found, base)
         found = _settled(found, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, found.images[:1], base)
+    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
-    read = _article(url, head, facts, found, body, kinds.is_gated(head, article, tree, body))
-    later = _next_page(read, tree, page, url, base, first)
+    gated = kinds.is_gated(head, article, tree, body)
+    signs = sureness.signs_of(
+        tree,
+        body,
+        url,
+        facts.values.get("title", ""),
+        found.text,
+        article=bool(article) or head.first("og:type").lower() == "article",
+        author="authors" in facts.values,
+        gated=gated,
+    )
+    read = _article(url, head, facts, found, signs, is_told)
+    later = _next_page(read, data, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}", next_page=later)
     return Understood(read, tree, body, removed)
 
 
-def _next_page(article: Article, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str) -> str | None:
+def _next_page(
+    article: Article, data: bytes, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str
+) -> str | None:
     """Where the article goes on, where its words are the page's: others have it whole."""
     if article.origins["html"] not in _OWN or article.kind in ("list", "empty"):
         return None
     told = rules.next_address(page, url, base) if page else None
-    return told or next_page(tree, url, base, first)
+    return told or next_page(data, tree, url, base, first)
+
+
+def _opens(html: str) -> bool:
+    """True where a picture stands before the first paragraph."""
+    picture, paragraph = html.find("<img"), html.find("<p>")
+    return picture >= 0 and (picture < paragraph or paragraph < 0)
 
 
 class _Words(NamedTuple):
@@ -124,6 +152,13 @@ class _Words(NamedTuple):
 def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
     html, images = _written(tree, body, base, headline)
     return _Words(_text(tree, body), html, images, "rule" if body.spans else "page")
+
+
+def _from_state(data: bytes, page: _Words, base: str) -> _Words:
+    """The words that the page's scripts would show, where they are clearly more than what it shows itself."""
+    markup = state.markup_of(data)
+    words = _Words(*_of_fragment(markup, base), "state") if markup else page
+    return words if len(words.text) > max(_TINY, 2 * len(page.text)) else page
 
 
 def _settled(page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:
@@ -212,19 +247,22 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
-        facts.put("published", dateline.shown_date(tree, near, url, _month_first(head), last), "page")
+        facts.put("published", dateline.shown_date(tree, near, headline, url, _month_first(head), last), "page")
         facts.put("published", metadata.any_date(head), "meta")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
         facts.put("agencies", tuple(agencies), "page")
+    if "authors" not in facts.values:
+        facts.put("agencies", *metadata.newsroom(head))
 
 
 def _headline(tree: Tree, title: str, first: int) -> int:
     """The block of the headline at or before the body, or -1."""
     wanted = folded(title)[:40]
     for k in range(min(first, len(tree.blocks) - 1), -1, -1):
-        if wanted and folded(tree.blocks[k].text).startswith(wanted):
+        said = folded(tree.blocks[k].text)
+        if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
             return k
     return -1
 
@@ -251,7 +289,7 @@ def _facts(
     facts.put("site", site, origin)
     if page and not page.rule.prior:
         rules.put_facts(page, facts, _month_first(head))
-    title, origin = metadata.title_of(head, article, tree, (entry.title or "") if entry else "", site)
+    title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
     metadata.dates_of(head, head.nodes, article, tree, facts)
@@ -293,10 +331,11 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 
-def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gated: bool) -> Article:
+def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:
     got = facts.values
     lead = got.get("lead_image")
     own = found.origin in _OWN
+    gated = bool(signs.gated)
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -315,9 +354,9 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, body: Body, gate
         html=found.html,
         text=found.text,
         images=found.images,
-        kind=kinds.kind_of(found.text, found.html, body if own else None, gated and own),
+        kind=kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own),
         gated=gated,
-        sureness=kinds.sureness_of(found.text, body),
+        sureness=1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0,
         reading_minutes=minutes_of(found.text),
         origins={**facts.origins, "html": found.origin},
         page_html=found.page_html,

@@ -14,18 +14,34 @@ from selectolax.lexbor import LexborHTMLParser
 from broadsheet.markup import VOID
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
-_STRIPPED = "script style svg template select xmp noembed noframes plaintext math-field".split()
+# What never holds words of an article goes before the tree is written out.
+_STRIPPED = (
+    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object map"
+).split()
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rt rb rtc s "
     "samp small span strike strong sub sup time "
     "tt u var wbr label o:p amp-fit-text shy img picture source".split()
 )
-_TOKEN = re.compile(r'<(/?[a-zA-Z][^\s>]*)((?: =?[^\s>=/]*="[^"]*")*+)[^>]*>')
+FORMATTING = frozenset(
+    "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
 # Greek, Armenian, Khmer, Burmese.
 MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")
+
+
+_LABEL = 25  # characters
+# What a tag does to the tree: nothing, or how it begins and ends elements.
+_NOTHING, _BREAK, _RULE, _END_LINK, _END_INLINE, _END_BLOCK, _LINK, _INLINE, _BLOCK = range(9)
+_DOES = dict.fromkeys(VOID, _NOTHING) | {"br": _BREAK, "hr": _RULE}
+for _name in INLINE - VOID:
+    _DOES |= {_name: _INLINE, f"/{_name}": _END_INLINE}
+for _name in FORMATTING:
+    _DOES |= {_name: _NOTHING, f"/{_name}": _NOTHING}
+_DOES |= {"a": _LINK, "/a": _END_LINK}
 
 
 class Block:
@@ -37,7 +53,7 @@ class Block:
         self.element, self.tag, self.text, self.first, self.last = element, tag, text, first, last
         self.linked, self.links, self.flags = linked, links, flags  # linked: characters inside links
         self.size = len(text)
-        self.marks = MARKS.search(text) is not None
+        self.marks = self.size - linked >= _LABEL and MARKS.search(text) is not None  # of a label nobody asks
 
 
 class Tokens(NamedTuple):
@@ -83,108 +99,94 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     mark   may give elements of the parse tree an attribute to be known by
     """
     parser = LexborHTMLParser(html)
-    parser.strip_tags(_STRIPPED)
     if mark:
         mark(parser)
+    parser.strip_tags(_STRIPPED)
     written = parser.html or ""
     if "<!--" in written:
         written = _COMMENT.sub("", written)
     if "<iframe" in written:
         written = _IFRAME.sub(r"\1", written)
-    parts = _TOKEN.split(written)
-    return Tokens(parts[1::3], parts[2::3], parts[3::3])
+    names, raws, texts = [], [], []  # the serialiser escapes "<" and ">" in words and attributes: these are tags
+    for part in written.split("<")[1:]:
+        tag, _, text = part.partition(">")
+        end = tag.find(" ")
+        names.append(tag if end < 0 else tag[:end])
+        raws.append("" if end < 0 else tag[end:])
+        texts.append(text)
+    return Tokens(names, raws, texts)
 
 
 def grow(tokens: Tokens) -> Tree:
-    """The tree and its blocks; one look at each token."""
+    """The tree and its blocks; one look at each token. Elements that only format words are not in the tree."""
     tree = Tree(tokens)
+    names, raws, texts = tokens
     tags, parents, flags, inherited, starts, ends = (
         tree.tags, tree.parents, tree.flags, tree.inherited, tree.starts, tree.ends)  # fmt: skip
     blocks = tree.blocks
     stack, holders = [0], [0]  # open elements; open block-level elements
     pieces: list[str] = []
-    first = linked = links = in_link = extra = 0
-    breaks = 0
-    in_head = "body" in tokens.names
-    tag_flags = TAG_FLAGS.get
+    first = linked = links = in_link = breaks = 0
 
     def flush(last: int) -> None:
-        nonlocal linked, links, breaks, extra
+        nonlocal linked, links, breaks
         text = "".join(pieces)
         pieces.clear()
         breaks = 0
+        if "&" in text:
+            text = unescape(text)
+        holder = holders[-1]
+        if not inherited[holder] & PRE:
+            text = " ".join(text.split())
         if text and not text.isspace():
-            if "&" in text:
-                text = unescape(text)
-            holder = holders[-1]
-            if not inherited[holder] & PRE:
-                text = " ".join(text.split())
-            blocks.append(
-                Block(holder, tags[holder], text, first, last, min(linked, len(text)), links, inherited[holder] | extra)
-            )
-        linked = links = extra = 0
+            linked = min(linked, len(text))
+            blocks.append(Block(holder, tags[holder], text, first, last, linked, links, inherited[holder]))
+        linked = links = 0
 
-    for i, (name, raw, text) in enumerate(zip(tokens.names, tokens.raws, tokens.texts, strict=True)):
-        if in_head:
-            in_head = name != "body"
-            if in_head:
-                continue
-        if name[0] == "/":
-            name = name[1:]
-            if len(stack) > 1 and tags[stack[-1]] == name:
+    for i in range(names.index("body") if "body" in names else 0, len(names)):
+        name = names[i]
+        does = _DOES.get(name, -1)
+        if does < 0:
+            does = _END_BLOCK if name[0] == "/" else _BLOCK
+        if does >= _LINK:
+            raw = raws[i]
+            if does == _LINK:
+                in_link += 1
+                links += 1
+            elif does == _BLOCK:
+                if pieces:
+                    flush(i)
+                holders.append(len(tags))
+            own = flags_of(name, raw) if raw else TAG_FLAGS.get(name, 0)
+            parent = stack[-1]
+            stack.append(len(tags))
+            tags.append(name)
+            parents.append(parent)
+            flags.append(own)
+            inherited.append((inherited[parent] & INHERITED) | own)
+            starts.append(i)
+            ends.append(i)
+        elif does >= _END_LINK:
+            if len(stack) > 1:
                 closed = stack.pop()
                 ends[closed] = i
-                if name == "a":
+                if does == _END_LINK:
                     in_link -= 1
-                elif name not in INLINE:
+                elif does == _END_BLOCK:
                     if pieces:
                         flush(i)
                     if holders[-1] == closed:
                         holders.pop()
-            if text and (pieces or not text.isspace()):
-                if not pieces:
-                    first = i
-                pieces.append(text)
-                if in_link:
-                    linked += len(text.strip())
-                elif breaks and not text.isspace():
-                    breaks = 0
-            continue
-        if name in VOID:
-            if name == "br":
-                breaks += 1
-                if breaks >= 2 and pieces:
-                    flush(i)
-                elif pieces:
-                    pieces.append("\n")
-            elif name == "hr" and pieces:
-                flush(i)
-            if text and (pieces or not text.isspace()):
-                if not pieces:
-                    first = i
-                pieces.append(text)
-                if in_link:
-                    linked += len(text.strip())
-                if breaks and not text.isspace():
-                    breaks = 0
-            continue
-        own = flags_of(name, raw) if raw else tag_flags(name, 0)
-        here = len(tags)
-        if name == "a":
-            in_link += 1
-            links += 1
-        elif name not in INLINE:
+        elif does == _BREAK:
+            breaks += 1
             if pieces:
-                flush(i)
-            holders.append(here)
-        parent = stack[-1]
-        tags.append(name)
-        parents.append(parent)
-        flags.append(own)
-        inherited.append((inherited[parent] & INHERITED) | own)
-        starts.append(i)
-        ends.append(i)
-        stack.append(here)
+                if breaks >= 2:
+                    flush(i)
+                else:
+                    pieces.append("\n")
+        elif does == _RULE and pieces:
+            flush(i)
+        text = texts[i]
         if text and (pieces or not text.isspace()):
             if not pieces:
                 first = i
@@ -194,5 +196,5 @@ def grow(tokens: Tokens) -> Tree:
             if breaks and not text.isspace():
                 breaks = 0
     if pieces:
-        flush(len(tokens.names))
+        flush(len(names))
     return tree

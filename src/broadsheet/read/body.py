@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from broadsheet.read import phrases
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import MARKS, Block, Tree
 from broadsheet.read.names import (
     ASIDE,
     BODY,
@@ -30,10 +31,13 @@ _ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
+_CARD_MOST = 300  # letters outside links in a teaser
+_MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
+_HREF = re.compile(r' href="([^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -41,9 +45,7 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = (
-        "captions", "chosen", "lead", "link_share", "negative", "prose", "region", "root", "share", "spans", "total"
-    )  # fmt: skip
+    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "spans", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -51,12 +53,11 @@ class Body:
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
         self.root = 0
-        self.region = (0, 0)  # first and last block index that may belong
         self.spans: list[tuple[int, int]] = []  # tokens of the containers that a rule names, where one does
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0
-        self.link_share = 0.0  # of the characters of all blocks
+        self.site = ""  # the host's name
 
 
 def scale_of(blocks: list[Block]) -> float:
@@ -118,16 +119,29 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     out = [FINE] * len(parents)
     whole = held[0] or 1.0
     together = _held_by_name(tree, held)
+    boxes = _picture_boxes(tree)
     for i in range(1, len(parents)):
         above, own = out[parents[i]], flags[i]
         if above == STANDS_ASIDE:
             out[i] = above
         elif own & _SUSPECT:
             share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
-            out[i] = max(above, _judged(own, inherited[i], share))
+            out[i] = above if i in boxes else max(above, _judged(own, inherited[i], share))
         else:
             out[i] = above
     return out
+
+
+def _picture_boxes(tree: Tree) -> set[int]:
+    """Elements named as asides that hold one figure and no words but its caption: a picture of the article."""
+    found = set()
+    firsts = [b.first for b in tree.blocks]
+    for i, tag in enumerate(tree.tags):
+        if tag == "figure" and tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
+            words = slice(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
+            if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
+                found.add(above)
+    return found
 
 
 def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]:
@@ -160,6 +174,74 @@ def _anchor(blocks: list[Block], weight: list[float], description: str, known: s
                 weight[k] *= 3
 
 
+def _cards(tree: Tree, scale: float, site: str) -> set[int]:
+    """Blocks of teasers of other pages of the site: headlines that are links, each in a box with few words."""
+    families: dict[tuple[str, str], list[int]] = {}
+    for k, b in enumerate(tree.blocks):
+        if b.flags & HEADING and b.size > 10 and b.linked > _ALL_LINKS * b.size:
+            families.setdefault((b.tag, _names(tree, b.element)), []).append(k)
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for heads in families.values():
+        if len(heads) < _ITEMS:
+            continue
+        starts = [tree.blocks[k].first for k in heads]
+        boxes = [box for k in heads if _is_card(tree, box := _box(tree, k, starts), tree.blocks[k], site)]
+        cards = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
+        sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
+        if sizes and sum(sizes) <= _CARD_MOST * len(sizes):
+            found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _CARD_MOST for k in card)
+    return found
+
+
+def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
+    """A box around more than the headline, which leads to another page of the site, or is an article element."""
+    if box == headline.element:
+        return False
+    last = bisect_left(tree.starts, tree.ends[box])
+    return leads_on(tree, headline, site) or "article" in tree.tags[box:last]
+
+
+def leads_on(tree: Tree, b: Block, site: str) -> bool:
+    """True where the link of a block leads to another page of the same site."""
+    href = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    if not href or href[1].startswith("#"):
+        return False
+    return not href[1].startswith(("http:", "https:", "//")) or not site or site in href[1]
+
+
+def _links_of(tree: Tree, b: Block) -> Iterator[int]:
+    """Tokens of the links in, or around, a block."""
+    above = b.element
+    while above and tree.tags[above] != "a":
+        above = tree.parents[above]
+    if above:
+        yield tree.starts[above]
+    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
+
+
+def _box(tree: Tree, k: int, heads: list[int]) -> int:
+    """The largest element around a block that holds no other of these headlines (tokens, in order)."""
+    box = tree.blocks[k].element
+    while True:
+        above = tree.parents[box]
+        if not above or bisect_left(heads, tree.ends[above]) - bisect_left(heads, tree.starts[above]) > 1:
+            return box
+        box = above
+
+
+def _lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
+    """What stands outside the page's one main element counts little, if that holds something."""
+    for tag in ("main", "article"):
+        found = [i for i, name in enumerate(tree.tags) if name == tag]
+        if len(found) == 1 and held[found[0]] > _MAIN_HOLDS * held[0]:
+            start, end = tree.starts[found[0]], tree.ends[found[0]]
+            for k, b in enumerate(tree.blocks):
+                if not start <= b.first < end:
+                    weight[k] *= 0.1
+            return
+
+
 def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
     """Several articles side by side are teasers: each counts little, unless one is most of them."""
     families: dict[int, list[int]] = {}
@@ -175,12 +257,16 @@ def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
                     weight[k] *= 0.1
 
 
-def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "") -> Body:
-    """The blocks that are the article's text, in the page's order."""
+def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "", site: str = "") -> Body:
+    """The blocks that are the article's text, in the page's order.
+
+    In:     `titles` as the page's head has them; `description` of its meta elements; `known` folded text that surely
+            is the article's; `site` the host's name, to tell links that stay from those that leave.
+    """
     body = Body()
+    body.site = site
     blocks = tree.blocks
     scale = scale_of(blocks)
-    body.link_share = sum(b.linked for b in blocks) / max(1, sum(b.size for b in blocks))
     weight = weights(blocks, scale)
     repeats = _repeats(blocks)
     for k in repeats:
@@ -190,10 +276,14 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     for k, b in enumerate(blocks):
         if negative[b.element]:
             weight[k] = 0.0
-        elif b.flags & HEADING or phrases.COOKIES in b.text:
+        elif phrases.COOKIES in b.text or (b.flags & HEADING and not _is_sentence(b, scale)):
             weight[k] *= 0.3
+    for k in _cards(tree, scale, site):
+        weight[k] = 0.0
+        repeats.add(k)
     _anchor(blocks, weight, description, known)
     _lessen_lists(tree, held, weight)
+    _lessen_around(tree, held, weight)
     held = sums(tree, weight)
     body.total = held[0]
     if not body.total:
@@ -298,21 +388,24 @@ def _ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titl
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     chosen = [k for k in chosen if not _is_around(blocks[k])]
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks]
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and blocks[k].tag != "h1"]
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
     out: list[int] = []
     known = {folded(t) for t in titles if t}
     link_lists = _link_lists(chosen, tree)
+    heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
     for k in chosen:
         b = blocks[k]
         if b.flags & ITEM and tree.parents[b.element] in link_lists:
             continue
         if k < first:
-            if b.size < 300 and folded(b.text) in known:
+            if b.tag == "h1" or (b.size < 300 and folded(b.text) in known):
                 out.clear()
-            elif not _is_loose(b, scale) and not _is_dated(b):
+            elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (
+                not _is_loose(b, scale) and not _is_dated(b)
+            ):
                 out.append(k)
         elif k > last:
             if b.linked * 3 <= b.size and not b.flags & HEADING and not _is_last_word(b):
@@ -336,6 +429,11 @@ def _link_lists(chosen: list[int], tree: Tree) -> set[int]:
     return {element for element, (size, linked) in sizes.items() if linked > _ALL_LINKS * size}
 
 
+def _is_sentence(b: Block, scale: float) -> bool:
+    """A heading that is a paragraph all the same: long, and ended as a sentence is."""
+    return b.size * scale > 100 and MARKS.search(b.text, b.size - 2) is not None
+
+
 def _is_loose(b: Block, scale: float) -> bool:
     return b.linked * 3 > b.size or b.size * scale < 25
 
@@ -349,11 +447,13 @@ def _is_around(b: Block) -> bool:
     """A short block worded like a cross reference, an appeal or a credit."""
     if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
         return False
+    if b.size < 50 and phrases.ALONE.match(b.text):
+        return True
     if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
         return True
     if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
-    return bool(phrases.APPEAL.search(b.text[:100]) or phrases.CREDIT.match(b.text))
+    return bool(phrases.APPEAL.search(b.text[:100]) or (b.size < 120 and phrases.CREDIT.match(b.text)))
 
 
 def _is_last_word(b: Block) -> bool:
@@ -401,4 +501,8 @@ def _standfirst(
 
 
 def _says(text: str, known: list[str]) -> bool:
-    return any(text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t))) for t in known if t)
+    return any(
+        text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t) or text.endswith(t)))
+        for t in known
+        if t
+    )

@@ -1,36 +1,56 @@
 """Who and when, as the page shows it: time elements, bylines and dates around the headline."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
-from broadsheet.read.people import looks_like_a_name, people_of
+from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.read.written_dates import find_date
-from broadsheet.text import squash
+from broadsheet.text import folded, squash
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
+_BELOW = 6  # blocks under the body in which one stands
 _MARKED = re.compile(
-    r'rel="[^"]*\bauthor\b|itemprop="author|class="[^"]*\b(?:author|byline|autor|auteur|writer|vcard|creator)', re.I
-)
-_STRONG = re.compile(
-    r'rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b', re.I
-)
-_SPOKEN = re.compile(
-    r"^\W*(?:(?:written|posted|published|story|words|text|article)\s+)?(?:by|von|par|por|di|door|av|af|"
-    r"autor(?:in)?|auteur|author|автор|текст|yazan|oleh|penulis|作者|記者|记者|文)\s*[:：]?\s+\S|"
-    r"^\W*(?:作者|記者|记者|文|撰文|編輯|责编)\s*[:：/／]",
+    r'rel="[^"]*\bauthor\b|itemprop="author|(?:class|id)="[^"]*(?:author|byline|autor|auteur|writer|vcard|creator)|'
+    r'\b(?:typeof|itemtype)="[^"]*Person"',
     re.I,
 )
+_STRONG = re.compile(
+    r'rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b|'
+    r'\b(?:typeof|itemtype)="[^"]*Person"',
+    re.I,
+)
+_AUTHOR_PAGE = re.compile(
+    r'href="[^"]*/(?:authors?|autor(?:es|en|i)?|auteurs?|contributors?|journalists?|reporters?|columnists?|writers?|'
+    r'redakteure?|staff|byline)/[^"/]+/?"',
+    re.I,
+)
+_OTHERS = re.compile(r'(?:class|id)="[^"]*(?:photo|foto|bild|image|img|comment|follow|translat|avatar)', re.I)
+_HINTS = "aut yline riter vcard reator erson contrib journal report column staff redak".split()
+# "17 May 2024 by Anna Weber", "News | by Anna Weber"
+_LATER = re.compile(
+    r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
+    re.I,
+)
+_Found = tuple[list[str], list[str]]
+_LINE = 120  # characters: longer ones are prose
+_BOX = 150  # characters of an element that holds a byline and little else
+_FEW = 8  # more names than that are a staff list
+_BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
 _UPDATED = re.compile(
     r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|"
     r"diperbarui|güncel",
     re.I,
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
+# East Asian news sites number their articles by day and minute.
+_IN_NUMBER = re.compile(r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
@@ -39,27 +59,33 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
-def shown_date(tree: Tree, near: range, url: str, month_first: bool, last: int) -> datetime | None:
+def shown_date(tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int) -> datetime | None:
     """The day of publication as the page shows it, or as its address says."""
     updated: datetime | None = None
-    for told, is_update in _times(tree, near):
+    for told, is_update in _times(tree, near, headline):
         if not is_update:
             return told
         updated = updated or told
-    for k in (*near, *range(last + 1, min(last + 4, len(tree.blocks)))):
+    before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
+    for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
-        if len(text) < 200 and any(c.isdigit() for c in text) and (moment := find_date(text, month_first=month_first)):
-            return moment
+        if len(text) < 200 and any(c.isdigit() for c in text):
+            said, *later = _UPDATED.split(text, maxsplit=1)
+            if moment := find_date(said, month_first=month_first):
+                return moment
+            updated = updated or (find_date(later[0], month_first=month_first) if later else None)
     return updated or date_of_url(url)
 
 
-def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
-    """Moments in <time> elements near the headline, then anywhere; whether each tells of an update."""
+def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, bool]]:
+    """Moments in <time> elements near the headline, those under it first, then the page's first one; whether each
+    tells of an update."""
     if not tree.blocks or not near:
         return
     begin, end = tree.blocks[near.start].first - 12, tree.blocks[near.stop - 1].last
+    under = tree.blocks[headline].first if headline >= 0 else begin
     found = [i for i, tag in enumerate(tree.tags) if tag == "time" and not tree.inherited[i] & COMMENT]
-    for i in sorted(found, key=lambda i: not begin <= tree.starts[i] <= end):
+    for i in sorted(found, key=lambda i: (not begin <= tree.starts[i] <= end, tree.starts[i] < under)):
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue
         raw = tree.raw(i)
@@ -70,48 +96,105 @@ def _times(tree: Tree, near: range) -> Iterator[tuple[datetime, bool]]:
 
 
 def date_of_url(url: str) -> datetime | None:
-    """The day in an address such as /2024/05/17/title."""
-    m = _IN_PATH.search(url)
+    """The day in an address such as /2024/05/17/title or /A2024051706540001."""
+    m = _IN_PATH.search(url) or _IN_NUMBER.search(url)
     return find_date("-".join(m.groups())) if m else None
 
 
 def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
-    """(people, agencies) of the byline: marked up as such, or worded so near the headline."""
+    """(people, agencies) of the byline: marked up as such, worded so, or set before the date near the headline."""
     begin = tree.blocks[near.start].first - 12 if near else 0
-    marked = [i for i in _candidates(tree, begin) if _MARKED.search(tree.raw(i))]
-    for strong in (True, False):
-        for i in marked:
-            if bool(_STRONG.search(tree.raw(i))) == strong:
-                people, agencies = _named(_words(tree, i), site)
-                if (people or agencies) and len(people) < 8:
-                    return people, agencies
-    for k in (*near, *range(last + 1, min(last + 4, len(tree.blocks)))):
-        text = tree.blocks[k].text
-        if len(text) < 120 and _SPOKEN.match(text):
-            people, agencies = _named(text, site)
-            if people or agencies:
-                return people, agencies
+    end = tree.blocks[near.stop - 1].last if near else 0
+    marked = list(_candidates(tree, begin, end))
+    for wanted in (True, False):
+        for i, strong in marked:
+            if strong == wanted and (found := _named_in(tree, i, site)):
+                return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
+    around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + _BELOW, len(tree.blocks))))]
+    for read in (_worded, _before_date):
+        for text in around:
+            if len(text) < _LINE and (found := read(text, site)):
+                return found
     return [], []
 
 
-def _candidates(tree: Tree, begin: int) -> Iterator[int]:
+def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], site: str) -> _Found:
+    """The names of an element and of those marked up beside it: authors are often a link each."""
+    people, agencies = ({folded(name): name for name in names} for names in found)
+    for other in marked:
+        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site)):
+            people.update({folded(name): name for name in more[0]})
+            agencies.update({folded(name): name for name in more[1]})
+    return list(people.values()), list(agencies.values())
+
+
+def _candidates(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
+    """(element, is surely an author's name) of what is marked as a byline; links to an author's page up to `end`."""
     raws = tree.tokens.raws
     for i, start in enumerate(tree.starts):
         if start >= begin and i and not tree.inherited[i] & COMMENT:
-            raw = raws[start].lower()
-            if "auth" in raw or "yline" in raw or "aut" in raw or "writer" in raw or "vcard" in raw or "creator" in raw:
-                yield i
+            raw = raws[start]
+            lowered = raw.lower()
+            if any(hint in lowered for hint in _HINTS):
+                if _OTHERS.search(raw) or tree.tags[i] == "button":
+                    continue
+                if _MARKED.search(raw):
+                    yield i, bool(_STRONG.search(raw))
+                elif start <= end and _AUTHOR_PAGE.search(raw):
+                    yield i, True
 
 
-def _words(tree: Tree, element: int) -> str:
-    from html import unescape
+def _named_in(tree: Tree, element: int, site: str) -> _Found | None:
+    """The names in an element's first line that has some, and in the lines marked up like that one."""
+    lines = _lines(tree, element)
+    if sum(len(line) for _, line in lines) > _BOX:
+        return None
+    people: dict[str, None] = {}
+    agencies: dict[str, None] = {}
+    first: str | None = None
+    for markup, line in lines:
+        if first not in (None, markup):
+            continue
+        found = _worded(line, site) or _named(line, site)
+        if found:
+            first = markup
+            people.update(dict.fromkeys(found[0]))
+            agencies.update(dict.fromkeys(found[1]))
+    return (list(people), list(agencies)) if first is not None and len(people) < _FEW else None
 
-    pieces = tree.tokens.texts[tree.starts[element] : tree.ends[element]]
-    return unescape(squash("\n".join(p for p in pieces if p and not p.isspace())))
+
+def _lines(tree: Tree, element: int) -> list[tuple[str, str]]:
+    """(markup, text) of the lines of an element: its blocks, or its own words where it is part of one."""
+    start, end = tree.starts[element], tree.ends[element]
+    at = bisect_left(tree.blocks, start, key=lambda block: block.first)
+    lines: list[tuple[str, str]] = []
+    while at < len(tree.blocks) and tree.blocks[at].last <= end:
+        block = tree.blocks[at]
+        lines.append((block.tag + tree.raw(block.element), block.text))
+        at += 1
+    return lines or [("", squash(unescape(" ".join(p for p in tree.tokens.texts[start:end] if p))))]
 
 
-def _named(text: str, site: str) -> tuple[list[str], list[str]]:
-    if len(text) > 150:
-        return [], []
-    people, agencies = people_of([text], site)
-    return [p for p in people if looks_like_a_name(p)], agencies
+def _worded(text: str, site: str) -> _Found | None:
+    """The names of a line that says "by", at its start or after a date."""
+    later = _LATER.search(text)
+    said = text[later.end() :] if later else text
+    return _named(said, site) if any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE)) else None
+
+
+def _before_date(text: str, site: str) -> _Found | None:
+    """The name of a line like "Anna Weber | 17 May 2024": two to four words before a bar and a date."""
+    parts = _BARS.split(text)
+    if len(parts) < 2 or not 2 <= len(parts[0].split()) <= 4 or not find_date(parts[1]):
+        return None
+    return _named(parts[0], site)
+
+
+def _named(text: str, site: str) -> _Found | None:
+    """The names in the first part of a line that has some; behind a bar stand roles, sections, dates."""
+    for part in _BARS.split(text):
+        people, agencies = people_of([part], site)
+        people = [name for name in people if looks_like_a_name(name)]
+        if people or agencies:
+            return people, agencies
+    return None

@@ -11,7 +11,17 @@ from broadsheet.model import Article, Entry, Record, Rule
 from broadsheet.read import phrases
 from broadsheet.read.article import Understood, understood
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.body import STANDS_ASIDE, Body, _is_around, _is_dated, _is_last_word, _link_lists, _repeats
+from broadsheet.read.body import (
+    STANDS_ASIDE,
+    Body,
+    _cards,
+    _is_around,
+    _is_dated,
+    _is_last_word,
+    _link_lists,
+    _repeats,
+    scale_of,
+)
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
 from broadsheet.text import folded, squash
 
@@ -100,6 +110,7 @@ class _Context:
     def __init__(self, tree: Tree, body: Body, title: str) -> None:
         self.chosen, self.captions, self.lead = set(body.chosen), set(body.captions), set(body.lead)
         self.repeats = _repeats(tree.blocks)
+        self.cards = _cards(tree, scale_of(tree.blocks), body.site)
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
         within = [k for k, block in enumerate(tree.blocks) if self.holds(block)]
@@ -142,6 +153,8 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
     block = tree.blocks[k]
     if block.flags & HEADING and context.title and folded(block.text) == context.title:
         return "the headline"
+    if k in context.cards:
+        return "a teaser of another page"
     if k in context.repeats:
         return "said again elsewhere"
     if not context.holds(block):
@@ -164,7 +177,9 @@ def _kind_around(block: Block) -> str:
         return "points to another article"
     if phrases.APPEAL.search(block.text[:100]):
         return "an appeal or a notice"
-    return "a credit" if phrases.CREDIT.match(block.text) else "a link and nothing else"
+    if phrases.CREDIT.match(block.text):
+        return "a credit"
+    return "a label" if phrases.ALONE.match(block.text) else "a link and nothing else"
 
 
 def _name(tree: Tree, element: int) -> str:

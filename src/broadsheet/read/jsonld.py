@@ -97,7 +97,9 @@ def names_of(value: Any, nodes: list[dict[str, Any]]) -> list[tuple[str, bool]]:
     """(name, is an organisation) of each author; references by @id are followed."""
     found: list[tuple[str, bool]] = []
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
+        if isinstance(item, list):
+            found.extend(names_of(item, nodes))
+        elif isinstance(item, str):
             found.append((" ".join(unescape(item).split()), False))
         elif isinstance(item, dict):
             node = item

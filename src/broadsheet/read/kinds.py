@@ -8,7 +8,7 @@ import re2
 from broadsheet.model import Kind
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
-from broadsheet.read.metadata import Head
+from broadsheet.read.head import Head
 
 _GATE = re2.compile(
     r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|"
@@ -22,7 +22,6 @@ _GATE = re2.compile(
     r"только для подписчиков|оформите подписку|有料会員|会員限定|この記事は有料|続きは会員|订阅后|付费阅读|登录后(?:查看|阅读)|訂閱後|본문을 보려면|"
     r"구독자 전용|للمشتركين",
 )
-_LIST_LINKS = 0.6  # share of the page's words in links
 _SHORT = 250
 
 
@@ -38,20 +37,12 @@ def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> boo
     return size < 1500 and any(b.size < 300 and _GATE.search(b.text) for b in tree.blocks)
 
 
-def kind_of(text: str, html: str, body: Body | None, gated: bool) -> Kind:
-    """The page's kind; "list" where links outweigh the prose and no container stands out.
-
-    `body` is None where the words are not the page's own (then it cannot be a list).
-    """
+def kind_of(text: str, html: str, is_list: bool, gated: bool) -> Kind:
+    """The page's kind, from what was read out of it."""
+    if is_list:
+        return "list"
     if not text:
         return "media" if "<img" in html or "<iframe" in html or "<video" in html else "empty"
-    if body and body.link_share > _LIST_LINKS and body.share < 0.7 and len(text) < 2500:
-        return "list"
     if gated:
         return "gated"
     return "media" if len(text) < _SHORT and ("<iframe" in html or "<video" in html) else "article"
-
-
-def sureness_of(text: str, body: Body) -> float:
-    """0 to 1: how much of the page's prose is in the body, less for very little text."""
-    return round(min(1.0, body.share) * min(1.0, len(text) / 500), 2) if text else 0.0

@@ -1,62 +1,21 @@
 # ruff: noqa: E501 (tables of words)
-"""Title, people, dates, picture and the rest, each from the source most often right, with the name of that source."""
+"""People, dates, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import jsonld
-from broadsheet.read.blocks import Tokens, Tree
-from broadsheet.read.people import people_of
+from broadsheet.read.blocks import Tree
+from broadsheet.read.head import Head
+from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
-
-_HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
-
-
-class Head:
-    """What the head says: meta by lower-case name (first value wins), all values of a name, links, title, base."""
-
-    __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
-
-    def __init__(self, tokens: Tokens, html: bytes):
-        self.meta: dict[str, str] = {}
-        self.values: dict[str, list[str]] = {}
-        self.title = self.base = self.canonical = self.language = ""
-        for name, raw, text in tokens.of(_HEAD_TAGS):
-            if name == "meta":
-                self._meta(attributes(raw))
-            elif name == "title" and not self.title:
-                self.title = squash(unescape(text))
-            elif name == "link" and "canonical" in raw:
-                attrs = attributes(raw)
-                if attrs.get("rel", "").lower() == "canonical":
-                    self.canonical = self.canonical or attrs.get("href", "")
-            elif name == "base" and not self.base:
-                self.base = attributes(raw).get("href", "")
-            elif name == "html":
-                attrs = attributes(raw)
-                self.language = attrs.get("lang") or attrs.get("xml:lang") or ""
-        self.nodes: list[dict[str, Any]] = jsonld.graph(html)
-
-    def _meta(self, attrs: dict[str, str]) -> None:
-        content = attrs.get("content", "").strip()
-        if not content:
-            return
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            for name in attrs.get(key, "").lower().split():
-                self.meta.setdefault(name, content)
-                self.values.setdefault(name, []).append(content)
-
-    def first(self, names: str) -> str:
-        """The first non-empty value among these meta names."""
-        return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")
 
 
 class Facts:
@@ -77,15 +36,12 @@ class Facts:
         return False
 
 
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
-)
 _DATES = (
-    ("published", "article:published_time og:article:published_time og:published_time datepublished article.published published_time "
+    ("published", "article:published_time article:published:time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
      "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
      "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
-    ("updated", "article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
+    ("updated", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
 )  # fmt: skip
 
 
@@ -98,94 +54,28 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
-    """The text of each heading of these tags, in order."""
-    wanted = tags.split()
-    return [text for i, tag in enumerate(tree.tags) if tag in wanted and (text := text_between(tree, i))]
+def lead_picture(
+    head: Head, article: dict[str, Any], shown: Image | None, opens: bool, base: str
+) -> tuple[Image | None, str]:
+    """The picture that opens the article; else the one that most of og:image, twitter:image and JSON-LD name.
 
-
-def text_between(tree: Tree, element: int) -> str:
-    """All words of an element on one line."""
-    pieces = tree.tokens.texts[tree.starts[element] : max(tree.ends[element], tree.starts[element] + 1)]
-    return squash(unescape(" ".join(p for p in pieces if p)))
-
-
-def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
-    """The headline that most of the page's voices agree on: h1, JSON-LD, og:title, <title>, and the feed's.
-
-    A voice that only begins like a heading (a site's name or a section follows) speaks for that heading, by half.
+    A picture shown further down (`opens` is false) speaks last: it may be a portrait of the author, or one of many.
     """
+    if shown and opens and (shown.width or _PORTRAIT) >= _PORTRAIT:
+        return shown, "page"
+    told = article.get("image") or article.get("thumbnailUrl")
     voices = [
-        (hint, "feed", _FEED),
-        (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
-        (uncut(head.first("og:title"), site), "og", _OG),
-        (uncut(head.title, site), "meta", _ECHO),
-        (uncut(head.first("twitter:title"), site), "meta", _ECHO),
+        (absolute(head.first("og:image:secure_url og:image og:image:url"), base), "og"),
+        (absolute(head.first("twitter:image twitter:image:src"), base), "meta"),
+        (absolute(jsonld.url_of(told), base), "json-ld"),
+        (shown.url if shown else None, "page"),
     ]
-    voices = [(text, origin, weight) for text, origin, weight in voices if text]
-    first = headings_of(tree)
-    headings = first or headings_of(tree, "h2 h3")
-    ranked: list[tuple[float, str, str]] = []
-    for heading in dict.fromkeys(headings):
-        said = [weight * _agreement(heading, text) for text, _, weight in voices]
-        if any(said) or (len(first) == 1 and len(heading) > _LONG and first):
-            base = _AGREED if any(said) else _LONE_BESIDE_JSONLD if article.get("headline") else _LONE
-            ranked.append((base + sum(said), heading, "page"))
-    for text, origin, _ in voices:
-        ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
-    if not ranked:
-        return (first[0], "page") if first else ("", "")
-    _, text, origin = max(ranked, key=lambda r: r[0])
-    return text, origin
-
-
-# How much each voice counts; <title> and twitter:title mostly repeat og:title, so they only break ties.
-_AGREED, _LONE, _LONE_BESIDE_JSONLD, _JSONLD, _OG, _ECHO, _FEED = 1.0, 3.0, 1.5, 1.5, 1.25, 0.1, 2.0
-_LONG = 25  # characters: no site's name or label
-
-
-def _agreement(heading: str, text: str) -> float:
-    a, b = folded(heading), folded(text)
-    if a == b:
-        return 1.0
-    return 0.5 if _agree(heading, text) else 0.0
-
-
-def _agree(heading: str, text: str) -> bool:
-    a, b = folded(heading), folded(text)
-    return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
-
-
-def uncut(title: str, site: str) -> str:
-    """The title without the site's name at its end or start."""
-    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
-    if not parts:
-        return title
-    key = folded(site)
-    head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
-    if key and folded(title[: parts[0][0]]) == key:
-        return title[parts[0][1] :].strip()
-    if len(tail) <= max(len(head) * 0.8, 12) or (key and key in folded(tail)):
-        return uncut(head, site) if key and folded(head).endswith(key) else head
-    return title
-
-
-def lead_picture(head: Head, article: dict[str, Any], shown: tuple[Image, ...], base: str) -> tuple[Image | None, str]:
-    """The picture that most voices name (the first one shown, og:image, JSON-LD); the one shown where none agree."""
-    voices = [(image.url, "page") for image in shown]
-    for names, origin in (
-        ("og:image:secure_url og:image og:image:url", "og"),
-        ("twitter:image twitter:image:src", "meta"),
-    ):
-        voices.append((absolute(head.first(names), base) or "", origin))
-    told = absolute(jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), base)
-    voices.append((told or "", "json-ld"))
-    voices = [(address, origin) for address, origin in voices if is_web(address)]
-    if not voices:
+    named = [(address, origin) for address, origin in voices if address and is_web(address)]
+    if not named:
         return None, ""
-    counts = Counter(_asset(address) for address, _ in voices)
-    address, origin = max(voices, key=lambda voice: counts[_asset(voice[0])])
-    return next((i for i in shown if i.url == address), Image(url=address)), origin
+    counts = Counter(_asset(address) for address, _ in named)
+    address, origin = max(named, key=lambda voice: counts[_asset(voice[0])])
+    return (shown if shown and shown.url == address else Image(url=address)), origin
 
 
 def _asset(address: str) -> str:
@@ -195,6 +85,7 @@ def _asset(address: str) -> str:
     return stem if len(stem) >= _OWN_NAME else "/".join(parts[-2:])
 
 
+_PORTRAIT = 200  # pixels wide: smaller ones are of the author
 _OWN_NAME = 6  # letters: shorter file names ("image", "1") are shared
 
 
@@ -252,22 +143,62 @@ def _is_update(head: Head, text: str) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
-    return parse_date(text) if text and any(c.isdigit() for c in text) else None
+    if len(text) < _DAY or not any(c.isdigit() for c in text):  # a bare year is that of the publisher, or of a source
+        return None
+    return parse_date(text) or find_date(text)
+
+
+_DAY = 6  # characters: 2024-5
 
 
 _CROWD = 12  # more names than that are references or a staff list
 
 
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
-    """People and agencies from JSON-LD and meta."""
+    """People and agencies from JSON-LD and meta. Of an organisation that is no agency, see `newsroom`."""
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
-    people, agencies = people_of([n for n, group in pairs if not group], site)
-    _, more = people_of([n for n, group in pairs if group], site, groups=True)
+    people, agencies = people_of([name for name, group in pairs if not group], site)
+    groups = [name for name, group in pairs if group]
+    _, told = people_of(groups, site, groups=True)
+    more = [name for name in told if people or folded(name) in AGENCIES]
     facts.put("authors", tuple(people), "json-ld")
     facts.put("agencies", tuple(dict.fromkeys((*agencies, *more))), "json-ld")
-    for name in "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name citation_author cxenseparse:author rbauthors twitter:data1x".split():
-        people, agencies = people_of(head.values.get(name, ()), site)
+    if people:
+        return
+    houses = {folded(name) for name in groups}
+    for values in _told_authors(head):
+        people, agencies = people_of(values, site)
+        people = [name for name in people if folded(name) not in houses]
         if len(people) > _CROWD:
             continue
-        facts.put("authors", tuple(people), "meta")
         facts.put("agencies", tuple(agencies), "meta")
+        if facts.put("authors", tuple(people), "meta"):
+            return
+
+
+_AUTHORS = (
+    "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl article:author_name "
+    "citation_author cxenseparse:author rbauthors shareaholic:article_author_name"
+).split()
+
+
+def _told_authors(head: Head) -> Iterator[list[str]]:
+    """What each meta name says of the authors."""
+    for name in _AUTHORS:
+        values = head.values.get(name, [])
+        if name == "citation_author":  # "Weber, Anna" (Google Scholar, "Indexing Guidelines")
+            values = [" ".join(reversed(value.split(", "))) for value in values]
+        yield values
+    told = head.first("twitter:data1")  # the first label is that of the author, or of the reading time
+    if head.first("twitter:label1") and not any(c.isdigit() for c in told):
+        yield [told]
+
+
+def newsroom(head: Head) -> tuple[tuple[str, ...], str]:
+    """The house, newsroom or desk that the page names as its author, and where: better than nobody."""
+    article = jsonld.article_of(head.nodes)
+    names = jsonld.names_of(article.get("author") or article.get("creator"), head.nodes)
+    if found := newsroom_of(name for name, _ in names):
+        return tuple(found), "json-ld"
+    told = (newsroom_of(values) for values in _told_authors(head))
+    return tuple(next(filter(None, told), ())), "meta"

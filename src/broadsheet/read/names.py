@@ -56,6 +56,7 @@ _ASIDE_WORDS = (
     "entry-?footer article-?footer post-?footer "
     "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) "
     "about-?(?:the-?)?author aboutauthor post-?author-?\\w* "
+    "video-?player jw-\\w+ jwplayer\\w* vjs-\\w+ video-js plyr\\w* mplayer video-?fallback player-?controls? "
     "abstract-?links jump-?links table-?of-?contents ez-toc\\w* lwptoc simpletoc wprm-recipe-rating"
 )
 _COMMENT_WORDS = (
@@ -106,8 +107,11 @@ for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BOD
     _GROUPS.Add(_pattern(_words))
 _GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NAMES = re.compile(r' (?:class|id|itemprop|role)="([^"]*)"')
+_HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "article__body", "articleBody"
+_ID = re.compile(r' id="([^"]*)"')
+_ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
+_SLUG = 4  # words in an id that is a heading's, and no role
+_LABELS = re.compile(r"label-(?:visually-)?hidden")  # a field whose label is hidden is shown
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
 TAG_FLAGS = {
@@ -118,6 +122,7 @@ TAG_FLAGS = {
     "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "option": HARD, "map": HARD, "rp": HARD,
 }  # fmt: skip
 
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what tables of contents link to
 _WHOLE = frozenset(("html", "body", "main", "article"))  # their names tell states and subjects, not roles
 
 
@@ -138,22 +143,39 @@ def flags_of_names(names: str) -> int:
 def flags_of_name(name: str) -> int:
     """The bits that one word of class, id, itemprop or role gives."""
     lowered = _HUMP.sub("-", name).lower()
+    if "hidden" in lowered:
+        lowered = _LABELS.sub("label", lowered)
     flags = ASIDE if _WIDGET.search(lowered) else 0
     for group in _GROUPS.Match(lowered) or ():
         flags |= _BITS[group]
     return flags
 
 
-@lru_cache(maxsize=20_000)  # pages of one site repeat the same tags
 def flags_of(tag: str, raw: str) -> int:
     """The bits of an element from its tag and the raw text of its attributes."""
     flags = TAG_FLAGS.get(tag, 0)
-    if raw:
-        names = _NAMES.findall(raw)
-        if names and tag not in _WHOLE:
-            flags |= flags_of_names(" ".join(names))
-        if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
-            flags |= HIDDEN
+    if tag not in _WHOLE:
+        begin = raw.find(' class="')
+        if begin >= 0:
+            flags |= flags_of_names(raw[begin + 8 : raw.find('"', begin + 8)])
+        if ' id="' in raw and tag not in _HEADINGS:
+            flags |= _flags_of_id(raw)
+        if ' itemprop="' in raw or ' role="' in raw:
+            flags |= flags_of_names(" ".join(_ROLES.findall(raw)))
+        if flags & BODY:
+            flags &= ~BYLINE
+    if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
+        flags |= HIDDEN
     if tag in ("figure", "figcaption"):
         flags &= ~(ASIDE | BYLINE | COMMENT)
+    elif tag in _HEADINGS and tag != "h1":  # of a live blog: "11.04: …" is named as a time
+        flags &= ~BYLINE
     return flags
+
+
+def _flags_of_id(raw: str) -> int:
+    """What an id says; not that of a section, which is the words of its heading."""
+    found = _ID.search(raw)
+    if not found or found[1].count("-") + found[1].count("_") >= _SLUG - 1:
+        return 0
+    return flags_of_names(found[1])

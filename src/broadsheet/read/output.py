@@ -10,8 +10,9 @@ from html import escape
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import pictures
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import FORMATTING, INLINE, Block, Tree
 from broadsheet.read.names import FIGURE
+from broadsheet.read.subheads import subheads
 from broadsheet.urls import absolute as joined
 
 _DEEPEST = 256
@@ -38,6 +39,8 @@ _EMBEDS = re.compile(
     re.I,
 )
 _VOID_KEPT = ("br", "hr")
+# An element that a script makes a picture of.
+_LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
 
 
 def absolute(address: str | None, base: str) -> str | None:
@@ -71,8 +74,10 @@ class Writer:
         self.stack = [_Frame("", _FLOW)]
         self.images: list[Image] = []
         self.seen: set[str] = set()
+        self.headings: set[int] = set()  # tokens where a paragraph begins that is a sub-heading
+        self.is_heading = False
         self.line_break = False  # one is due before the next text of this paragraph
-        self.sources: list[str] = []  # of the picture element that is open
+        self.sources: list[dict[str, str]] = []  # of the picture element that is open
 
     # -- frames
     def open(self, tag: str, raw: str, caption: bool) -> None:
@@ -157,6 +162,16 @@ class Writer:
             if kind != _INLINE:
                 return
 
+    def _as_heading(self) -> None:
+        """The paragraph that is open is a sub-heading; what makes it bold is left out."""
+        for frame in reversed(self.stack):
+            if frame.kind in (_TEXT, _IMPLIED) and not frame.written:
+                if frame.tag == "p":
+                    frame.open, frame.close = "<h3>", "</h3>"
+                return
+            if frame.tag in ("b", "strong"):
+                frame.open = frame.close = ""
+
     def _write(self, piece: str) -> None:
         for frame in self.stack:
             if not frame.written:
@@ -178,6 +193,9 @@ class Writer:
             self.stack.insert(depth + 1, _Frame("p", _IMPLIED, "<p>", "</p>"))
             text = text.lstrip()
             self.line_break = False
+        if self.is_heading and not text.isspace():
+            self.is_heading = False
+            self._as_heading()
         if self.line_break and not text.isspace():
             self.line_break = False
             self._write("<br>")
@@ -202,7 +220,9 @@ class Writer:
         self._write(piece)
 
     def image(self, attrs: dict[str, str]) -> None:
-        address = pictures.source(attrs, self.base) or next(iter(self.sources), None)
+        address = pictures.source(attrs, self.base)
+        if self.sources and not (address and attrs.get("srcset")):
+            address = pictures.largest(self.sources, self.base) or address
         if not address or pictures.is_decoration(attrs, address):
             return
         key = address.split("?")[0] if "." in address.split("?")[0][-6:] else address
@@ -281,9 +301,8 @@ def render(
     Negative elements are passed over whole; captions land in the figure that they stand in.
     """
     writer = Writer(base)
-    live: dict[int, Block] = {}
-    for k in chosen:
-        live[tree.blocks[k].first] = tree.blocks[k]
+    live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
+    writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
     for begin, end in spans:
@@ -311,6 +330,7 @@ def _walk(
             if i > begin:
                 _break(writer, names[i])
             until = live[i].last
+            writer.is_heading = i in writer.headings
         if name[0] == "/":
             if name == "/picture":
                 writer.sources.clear()
@@ -326,7 +346,7 @@ def _walk(
                 continue
             if name == "iframe":
                 writer.embed(name, raw)
-            elif negative[here] == 2 and name != "noscript":
+            elif negative[here] == 2 and name != "noscript" and not (i < until and name in INLINE):
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
                     _pictures(writer, tree, i, ends[here])
@@ -334,12 +354,14 @@ def _walk(
                 continue
             else:
                 writer.open(name, raw, negative[here] == 1 and name != "figure")
+                if "data-src" in raw and _LAZY_BOX.search(raw):
+                    writer.image(attributes(raw))
+        elif name in FORMATTING:
+            writer.open(name, raw, False)
         elif name == "img":
             writer.image(attributes(raw))
         elif name == "source":
-            address = pictures.source(attributes(raw), writer.base)
-            if address:
-                writer.sources.append(address)
+            writer.sources.append(attributes(raw))
         elif name in _VOID_KEPT and (i < until or name == "hr"):
             writer.void(name)
         if text and i < until:

@@ -4,30 +4,50 @@
 import re
 from collections.abc import Iterable
 
+from broadsheet.read.written_dates import MONTH_NAMES, MONTHS
 from broadsheet.text import folded, squash
 
-_PREFIX = re.compile(
-    r"^(?:(?:written|posted|published|reported|reporting|story|words|text|analysis|article|edited|"
-    r"compiled|presented|reviewed|interview)\s*(?:and \w+ )?[:：]?\s*)?"
-    r"(?:(?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|autor(?:in|e|es|en)?|auteure?|authors?|"
-    r"автор|текст|penulis|écrit par|publié par|escrito por|scritto da|"
-    r"geschrieben von|veröffentlicht von|erstellt von|verfasst von|redigiert von|ein \w+ von|eine \w+ von|բ|بقلم|كتب|نویسنده|מאת)\b\s*[:：\-–]?\s*|by\s*:)(?=\S)",
+# What introduces a name in a byline: before it stands a verb or a kind of text, or nothing.
+_DONE = (
+    r"written|posted|published|reported|reporting|story|words|text|analysis|article|edited|compiled|presented|reviewed|"
+    r"interview|submitted|updated|created|geschrieben|verfasst|veröffentlicht|gespeichert|erstellt|eingetragen|redigiert|"
+    r"écrit|rédigé|publié|proposé|escrito|publicado|redactado|enviado|scritto|pubblicato|geschreven|geplaatst|gepubliceerd|"
+    r"skrevet|skriven|publicerad|publisert|napisan[ey]|opublikowan[ey]|dodan[ey]|ditulis|опубликовал[аои]?|написал[аои]?"
+)
+_BY = (
+    r"by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|от|"
+    r"autor(?:in|e|es|en|i|ka)?|auteure?s?|autore|authors?|автор[ыи]?|penulis|tác giả|szerző|συντάκτης|γράφει|लेखक|লেখক"
+)
+_COLON_BY = r"text|texte|texto|testo|tekst|teksti|texten|текст|words|story|haber|muhabir|reporter|reportage|írta"
+_UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
+BYLINE = re.compile(
+    rf"^\W*(?:(?:(?:{_DONE})\s+(?:and \w+ )?)?(?:{_BY})(?:\s*[:：\-–]\s*|\s+)|(?:{_DONE}|{_COLON_BY})\s*[:：]\s*|"
+    rf"(?:{_UNSPACED_BY})\s*[:：]?\s*|ein(?:e|em|er)? \w+ von\s+)(?=\S)",
     re.I,
 )
-_SPACELESS = re.compile(r"^(?:作者|文|記者|记者|責任編輯|责任编辑|编辑|編輯|撰文|文字)\s*[:：/／]?\s*")
+CJK_BYLINE = re.compile(
+    r"^\W*(?:本报|本報)?(?:(?:作者|文|記者|记者|撰文|采写|採訪|责编|責編|責任編輯|责任编辑|编辑|編輯|文字|執筆|取材|글)\s*"
+    r"(?:[:：/／|｜＝=]|・写真[:：＝=])\s*|(?:作者|記者|记者|撰文|文)\s+)(?=\S)"
+)
+KOREAN_BYLINE = re.compile(
+    r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원))"
+)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
+    r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
     r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
+    rf"(?:[\s,]+(?:(?:am|on|le|el|il|den|op|vom|dne|dnia|på)\s+)?(?:(?:{MONTH_NAMES})\.?\s*)?\d.*|"
+    r"\d{1,2}[/.]\d{1,2}[/.]\d.*|"
+    r"\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
     r"editor|redakteur\w*|korrespondent\w*|"
-    r"updated|published|posted|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
-    r"\s*기자\b.*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
+    r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
+    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
     r"\s*<.*)$",
     re.I,
 )
+_SECTIONS = re.compile(r",\s+in\s.*$")  # "By Anna Weber, in News, Business"
 AGENCIES = {
     folded(name): name
     for name in (
@@ -44,6 +64,10 @@ AGENCIES = {
 _NOT_NAMES = frozenset(
     "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
+)
+NEWSROOM = frozenset(
+    "redaktion redaction rédaction redacción redação redazione redactie redakcja redaksi редакция редакція editorial staff "
+    "editorialteam editorialstaff newsdesk newsroom team 编辑部 編集部 편집국".split()
 )
 _ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
@@ -69,34 +93,50 @@ def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> 
 
 
 def _split(text: str) -> list[str]:
-    text = _SPACELESS.sub("", _PREFIX.sub("", text, count=1))
-    parts = _SPLIT.split(text)
+    parts = _SPLIT.split(_SECTIONS.sub("", _bare(text)))
     return [cleaned for part in parts if (cleaned := _clean(part))]
 
 
+def _bare(text: str) -> str:
+    """The text without what introduces a name."""
+    for byline in (BYLINE, CJK_BYLINE, KOREAN_BYLINE):
+        text = byline.sub("", text, count=1)
+    return text
+
+
 def _clean(part: str) -> str:
-    part = _SPACELESS.sub("", _PREFIX.sub("", part.strip(" ,.:：-–—|*\"'"), count=1))
+    part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
     part = _TAIL.sub("", part).strip(" ,:：-–—|*\"'")
     return (
         " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split()) if part.isupper() else part
     )
 
 
+def newsroom_of(texts: Iterable[str]) -> list[str]:
+    """Names of the house itself, a newsroom or a desk: for when nobody else is named."""
+    names = {folded(n): n for text in texts if not _ADDRESS.search(text) for n in _split(squash(text))}
+    return [n for key, n in names.items() if key in NEWSROOM or is_name(n, key, "")]
+
+
 def is_name(name: str, key: str, site: str) -> bool:
     """True for what can be a person's name: short, no digits or addresses, not the site, not a role or menu word."""
     if len(key) < 2 or len(name) > 50 or _JUNK.search(name) or key in _NOT_NAMES:
         return False
-    if site and (key == site or (len(key) > 5 and (key in site or site in key))):
-        return False
-    count = len(name.split())
-    return count <= 6
+    return not (site and _is_of_site(key, site)) and len(name.split()) <= 6
+
+
+def _is_of_site(key: str, site: str) -> bool:
+    short = key.removeprefix("the")
+    return key == site or (len(short) > 5 and (short in site or site in key))
 
 
 _CAPITALISED = re.compile(
     r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])"
 )
 _ROLES = re.compile(
-    r"\b(?:follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|"
+    r"\b(?:giriş|güncelleme|publiziert|datum|stand|anzahl|kommentare?|folgen|veröffentlicht|aktualisiert|publié|publicado|"
+    r"writer|reporter|reviewer|analyst|columnist|founder|contributor|guest|correspondent|"
+    r"follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|"
     r"news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
     r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|"
     r"november|december)\b",
@@ -106,7 +146,7 @@ _ROLES = re.compile(
 
 def looks_like_a_name(text: str) -> bool:
     """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables."""
-    if len(text) > 40 or _ROLES.search(text):
+    if len(text) > 40 or _ROLES.search(text) or text.strip(".").lower() in MONTHS:
         return False
     if text.isascii() or re.search(r"[a-zа-яα-ω]", text, re.I):
         parts = text.split()

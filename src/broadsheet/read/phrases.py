@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of words)
 """How pages word what is not the article: cross references, appeals, credits. Short blocks only; many languages."""
 
 import re2
@@ -39,6 +40,8 @@ APPEAL = re2.compile(
     r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
     r"support our journalism|become a (?:member|subscriber)|affiliate (?:links?|commission)|"
     r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
+    r"contribute as little as|reader funding|keep our (?:news|journalism) free|support (?:independent|quality) journalism|"
+    r"reserved for subscribers|sign in to unlock|(?:this|the) video (?:has failed|is not available|can(?:no|')t be played)|"
     r"create (?:a free|an) account|breaking news (?:alerts|emails)|"
     r"newsletter (?:abonnieren|bestellen|anmelden)|abonnieren sie|jetzt (?:abonnieren|anmelden|"
     r"registrieren)|folgen sie uns|whatsapp[- ](?:kanal|channel)|canal de whatsapp|saluran whatsapp|"
@@ -47,16 +50,28 @@ APPEAL = re2.compile(
     r"siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
-    r"免责声明|免責聲明|未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
+    r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
+    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 CREDIT = re2.compile(
-    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|edited by|editing by|with files from|"
+    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,200}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
     r"with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
     r"categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
+)
+# Controls and labels that stand alone.
+ALONE = re2.compile(
+    r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
+    r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
+    r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|"
+    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|"
+    r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
+    r"publicidad|compartir|comentarios|publicidade|compartilhar|pubblicità|condividi|commenti|reklama|"
+    r"реклама|поделиться|комментарии|广告|廣告|分享|评论|評論|収藏|收藏|点赞|打印|返回顶部|広告|シェア|コメント|"
+    r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
 )
 DATED = re2.compile(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"

@@ -2,7 +2,7 @@
 """Which address a picture really has: lazy-loading attributes, srcset, and what is no picture at all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from broadsheet.urls import absolute, is_web
 
@@ -17,10 +17,12 @@ _LAZY = (
     "data-original-image data-fullsrc data-default-src data-thumb data-flickity-lazyload data-bg file zoomfile"
 ).split()
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
+_WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 _CANDIDATE = re.compile(r"(\S*[^,\s])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
-    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)[\w\-]*\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)",
+    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
+    r"\b(?:transparent|spacer|blank)[\w\-]*\.gif",
     re.I,
 )
 _ICON = re.compile(
@@ -28,8 +30,8 @@ _ICON = re.compile(
     r"share|facebook|twitter|whatsapp|arrow|bullet|star|rating|feed-icon|vgwort|wp-smiley|author)s?(?=[/_\-.\s\d]|$)",
     re.I,
 )
-_TRACKERS = re.compile(
-    r"(?:doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
+_ODD_ADDRESSES = re.compile(
+    r"(?:/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
     re.I,
 )
 
@@ -77,6 +79,13 @@ def _candidates(srcset: str) -> list[tuple[float, str]]:
     return found
 
 
+def largest(sources: Sequence[Mapping[str, str]], base: str) -> str | None:
+    """The address of the picture element's source that is shown on the widest screen."""
+    ranked = sorted(sources, key=lambda attrs: -max(map(int, _WIDTHS.findall(attrs.get("media", ""))), default=0))
+    fit = [attrs for attrs in ranked if "avif" not in attrs.get("type", "")]
+    return next((found for attrs in fit or ranked if (found := source(attrs, base))), None)
+
+
 def pixels(value: str | None) -> int | None:
     """A width or height attribute in CSS pixels."""
     digits = re.match(r"\s*(\d{1,5})", value or "")
@@ -90,5 +99,7 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
             return True
     words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
     return bool(
-        _ICON.search(words) or _TRACKERS.search(address) or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
+        _ICON.search(words)
+        or _ODD_ADDRESSES.search(address)
+        or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
     )

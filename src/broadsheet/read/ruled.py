@@ -1,6 +1,6 @@
 """A body in containers that a rule names: all of them at the user's word, what reads like the article at a prior's."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from broadsheet.read.blocks import INLINE, Block, Tree
 from broadsheet.read.body import (
@@ -36,7 +36,7 @@ def named(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) -> 
         for i in range(holder, bisect_left(tree.starts, tree.ends[holder])):
             negative[i] = _stands(tree.inherited[i] & ~above)
     body = _within(tree, holders, negative)
-    body.link_share = own.link_share
+    body.root, body.site = own.root, own.site
     heads = [folded(title) for title in titles if title]
     while body.chosen and _is_headline(tree.blocks[body.chosen[0]], heads):
         del body.chosen[0]
@@ -48,7 +48,7 @@ def narrowed(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) 
     """What the reader would take of the containers that begin at these tokens; None where that is nothing."""
     holders = _containers(tree, starts)
     body = _within(tree, holders, own.negative)
-    body.link_share, body.share, body.total = own.link_share, own.share, own.total
+    body.share, body.total, body.root, body.site = own.share, own.total, own.root, own.site
     scale = scale_of(tree.blocks)
     body.chosen = _ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles)
     return body if body.chosen else None
@@ -81,8 +81,10 @@ def _containers(tree: Tree, starts: list[int]) -> list[int]:
     """The elements that begin at these tokens, in the page's order; one inside another counts once."""
     out: list[int] = []
     for start in starts:
-        i = bisect_left(tree.starts, start, 1)
-        if i == len(tree.starts) or tree.starts[i] != start:  # in the head, or void
+        i = bisect_right(tree.starts, start) - 1
+        while i and tree.ends[i] < start:  # formatting is not in the tree: the element around it
+            i = tree.parents[i]
+        if not i:  # in the head
             continue
         while tree.tags[i] in INLINE and not _holds_blocks(tree, i):  # part of a paragraph: the paragraph
             i = tree.parents[i]

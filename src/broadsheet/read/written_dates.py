@@ -22,19 +22,25 @@ MONTHS: dict[str, int] = {}
 for _number, _line in enumerate(_MONTHS.strip().splitlines(), 1):
     for _word in _line.split():
         MONTHS.setdefault(_word.replace("_", " "), _number)
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
-_NAME = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
+MONTH_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(0?[1-9]|1[0-2])\s?[-/.月월]\s?(0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _DAY_NAME = re.compile(
-    rf"(?<![\d:])(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°|\.)?[\s\-/,.]{{1,3}}(?:de |of )?({_NAME})\.?[\s\-/,.]{{1,3}}(?:de |del )?((?:19|20)\d\d|25\d\d)(?!\d)",
+    rf"(?<!\d)(?<!\d:)(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|°|\.)?[\s\-/,.]{{1,3}}(?:de |of |ב)?({MONTH_NAMES})(?:/\w+)?\.?"
+    r"[\s\-/,.]{1,3}(?:de |del |năm |พ\.ศ\. ?|ค\.ศ\. ?)?((?:19|20)\d\d|25\d\d)(?!\d)",
     re.I,
 )
 _NAME_DAY = re.compile(
-    rf"\b({_NAME})\.?\s{{1,2}}(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.I
+    rf"\b({MONTH_NAMES})\.?\s{{1,2}}(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.I
 )
-_FIGURES = re.compile(r"(?<![\d.,/])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d.,/]\d|\d)")
+# Hungarian, Lithuanian, Latvian, Mongolian: "2024. május 17.", "2024 m. gegužės 17 d."
+_YEAR_NAME = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)(?:\.|\s?m\.|,)?\s({MONTH_NAMES})\.?\s(0?[1-9]|[12]\d|3[01])(?!\d)", re.I
+)
+_REIWA = re.compile(r"令和\s?(\d{1,2}|元)\s?年")  # Japanese years since 2019
+_FIGURES = re.compile(r"(?<![\d.,/])(\d{1,2})\s?([./|-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d|\d\d)(?![\d.,/]\d|\d)")
 
 
 def find_date(text: str, *, month_first: bool = False) -> datetime | None:
@@ -43,6 +49,8 @@ def find_date(text: str, *, month_first: bool = False) -> datetime | None:
     month_first   how 03/04/2021 is meant where the figures do not tell (true for the United States)
     """
     text = text.translate(_DIGITS)
+    if "令和" in text:
+        text = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", text)
     found = [hit for hit in (_year_first(text), _named(text), _figures(text, month_first)) if hit]
     return min(found, key=lambda hit: hit[0])[1] if found else None
 
@@ -58,6 +66,8 @@ def _named(text: str) -> tuple[int, datetime] | None:
         return _made(m.start(), year - 543 if year > 2500 else year, MONTHS[m[2].lower()], int(m[1]))
     if m := _NAME_DAY.search(text):
         return _made(m.start(), int(m[3]), MONTHS[m[1].lower()], int(m[2]))
+    if m := _YEAR_NAME.search(text):
+        return _made(m.start(), int(m[1]), MONTHS[m[2].lower()], int(m[3]))
     return None
 
 

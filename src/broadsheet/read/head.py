@@ -1,0 +1,50 @@
+"""What the head of a page says: meta, links, title, base, and its JSON-LD."""
+
+from html import unescape
+from typing import Any
+
+from broadsheet.markup import attributes
+from broadsheet.read import jsonld
+from broadsheet.read.blocks import Tokens
+from broadsheet.text import squash
+
+_HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
+
+
+class Head:
+    """What the head says: meta by lower-case name (first value wins), all values of a name, links, title, base."""
+
+    __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
+
+    def __init__(self, tokens: Tokens, html: bytes):
+        self.meta: dict[str, str] = {}
+        self.values: dict[str, list[str]] = {}
+        self.title = self.base = self.canonical = self.language = ""
+        for name, raw, text in tokens.of(_HEAD_TAGS):
+            if name == "meta":
+                self._meta(attributes(raw))
+            elif name == "title" and not self.title:
+                self.title = squash(unescape(text))
+            elif name == "link" and "canonical" in raw:
+                attrs = attributes(raw)
+                if attrs.get("rel", "").lower() == "canonical":
+                    self.canonical = self.canonical or attrs.get("href", "")
+            elif name == "base" and not self.base:
+                self.base = attributes(raw).get("href", "")
+            elif name == "html":
+                attrs = attributes(raw)
+                self.language = attrs.get("lang") or attrs.get("xml:lang") or ""
+        self.nodes: list[dict[str, Any]] = jsonld.graph(html)
+
+    def _meta(self, attrs: dict[str, str]) -> None:
+        content = attrs.get("content", "").strip()
+        if not content:
+            return
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            for name in attrs.get(key, "").lower().split():
+                self.meta.setdefault(name, content)
+                self.values.setdefault(name, []).append(content)
+
+    def first(self, names: str) -> str:
+        """The first non-empty value among these meta names."""
+        return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")

@@ -1,0 +1,117 @@
+"""How sure the reading is, and whether the page is a list: two sums of weighed signs, fitted by `bench.sureness`."""
+
+import math
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from broadsheet.read.blocks import Tree
+from broadsheet.read.body import STANDS_ASIDE, Body, leads_on
+from broadsheet.read.names import ARTICLE, BODY, HEADING
+from broadsheet.text import words
+
+_SLUG = re.compile(r"(?:[^/_-]*[_-]){3}[^/]*$|[^/]{31,}$|(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9]{9,}$")
+_LONG = 180  # letters of a paragraph
+_TITLE = 20  # letters of a link that may be a headline
+_LEADS = 0.6  # of a sub-heading's letters, in the link
+_BESIDE = 60  # letters beside a link that is a headline: date, author
+_TINY = 150  # letters of text
+LIST_FROM = 1.8
+LINKS_LEAST = 3
+
+
+class Signs(NamedTuple):
+    """What a page shows of its kind; each 0 or 1 where nothing else is said."""
+
+    headlines: float  # log2 of the links to other pages, worded as headlines, by the long paragraphs; at most 3
+    is_slug: float  # the address ends as that of one article does
+    is_home: float  # the address is the site's
+    says_article: float  # og:type or JSON-LD
+    has_author: float
+    linked_headings: float  # 0-1: of the headings those that lead on
+    is_shallow: float  # one path segment or none
+    title: float  # log2 of its words
+    is_tiny: float
+    share: float  # 0-1: of the page's prose the body's
+    length: float  # log2 of the text's letters by 250, those over 4000 not counted
+    weak: float  # 0-1: of the text what has no sentence
+    linked: float  # 0-1: of the text
+    is_named: float  # the container, or one around it, is named as an article's
+    gated: float
+    leading: float  # links to other pages, worded as headlines; weighs nothing of itself
+
+
+LIST = Signs(1.02, -2.06, 0.59, -0.13, -1.33, 0.82, 1.21, -1.06, 1.7, 0, 0, 0, 0, 0, 0, 0)
+LIST_AT_ZERO = 2.65
+SURE = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0.72, 0.41, -0.35, -0.21, 0.59, 0.67, 0)
+SURE_OF_LIST, SURE_AT_ZERO = -0.9, -0.48
+
+
+def signs_of(
+    tree: Tree, body: Body, url: str, title: str, text: str, *, article: bool, author: bool, gated: bool
+) -> Signs:
+    """The signs of a page that was read; `article`: it says that it is one."""
+    path = urlsplit(url).path if url else ""
+    query = urlsplit(url).query if url else ""
+    segments = [part for part in path.split("/") if part]
+    last = segments[-1] if segments else ""
+    chosen = [tree.blocks[k] for k in body.chosen]
+    size = sum(b.size for b in chosen) or 1
+    long = sum(b.size - b.linked >= _LONG for b in chosen)
+    leading, headings, linked_headings = _leading(tree, body)
+    return Signs(
+        headlines=min(3.0, math.log2((1 + leading) / (1 + long))),
+        is_slug=float(not url or bool(_SLUG.search(last)) or bool(re.search(r"\d{4}", f"{path}?{query}"))),
+        is_home=float(bool(url) and not segments and not query),
+        says_article=float(article),
+        has_author=float(author),
+        linked_headings=linked_headings / (headings + 2),
+        is_shallow=float(bool(url) and len(segments) <= 1),
+        title=math.log2(1 + sum(2 if len(word) > 1 else 1 for word in words(title)) / 2),
+        is_tiny=float(len(text) < _TINY),
+        share=body.share,
+        length=math.log2(min(len(text) + 1, 4000) / 250),
+        weak=sum(b.size for b in chosen if not b.marks) / size,
+        linked=sum(b.linked for b in chosen) / size,
+        is_named=float(_is_named(tree, body.root)),
+        gated=float(gated),
+        leading=leading,
+    )
+
+
+def is_list(signs: Signs) -> bool:
+    """True for a page of links to articles."""
+    return signs.leading >= LINKS_LEAST and _sum(LIST, signs, LIST_AT_ZERO) > LIST_FROM
+
+
+def sureness_of(signs: Signs) -> float:
+    """0 to 1: how probable it is that the text is the article's (F1 of .9 or more); see docs/notes/sureness.md."""
+    listed = 1 / (1 + math.exp(-_sum(LIST, signs, LIST_AT_ZERO)))
+    return round(1 / (1 + math.exp(-_sum(SURE, signs, SURE_AT_ZERO) - SURE_OF_LIST * listed)), 2)
+
+
+def _sum(weights: Signs, signs: Signs, at_zero: float) -> float:
+    return at_zero + sum(weight * sign for weight, sign in zip(weights, signs, strict=True) if weight)
+
+
+def _leading(tree: Tree, body: Body) -> tuple[int, int, int]:
+    """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count."""
+    leading = headings = linked = 0
+    for b in tree.blocks:
+        if body.negative and body.negative[b.element] == STANDS_ASIDE:
+            continue
+        is_heading = bool(b.flags & HEADING) and b.tag != "h1" and b.size >= _TITLE / 2
+        headings += is_heading
+        is_headline = b.linked >= _TITLE and b.size - b.linked <= _BESIDE
+        if (is_headline or (is_heading and b.linked >= _LEADS * b.size)) and leads_on(tree, b, body.site):
+            leading += is_headline
+            linked += is_heading
+    return leading, headings, linked
+
+
+def _is_named(tree: Tree, element: int) -> bool:
+    while element:
+        if tree.flags[element] & (BODY | ARTICLE):
+            return True
+        element = tree.parents[element]
+    return False

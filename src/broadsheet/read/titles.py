@@ -1,0 +1,157 @@
+"""The headline: what most of the page's voices agree on, without its kicker and without the site's name."""
+
+import re
+from html import unescape
+from typing import Any
+
+from broadsheet.markup import attributes
+from broadsheet.read import jsonld
+from broadsheet.read.blocks import Tree
+from broadsheet.read.head import Head
+from broadsheet.text import folded, squash
+
+# How much each voice counts; <title> and the like mostly repeat og:title, so they only break ties.
+_AGREED, _JSONLD, _ALTERNATIVE, _OG, _ECHO, _FEED = 1.0, 1.5, 0.75, 1.25, 0.1, 2.0
+# An only h1 that nothing agrees with. A newsroom's JSON-LD has its own headline; in that of blogs and shops it is
+# mostly the title meant for search engines.
+_LONE, _LONE_BESIDE_NEWS = 3.0, 1.5
+_LONG = 20  # characters: no site's name or label
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
+)
+# A section's name that Chinese, Japanese and Korean pages put between title and site, without spaces.
+_CJK_SECTION = re.compile(r"\s?[-–—_]+\s?[\u3040-\u9fff\uac00-\ud7af]{1,6}$")
+_NOT_HEADLINE = re.compile(
+    r"class=\"[^\"]*(?:kicker|overline|roofline|topline|top-line|dachzeile|spitzmarke|eyebrow|overtitle|pre-?title|"
+    r"super-?title|catchline|h1-?small|descriptor|off-?screen|visually-?hidden|element-invisible|sr-only|"
+    r"screen-?reader|header-?link|permalink)",
+    re.I,
+)
+_SITE_NAMES = re.compile(
+    r"(?:class|id)=\"[^\"]*(?:\blogo\b|(?:site|blog)-?_?(?:title|name|logo)|brand(?:ing)?\b)", re.I
+)
+_HOME = re.compile(r"(?:https?:)?//[^/]+/?|/|(?:\./)?index\.\w+")
+
+
+def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: str) -> tuple[str, str]:
+    """The headline that most of the page's voices agree on (h1, JSON-LD, og:title, <title>, the feed's); its origin.
+
+    A voice that only begins like a heading (a site's name or a section follows) speaks for that heading, by half.
+    """
+    voices = _voices(head, article, hint, site)
+    first = headings_of(tree)
+    headings = first or headings_of(tree, "h2 h3")
+    lone = _LONE_BESIDE_NEWS if article.get("headline") and "NewsArticle" in jsonld.types(article) else _LONE
+    ranked: list[tuple[float, str, str]] = []
+    for heading in dict.fromkeys(headings):
+        said = [weight * _agreement(heading, text) for text, _, weight in voices]
+        if any(said):
+            ranked.append((_AGREED + sum(said), heading, "page"))
+        elif len(first) == 1 and len(heading) > _LONG:
+            ranked.append((lone, heading, "page"))
+    for text, origin, _ in voices:
+        ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
+    if not ranked:
+        return (first[0], "page") if first else ("", "")
+    _, text, origin = max(ranked, key=lambda r: r[0])
+    return (_before_bar(text) if origin == "page" else text), origin
+
+
+def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> list[tuple[str, str, float]]:
+    """(title, origin, weight) of all that name the page elsewhere than in a heading."""
+    told = head.first("og:title")
+    voices = [
+        (hint, "feed", _FEED),
+        (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
+        (jsonld.text_of(article.get("alternativeHeadline")), "json-ld", _ALTERNATIVE),
+        (told if _is_whole(told, head.title, site) else uncut(told, site), "og", _OG),
+        (uncut(head.title, site), "meta", _ECHO),
+        (uncut(head.first("twitter:title"), site), "meta", _ECHO),
+        (head.first("dc.title dc:title dcterms.title dcterm:title parsely-title"), "meta", _ECHO),
+    ]
+    key = folded(site)
+    return [voice for voice in voices if voice[0] and folded(voice[0]) != key] or [v for v in voices if v[0]]
+
+
+def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
+    """The text of each heading of these tags, in order; not of one that names the site."""
+    wanted = tags.split()
+    return [
+        text
+        for i, tag in enumerate(tree.tags)
+        if tag in wanted and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
+    ]
+
+
+def _within(tree: Tree, element: int) -> range:
+    """The elements inside of one."""
+    last = element + 1
+    while last < len(tree.starts) and tree.starts[last] < tree.ends[element]:
+        last += 1
+    return range(element + 1, last)
+
+
+def _names_the_site(tree: Tree, heading: int) -> bool:
+    """A heading named as the site's, or linked to its front page."""
+    if _SITE_NAMES.search(tree.raw(heading)):
+        return True
+    links = [attributes(tree.raw(i)).get("href", "") for i in _within(tree, heading) if tree.tags[i] == "a"]
+    return len(links) == 1 and bool(_HOME.fullmatch(links[0].strip()))
+
+
+def _headline_in(tree: Tree, heading: int) -> str:
+    """The words of a heading without its kicker and what only screen readers see; all of them if nothing else is."""
+    begin, end = tree.starts[heading], max(tree.ends[heading], tree.starts[heading] + 1)
+    texts = tree.tokens.texts[begin:end]
+    whole = _line(texts)
+    for i in _within(tree, heading):
+        if tree.tags[i] == "small" or _NOT_HEADLINE.search(tree.raw(i)):
+            span = slice(tree.starts[i] - begin, tree.ends[i] - begin)
+            texts[span] = [""] * len(texts[span])
+    return _line(texts).lstrip(" -–:|").strip() or whole
+
+
+def _line(pieces: list[str]) -> str:
+    return squash(unescape(" ".join(p for p in pieces if p)))
+
+
+def _before_bar(heading: str) -> str:
+    """A heading without the short label behind a bar ("| Opinion"): no sentence has one."""
+    rest, bar, label = heading.rpartition(" | ")
+    return rest if bar and len(label) < min(_LONG, len(rest)) else heading
+
+
+def _is_whole(told: str, title: str, site: str) -> bool:
+    """True for an og:title that <title> continues with the site's name: what it holds is all headline."""
+    if not told or not title.startswith(told) or folded(told).endswith(folded(site) or "\0"):
+        return False
+    return bool(_SEPARATOR.match(title, len(told)))
+
+
+def _agreement(heading: str, text: str) -> float:
+    a, b = folded(heading), folded(text)
+    if a == b:
+        return 1.0
+    return 0.5 if _agree(a, b) else 0.0
+
+
+def _agree(a: str, b: str) -> bool:
+    return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
+
+
+def uncut(title: str, site: str) -> str:
+    """The title without the site's name at its end or start."""
+    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+    if not parts:
+        return title
+    key = folded(site)
+    for start, end in parts:
+        if key and folded(title[end:]) == key:
+            return _CJK_SECTION.sub("", title[:start].strip())
+    head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
+    if key and folded(title[: parts[0][0]]) == key:
+        return title[parts[0][1] :].strip()
+    said = folded(tail)
+    if len(tail) <= max(len(head) * 0.8, 12) or (key and (key in said or (len(said) > 5 and said in key))):
+        return uncut(head, site) if key and folded(head).endswith(key) else head
+    return title
