@@ -5,6 +5,7 @@ comments. So the address must be the same article's, with a page number one high
 """
 
 import re
+from collections.abc import Iterator
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,10 +25,10 @@ _FIRST = re.compile(rf"(?:/{_WORD}[-_/]?|_)1$", re.I)  # how the address of a fi
 # What a later page's address has after the first one's. "harbour-2" without an ending is another article of that name.
 _LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
 _LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
-_LINK = re.compile(rb"<(?:a|link)\s[^>]{1,2000}>", re.I)
+_LINK = re.compile(rb"<(?:a|link)\s([^>]{1,2000})>", re.I)
+_BEFORE, _AFTER = 1000, 30  # bytes around an article's name in which a link to its next page begins, and has its number
 _FEW = 40  # characters of a link that says no more than where it leads
 _NEAR = 300  # bytes after a link's tag in which its words end
-_BESIDE = re.compile(rb'href=["\']?(?:\?|(?:\./)?(?:[a-z]+/)?\d{1,2}/?["\'\s>])')  # relative to the article itself
 _NEXT = re.compile(
     r"^\W*(?:next(?: page)?|continue(?: reading)?|weiter|nächste seite|(?:page )?suivante?|(?:página )?siguiente|"
     r"próxima(?: página)?|(?:pagina )?successiva|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|"
@@ -44,17 +45,14 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
     In: `html` as it came, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
         links start from, `first` the address of the article's first page.
     """
-    number = number_of(url, first or url)
-    if number is None or is_front(url):
+    article = _parts(first or url)
+    number = number_of(url, first) if first else 1
+    if article is None or number is None or is_front(url):
         return None
-    wanted, named = b"%d" % (number + 1), _name_of(first or url).encode("utf-8", "replace")
-    for found in _LINK.finditer(html):
-        tag = found[0]
-        if wanted not in tag or not (named in tag or _BESIDE.search(tag)):  # most links: not worth a closer look
-            continue
-        attrs = attributes(tag.decode("utf-8", "replace"))
+    for found in _candidates(html, _name_of(first or url), number + 1):
+        attrs = attributes(found[1].decode("utf-8", "replace"))
         address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
-        if not address or number_of(address, first or url) != number + 1:
+        if not address or _number(_parts(address), article) != number + 1:
             continue
         words = html[found.end() : found.end() + _NEAR].partition(b"</a")[0].decode("utf-8", "replace")
         if "next" in attrs.get("rel", "").lower().split() or (
@@ -62,6 +60,23 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
         ):
             return address
     return None
+
+
+def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes]]:
+    """Links that name the article and a number, or nothing but that: few of a page's, and found without a parser."""
+    name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
+    places: list[int] = []
+    for start in (name, b'href="?page=' + digits):  # each look costs a pass over the page
+        at = html.find(start)
+        while at >= 0:
+            at += len(start)
+            places.append(at)
+            at = html.find(start, at)
+    for place in sorted(places):
+        if digits in html[place - len(digits) - 1 : place + _AFTER]:
+            found = _LINK.match(html, html.rfind(b"<", max(0, place - _BEFORE), place))
+            if found and found.end() > place:
+                yield found
 
 
 def _is_of_comments(tree: Tree, href: str) -> bool:
@@ -86,7 +101,10 @@ def _says_next(words: str, wanted: int) -> bool:
 
 def number_of(url: str, first: str) -> int | None:
     """Which page of the article at `first` an address is: 1 for itself; None where it is no page of it."""
-    a, b = _parts(first), _parts(url)
+    return _number(_parts(url), _parts(first))
+
+
+def _number(b: "_Parts | None", a: "_Parts | None") -> int | None:
     if a is None or b is None or a.host != b.host or a.rest != b.rest:
         return None
     if (a.stem, a.number) == (b.stem, b.number):
