@@ -1,30 +1,56 @@
 """Markup as text: attributes, entities, plain words, and a guard against trees too deep for the parsers."""
 
 import re
-from html import unescape
+from html import unescape as html_unescape
 
 SIZE = 50_000_000  # bytes read of a page
 LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Closed by the parser itself when the next one opens: they never pile up on their own.
 _SELF_CLOSING = VOID | frozenset("p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split())
+# Those that pile up all the same in SVG and MathML; the others end it (HTML Standard, "in foreign content").
+_PILING = frozenset(
+    b"area base col input link param source track wbr html td th tr tbody thead tfoot option optgroup rt rp".split()
+)
 # An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_OPAQUE = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b.*?(?:</\1|\Z)", re.S | re.I
+# A comment or a tag with its attributes, to the letter of the tokenizer (HTML Standard, 13.2.5), or a page could hide
+# its depth from us in attributes and comments that are none. Nothing is tried twice, also where no ">" comes.
+_TOKEN = re.compile(
+    rb"""<!--(?:-?>|.*?(?:--!?>|\Z))|<(/?)([a-zA-Z][^\t\n\f\r />]*+)"""
+    rb"""(?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+"""
+    rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r "'>][^\t\n\f\r >]*+)?+)?+)*+>?""",
+    re.S,
 )
-# Only the name: looking for each ">" would be quadratic on "<a <a <a". A "<" in an attribute counts as a tag too.
-_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/<>]{0,40})")
+# Their content is no markup, but in SVG and MathML.
+_OPAQUE = {
+    name: re.compile(rb"</%b[\t\n\f\r />]" % name, re.I)
+    for name in b"script style textarea title iframe noembed noframes xmp".split()
+}
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ANY_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
 )
+_ENDLESS = re.compile(r"&#[0-9]{4000,};?")
 _PARTING = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]{0,4000}>", re.I
 )
+# The first thousand attributes of a tag; none of its parts is tried twice.
+_CROWD = re.compile(
+    rb"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+){1000}"""
+)
+_CROWDED = 4000  # bytes: a tag with fewer has no thousand attributes
 _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
-_FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<source", b"<hr", b"<wbr")
+_FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<hr")
+
+
+def unescape(text: str) -> str:
+    """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
+    try:
+        return html_unescape(text)
+    except ValueError:
+        return html_unescape(_ENDLESS.sub("\ufffd", text))
 
 
 def attributes(raw: str) -> dict[str, str]:
@@ -46,10 +72,22 @@ def plain(html: str) -> str:
 def shallow(html: bytes) -> bytes:
     """The page with at most LEVELS levels of elements and SIZE bytes; tags that go deeper are left out, words stay.
 
-    Linear: pages that cannot be dangerously deep (nearly all) cost one count of "<"; the others one scan.
+    No tag keeps more than a thousand attributes. Linear: pages that cannot be dangerously deep (nearly all) cost one
+    count of "<"; the others one scan.
     """
-    html = html[:SIZE]
+    html = _without_crowds(html[:SIZE])
     return _without_deep_tags(html) if _may_be_deep(html, ()) and _may_be_deep(html, _FLAT) else html
+
+
+def _without_crowds(html: bytes) -> bytes:
+    """Tags without the attributes after the thousandth: lexbor compares each with all before it."""
+    parts = html.split(b">")
+    return b">".join(map(_thinned, parts)) if max(map(len, parts)) > _CROWDED else html
+
+
+def _thinned(part: bytes) -> bytes:
+    crowd = _CROWD.match(part, part.rfind(b"<")) if len(part) > _CROWDED and b"<" in part else None
+    return part[: crowd.end()] if crowd else part
 
 
 def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
@@ -69,26 +107,29 @@ def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
 
 def _without_deep_tags(html: bytes) -> bytes:
     out: list[bytes] = []
-    done, stack, open_of = 0, list[bytes](), dict[bytes, int]()
-    hidden = _OPAQUE.finditer(html)
-    opaque = next(hidden, None)
-    for match in _TAG.finditer(html):
-        while opaque and opaque.end() <= match.start():
-            opaque = next(hidden, None)
-        if match.start() < done or (opaque and opaque.start() < match.start()):
+    done = end = 0
+    stack, open_of = list[bytes](), dict[bytes, int]()
+    while found := _TOKEN.search(html, end):
+        end, name = found.end(), (found[2] or b"").lower()
+        is_foreign = bool(open_of.get(b"svg") or open_of.get(b"math"))
+        if not name or _never_piles_up(name, is_foreign):
             continue
-        name = match[2].lower()
-        if name.decode("latin-1") in _SELF_CLOSING:
-            continue
-        if match[1]:
+        if found[1]:
             _close(name, stack, open_of)
+        elif name in _OPAQUE and not is_foreign:
+            closed = _OPAQUE[name].search(html, end)
+            end = closed.start() if closed else len(html)
         elif len(stack) >= LEVELS:
-            out.append(html[done : match.start()])
-            done = html.find(b">", match.end()) + 1 or len(html)
+            out.append(html[done : found.start()])
+            done = end
         else:
             stack.append(name)
             open_of[name] = open_of.get(name, 0) + 1
     return b"".join((*out, html[done:]))
+
+
+def _never_piles_up(name: bytes, is_foreign: bool) -> bool:
+    return name.decode("latin-1") in _SELF_CLOSING and not (is_foreign and name in _PILING)
 
 
 def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:

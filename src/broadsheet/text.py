@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM, and the
 # marks that stand for objects (Hexo keeps its own places with U+FFFC: found in a text, they stop the whole build).
@@ -21,6 +22,15 @@ _SLUG_GAP = re.compile(r"[^\w]+|_+")
 def printable(text: str) -> str:
     """The text without control characters, lone surrogates, zero-width spaces and bidi overrides."""
     return SURROGATE.sub("\ufffd", CONTROL.sub("", text))
+
+
+def storable(data: Any) -> Any:
+    """Decoded JSON without lone surrogates: its grammar allows them ("\\ud800", RFC 8259, 8.2), no encoding does."""
+    if isinstance(data, str):
+        return SURROGATE.sub("\ufffd", data)
+    if isinstance(data, list):
+        return [storable(one) for one in data]
+    return {key: storable(value) for key, value in data.items()} if isinstance(data, dict) else data
 
 
 def squash(text: str) -> str:

@@ -179,7 +179,7 @@ LINES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=LINES)
 def test_whatever_a_server_says_is_a_page_or_a_told_failure(site: Site, get: Callable, said: list[bytes]) -> None:
     site.answers["/"] = lambda connection: connection.sendall(b"".join(said))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
@@ -100,7 +100,6 @@ def test_what_css_cannot_say_is_refused(xpath: str, why: str) -> None:
     assert str(told.value) == why
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([*"/[]()@='\"|.,*1 ", "div", "or", "and", "not", "contains", "::", "id"]), max_size=40
@@ -150,7 +149,6 @@ def test_a_folder_of_files() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_file_gives_settings_that_are_css(text: str) -> None:
     found, _ = settings_of(text)

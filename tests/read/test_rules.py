@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.model import Article, Entry, Rule
@@ -71,6 +71,10 @@ class TestBody:
         entry = Entry(title="Harbour", content_html=f"<p>{WORDS}</p>" * 9)
         assert read(None, entry=entry).origins["html"] == "feed"
         assert read(mine(body="aside.notes"), entry=entry).origins["html"] == "rule"
+
+    def test_words_right_behind_it_are_not_in_it(self) -> None:
+        assert read(mine(body="b.x"), "<div><div><b class=x></b></div></div>").text == ""
+        assert read(mine(body=".x"), f"<div><div class=x>{WORDS}</div>behind</div>").text == WORDS.strip()
 
     def test_of_a_part_of_a_paragraph_the_paragraph(self) -> None:
         assert read(mine(body="p.who b")).text == "Written by Zoë Quux"
@@ -226,7 +230,6 @@ PIECES = st.one_of(
 SELECTORS = st.sampled_from(["", "p", ".x", ".y", "div.z", "span", "img", "body", "div > p", "li .x", "td["])
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), SELECTORS, SELECTORS, st.booleans())
 def test_no_rule_and_no_page_make_it_raise(page: str, body: str, remove: str, prior: bool) -> None:
     rule = Rule(host="e.example", body=body, remove=remove, title=body, author=remove, date=body, prior=prior)

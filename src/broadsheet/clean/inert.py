@@ -8,9 +8,9 @@ never a guess.
 """
 
 import re
-from html import unescape
 
 from broadsheet.clean import structure
+from broadsheet.markup import unescape
 
 ELEMENTS = frozenset(
     "a abbr b blockquote br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins li "

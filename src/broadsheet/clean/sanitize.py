@@ -84,20 +84,28 @@ _PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
 _WEB = re.compile(r"https?://[^/\\]", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
+# The serialiser (html5ever) is quadratic in the "&" and in the bytes of U+0080 to U+00BF of one text or attribute.
+_LONG = 20_000  # characters; no address or title is that long
+# Ends after the reference in which it would be cut (the longest has 33 characters) or before the next.
+_PIECE = re.compile(r"[^<>]{8000}[^<>&\s]{0,40}")
+_PARTING = r"\g<0><x></x>"  # an element that is not kept: it parts the text and is gone
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # HTML Standard, "Srcset attributes": addresses hold no white space, descriptors are a number with w or x.
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(?:\.\d{1,3})?x))?\s*(?:,|$)")
 
 
 def sanitize(html: str, base: str = "") -> str:
-    """Harmless HTML with the same words. Twice is once.
+    """Harmless HTML with the same words. Twice is once, but for formatting misnested beyond what one parse undoes.
 
     In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped.
     Out:    well-formed; links carry rel="noopener noreferrer nofollow"; comments, styles, scripts, forms are gone.
     Raises: nothing.
     """
     plain = SURROGATE.sub("\ufffd", CONTROL.sub("", html))
-    flat = shallow(plain.encode()).decode(errors="replace")
+    data = shallow(plain.encode())
+    flat = data.decode(errors="replace")
+    if data.count(b"&") + data.count(b"\xc2") > _LONG:
+        flat = _PIECE.sub(_PARTING, flat)
     clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{_REL}>", clean)
     return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))
@@ -110,6 +118,8 @@ def _player(found: re.Match[str]) -> str:
 
 def _keep(base: str, tag: str, name: str, value: str) -> str | None:
     """The value of an attribute, or None to drop it."""
+    if len(value) > _LONG:
+        return None
     if name in ("src", "href", "poster", "cite"):
         return _address(base, tag, name, value.strip())
     if name == "srcset":

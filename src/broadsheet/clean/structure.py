@@ -5,11 +5,10 @@ too many that would leave the layout) is how harmless text becomes harmful marku
 """
 
 from collections.abc import Iterator
-from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from broadsheet.markup import VOID
+from broadsheet.markup import VOID, unescape
 
 DEEPEST = 64  # levels; far more than any article has, far less than makes a parser slow
 Token = tuple[str, str]  # (mark, name or words): "<" opens, ">" closes, "" is text

@@ -8,6 +8,7 @@ from broadsheet.feeds import atom, jsonfeed, rss
 from broadsheet.feeds.item import root_line
 from broadsheet.feeds.xml import decoded, name, tree
 from broadsheet.model import Feed
+from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -50,7 +51,7 @@ def _xml(data: bytes, url: str, charset: str) -> Feed:
 
 def _json(data: bytes, url: str) -> Feed:
     try:
-        found = json.loads(decoded(data))
+        found = storable(json.loads(decoded(data)))
     except (ValueError, RecursionError) as error:
         raise FeedError("this is no JSON that can be read", where=url, hint=_FIND) from error
     if not jsonfeed.is_json_feed(found):

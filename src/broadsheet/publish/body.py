@@ -1,9 +1,10 @@
 """Bodies that no builder can misread: no template syntax, nothing that Markdown would take for its own."""
 
 import re
-from html import escape, unescape
+from html import escape
 from itertools import pairwise
 
+from broadsheet.markup import unescape
 from broadsheet.model import Image, Post
 from broadsheet.text import printable
 from broadsheet.urls import host, is_web

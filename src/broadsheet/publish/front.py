@@ -11,12 +11,12 @@ character reference or a JavaScript escape: see `shown`.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from html import unescape
 
 import yaml
 import yaml12
 
 from broadsheet.errors import PublishError
+from broadsheet.markup import unescape
 from broadsheet.text import squash
 
 # HTML Standard, tag open state: only these after "<" begin a tag, a comment or an instruction. Else: what may be a

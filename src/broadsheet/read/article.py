@@ -2,13 +2,13 @@
 
 import re
 from functools import partial
-from html import escape, unescape
+from html import escape
 from typing import Any, NamedTuple
 
 import msgspec
 
 from broadsheet.language import language_of
-from broadsheet.markup import plain, shallow
+from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
 from broadsheet.read import dateline, jsonld, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
@@ -98,9 +98,9 @@ def understood(
     _shown(tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
+    if len(found.text) < _TINY and not body.spans:
+        found = _from_state(data, found, base)
     if not is_told:
-        if len(found.text) < _TINY:
-            found = _from_state(data, found, base)
         found = _settled(found, article, entry, base)
     picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
@@ -320,13 +320,15 @@ def _month_first(head: Head) -> bool:
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
     if body.spans:
-        return render(tree, body.chosen, body.negative, set(body.captions), body.spans, base)
-    spans = [(tree.starts[body.root] + 1, tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
+        whole = [(start, end + 1) for start, end in body.spans]
+        return render(tree, body.chosen, body.negative, set(body.captions), whole, base)
+    spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
     start = spans[0][0]
     if body.lead or headline >= 0:
-        begin = tree.blocks[headline].last if headline >= 0 else tree.blocks[body.lead[0]].first
+        edges = [tree.blocks[headline].last] if headline >= 0 else []
+        begin = min(edges + [tree.blocks[k].first for k in body.lead])
         if begin < start:
-            spans.insert(0, (begin, start - 1))
+            spans.insert(0, (begin, start))
             body.captions.extend(captions_between(tree, body, begin, start))
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 

@@ -6,12 +6,11 @@ expression: on lexbor that costs half of what touching each node from Python cos
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from broadsheet.markup import VOID
+from broadsheet.markup import VOID, unescape
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
 # What never holds words of an article goes before the tree is written out.
@@ -26,6 +25,7 @@ INLINE = frozenset(
 FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
+_TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
@@ -91,6 +91,12 @@ class Tree:
     def raw(self, element: int) -> str:
         """The attributes of an element as written."""
         return self.tokens.raws[self.starts[element]]
+
+    def beginning(self, element: int) -> list[str]:
+        """What an element says first, tag by tag: enough for a headline, a name or a date, whatever is nested in it."""
+        start = self.starts[element]
+        end = min(max(self.ends[element], start + 1), start + _TAGS)
+        return [text[:_LETTERS] for text in self.tokens.texts[start:end]]
 
 
 def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:

@@ -14,6 +14,12 @@ _SUPERSETS = {
     "x-sjis": "cp932", "windows-31j": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "windows-874": "cp874",
     "tis-620": "cp874", "x-euc-jp": "euc-jp", "utf8": "utf-8", "windows-1251": "cp1251", "iso-8859-8-i": "iso-8859-8", "iso-8859-11": "cp874",
 }  # fmt: skip
+# Only what browsers decode (Encoding Standard, 4.2): Python knows more by name, among it what is no charset at all.
+_CODECS = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be cp866 cp874 cp932 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 "
+    "iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic gb18030 big5hkscs euc_jp iso2022_jp".split()
+)
 _GUESSES = ("gb18030", "cp932", "euc-jp", "cp949", "big5hkscs", "cp1251", "koi8-r", "cp1252")
 
 
@@ -59,9 +65,10 @@ def _declared(html: bytes, content_type: str) -> list[str]:
 
 def _codec(label: str) -> str | None:
     try:
-        return codecs.lookup(_SUPERSETS.get(label, label)).name
+        name = codecs.lookup(_SUPERSETS.get(label, label)).name
     except LookupError:
         return None
+    return name if name in _CODECS else None
 
 
 def _lenient(html: bytes, codec: str) -> str:

@@ -4,10 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
-from html import unescape
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
@@ -89,7 +88,7 @@ def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, b
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue
         raw = tree.raw(i)
-        text = squash(" ".join(tree.tokens.texts[tree.starts[i] : tree.ends[i]]))
+        text = squash(" ".join(tree.beginning(i)))
         moment = parse_date(attributes(raw).get("datetime", "")) or find_date(text)
         if moment:
             yield moment, bool(_UPDATED.search(raw) or _UPDATED.search(text))
@@ -172,7 +171,7 @@ def _lines(tree: Tree, element: int) -> list[tuple[str, str]]:
         block = tree.blocks[at]
         lines.append((block.tag + tree.raw(block.element), block.text))
         at += 1
-    return lines or [("", squash(unescape(" ".join(p for p in tree.tokens.texts[start:end] if p))))]
+    return lines or [("", squash(unescape(" ".join(p for p in tree.beginning(element) if p))))]
 
 
 def _worded(text: str, site: str) -> _Found | None:

@@ -23,6 +23,7 @@ from broadsheet.read.body import (
     scale_of,
 )
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
+from broadsheet.read.ruled import holds
 from broadsheet.text import folded, squash
 
 State = Literal["taken", "caption", "dropped"]
@@ -113,15 +114,11 @@ class _Context:
         self.cards = _cards(tree, scale_of(tree.blocks), body.site)
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
-        within = [k for k, block in enumerate(tree.blocks) if self.holds(block)]
+        within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
         self.link_lists = _link_lists(within, tree)
         prose = [k for k in body.chosen if k not in self.lead]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(tree.blocks), len(tree.blocks))
         self.title = folded(title)
-
-    def holds(self, block: Block) -> bool:
-        """True for a block in the container."""
-        return any(begin <= block.first < end for begin, end in self.spans)
 
 
 def reason_of(k: int, tree: Tree, body: Body, context: _Context) -> tuple[State, str, str]:
@@ -133,7 +130,7 @@ def reason_of(k: int, tree: Tree, body: Body, context: _Context) -> tuple[State,
         return "taken", "in the rule's body" if body.spans else "in the article's container", ""
     if k in context.captions:
         return "caption", "words of a picture", _name(tree, block.element)
-    if body.spans and not context.holds(block):
+    if body.spans and not holds(context.spans, block):
         return "dropped", "outside the rule's body", ""
     if body.negative and body.negative[block.element]:
         return "dropped", *_named_against(tree, body.negative, block.element)
@@ -157,7 +154,7 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "a teaser of another page"
     if k in context.repeats:
         return "said again elsewhere"
-    if not context.holds(block):
+    if not holds(context.spans, block):
         return "outside the article's container"
     if _is_around(block):
         return _kind_around(block)

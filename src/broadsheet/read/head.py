@@ -1,9 +1,8 @@
 """What the head of a page says: meta, links, title, base, and its JSON-LD."""
 
-from html import unescape
 from typing import Any
 
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tokens
 from broadsheet.text import squash

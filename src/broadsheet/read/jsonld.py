@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 import msgspec
 
+from broadsheet.markup import unescape
+from broadsheet.text import storable
+
 _SCRIPT = re.compile(rb"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>(.*?)(?:</script|\Z)", re.S | re.I)
 _COMMENTS = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _ARTICLES = re.compile(r"(?:article|posting|report|review|recipe|newsitem|story)$", re.I)
@@ -35,7 +37,7 @@ def _load(raw: bytes) -> Any:
     text = _COMMENTS.sub("", _COMMENTS.sub("", raw.decode("utf-8", "replace"))).strip()
     for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text)):
         try:
-            return json.loads(attempt, strict=False)
+            return storable(json.loads(attempt, strict=False))
         except (ValueError, RecursionError):
             continue
     return None
@@ -96,15 +98,14 @@ def url_of(value: Any) -> str:
 def names_of(value: Any, nodes: list[dict[str, Any]]) -> list[tuple[str, bool]]:
     """(name, is an organisation) of each author; references by @id are followed."""
     found: list[tuple[str, bool]] = []
+    named = {n["@id"]: n for n in reversed(nodes) if n.get("name") and isinstance(n.get("@id"), str)}
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, list):
             found.extend(names_of(item, nodes))
         elif isinstance(item, str):
             found.append((" ".join(unescape(item).split()), False))
         elif isinstance(item, dict):
-            node = item
-            if "name" not in item and item.get("@id"):
-                node = next((n for n in nodes if n.get("@id") == item["@id"] and n.get("name")), item)
+            node = named.get(str(item.get("@id")), item) if "name" not in item else item
             group = "Organization" in " ".join(types(node))
             name = node.get("name")
             for one in name if isinstance(name, list) else [name]:

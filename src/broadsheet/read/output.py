@@ -5,6 +5,7 @@ Elements are written late: only when something inside them is written. So nothin
 """
 
 import re
+from bisect import bisect_left
 from html import escape
 
 from broadsheet.markup import attributes
@@ -61,7 +62,7 @@ class _Frame:
     def __init__(self, tag: str, kind: int, open_: str = "", close: str = ""):
         self.tag, self.kind, self.open, self.close = tag, kind, open_, close
         self.written = False
-        self.pad = ""  # empty cells before the first full one of a row
+        self.pad: list[str] = []  # empty cells before the first full one of a row
         self.captions: list[str] = []
 
 
@@ -76,6 +77,7 @@ class Writer:
         self.seen: set[str] = set()
         self.headings: set[int] = set()  # tokens where a paragraph begins that is a sub-heading
         self.is_heading = False
+        self.bare = -1  # token of the container's own start tag: its words are wanted, not its element
         self.line_break = False  # one is due before the next text of this paragraph
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
 
@@ -147,7 +149,7 @@ class Writer:
                     if parent.written:
                         self.out.append(cell)
                     else:
-                        parent.pad += cell
+                        parent.pad.append(cell)
                     break
 
     def _end_implied(self) -> None:
@@ -178,8 +180,7 @@ class Writer:
                 frame.written = True
                 if frame.open:
                     self.out.append(frame.open)
-                if frame.pad:
-                    self.out.append(frame.pad)
+                self.out.extend(frame.pad)
         self.out.append(piece)
 
     # -- content
@@ -304,10 +305,23 @@ def render(
     live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    negative = _without_holders(tree, chosen, negative)
     starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
+    writer.bare = spans[-1][0]
     for begin, end in spans:
         _walk(writer, tree, begin, end, live, caption_at, negative, starts)
     return writer.finish(), tuple(writer.images)
+
+
+def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:
+    """The verdicts, but none on what a chosen block stands in: a standfirst is chosen whatever it is called."""
+    out = negative[:]
+    for k in chosen:
+        here = tree.blocks[k].element
+        while out[here]:
+            out[here] = 0
+            here = tree.parents[here]
+    return out
 
 
 def _walk(
@@ -353,7 +367,7 @@ def _walk(
                 i = max(i + 1, ends[here])
                 continue
             else:
-                writer.open(name, raw, negative[here] == 1 and name != "figure")
+                writer.open(name, raw, i == writer.bare or (negative[here] == 1 and name != "figure"))
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
         elif name in FORMATTING:
@@ -373,9 +387,8 @@ def _walk(
 
 def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
-    for i in tree.pictures:
-        if start <= i < end:
-            writer.image(attributes(tree.tokens.raws[i]))
+    for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
+        writer.image(attributes(tree.tokens.raws[i]))
 
 
 def _break(writer: Writer, name: str) -> None:

@@ -27,6 +27,7 @@ _LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
 _LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
 _LINK = re.compile(rb"<(?:a|link)\s([^>]{1,2000})>", re.I)
 _BEFORE, _AFTER = 1000, 30  # bytes around an article's name in which a link to its next page begins, and has its number
+_TRIES = 20  # links to the next page that do not say so
 _FEW = 40  # characters of a link that says no more than where it leads
 _NEAR = 300  # bytes after a link's tag in which its words end
 _NEXT = re.compile(
@@ -49,11 +50,15 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
     number = number_of(url, first) if first else 1
     if article is None or number is None or is_front(url):
         return None
+    tried = 0
     for found in _candidates(html, _name_of(first or url), number + 1):
         attrs = attributes(found[1].decode("utf-8", "replace"))
         address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
         if not address or _number(_parts(address), article) != number + 1:
             continue
+        tried += 1
+        if tried > _TRIES:
+            return None
         words = html[found.end() : found.end() + _NEAR].partition(b"</a")[0].decode("utf-8", "replace")
         if "next" in attrs.get("rel", "").lower().split() or (
             _says_next(plain(words), number + 1) and not _is_of_comments(tree, attrs["href"])

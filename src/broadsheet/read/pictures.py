@@ -18,7 +18,9 @@ _LAZY = (
 ).split()
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
-_CANDIDATE = re.compile(r"(\S*[^,\s])(?:\s+([\d.]+)([wxh]))?\s*(?:,|$)")
+# Address and descriptors; what follows the address always matches, so that nothing is tried twice.
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
+_DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
     r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
@@ -71,9 +73,10 @@ def _largest(attrs: Mapping[str, str], base: str) -> str | None:
 def _candidates(srcset: str) -> list[tuple[float, str]]:
     """(size, address) of each candidate; w and x descriptors are not mixed in one set (HTML Standard, srcset)."""
     found = []
-    for address, size, _unit in _CANDIDATE.findall(srcset):
+    for address, described in _CANDIDATE.findall(srcset):
+        size = _DESCRIPTOR.fullmatch(described.strip())
         try:
-            found.append((float(size or 1), address))
+            found.append((float(size[1] if size else 1), address))
         except ValueError:
             found.append((1.0, address))
     return found

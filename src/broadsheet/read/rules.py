@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from html import unescape
 from typing import NamedTuple
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import VOID, attributes
+from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.model import Rule
 from broadsheet.read.blocks import INLINE, Tokens, Tree, grow, tokens_of
 from broadsheet.read.body import Body
@@ -29,6 +28,7 @@ from broadsheet.text import squash
 from broadsheet.urls import absolute, host, is_web
 
 _SETTINGS = ("body", "remove", "title", "author", "date")
+_CROWD = 20  # people of one article
 _FRAME = ("html", "head", "body")  # the tree is grown by these
 _MARK = "data-broadsheet-rule"
 _MARKED = re.compile(rf' {_MARK}="([^"]*)"')
@@ -159,7 +159,7 @@ def put_facts(page: Asked, facts: Facts, month_first: bool) -> None:
     """Title, people and date as the rule finds them, where nothing is known yet."""
     tokens, found = page.tokens, page.found
     facts.put("title", next(filter(None, (_told(tokens, i) for i in found["title"])), ""), "rule")
-    told = [text for i in found["author"] if (text := _told(tokens, i))]
+    told = [text for i in found["author"][:_CROWD] if (text := _told(tokens, i))]
     people, agencies = people_of(told, facts.values.get("site", ""))
     if "authors" not in facts.values and "agencies" not in facts.values:
         facts.put("agencies", tuple(agencies), "rule")

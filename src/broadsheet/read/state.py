@@ -4,8 +4,9 @@ import re
 
 import msgspec
 
-_SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)</script", re.S | re.I)
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# What is never closed ends with the page: looking for its end from each beginning would be quadratic.
+_SCRIPT = re.compile(rb"<script\b[^>]{0,1000}>(.*?)(?:</script|\Z)", re.S | re.I)
+_STRING = re.compile(r'"((?:[^"\\]++|\\(?:.|\Z))*+)(?:"|\Z)', re.S)
 _MARKUP = re.compile(r"(?:<|\\+u003c)p\b", re.I)
 _LEAST = 400  # characters of markup worth a look
 _MOST = 4_000_000  # bytes of a script

@@ -1,10 +1,9 @@
 """The headline: what most of the page's voices agree on, without its kicker and without the site's name."""
 
 import re
-from html import unescape
 from typing import Any
 
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
