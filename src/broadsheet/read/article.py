@@ -15,6 +15,7 @@ from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
 from broadsheet.read.head import Head
+from broadsheet.read.memory import Memory, common_of, mark_of
 from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
@@ -40,18 +41,19 @@ def extract(
     entry: Entry | None = None,
     content_type: str = "",
     rule: Rule | None = None,
+    memory: Memory | None = None,
     first: str = "",
 ) -> Article:
     """The article in a page: its text, structure and facts.
 
     In:     `html` as fetched (transfer encodings undone) or as text; `url` for relative addresses; `entry` as the
             feed words it, an anchor for title, date, people and body; `content_type` the header, for its charset;
-            `rule` how pages of this site are to be read; `first` the address of the article's first page, where this
-            is a later one.
+            `rule` how pages of this site are to be read; `memory` what its other pages taught; `first` the address
+            of the article's first page, where this is a later one.
     Out:    `html` absolute and with structure but not yet sanitised. `kind` "empty" where nothing is to be read.
     Raises: nothing.
     """
-    return understood(html, url, entry=entry, content_type=content_type, rule=rule, first=first).article
+    return understood(html, url, entry=entry, content_type=content_type, rule=rule, memory=memory, first=first).article
 
 
 class Understood(NamedTuple):
@@ -70,6 +72,7 @@ def understood(
     entry: Entry | None = None,
     content_type: str = "",
     rule: Rule | None = None,
+    memory: Memory | None = None,
     first: str = "",
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
@@ -86,7 +89,12 @@ def understood(
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
     site = host(base).removeprefix("www.")
     deciding = partial(
-        decide, titles=titles, description=facts.values.get("summary", ""), known=_known(article, entry), site=site
+        decide,
+        titles=titles,
+        description=facts.values.get("summary", ""),
+        known=_known(article, entry),
+        site=site,
+        common=common_of(memory),
     )
     body = deciding(tree)
     if page:
@@ -119,7 +127,7 @@ def understood(
     )
     read = _article(url, head, facts, found, signs, is_told)
     later = _next_page(read, data, tree, page, url, base, first)
-    read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}", next_page=later)
+    read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)
     return Understood(read, tree, body, removed)
 
 

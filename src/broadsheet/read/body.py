@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
@@ -32,6 +33,7 @@ _LEAD_LEAST = 90  # letters of a standfirst
 _ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
 _CARD_MOST = 300  # letters outside links in a teaser
+_SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _LEAVES = frozenset(("p", "div", "section", "span"))
@@ -40,6 +42,9 @@ _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galle
 _HREF = re.compile(r' href="([^"]*)"')
 _CLASS = re.compile(r' class="([^"]*)"')
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+Common: TypeAlias = Callable[[Block], bool]
 
 
 class Body:
@@ -257,11 +262,19 @@ def _lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
                     weight[k] *= 0.1
 
 
-def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", known: str = "", site: str = "") -> Body:
+def decide(
+    tree: Tree,
+    titles: tuple[str, ...] = (),
+    description: str = "",
+    known: str = "",
+    site: str = "",
+    common: Common | None = None,
+) -> Body:
     """The blocks that are the article's text, in the page's order.
 
     In:     `titles` as the page's head has them; `description` of its meta elements; `known` folded text that surely
-            is the article's; `site` the host's name, to tell links that stay from those that leave.
+            is the article's; `site` the host's name, to tell links that stay from those that leave; `common`
+            is true for lines that stand on other pages of the site too.
     """
     body = Body()
     body.site = site
@@ -295,12 +308,21 @@ def decide(tree: Tree, titles: tuple[str, ...] = (), description: str = "", know
     body.captions += _beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
     under = set(body.captions)
     chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
+    if common:
+        chosen = _own_lines(chosen, blocks, common)
     chosen = _ends(chosen, tree, weight, scale, titles)
     body.chosen = chosen
     body.chosen[:0] = body.lead = _standfirst(body, tree, weight, repeats, titles, description, scale)
     body.prose = sum(weight[k] for k in chosen)
     body.share = body.prose / body.total
     return body
+
+
+def _own_lines(chosen: list[int], blocks: list[Block], common: Common) -> list[int]:
+    """Without the site's own lines; with them where they are too much to be just that."""
+    own = [k for k in chosen if not common(blocks[k])]
+    dropped = sum(blocks[k].size for k in chosen) - sum(blocks[k].size for k in own)
+    return own if dropped <= _SITES_MOST * sum(blocks[k].size for k in chosen) else chosen
 
 
 def everything(tree: Tree) -> Body:
