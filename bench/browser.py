@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a page of script)
 """Markup judged by headless Chromium: what runs, or tries to, once it stands in a page.
 
 Each piece stands in two sandboxed frames. In the one, the functions that attacks call tell of it. In the other, a
@@ -19,7 +18,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 BATCH = 60
 _RESULT = re.compile(r'<pre id="result">(.*?)</pre>', re.S)
 _POLICY = (
-    "default-src http: https: data: blob:; script-src 'nonce-own'; style-src 'unsafe-inline'; style-src-elem 'none'; object-src 'none'; "
+    "default-src http: https: data: blob:; script-src 'nonce-own'; style-src 'unsafe-inline'; style-src-elem 'none'; "
+    "object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-src https:; worker-src 'none'; connect-src 'none'"
 )
 _TELL = "const tell = what => parent.postMessage([name, String(what).slice(0, 80)], '*');"
@@ -34,7 +34,7 @@ addEventListener("securitypolicyviolation", event => tell(`${event.effectiveDire
 _TOUCH = """
 addEventListener("load", () => setTimeout(() => {
   for (const element of document.querySelectorAll("body, body *")) {
-    for (const kind of ["mouseover", "mouseenter", "pointerenter", "focus", "click", "toggle", "begin", "animationstart"])
+    for (const kind of "mouseover mouseenter pointerenter focus click toggle begin animationstart".split(" "))
       try { element.dispatchEvent(new Event(kind, {bubbles: true, cancelable: true})) } catch {}
     const address = element.href?.baseVal ?? element.href ?? element.formAction ?? element.action;
     if (address && !/^(?:https?|mailto|about|file):/i.test(address)) try { element.click() } catch {}
@@ -45,7 +45,8 @@ _PARENT = """
 const told = {};
 addEventListener("message", ({data}) => { if (Array.isArray(data)) (told[data[0]] ??= []).push(data[1]) });
 setTimeout(() => {
-  for (const frame of document.querySelectorAll("iframe")) if (frame.loads > 1) (told[frame.name] ??= []).push("navigates");
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.loads > 1) (told[frame.name] ??= []).push("navigates");
   const result = document.createElement("pre");
   result.id = "result";
   result.textContent = JSON.stringify(told);
@@ -90,7 +91,8 @@ def _page(pieces: Sequence[str], policy: bool) -> str:
 
 def _frame(name: str, html: str) -> str:
     document = escape(f'<!doctype html><meta charset="utf-8">{html}')
-    return f'<iframe name="{name}" sandbox="allow-scripts" onload="this.loads = (this.loads ?? 0) + 1" srcdoc="{document}"></iframe>'
+    counts = "this.loads = (this.loads ?? 0) + 1"
+    return f'<iframe name="{name}" sandbox="allow-scripts" onload="{counts}" srcdoc="{document}"></iframe>'
 
 
 def _opened(page: Path, folder: str) -> str:

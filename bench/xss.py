@@ -129,7 +129,7 @@ def built(vectors: Sequence[Vector], layout: str) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "builders"))
     from hexo_site import build, write_posts
 
-    posts = [_everywhere(vector.payload, number) for number, vector in enumerate(vectors)]
+    posts = [everywhere(vector.payload, number) for number, vector in enumerate(vectors)]
     with tempfile.TemporaryDirectory() as scratch:
         write_posts(Path(scratch), posts, layout)
         site = build(Path(scratch), "UTC")
@@ -142,7 +142,8 @@ def built(vectors: Sequence[Vector], layout: str) -> None:
                 print(f"    LIVE {said[:3]} {page.relative_to(site.public)}")
 
 
-def _everywhere(payload: str, number: int) -> Post:
+def everywhere(payload: str, number: int) -> Post:
+    """A post whose every field is the payload, as a feed would have worded it."""
     entry = Entry(url=URL, title=payload, content_html=payload, summary_html=payload, authors=(Person(name=payload),), categories=(payload,))  # fmt: skip  # noqa: E501
     article = read_entry(entry, URL)
     return msgspec.structs.replace(

@@ -7,13 +7,15 @@ SIZE = 50_000_000  # bytes read of a page
 LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Closed by the parser itself when the next one opens: they never pile up on their own.
-_SELF_CLOSING = VOID | frozenset("p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split())
+_SELF_CLOSING = frozenset(map(str.encode, VOID)) | frozenset(
+    b"p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split()
+)
 # Those that pile up all the same in SVG and MathML; the others end it (HTML Standard, "in foreign content").
 _PILING = frozenset(
     b"area base col input link param source track wbr html td th tr tbody thead tfoot option optgroup rt rp".split()
 )
 # An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 # A comment or a tag with its attributes, to the letter of the tokenizer (HTML Standard, 13.2.5), or a page could hide
 # its depth from us in attributes and comments that are none. Nothing is tried twice, also where no ">" comes.
 _TOKEN = re.compile(
@@ -129,13 +131,13 @@ def _without_deep_tags(html: bytes) -> bytes:
 
 
 def _never_piles_up(name: bytes, is_foreign: bool) -> bool:
-    return name.decode("latin-1") in _SELF_CLOSING and not (is_foreign and name in _PILING)
+    return name in _SELF_CLOSING and not (is_foreign and name in _PILING)
 
 
 def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:
     if not open_of.get(name):
         return
-    if name.decode("latin-1") in _FORMATTING:
+    if name in _FORMATTING:
         del stack[len(stack) - 1 - stack[::-1].index(name)]
         open_of[name] -= 1
         return

@@ -7,6 +7,8 @@ import pytest
 
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post
+from broadsheet.publish.front import shown
+from broadsheet.publish.names import NAME_MOST, terms
 from broadsheet.publish.targets import TARGETS, target_of
 
 POST = Post(
@@ -45,3 +47,8 @@ def test_a_layout_that_is_not_there_is_told_with_those_that_are() -> None:
         target_of("hexo", "rsshub")
     assert 'target "hexo" has no layout "rsshub"' in str(told.value)
     assert '"rsshub-page"' in told.value.hint
+
+
+def test_a_term_stays_short_also_with_what_is_put_behind_its_signs() -> None:
+    (term,) = terms(("<div>" * 100,))
+    assert len(shown(term).encode()) <= NAME_MOST

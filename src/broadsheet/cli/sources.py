@@ -1,5 +1,7 @@
 """broadsheet sources: how each source fares."""
 
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -7,17 +9,25 @@ from rich.table import Table
 from rich.text import Text
 
 from broadsheet.cli.talk import emit, people
-from broadsheet.pipeline.library import find, reading
+from broadsheet.errors import UsageError
+from broadsheet.pipeline.library import Library, find, reading
+from broadsheet.read.memory import redesign
+from broadsheet.store.lessons import hosts, looks
 from broadsheet.store.sources import Health, health
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One source a line as JSON on stdout.")
+@click.option("--site", metavar="HOST", help="What the pages of this site have taught, instead.")
 @click.pass_obj
-def sources(folder: Path, as_json: bool) -> None:
-    """How each source fares: entries kept, last visit, and why it fails."""
+def sources(folder: Path, as_json: bool, site: str | None) -> None:
+    """How each source fares: entries kept, last visit, why it fails; and sites that look otherwise than before."""
     with reading(find(folder)) as library:
+        if site:
+            show_site(library, site.lower().removeprefix("www."))
+            return
         rows = [health(library.db, source.id) for source in library.config.source]
+        redesigns = [(host, found) for host in hosts(library.db) if (found := redesign(looks(library.db, host)))]
     if as_json:
         for row in rows:
             emit(row)
@@ -26,6 +36,25 @@ def sources(folder: Path, as_json: bool) -> None:
     for row in rows:
         if row.cause:
             people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
+    for host, found in redesigns:
+        people.print(f"{host} looks otherwise since {found.since}: see --site {host}", markup=False, soft_wrap=True)
+
+
+def show_site(library: Library, site: str) -> None:
+    """What is remembered of a site, for people. Raises: UsageError where nothing is."""
+    seen = looks(library.db, site)
+    if not seen:
+        raise UsageError(f"nothing is remembered of “{site}”", hint="it learns from pages that runs have read")
+    memory = library.memory(f"https://{site}/", datetime.max.replace(tzinfo=UTC))
+    known = f"memory {memory.digest} of {memory.pages} pages" if memory else "no memory yet"
+    lines = len(memory.common) if memory else 0
+    people.print(f"{site}: {len(seen)} pages read, {known}; {lines} lines are the site's own", markup=False)
+    for look, pages in Counter(look for _, look in seen).most_common(5):
+        people.print(f"{pages:>6}  {look}", markup=False, soft_wrap=True)
+    if found := redesign(seen):
+        people.print(f"since {found.since} it looks otherwise:", markup=False)
+        people.print(f"  before  {found.before}", markup=False, soft_wrap=True)
+        people.print(f"   after  {found.after}", markup=False, soft_wrap=True)
 
 
 def table(rows: list[Health]) -> Table:

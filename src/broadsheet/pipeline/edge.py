@@ -12,6 +12,7 @@ from broadsheet.archive.write import Writer, use_urn
 from broadsheet.errors import FetchError
 from broadsheet.model import Moment, Record, Rule, Source
 from broadsheet.pipeline.interleave import Pending
+from broadsheet.read.memory import Memory
 from broadsheet.store.entries import Known
 from broadsheet.store.sources import SourceState
 
@@ -84,6 +85,9 @@ class Held(Protocol):
 
     def rule(self, url: str) -> Rule | None:
         """How a page at this address is to be read, where the config says so."""
+
+    def memory(self, url: str, now: datetime) -> Memory | None:
+        """What the runs before `now` taught of the site of an address."""
 
     def newest(self, url: str, since: datetime) -> Located | None:
         """Where the newest answer of an address lies that is not older than `since`."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import locate
 from broadsheet.archive.repair import cut_torn_tail
@@ -18,7 +20,9 @@ from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Rule
 from broadsheet.pipeline.undecided import clear
 from broadsheet.publish.targets import target_of
+from broadsheet.read.memory import Lesson, Memory, learn, site_of
 from broadsheet.read.rules import by_host, rule_for
+from broadsheet.store.lessons import before
 from broadsheet.store.lock import library_lock
 from broadsheet.store.records import (
     Archived,
@@ -47,6 +51,7 @@ class Library:
     db: sqlite3.Connection
     own: sqlite3.Connection
     rules: Mapping[str, Rule]  # by host
+    memories: dict[tuple[str, datetime], Memory | None]  # by site and moment, as they were asked for
 
     @property
     def archive(self) -> Path:
@@ -85,6 +90,14 @@ class Library:
     def rule(self, url: str) -> Rule | None:
         """How a page at this address is to be read, where the config says so."""
         return rule_for(self.rules, url)
+
+    def memory(self, url: str, now: datetime) -> Memory | None:
+        """What the runs before `now` taught of the site of an address: the same all through a run."""
+        asked = site_of(url), now
+        if asked not in self.memories:
+            told = [msgspec.msgpack.decode(kept.data, type=Lesson) for kept in before(self.db, *asked) if kept.data]
+            self.memories[asked] = learn(asked[0], told)
+        return self.memories[asked]
 
     def newest(self, url: str, since: datetime) -> Located | None:
         """The newest archived answer of an address that is not older than `since`. Raises: ArchiveError."""
@@ -167,6 +180,7 @@ def _open(folder: Path, config: Config, derived: str = DERIVED_NAME) -> Library:
         db=open_database(inside / derived, DERIVED),
         own=open_database(inside / "own.db", OWN),
         rules=by_host(config.rule),
+        memories={},
     )
 
 

@@ -12,7 +12,8 @@ from broadsheet.identity import is_front, post_id, record_digest
 from broadsheet.model import Entry, Moment, Outcome, Record, Rule, Source
 from broadsheet.pipeline.edge import Answer, Edge, Held, Seen, answer_of
 from broadsheet.pipeline.interleave import Pending
-from broadsheet.pipeline.reading import Job, reader_of
+from broadsheet.pipeline.reading import Job, plain, reader_of
+from broadsheet.read.memory import Memory, mark_of
 from broadsheet.schedule import Visit, next_look, next_try
 from broadsheet.store.entries import Known, Look
 from broadsheet.store.sources import Visited
@@ -71,19 +72,22 @@ def look(at: Glance, edge: Edge, held: Held) -> Item:
     answer, cause, seen = _page(at, edge) if _asks(at, edge) else (None, "", None)
     if seen is not None:
         item = _with(item, look=seen, page_cause=cause)
-    if before is None:
-        return _with(item, answer=answer, job=_job(at, answer, _rule(at, answer, held)))
     rule = _rule(at, answer, held)
+    memory = held.memory(answer.final_url, edge.now) if answer else None
+    if before is None:
+        return _with(item, answer=answer, job=_job(at, answer, rule, memory))
     if is_same(before, changed, answer, reader_of(rule)):
         return settled(item, "same", _trouble(before, cause))
     held_page = _held_page(at, before, held)
-    earlier = _earlier(before, answer, held_page, reader_of(rule))
-    return _with(item, answer=answer or held_page, job=_job(at, answer or held_page, rule, earlier))
+    if answer is None and held_page is not None:
+        memory = held.memory(held_page.final_url, edge.now)
+    earlier = _earlier(before, answer, held_page, f"{reader_of(rule)}{mark_of(memory)}")
+    return _with(item, answer=answer or held_page, job=_job(at, answer or held_page, rule, memory, earlier))
 
 
 def is_same(before: Known, entry_digest: str, answer: Answer | None, reader: str) -> bool:
     """True if neither their bytes nor our reader changed. A page that now fails takes nothing away."""
-    if before.reader != reader or before.entry_digest != entry_digest:
+    if plain(before.reader) != reader or before.entry_digest != entry_digest:
         return False
     return answer is None or answer.payload_digest == before.payload_digest
 
@@ -188,8 +192,10 @@ def _earlier(before: Known, answer: Answer | None, held_page: Answer | None, rea
     return held_page if is_other and before.reader != reader else None
 
 
-def _job(at: Glance, answer: Answer | None, rule: Rule | None, earlier: Answer | None = None) -> Job:
-    job = Job(entry=at.entry, base=at.base, rule=rule)
+def _job(
+    at: Glance, answer: Answer | None, rule: Rule | None, memory: Memory | None, earlier: Answer | None = None
+) -> Job:
+    job = Job(entry=at.entry, base=at.base, rule=rule, memory=memory)
     if answer is not None:
         job = _with(job, file=answer.file, offset=answer.offset, url=answer.url)
     if earlier is not None:

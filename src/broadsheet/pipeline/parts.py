@@ -28,6 +28,7 @@ def whole(
     if not isinstance(reading, Reading) or item.job is None or not reading.article.next_page:
         return reading
     rule, first = item.job.rule, reading.article
+    memory = item.job.memory
     causes: list[str] = []
     number = 1
 
@@ -36,13 +37,14 @@ def whole(
         number += 1
         try:
             answer = _answer(item, address, number, edge, library)
-            return read(read_page(Path(answer.file), answer.offset, address), None, rule, first=first.url)
+            return read(read_page(Path(answer.file), answer.offset, address), None, rule, memory, first=first.url)
         except (FetchError, ArchiveError) as error:
             causes.append(f"page {number}: {error}")
             return None
 
     parts = gathered(first, get)
-    told = msgspec.structs.replace(reading_of(read_whole(parts)), parts_cause="; ".join(causes))
+    told = reading_of(read_whole(parts))
+    told = msgspec.structs.replace(told, parts_cause="; ".join(causes), lesson=reading.lesson)
     if reading.earlier is None:
         return told
     before = reading.earlier  # compared as if its further pages had been the same: only the first was read anew

@@ -15,8 +15,9 @@ from broadsheet.archive.read import read_page
 from broadsheet.clean.stages import clean_html
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article, Entry, Page, Record, Rule
-from broadsheet.read.article import VERSION, extract, from_entry
+from broadsheet.read.article import VERSION, from_entry, understood
 from broadsheet.read.joining import joined
+from broadsheet.read.memory import MARK, Lesson, Memory, lesson_of
 from broadsheet.read.rules import mark_of
 from broadsheet.revisions.wording import words_digest
 from broadsheet.urls import is_web
@@ -36,6 +37,7 @@ class Job(Record, frozen=True, kw_only=True):
     earlier_file: str | None = None  # the page as another reader read it last: to be read anew, for comparing
     earlier_offset: int = 0
     rule: Rule | None = None  # for the page's site
+    memory: Memory | None = None  # of the page's site
 
 
 class Reading(Record, frozen=True, kw_only=True):
@@ -45,17 +47,30 @@ class Reading(Record, frozen=True, kw_only=True):
     words: str  # digest of the words, for telling revisions
     page_cause: str = ""  # why the page could not be used, though it was there
     parts_cause: str = ""  # why the article's further pages are missing
+    lesson: Lesson | None = None  # what the page teaches of its site
     earlier: Article | None = None  # what this reader makes of the page before
     earlier_words: str = ""
 
 
-def read(page: Page, entry: Entry | None = None, rule: Rule | None = None, *, first: str = "") -> Article:
+def read(
+    page: Page, entry: Entry | None = None, rule: Rule | None = None, memory: Memory | None = None, *, first: str = ""
+) -> Article:
     """The finished article of a page: no network, no disk, no clock. Raises nothing.
 
     first   the address of the article's first page, where this is a later one
     """
+    return _understood(page, entry, rule, memory, first)[0]
+
+
+def _understood(
+    page: Page, entry: Entry | None, rule: Rule | None, memory: Memory | None, first: str = ""
+) -> tuple[Article, Lesson | None]:
     address = page.final_url or page.url
-    return cleaned(extract(page.body, address, entry=entry, content_type=page.content_type, rule=rule, first=first))
+    seen = understood(
+        page.body, address, entry=entry, content_type=page.content_type, rule=rule, memory=memory, first=first
+    )
+    is_own = seen.article.origins.get("html") == "page" and seen.article.kind in ("article", "gated")
+    return cleaned(seen.article), lesson_of(seen.tree, seen.body, seen.article.title or "") if is_own else None
 
 
 def read_whole(parts: Sequence[Article]) -> Article:
@@ -66,6 +81,11 @@ def read_whole(parts: Sequence[Article]) -> Article:
 def reader_of(rule: Rule | None) -> str:
     """The version of the reader that reads by this rule: another rule is another reader."""
     return f"{READER}{mark_of(rule)}"
+
+
+def plain(reader: str) -> str:
+    """The name of a reader without the site memory it read with: what it remembers makes it no better or worse."""
+    return reader.partition(MARK)[0]
 
 
 def reading_of(article: Article, page_cause: str = "") -> Reading:
@@ -100,20 +120,22 @@ def plausible(moment: datetime | None) -> datetime | None:
 
 def work(job: Job) -> Reading:
     """A worker's task. A record that cannot be read is a cause, not an end: the feed's words serve."""
-    reading = reading_of(*_article(job, job.file, job.offset))
+    article, cause, lesson = _article(job, job.file, job.offset)
+    reading = msgspec.structs.replace(reading_of(article, cause), lesson=lesson)
     if job.earlier_file is None:
         return reading
-    earlier, cause = _article(job, job.earlier_file, job.earlier_offset)
+    earlier, cause, _ = _article(job, job.earlier_file, job.earlier_offset)
     if cause:
         return reading
     return msgspec.structs.replace(reading, earlier=earlier, earlier_words=reading_of(earlier).words)
 
 
-def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str]:
+def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str, Lesson | None]:
     cause = ""
     if file is not None:
         try:
-            return read(read_page(Path(file), offset, job.url), job.entry, job.rule), ""
+            article, lesson = _understood(read_page(Path(file), offset, job.url), job.entry, job.rule, job.memory)
+            return article, "", lesson
         except (ArchiveError, FetchError) as error:
             cause = str(error)
-    return read_entry(job.entry, job.base), cause
+    return read_entry(job.entry, job.base), cause, None

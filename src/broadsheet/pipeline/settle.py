@@ -7,9 +7,10 @@ import msgspec
 from broadsheet.identity import other_keys, place, places, post_id, same_title
 from broadsheet.model import Article, Outcome, OutcomeKind, Revision
 from broadsheet.pipeline.look import Item, seen_at
-from broadsheet.pipeline.reading import Reading
+from broadsheet.pipeline.reading import Reading, plain
+from broadsheet.read.memory import site_of
 from broadsheet.revisions.changes import changes
-from broadsheet.store import articles, entries, likeness, outbox
+from broadsheet.store import articles, entries, lessons, likeness, outbox
 from broadsheet.store.entries import Known
 
 
@@ -21,11 +22,13 @@ def decide(before: Known | None, reading: Reading, payload_digest: str | None) -
     """
     if before is None:
         return "failed" if is_nothing(reading.article) else "new"
-    if before.reader != reading.article.reader:
+    if plain(before.reader) != plain(reading.article.reader):
         is_revised = reading.earlier is not None and reading.earlier_words != reading.words
         return "revised" if is_revised else "re-read"
     if before.words_digest == reading.words:
         return "same"
+    if reading.earlier is not None and reading.earlier_words == reading.words:  # what we remember of the site changed
+        return "re-read"
     if (before.payload_digest is None) != (payload_digest is None):
         return "re-read"
     return "revised"
@@ -48,6 +51,8 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     kind = decide(item.known, reading, payload)
     name = item.known.post_id if item.known else post_id(item.source.id, item.key)
     note = cause
+    if kind != "same":
+        _put_lesson(item, reading, db)
     if kind == "failed":
         note = cause or "neither page nor feed has a title or text"
     elif item.known is None:
@@ -66,6 +71,16 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
         body=reading.article.origins.get("html", ""),
         next_try=item.look.next if item.look and cause else None,
     )
+
+
+def _put_lesson(item: Item, reading: Reading, db: sqlite3.Connection) -> None:
+    """Keep what a page taught of its site, for the runs after this one."""
+    if reading.lesson is None or item.answer is None or item.look is None:
+        return
+    lesson, answer = reading.lesson, item.answer
+    data = msgspec.msgpack.encode(lesson)
+    kept = lessons.Kept(date=answer.date.isoformat(), url=answer.final_url, look=lesson.look, data=data)
+    lessons.put(db, site_of(answer.final_url), kept, item.look.at)
 
 
 def without_page(item: Item, cause: str) -> Item:

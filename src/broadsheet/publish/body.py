@@ -93,7 +93,8 @@ def _lead(post: Post) -> str:
     lead = post.lead_image
     if lead is None or not is_web(lead.url) or _shows(post.html, lead):
         return ""
-    said = " ".join(filter(None, (escape(lead.caption), f"({escape(lead.credit)})" if lead.credit else "")))
+    credit = f"({escape(lead.credit)})" if lead.credit and lead.credit not in lead.caption else ""
+    said = " ".join(filter(None, (escape(lead.caption), credit)))
     caption = f"<figcaption>{said}</figcaption>" if said else ""
     return f'<figure><img src="{escape(lead.url)}" alt="{escape(lead.alt)}">{caption}</figure>\n'
 

@@ -3,7 +3,8 @@
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
-from broadsheet.text import cut_bytes, printable, slug, squash
+from broadsheet.publish.front import shown
+from broadsheet.text import cut_bytes, printable, slug
 
 NAME_MOST = 200  # bytes of a file name; file systems allow 255, temporary names and builders add to it
 SLUG_MOST = 90
@@ -36,7 +37,7 @@ def terms(names: tuple[str, ...]) -> tuple[str, ...]:
 
     Those that JavaScript would take for its own begin with a capital letter.
     """
-    return tuple(map(_term, map(squash, names)))
+    return tuple(map(_term, map(shown, names)))  # as written: what is put behind signs counts
 
 
 def _term(name: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import dateline, jsonld, kinds, metadata, rules, state, sureness
+from broadsheet.read import credits, dateline, jsonld, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, captions_between, decide, everything
 from broadsheet.read.charset import as_utf8
@@ -24,7 +24,7 @@ from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, host, is_web
 
-VERSION = "2"
+VERSION = "3"
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
@@ -346,6 +346,7 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.
     lead = got.get("lead_image")
     own = found.origin in _OWN
     gated = bool(signs.gated)
+    told = credits.told_credits(head.nodes)
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -360,10 +361,10 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.
         site_section=got.get("site_section"),
         tags=got.get("tags", ()),
         summary=got.get("summary"),
-        lead_image=_described(lead, found.images) if lead else None,
+        lead_image=credits.credited(_described(lead, found.images), told) if lead else None,
         html=found.html,
         text=found.text,
-        images=found.images,
+        images=tuple(credits.credited(image, told) for image in found.images),
         kind=kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own),
         gated=gated,
         sureness=1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0,
@@ -378,7 +379,7 @@ def _described(lead: Image, images: tuple[Image, ...]) -> Image:
     same = next((i for i in images if i.url.split("?")[0] == lead.url.split("?")[0]), None)
     if not same:
         return lead
-    return Image(url=lead.url, alt=same.alt, caption=same.caption, width=same.width, height=same.height)
+    return msgspec.structs.replace(same, url=lead.url)
 
 
 def _tag(declared: str) -> str | None:

@@ -114,8 +114,14 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     if "<iframe" in written:
         written = _IFRAME.sub(r"\1", written)
     names, raws, texts = [], [], []  # the serialiser escapes "<" and ">" in words and attributes: these are tags
+    begun = ""  # a tag with "<" in a name, which is not escaped
     for part in written.split("<")[1:]:
-        tag, _, text = part.partition(">")
+        tag, closed, text = part.partition(">")
+        if not closed:
+            begun += tag
+            continue
+        if begun:
+            tag, begun = begun + tag, ""
         end = tag.find(" ")
         names.append(tag if end < 0 else tag[:end])
         raws.append("" if end < 0 else tag[end:])

@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 
+import re2
+
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes, unescape
 from broadsheet.read.blocks import Tree
@@ -31,7 +33,7 @@ _AUTHOR_PAGE = re.compile(
     re.I,
 )
 _OTHERS = re.compile(r'(?:class|id)="[^"]*(?:photo|foto|bild|image|img|comment|follow|translat|avatar)', re.I)
-_HINTS = "aut yline riter vcard reator erson contrib journal report column staff redak".split()
+_HINT = re2.compile(r"(?i)aut|byline|writer|vcard|creator|person|contrib|journal|reporter|column|staff|redak")  # cheap
 # "17 May 2024 by Anna Weber", "News | by Anna Weber"
 _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
@@ -130,17 +132,16 @@ def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], s
 def _candidates(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     """(element, is surely an author's name) of what is marked as a byline; links to an author's page up to `end`."""
     raws = tree.tokens.raws
-    for i, start in enumerate(tree.starts):
-        if start >= begin and i and not tree.inherited[i] & COMMENT:
-            raw = raws[start]
-            lowered = raw.lower()
-            if any(hint in lowered for hint in _HINTS):
-                if _OTHERS.search(raw) or tree.tags[i] == "button":
-                    continue
-                if _MARKED.search(raw):
-                    yield i, bool(_STRONG.search(raw))
-                elif start <= end and _AUTHOR_PAGE.search(raw):
-                    yield i, True
+    for i in range(max(1, bisect_left(tree.starts, begin)), len(tree.starts)):
+        raw = raws[tree.starts[i]]
+        if not raw or tree.inherited[i] & COMMENT or not _HINT.search(raw):
+            continue
+        if _OTHERS.search(raw) or tree.tags[i] == "button":
+            continue
+        if _MARKED.search(raw):
+            yield i, bool(_STRONG.search(raw))
+        elif tree.starts[i] <= end and _AUTHOR_PAGE.search(raw):
+            yield i, True
 
 
 def _named_in(tree: Tree, element: int, site: str) -> _Found | None:

@@ -7,13 +7,14 @@ values: the same lessons give the same memory, whoever reads and however many at
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import pairwise
 
 from broadsheet.model import Record
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body, Common
 from broadsheet.text import folded
+from broadsheet.urls import host
 
+MARK = "~"  # between the name of a reader and the digest of the memory it read with
 _LETTERS = 12  # of a line worth remembering
 _LEAST = 2  # lessons before there is a memory
 _MOST = 60  # lessons it is made of, the newest
@@ -30,14 +31,12 @@ class Lesson(Record, frozen=True, kw_only=True):
     taken: tuple[int, ...]  # digests of the lines that were taken for the article's
     beside: tuple[int, ...] = ()  # and of the others
     look: str = ""  # tags and names from the page's root down to the container
-    date: str = ""  # of the record, ISO 8601
-    url: str = ""
 
 
 class Memory(Record, frozen=True, kw_only=True):
     """What is known of a site; `digest` names it."""
 
-    host: str
+    site: str
     pages: int  # it was learned from
     common: tuple[int, ...]  # digests of lines that stand on several pages, sorted
     looks: tuple[tuple[str, int], ...]  # containers and on how many pages, the most frequent first
@@ -47,9 +46,14 @@ class Memory(Record, frozen=True, kw_only=True):
 class Redesign(Record, frozen=True, kw_only=True):
     """A site that looks otherwise than before, and since when."""
 
-    since: str  # date of the first page of the new look, ISO 8601
+    since: str  # day of the first page of the new look, ISO 8601
     before: str
     after: str
+
+
+def site_of(url: str) -> str:
+    """The name by which a site's memory is kept."""
+    return host(url).removeprefix("www.")
 
 
 def digest_of(text: str) -> int:
@@ -58,7 +62,7 @@ def digest_of(text: str) -> int:
 
 
 def lesson_of(tree: Tree, body: Body, title: str) -> Lesson:
-    """What a page teaches that was read (dates and addresses are the caller's to add)."""
+    """What a page teaches that was read."""
     chosen = set(body.chosen)
     lines = [(k in chosen, digest_of(b.text)) for k, b in enumerate(tree.blocks) if b.size >= _LETTERS]
     return Lesson(
@@ -77,7 +81,7 @@ def learned_from(lessons: int) -> int:
     return step if lessons >= _LEAST else 0
 
 
-def learn(host: str, lessons: Sequence[Lesson]) -> Memory | None:
+def learn(site: str, lessons: Sequence[Lesson]) -> Memory | None:
     """The memory of a site from the lessons of its pages, in the order of their dates and addresses."""
     count = learned_from(len(lessons))
     told = _distinct(lessons[max(0, count - _MOST) : count])
@@ -85,10 +89,11 @@ def learn(host: str, lessons: Sequence[Lesson]) -> Memory | None:
         return None
     on = Counter(line for lesson in told for line in {*lesson.taken, *lesson.beside})
     least = max(2, _OFTEN * len(told))
-    common = tuple(sorted(line for line, pages in on.items() if pages >= least))
+    taken = {line for lesson in told for line in lesson.taken}  # others the reader leaves out unasked
+    common = tuple(sorted(line for line in taken if on[line] >= least))
     looks = tuple(Counter(lesson.look for lesson in told).most_common())
     named = blake2b(repr((common, looks)).encode(), digest_size=5).hexdigest()
-    return Memory(host=host, pages=len(told), common=common, looks=looks, digest=named)
+    return Memory(site=site, pages=len(told), common=common, looks=looks, digest=named)
 
 
 def common_of(memory: Memory | None) -> Common | None:
@@ -101,20 +106,22 @@ def common_of(memory: Memory | None) -> Common | None:
 
 def mark_of(memory: Memory | None) -> str:
     """What a memory adds to the name of the reader: with another memory it is another reader."""
-    return f"~{memory.digest}" if memory else ""
+    return f"{MARK}{memory.digest}" if memory else ""
 
 
-def redesign(lessons: Sequence[Lesson]) -> Redesign | None:
-    """The last redesign that the pages of a site show: from one day on, no page has the container of those before."""
-    for day, before in reversed(list(pairwise(dict.fromkeys(lesson.date[:10] for lesson in lessons)))):
-        new = [lesson for lesson in lessons if lesson.date[:10] >= before]
-        old = [lesson for lesson in lessons if lesson.date[:10] <= day]
-        (look, pages), *_ = Counter(lesson.look for lesson in old).most_common(1)
-        now, count = Counter(lesson.look for lesson in new).most_common(1)[0]
-        known = {lesson.look for lesson in old}
+def redesign(looks: Sequence[tuple[str, str]]) -> Redesign | None:
+    """The last redesign that the pages of a site show: from one day on, no page has the container of those before.
+
+    looks   (date of the page as ISO 8601, its container), in the order of the dates
+    """
+    days = list(dict.fromkeys(date[:10] for date, _ in looks))
+    for day in reversed(days[1:]):
+        old = [look for date, look in looks if date[:10] < day]
+        new = [look for date, look in looks if date[:10] >= day]
+        (before, pages), (after, count) = Counter(old).most_common(1)[0], Counter(new).most_common(1)[0]
         is_one = pages >= _SAME_LOOK * len(old) and count >= _SAME_LOOK * len(new)
-        if len(old) > _LEAST and is_one and now not in known:
-            return Redesign(since=new[0].date, before=look, after=now)
+        if min(len(old), len(new)) >= _LEAST and is_one and after not in old:
+            return Redesign(since=day, before=before, after=after)
     return None
 
 

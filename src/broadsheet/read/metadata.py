@@ -13,6 +13,7 @@ from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.read.pictures import asset
 from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
@@ -73,20 +74,12 @@ def lead_picture(
     named = [(address, origin) for address, origin in voices if address and is_web(address)]
     if not named:
         return None, ""
-    counts = Counter(_asset(address) for address, _ in named)
-    address, origin = max(named, key=lambda voice: counts[_asset(voice[0])])
+    counts = Counter(asset(address) for address, _ in named)
+    address, origin = max(named, key=lambda voice: counts[asset(voice[0])])
     return (shown if shown and shown.url == address else Image(url=address)), origin
 
 
-def _asset(address: str) -> str:
-    """The file's own name: the same picture comes in many sizes."""
-    parts = address.split("?")[0].lower().rstrip("/").rsplit("/", 2)
-    stem = parts[-1].rsplit(".", 1)[0]
-    return stem if len(stem) >= _OWN_NAME else "/".join(parts[-2:])
-
-
 _PORTRAIT = 200  # pixels wide: smaller ones are of the author
-_OWN_NAME = 6  # letters: shorter file names ("image", "1") are shared
 
 
 def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:

@@ -8,10 +8,13 @@ import re
 from bisect import bisect_left
 from html import escape
 
+from msgspec.structs import replace
+
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import pictures
 from broadsheet.read.blocks import FORMATTING, INLINE, Block, Tree
+from broadsheet.read.credits import credit_of
 from broadsheet.read.names import FIGURE
 from broadsheet.read.subheads import subheads
 from broadsheet.urls import absolute as joined
@@ -79,6 +82,7 @@ class Writer:
         self.is_heading = False
         self.bare = -1  # token of the container's own start tag: its words are wanted, not its element
         self.line_break = False  # one is due before the next text of this paragraph
+        self.bare = -1  # token of an element that holds all and is not written itself
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
 
     # -- frames
@@ -236,13 +240,13 @@ class Writer:
         size = "".join(f' {k}="{v}"' for k, v in (("width", width), ("height", height)) if v)
         self.media(f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>')
 
-    def caption(self, text: str) -> None:
+    def caption(self, text: str, credit: str = "") -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
         for frame in reversed(self.stack):
             if frame.tag == "figure":
                 if text not in frame.captions:
                     frame.captions.append(text)
-                    self._credit(text)
+                    self._describe(text, credit)
                 return
         said = escape(text, quote=False)
         last = self.out[-1] if self.out else ""
@@ -255,13 +259,13 @@ class Writer:
             self._end_implied()
             self._write(f"<figure><figcaption>{said}</figcaption></figure>")
             return
-        self._credit(text)
+        self._describe(text, credit)
 
-    def _credit(self, text: str) -> None:
+    def _describe(self, text: str, credit: str) -> None:
         if self.images:
             last = self.images[-1]
             caption = f"{last.caption} {text}".strip()
-            self.images[-1] = Image(url=last.url, alt=last.alt, caption=caption, width=last.width, height=last.height)
+            self.images[-1] = replace(last, caption=caption, credit=last.credit or credit)
 
     def embed(self, tag: str, raw: str) -> None:
         attrs = attributes(raw)
@@ -381,7 +385,7 @@ def _walk(
         if text and i < until:
             writer.text(text)
         if i in caption_at:
-            writer.caption(caption_at[i].text)
+            writer.caption(caption_at[i].text, credit_of(tree, caption_at[i]))
         i += 1
 
 

@@ -106,3 +106,13 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
         or _ODD_ADDRESSES.search(address)
         or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
     )
+
+
+def asset(address: str) -> str:
+    """The file's own name: the same picture comes in many sizes."""
+    parts = address.split("?")[0].lower().rstrip("/").rsplit("/", 2)
+    stem = parts[-1].rsplit(".", 1)[0]
+    return stem if len(stem) >= _OWN_NAME else "/".join(parts[-2:])
+
+
+_OWN_NAME = 6  # letters: shorter file names ("image", "1") are shared

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from broadsheet.markup import attributes, unescape
+from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
@@ -14,6 +14,9 @@ _AGREED, _JSONLD, _ALTERNATIVE, _OG, _ECHO, _FEED = 1.0, 1.5, 0.75, 1.25, 0.1, 2
 # An only h1 that nothing agrees with. A newsroom's JSON-LD has its own headline; in that of blogs and shops it is
 # mostly the title meant for search engines.
 _LONE, _LONE_BESIDE_NEWS = 3.0, 1.5
+_LONGEST = 500  # characters: more is no title
+_WIDEST = 400  # tags: a heading that holds more was never closed
+_PARTS = 6  # separators in a site's name
 _LONG = 20  # characters: no site's name or label
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
@@ -26,9 +29,7 @@ _NOT_HEADLINE = re.compile(
     r"screen-?reader|header-?link|permalink)",
     re.I,
 )
-_SITE_NAMES = re.compile(
-    r"(?:class|id)=\"[^\"]*(?:\blogo\b|(?:site|blog)-?_?(?:title|name|logo)|brand(?:ing)?\b)", re.I
-)
+_SITE_NAMES = re.compile(r"(?:class|id)=\"[^\"]*(?:\blogo\b|site-?_?(?:title|name|logo)|brand(?:ing)?\b)", re.I)
 _HOME = re.compile(r"(?:https?:)?//[^/]+/?|/|(?:\./)?index\.\w+")
 
 
@@ -39,25 +40,37 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     """
     voices = _voices(head, article, hint, site)
     first = headings_of(tree)
-    headings = first or headings_of(tree, "h2 h3")
-    lone = _LONE_BESIDE_NEWS if article.get("headline") and "NewsArticle" in jsonld.types(article) else _LONE
-    ranked: list[tuple[float, str, str]] = []
-    for heading in dict.fromkeys(headings):
-        said = [weight * _agreement(heading, text) for text, _, weight in voices]
-        if any(said):
-            ranked.append((_AGREED + sum(said), heading, "page"))
-        elif len(first) == 1 and len(heading) > _LONG:
-            ranked.append((lone, heading, "page"))
+    ranked = _ranked(first or headings_of(tree, "h2 h3"), voices)
+    if len(first) == 1 and len(first[0]) > _LONG and not ranked and not _is_told(headings_of(tree, "h2 h3"), voices):
+        news = article.get("headline") and "NewsArticle" in jsonld.types(article)
+        ranked = [(_LONE_BESIDE_NEWS if news else _LONE, first[0], "page")]
     for text, origin, _ in voices:
         ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
     if not ranked:
         return (first[0], "page") if first else ("", "")
     _, text, origin = max(ranked, key=lambda r: r[0])
-    return (_before_bar(text) if origin == "page" else text), origin
+    if origin != "page":
+        return text, origin
+    # The heading may lack the colon that its line break stands for.
+    same = [said for said, _, _ in voices if folded(said) == folded(text)]
+    return _before_bar(max(text, *same, key=len) if same else text), origin
 
 
-def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> list[tuple[str, str, float]]:
-    """(title, origin, weight) of all that name the page elsewhere than in a heading."""
+_Voices = list[tuple[str, str, float]]  # (title, origin, weight)
+
+
+def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]]:
+    """(weight, text, origin) of the headings that some voice agrees with."""
+    ranked = []
+    for heading in dict.fromkeys(headings):
+        said = sum(weight * _agreement(heading, text) for text, _, weight in voices)
+        if said:
+            ranked.append((_AGREED + said, heading, "page"))
+    return ranked
+
+
+def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
+    """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
     voices = [
         (hint, "feed", _FEED),
@@ -69,6 +82,7 @@ def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> list[t
         (head.first("dc.title dc:title dcterms.title dcterm:title parsely-title"), "meta", _ECHO),
     ]
     key = folded(site)
+    voices = [(text[:_LONGEST], origin, weight) for text, origin, weight in voices]
     return [voice for voice in voices if voice[0] and folded(voice[0]) != key] or [v for v in voices if v[0]]
 
 
@@ -78,7 +92,10 @@ def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
     return [
         text
         for i, tag in enumerate(tree.tags)
-        if tag in wanted and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
+        if tag in wanted
+        and tree.ends[i] - tree.starts[i] <= _WIDEST
+        and not _names_the_site(tree, i)
+        and (text := _headline_in(tree, i))
     ]
 
 
@@ -101,13 +118,17 @@ def _names_the_site(tree: Tree, heading: int) -> bool:
 def _headline_in(tree: Tree, heading: int) -> str:
     """The words of a heading without its kicker and what only screen readers see; all of them if nothing else is."""
     begin, end = tree.starts[heading], max(tree.ends[heading], tree.starts[heading] + 1)
-    texts = tree.tokens.texts[begin:end]
-    whole = _line(texts)
-    for i in _within(tree, heading):
-        if tree.tags[i] == "small" or _NOT_HEADLINE.search(tree.raw(i)):
-            span = slice(tree.starts[i] - begin, tree.ends[i] - begin)
-            texts[span] = [""] * len(texts[span])
-    return _line(texts).lstrip(" -–:|").strip() or whole
+    names, raws, texts = (tokens[begin:end] for tokens in tree.tokens)
+    kept: list[str] = []
+    skipped, depth = "", 0  # the element that is left out, and how many of its name are open
+    for i, name in enumerate(names):
+        if not depth and i and name not in VOID and (name == "small" or (raws[i] and _NOT_HEADLINE.search(raws[i]))):
+            skipped, depth = name, 1
+        elif depth:
+            depth += (name == skipped) - (name == f"/{skipped}")
+        if not depth:
+            kept.append(texts[i])
+    return _line(kept).lstrip(" -–:|").strip() or _line(texts)
 
 
 def _line(pieces: list[str]) -> str:
@@ -127,6 +148,11 @@ def _is_whole(told: str, title: str, site: str) -> bool:
     return bool(_SEPARATOR.match(title, len(told)))
 
 
+def _is_told(headings: list[str], voices: _Voices) -> bool:
+    """True if a heading says the same as a voice."""
+    return not {folded(heading) for heading in headings}.isdisjoint(folded(text) for text, _, _ in voices)
+
+
 def _agreement(heading: str, text: str) -> float:
     a, b = folded(heading), folded(text)
     if a == b:
@@ -144,7 +170,7 @@ def uncut(title: str, site: str) -> str:
     if not parts:
         return title
     key = folded(site)
-    for start, end in parts:
+    for start, end in parts[-_PARTS:]:
         if key and folded(title[end:]) == key:
             return _CJK_SECTION.sub("", title[:start].strip())
     head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()

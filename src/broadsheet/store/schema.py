@@ -95,6 +95,12 @@ DERIVED = (
         PRIMARY KEY (entry_n, at, kind)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE lesson (
+        host TEXT NOT NULL, date TEXT NOT NULL, url TEXT NOT NULL, run_now TEXT NOT NULL, look TEXT NOT NULL,
+        data BLOB NOT NULL, PRIMARY KEY (host, date, url)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """

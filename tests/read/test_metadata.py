@@ -1,0 +1,249 @@
+"""Title, people, day, picture and credit of a page: one rule a test, each page as small as the rule allows."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.model import Article
+from broadsheet.read.article import extract
+from broadsheet.read.credits import worded_credit
+from broadsheet.read.dateline import date_of_url
+from broadsheet.read.people import people_of
+from broadsheet.read.titles import uncut
+from broadsheet.read.written_dates import find_date
+
+URL = "https://news.example/a/harbour"
+WORDS = (
+    "The council voted on Tuesday to approve the new harbour plan after three years of debate, and residents said they "
+    "expected construction to begin before winter, according to officials who reviewed the budget. "
+)
+BODY = "".join(f"<p>{WORDS}{number}</p>" for number in range(3))
+
+
+def read(above: str = "", head: str = "", below: str = "", body: str = BODY) -> Article:
+    return extract(
+        f"<html lang='en'><head>{head}</head><body><article>{above}{body}{below}</article></body></html>", URL
+    )
+
+
+def linked_data(**facts: object) -> str:
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", **facts}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def og(title: str, site: str = "The Example") -> str:
+    return f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">'
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        "kicker",
+        [
+            '<span class="headline__kicker">Coast</span>',
+            '<small>Coast</small><br class="x">',
+            '<span class="visually-hidden">Coast: </span>',
+            '<strong class="roofline">Coast</strong>',
+        ],
+    )
+    def test_a_kicker_in_the_heading_is_left_out(self, kicker: str) -> None:
+        assert read(f"<h1>{kicker} Harbour plan approved</h1>").title == "Harbour plan approved"
+
+    def test_a_heading_that_links_to_the_front_page_is_the_sites(self) -> None:
+        above = "<h1><a href='/'>Notes from a small harbour town</a></h1><h2>Harbour plan approved</h2>"
+        assert read(above, head="<title>Harbour plan approved | Notes</title>").title == "Harbour plan approved"
+
+    def test_a_label_behind_a_bar_is_left_out(self) -> None:
+        title = "Harbour plan approved after years"
+        assert read(f"<h1>{title} | Opinion</h1>", head=og(f"{title} | Opinion")).title == title
+
+    def test_a_lone_heading_wins_over_a_blogs_search_title(self) -> None:
+        head = linked_data(headline="7 Harbour Tips You Need") + og("7 Harbour Tips You Need")
+        blog = head.replace("NewsArticle", "BlogPosting")
+        assert read("<h1>What we learned from the harbour</h1>", head=blog).title == "What we learned from the harbour"
+        assert read("<h1>What we learned from the harbour</h1>", head=head).title == "7 Harbour Tips You Need"
+
+    def test_an_og_title_that_the_page_title_continues_is_whole(self) -> None:
+        head = og("Harbour – a plan") + "<title>Harbour – a plan | The Example</title>"
+        assert read(head=head).title == "Harbour – a plan"
+
+    def test_the_colon_of_a_kicker_without_a_name_comes_from_the_head(self) -> None:
+        above = "<h1><span>Coast</span><br><span>Harbour plan approved</span></h1>"
+        assert read(above, head=og("Coast: Harbour plan approved")).title == "Coast: Harbour plan approved"
+
+    @pytest.mark.parametrize(
+        ("title", "site", "expected"),
+        [
+            ("Plan approved - Example News - Facts first", "Example News - Facts first", "Plan approved"),
+            ("Website design | Example Web", "Example Web Agency", "Website design"),
+            ("港口计划获得批准_时政_示例网", "示例网", "港口计划获得批准"),
+            ("항구 계획 승인됐다-정치ㅣ예시일보", "예시일보", "항구 계획 승인됐다"),
+            ("The harbour", "Example", "The harbour"),
+        ],
+    )
+    def test_the_sites_name_is_cut(self, title: str, site: str, expected: str) -> None:
+        assert uncut(title, site) == expected
+
+
+class TestPeople:
+    @pytest.mark.parametrize(
+        ("byline", "expected"),
+        [
+            ("By Anna Weber | May 17, 2024", ["Anna Weber"]),
+            ("Anna Weber | 17.05.2024", ["Anna Weber"]),
+            ("17/05/2024 by Anna Weber, Ben Cole", ["Anna Weber", "Ben Cole"]),
+            ("Geschrieben von Anna Weber am 17. Mai 2024", ["Anna Weber"]),
+            ("Par Anne Dubois et Luc Petit", ["Anne Dubois", "Luc Petit"]),
+            ("Autor: Jan Kowalski", ["Jan Kowalski"]),
+            ("Автор: Иван Петров", ["Иван Петров"]),
+            ("（责编：王小明、李华）", ["王小明", "李华"]),
+            ("记者 王小明", ["王小明"]),
+            ("文／王小明", ["王小明"]),
+            ("執筆：山田太郎", ["山田太郎"]),
+            ("홍길동 기자 hong@example.kr", ["홍길동"]),
+            ("[서울=예시] 홍길동 기자", ["홍길동"]),
+            ("بقلم: أحمد علي", ["أحمد علي"]),
+            ("מאת: דנה לוי", ["דנה לוי"]),
+            ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
+            ("By Anna Weber, in News, Business", ["Anna Weber"]),
+            ("Apr 21, 2024 | News", []),
+            ("Politics | Economy", []),
+        ],
+    )
+    def test_a_worded_byline(self, byline: str, expected: list[str]) -> None:
+        assert list(read(f"<h1>Harbour plan approved</h1><p>{byline}</p>").authors) == expected
+
+    def test_a_marked_byline_is_read_line_by_line(self) -> None:
+        above = "<h1>Plan</h1><div class='author-box'><p>Anna Weber</p><p>Senior Writer</p></div>"
+        assert read(above).authors == ("Anna Weber",)
+
+    def test_authors_marked_side_by_side_are_all_named(self) -> None:
+        links = "".join(f"<a rel='author' href='/x/{n}'>{n}</a> " for n in ("Anna Weber", "Ben Cole"))
+        assert read(f"<h1>Plan</h1><div>{links}</div>").authors == ("Anna Weber", "Ben Cole")
+
+    def test_a_link_to_an_authors_page_near_the_headline(self) -> None:
+        assert read("<h1>Plan</h1><div><a href='/authors/anna-weber'>Anna Weber</a></div>").authors == ("Anna Weber",)
+
+    def test_the_photographer_is_not_the_author(self) -> None:
+        assert read("<h1>Plan</h1><div class='photo-author'>Cyril Blanc</div>").authors == ()
+
+    def test_the_person_on_the_page_wins_over_the_house_in_the_head(self) -> None:
+        head = linked_data(author={"@type": "Organization", "name": "Example Daily"})
+        assert read("<h1>Plan</h1><p>By Anna Weber</p>", head=head).authors == ("Anna Weber",)
+        alone = read("<h1>Plan</h1>", head=head)
+        assert (alone.authors, alone.agencies) == ((), ("Example Daily",))
+
+    def test_the_newsroom_is_named_where_nobody_else_is(self) -> None:
+        assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)
+
+    def test_lists_in_lists_of_authors(self) -> None:
+        people = [{"@type": "Person", "name": "Anna Weber"}, [{"@type": "Person", "name": "Ben Cole"}]]
+        assert read(head=linked_data(author=people)).authors == ("Anna Weber", "Ben Cole")
+
+    def test_citation_authors_are_turned_round(self) -> None:
+        head = "".join(f"<meta name='citation_author' content='{n}'>" for n in ("Weber, Anna", "Cole, Ben"))
+        assert read(head=head).authors == ("Anna Weber", "Ben Cole")
+
+    def test_the_label_for_cards_may_be_the_author(self) -> None:
+        label = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='{}'>"
+        assert read(head=label.format("Written by", "Anna Weber")).authors == ("Anna Weber",)
+        assert read(head=label.format("Reading time", "5 minutes")).authors == ()
+
+    def test_digits_end_a_name_but_not_a_brand(self) -> None:
+        assert people_of(["Anna Weber 3/4/2024"]) == (["Anna Weber"], [])
+        assert people_of(["Room7"]) == (["Room7"], [])
+
+
+class TestDay:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "17 مايو/أيار 2024",
+            "17 במאי 2024",
+            "ngày 17 tháng 5 năm 2024",
+            "2024. május 17.",
+            "2024 m. gegužės 17 d.",
+            "令和6年5月17日",
+            "๑๗ พฤษภาคม ๒๕๖๗",
+            "17 | 05 | 2024",
+            "Datum:17. Mai 2024",
+            "2024년 5월 17일",
+        ],
+    )
+    def test_written(self, text: str) -> None:
+        assert find_date(text) == datetime(2024, 5, 17, tzinfo=UTC)
+
+    def test_under_the_headline_first_and_never_in_it(self) -> None:
+        above = "<p>1 January 2025</p><h1>Regatta results, 16 May 2024</h1><p>17 May 2024</p>"
+        assert read(above, head=og("Regatta results, 16 May 2024")).published == datetime(2024, 5, 17, tzinfo=UTC)
+
+    def test_published_wins_over_updated(self) -> None:
+        above = "<h1>Plan</h1><p>Updated 20 May 2024</p><p>17 May 2024</p>"
+        assert read(above).published == datetime(2024, 5, 17, tzinfo=UTC)
+
+    def test_a_bare_year_in_the_head_is_no_day(self) -> None:
+        assert read(head="<meta itemprop='datePublished' content='1988'>").published is None
+
+    def test_a_day_without_noughts(self) -> None:
+        head = linked_data(datePublished="2024-5-7 22:17:36")
+        assert read(head=head).published == datetime(2024, 5, 7, tzinfo=UTC)
+
+    def test_the_number_of_an_article(self) -> None:
+        assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
+        assert date_of_url("https://news.example/article/1920241399120001") is None
+
+
+class TestPicture:
+    head = "<meta property='og:image' content='https://news.example/i/share-card.jpg'>"
+
+    def test_the_one_that_opens_the_article(self) -> None:
+        lead = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=self.head).lead_image
+        assert lead is not None
+        assert lead.url == "https://news.example/i/quay-large.jpg"
+
+    def test_one_further_down_speaks_last(self) -> None:
+        lead = read("<h1>Plan</h1>", head=self.head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
+        assert lead is not None
+        assert lead.url == "https://news.example/i/share-card.jpg"
+
+    @pytest.mark.parametrize("address", ["/images/author/anna-large.jpg", "/index-transparent_h-3_w-4_zc-a5bf.gif"])
+    def test_portraits_and_spacers_are_none(self, address: str) -> None:
+        lead = read(f"<h1>Plan</h1><figure><img src='{address}'></figure>", head=self.head).lead_image
+        assert lead is not None
+        assert lead.url == "https://news.example/i/share-card.jpg"
+
+
+class TestCredit:
+    @pytest.mark.parametrize(
+        ("caption", "credit"),
+        [
+            ("The quay at dusk. Photo: Anna Weber/Reuters", "Anna Weber/Reuters"),
+            ("The quay at dusk (Foto: dpa)", "dpa"),
+            ("The quay. © Anna Weber", "Anna Weber"),
+            ("The quay at dusk (Anna Weber/Associated Press)", "Anna Weber/Associated Press"),
+            ("Photo by Anna Weber", "Anna Weber"),
+            ("傍晚的码头。图片来源：新华社", "新华社"),
+            ("夕方の埠頭　写真＝山田太郎", "山田太郎"),
+            ("부두의 저녁. 사진=연합뉴스", "연합뉴스"),
+            ("הרציף בערב. צילום: דנה לוי", "דנה לוי"),
+            ("The quay at dusk (left) and at dawn", ""),
+            ("Foto de familia del puerto", ""),
+        ],
+    )
+    def test_worded(self, caption: str, credit: str) -> None:
+        assert worded_credit(caption) == credit
+
+    def test_marked_up_and_still_in_the_caption(self) -> None:
+        figure = (
+            "<img src='/i/quay-large.jpg'><figcaption>The quay. <span class='credit'>Anna Weber</span></figcaption>"
+        )
+        article = read(f"<h1>Plan</h1><figure>{figure}</figure>")
+        assert article.lead_image is not None
+        assert (article.lead_image.credit, article.lead_image.caption) == ("Anna Weber", "The quay. Anna Weber")
+        assert article.images[0].credit == "Anna Weber"
+
+    def test_told_by_json_ld(self) -> None:
+        image = {"@type": "ImageObject", "url": "https://news.example/i/quay-large.jpg", "creditText": "Anna Weber"}
+        article = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=linked_data(image=image))
+        assert article.lead_image is not None
+        assert article.lead_image.credit == "Anna Weber"
