@@ -13,6 +13,7 @@ from broadsheet.model import Article, Rule
 from broadsheet.pipeline import reading
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.check import check
+from broadsheet.read.article import Understood
 from news_site import Paper, Site, config, news_site
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 
@@ -141,13 +142,13 @@ def test_a_replay_of_the_archive_gives_the_same_posts(tmp_path: Path) -> None:
 
 def test_the_job_carries_what_the_reader_needs(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Rule | None] = []
-    extract = reading.extract
+    understood = reading.understood
 
-    def noting(html: bytes, url: str, **options: object) -> Article:
+    def noting(html: bytes, url: str, **options: object) -> Understood:
         asked.append(options["rule"])  # type: ignore[arg-type]
-        return extract(html, url, **options)  # type: ignore[arg-type]
+        return understood(html, url, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reading, "extract", noting)
+    monkeypatch.setattr(reading, "understood", noting)
     text = (paper.folder / "broadsheet.toml").read_text(encoding="utf-8")
     paper.configure(text + '[[rule]]\nhost = "127.0.0.1"\nremove = "nav"\n')
     paper.run()

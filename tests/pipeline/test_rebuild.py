@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from broadsheet.api import revisions_of
 from broadsheet.cli.main import cli
 from broadsheet.errors import StoreError
-from broadsheet.model import Article, Entry, Page, Rule
+from broadsheet.model import Article, Page
 from broadsheet.pipeline import again, reading
 from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.run import publish_all
+from broadsheet.read.memory import Lesson
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item
 
@@ -155,13 +156,14 @@ def test_a_source_that_is_followed_no_more_keeps_its_articles(paper: Paper) -> N
 @pytest.fixture
 def better_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another reader, which words every title otherwise."""
-    read = reading.read
+    studied = reading.studied
 
-    def shouting(page: Page, entry: Entry | None = None, rule: Rule | None = None) -> Article:
-        article = read(page, entry, rule)
-        return msgspec.structs.replace(article, title=f"{article.title}!!! ({page.status} gelesen)", reader="next")
+    def shouting(page: Page, *hints: object) -> tuple[Article, Lesson | None]:
+        article, lesson = studied(page, *hints)  # type: ignore[arg-type]
+        title = f"{article.title}!!! ({page.status} gelesen)"
+        return msgspec.structs.replace(article, title=title, reader="next"), lesson
 
-    monkeypatch.setattr(reading, "read", shouting)
+    monkeypatch.setattr(reading, "studied", shouting)
     monkeypatch.setattr(reading, "READER", "next")
     entry_read = reading.read_entry
     monkeypatch.setattr(

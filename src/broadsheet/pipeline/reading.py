@@ -59,12 +59,13 @@ def read(
 
     first   the address of the article's first page, where this is a later one
     """
-    return _understood(page, entry, rule, memory, first)[0]
+    return studied(page, entry, rule, memory, first)[0]
 
 
-def _understood(
+def studied(
     page: Page, entry: Entry | None, rule: Rule | None, memory: Memory | None, first: str = ""
 ) -> tuple[Article, Lesson | None]:
+    """As `read`; with what the page teaches of its site, where its words are an article's and its own."""
     address = page.final_url or page.url
     seen = understood(
         page.body, address, entry=entry, content_type=page.content_type, rule=rule, memory=memory, first=first
@@ -134,7 +135,7 @@ def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str, Les
     cause = ""
     if file is not None:
         try:
-            article, lesson = _understood(read_page(Path(file), offset, job.url), job.entry, job.rule, job.memory)
+            article, lesson = studied(read_page(Path(file), offset, job.url), job.entry, job.rule, job.memory)
             return article, "", lesson
         except (ArchiveError, FetchError) as error:
             cause = str(error)
