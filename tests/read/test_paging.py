@@ -79,6 +79,7 @@ LINKS = [
     ("words", '<a href="/a/harbour/2">Nächste Seite »</a>', f"{URL}/2"),
     ("an arrow", '<a href="/a/harbour/2">›</a>', f"{URL}/2"),
     ("下一页", '<a href="/a/harbour_2">下一页</a>', f"{URL}_2"),
+    ("in a menu", '<nav class="pages"><a href="?page=2">2</a></nav>', f"{URL}?page=2"),
     ("a headline", '<a href="/a/harbour/2">Two boats for the harbour</a>', None),
     ("no words", '<a href="/a/harbour/2"><img src="x.png"></a>', None),
     ("page three", '<a href="/a/harbour/3">3</a>', None),

@@ -72,6 +72,10 @@ class TestBody:
         assert read(None, entry=entry).origins["html"] == "feed"
         assert read(mine(body="aside.notes"), entry=entry).origins["html"] == "rule"
 
+    def test_words_right_behind_it_are_not_in_it(self) -> None:
+        assert read(mine(body="b.x"), "<div><div><b class=x></b></div></div>").text == ""
+        assert read(mine(body=".x"), f"<div><div class=x>{WORDS}</div>behind</div>").text == WORDS.strip()
+
     def test_of_a_part_of_a_paragraph_the_paragraph(self) -> None:
         assert read(mine(body="p.who b")).text == "Written by Zoë Quux"
 
@@ -166,6 +170,10 @@ class TestPrior:
 class TestNextPage:
     def test_the_link_that_the_rule_names(self) -> None:
         assert read(mine(next_page="a.more")).next_page == "https://news.example/b/quay"
+
+    def test_a_link_in_what_it_names_be_it_a_menu(self) -> None:
+        page = PAGE.replace("</body>", '<nav class="pages"><b><a href="/b/pier">on</a></b></nav></body>')
+        assert read(mine(next_page="nav.pages"), page).next_page == "https://news.example/b/pier"
 
     @pytest.mark.parametrize("href", ["https://other.example/2", "javascript:go()", "", "#more", URL])
     def test_of_the_same_host_and_not_this_page(self, href: str) -> None:

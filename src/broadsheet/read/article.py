@@ -100,12 +100,13 @@ def understood(
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base, page)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
+    site = host(base).removeprefix("www.")
     deciding = partial(
         decide,
         titles=titles,
         description=facts.values.get("summary", ""),
         known=_known(article, entry),
-        site=host(base).removeprefix("www."),
+        site=site,
         common=common_of(memory),
     )
     body = deciding(tree)
@@ -117,14 +118,16 @@ def understood(
     headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
+    is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     if len(found.text) < _TINY and not body.spans:
         found = _from_state(data, found, base)
-    if not (body.spans and page and not page.rule.prior):  # the user's word stands against all others
+    if not is_told:
         found = _settled(found, article, entry, base)
     picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
+    gated = kinds.is_gated(head, article, tree, body)
     signs = sureness.signs_of(
         tree,
         body,
@@ -133,28 +136,28 @@ def understood(
         found.text,
         article=bool(article) or head.first("og:type").lower() == "article",
         author="authors" in facts.values,
-        gated=kinds.is_gated(head, article, tree, body),
+        gated=gated,
     )
-    read = _article(url, head, facts, found, signs)
-    later = _next_page(read, tree, page, url, base, first)
-    if body.spans and rule and not rule.prior:
-        read = msgspec.structs.replace(read, sureness=1.0)
+    read = _article(url, head, facts, found, signs, is_told)
+    later = _next_page(read, data, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)
     return Understood(read, tree, body, removed)
+
+
+def _next_page(
+    article: Article, data: bytes, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str
+) -> str | None:
+    """Where the article goes on, where its words are the page's: others have it whole."""
+    if article.origins["html"] not in _OWN or article.kind in ("list", "empty"):
+        return None
+    told = rules.next_address(page, url, base) if page else None
+    return told or next_page(data, tree, url, base, first)
 
 
 def _opens(html: str) -> bool:
     """True where a picture stands before the first paragraph."""
     picture, paragraph = html.find("<img"), html.find("<p>")
     return picture >= 0 and (picture < paragraph or paragraph < 0)
-
-
-def _next_page(article: Article, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str) -> str | None:
-    """Where the article goes on, where its words are the page's: others have it whole."""
-    if article.origins["html"] not in _OWN or article.kind in ("list", "empty"):
-        return None
-    told = rules.next_address(page, url, base) if page else None
-    return told or next_page(tree, url, base, first)
 
 
 class _Words(NamedTuple):
@@ -338,7 +341,8 @@ def _month_first(head: Head) -> bool:
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
     if body.spans:
-        return render(tree, body.chosen, body.negative, set(body.captions), body.spans, base)
+        whole = [(start, end + 1) for start, end in body.spans]
+        return render(tree, body.chosen, body.negative, set(body.captions), whole, base)
     spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
     start = spans[0][0]
     if body.lead or headline >= 0:
@@ -350,7 +354,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 
-def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs) -> Article:
+def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:
     got = facts.values
     lead = got.get("lead_image")
     own = found.origin in _OWN
@@ -374,9 +378,9 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.
         html=found.html,
         text=found.text,
         images=tuple(credits.credited(image, told) for image in found.images),
-        kind=kinds.kind_of(found.text, found.html, own and sureness.is_list(signs), gated and own),
+        kind=kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own),
         gated=gated,
-        sureness=sureness.sureness_of(signs) if found.text else 0.0,
+        sureness=1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0,
         reading_minutes=minutes_of(found.text),
         origins={**facts.origins, "html": found.origin},
         page_html=found.page_html,

@@ -105,9 +105,9 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     mark   may give elements of the parse tree an attribute to be known by
     """
     parser = LexborHTMLParser(html)
-    parser.strip_tags(_STRIPPED)
     if mark:
         mark(parser)
+    parser.strip_tags(_STRIPPED)
     written = parser.html or ""
     if "<!--" in written:
         written = _COMMENT.sub("", written)

@@ -58,7 +58,7 @@ class Body:
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
         self.root = 0
-        self.spans: list[tuple[int, int]] = []  # tokens of the containers that a rule names, where one does
+        self.spans: list[tuple[int, int]] = []  # from start tag to end tag: the containers that a rule names
         self.total = 0.0
         self.prose = 0.0
         self.share = 0.0

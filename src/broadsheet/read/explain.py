@@ -11,8 +11,19 @@ from broadsheet.model import Article, Entry, Record, Rule
 from broadsheet.read import phrases
 from broadsheet.read.article import Understood, understood
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.body import STANDS_ASIDE, Body, _is_around, _is_dated, _is_last_word, _link_lists, _repeats
+from broadsheet.read.body import (
+    STANDS_ASIDE,
+    Body,
+    _cards,
+    _is_around,
+    _is_dated,
+    _is_last_word,
+    _link_lists,
+    _repeats,
+    scale_of,
+)
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
+from broadsheet.read.ruled import holds
 from broadsheet.text import folded, squash
 
 State = Literal["taken", "caption", "dropped"]
@@ -100,17 +111,14 @@ class _Context:
     def __init__(self, tree: Tree, body: Body, title: str) -> None:
         self.chosen, self.captions, self.lead = set(body.chosen), set(body.captions), set(body.lead)
         self.repeats = _repeats(tree.blocks)
+        self.cards = _cards(tree, scale_of(tree.blocks), body.site)
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
-        within = [k for k, block in enumerate(tree.blocks) if self.holds(block)]
+        within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
         self.link_lists = _link_lists(within, tree)
         prose = [k for k in body.chosen if k not in self.lead]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(tree.blocks), len(tree.blocks))
         self.title = folded(title)
-
-    def holds(self, block: Block) -> bool:
-        """True for a block in the container."""
-        return any(begin <= block.first < end for begin, end in self.spans)
 
 
 def reason_of(k: int, tree: Tree, body: Body, context: _Context) -> tuple[State, str, str]:
@@ -122,7 +130,7 @@ def reason_of(k: int, tree: Tree, body: Body, context: _Context) -> tuple[State,
         return "taken", "in the rule's body" if body.spans else "in the article's container", ""
     if k in context.captions:
         return "caption", "words of a picture", _name(tree, block.element)
-    if body.spans and not context.holds(block):
+    if body.spans and not holds(context.spans, block):
         return "dropped", "outside the rule's body", ""
     if body.negative and body.negative[block.element]:
         return "dropped", *_named_against(tree, body.negative, block.element)
@@ -142,9 +150,11 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
     block = tree.blocks[k]
     if block.flags & HEADING and context.title and folded(block.text) == context.title:
         return "the headline"
+    if k in context.cards:
+        return "a teaser of another page"
     if k in context.repeats:
         return "said again elsewhere"
-    if not context.holds(block):
+    if not holds(context.spans, block):
         return "outside the article's container"
     if _is_around(block):
         return _kind_around(block)
@@ -164,7 +174,9 @@ def _kind_around(block: Block) -> str:
         return "points to another article"
     if phrases.APPEAL.search(block.text[:100]):
         return "an appeal or a notice"
-    return "a credit" if phrases.CREDIT.match(block.text) else "a link and nothing else"
+    if phrases.CREDIT.match(block.text):
+        return "a credit"
+    return "a label" if phrases.ALONE.match(block.text) else "a link and nothing else"
 
 
 def _name(tree: Tree, element: int) -> str:

@@ -5,6 +5,8 @@ comments. So the address must be the same article's, with a page number one high
 """
 
 import re
+from collections.abc import Iterator
+from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -23,7 +25,11 @@ _FIRST = re.compile(rf"(?:/{_WORD}[-_/]?|_)1$", re.I)  # how the address of a fi
 # What a later page's address has after the first one's. "harbour-2" without an ending is another article of that name.
 _LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
 _LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
-_BESIDE = re.compile(r' href="(?:\?|(?:\./)?(?:[a-z]+/)?\d{1,2}/?")')  # relative to the article itself
+_LINK = re.compile(rb"<(?:a|link)\s([^>]{1,2000})>", re.I)
+_BEFORE, _AFTER = 1000, 30  # bytes around an article's name in which a link to its next page begins, and has its number
+_TRIES = 20  # links to the next page that do not say so
+_FEW = 40  # characters of a link that says no more than where it leads
+_NEAR = 300  # bytes after a link's tag in which its words end
 _NEXT = re.compile(
     r"^\W*(?:next(?: page)?|continue(?: reading)?|weiter|nächste seite|(?:page )?suivante?|(?:página )?siguiente|"
     r"próxima(?: página)?|(?:pagina )?successiva|avanti|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|"
@@ -34,25 +40,53 @@ _NEXT = re.compile(
 _ARROWS = frozenset("»›>→⟩❯")
 
 
-def next_page(tree: Tree, url: str, base: str = "", first: str = "") -> str | None:
+def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = "") -> str | None:
     """The address of an article's next page, as its page links to it; None where it does not.
 
-    In: `url` is this page's, `base` what its links start from, `first` the address of the article's first page.
+    In: `html` as it came, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
+        links start from, `first` the address of the article's first page.
     """
-    number = number_of(url, first or url)
-    if number is None or is_front(url):
+    article = _parts(first or url)
+    number = number_of(url, first) if first else 1
+    if article is None or number is None or is_front(url):
         return None
-    wanted, tokens = str(number + 1), tree.tokens
-    named = _name_of(first or url)
-    for i, name in enumerate(tokens.names):
-        if (name == "a" or name == "link") and wanted in (raw := tokens.raws[i]):
-            if named not in raw and not _BESIDE.search(raw):  # most links of a page: not worth a closer look
-                continue
-            attrs = attributes(raw)
-            address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
-            if address and number_of(address, first or url) == number + 1 and _leads_on(tree, i, attrs, wanted):
-                return address
+    tried = 0
+    for found in _candidates(html, _name_of(first or url), number + 1):
+        attrs = attributes(found[1].decode("utf-8", "replace"))
+        address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
+        if not address or _number(_parts(address), article) != number + 1:
+            continue
+        tried += 1
+        if tried > _TRIES:
+            return None
+        words = html[found.end() : found.end() + _NEAR].partition(b"</a")[0].decode("utf-8", "replace")
+        if "next" in attrs.get("rel", "").lower().split() or (
+            _says_next(plain(words), number + 1) and not _is_of_comments(tree, attrs["href"])
+        ):
+            return address
     return None
+
+
+def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes]]:
+    """Links that name the article and a number, or nothing but that: few of a page's, and found without a parser."""
+    name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
+    places: list[int] = []
+    for start in (name, b'href="?page=' + digits):  # each look costs a pass over the page
+        at = html.find(start)
+        while at >= 0:
+            at += len(start)
+            places.append(at)
+            at = html.find(start, at)
+    for place in sorted(places):
+        if digits in html[place - len(digits) - 1 : place + _AFTER]:
+            found = _LINK.match(html, html.rfind(b"<", max(0, place - _BEFORE), place))
+            if found and found.end() > place:
+                yield found
+
+
+def _is_of_comments(tree: Tree, href: str) -> bool:
+    written = f'href="{escape(href)}"'
+    return any(tag == "a" and tree.inherited[i] & COMMENT and written in tree.raw(i) for i, tag in enumerate(tree.tags))
 
 
 def _name_of(url: str) -> str:
@@ -61,28 +95,21 @@ def _name_of(url: str) -> str:
     return _FIRST.sub("", f"/{_ENDING.sub('', stem)}")[1:]
 
 
-def _leads_on(tree: Tree, token: int, attrs: dict[str, str], wanted: str) -> bool:
-    """True for a link that is said to be the next page: by its rel, or by its words outside of comments."""
-    if "next" in attrs.get("rel", "").lower().split():
-        return True
-    if tree.tokens.names[token] != "a" or token not in tree.starts:
+def _says_next(words: str, wanted: int) -> bool:
+    if len(words) > _FEW:
         return False
-    here = tree.starts.index(token)
-    above = tree.inherited[here]
-    words = plain(" ".join(tree.tokens.texts[token : tree.ends[here]]))
-    return not above & COMMENT and len(words) < 40 and _says_next(words, wanted)
-
-
-def _says_next(words: str, wanted: str) -> bool:
     digits = re.findall(r"\d+", words)
     if digits:
-        return digits == [wanted] and len(re.sub(r"[\W\d]", "", words)) < 8  # "2", "Page 2"
+        return digits == [str(wanted)] and len(re.sub(r"[\W\d]", "", words)) < 8  # "2", "Page 2"
     return bool(_NEXT.match(words)) and (any(c.isalpha() for c in words) or any(c in _ARROWS for c in words))
 
 
 def number_of(url: str, first: str) -> int | None:
     """Which page of the article at `first` an address is: 1 for itself; None where it is no page of it."""
-    a, b = _parts(first), _parts(url)
+    return _number(_parts(url), _parts(first))
+
+
+def _number(b: "_Parts | None", a: "_Parts | None") -> int | None:
     if a is None or b is None or a.host != b.host or a.rest != b.rest:
         return None
     if (a.stem, a.number) == (b.stem, b.number):

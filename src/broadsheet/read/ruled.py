@@ -21,6 +21,7 @@ from broadsheet.text import folded
 _LEAST = 200  # letters of a body that a prior may name
 _LESS, _MORE = 0.7, 2.5  # of what the reader finds by itself: how far a prior may be from it
 _LITTLE = 500  # letters found by the reader itself that say nothing against a longer body
+_END = 1 << 60  # later than any token
 _LINKED = 0.4  # of a prior's body: more of it in links is a list
 
 
@@ -36,7 +37,7 @@ def named(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) -> 
         for i in range(holder, bisect_left(tree.starts, tree.ends[holder])):
             negative[i] = _stands(tree.inherited[i] & ~above)
     body = _within(tree, holders, negative)
-    body.site = own.site
+    body.root, body.site = own.root, own.site
     heads = [folded(title) for title in titles if title]
     while body.chosen and _is_headline(tree.blocks[body.chosen[0]], heads):
         del body.chosen[0]
@@ -48,7 +49,7 @@ def narrowed(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) 
     """What the reader would take of the containers that begin at these tokens; None where that is nothing."""
     holders = _containers(tree, starts)
     body = _within(tree, holders, own.negative)
-    body.site, body.share, body.total = own.site, own.share, own.total
+    body.share, body.total, body.root, body.site = own.share, own.total, own.root, own.site
     scale = scale_of(tree.blocks)
     body.chosen = _ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles)
     return body if body.chosen else None
@@ -80,6 +81,7 @@ def _is_headline(block: Block, titles: list[str]) -> bool:
 def _containers(tree: Tree, starts: list[int]) -> list[int]:
     """The elements that begin at these tokens, in the page's order; one inside another counts once."""
     out: list[int] = []
+    held = sorted({b.element for b in tree.blocks})
     for start in starts:
         i = bisect_right(tree.starts, start) - 1
         if tree.tokens.names[start] in FORMATTING:  # not in the tree: what is around it
@@ -87,22 +89,30 @@ def _containers(tree: Tree, starts: list[int]) -> list[int]:
                 i = tree.parents[i]
         elif tree.starts[i] != start:  # in the head, or void
             continue
-        while tree.tags[i] in INLINE and not _holds_blocks(tree, i):  # part of a paragraph: the paragraph
+        while tree.tags[i] in INLINE and not _has_one(held, tree, i):  # part of a paragraph: the paragraph
             i = tree.parents[i]
         if not out or tree.starts[i] > tree.ends[out[-1]]:
             out.append(i)
     return out
 
 
-def _holds_blocks(tree: Tree, element: int) -> bool:
-    return any(element <= b.element and tree.starts[b.element] < tree.ends[element] for b in tree.blocks)
+def _has_one(held: list[int], tree: Tree, element: int) -> bool:
+    """True where one of the elements that hold blocks is this one, or in it."""
+    at = bisect_left(held, element)
+    return at < len(held) and tree.starts[held[at]] < tree.ends[element]
+
+
+def holds(spans: list[tuple[int, int]], block: Block) -> bool:
+    """True for a block in one of these ranges of tokens, which are in order and apart."""
+    at = bisect_right(spans, (block.first, _END)) - 1
+    return at >= 0 and block.first < spans[at][1]
 
 
 def _within(tree: Tree, holders: list[int], negative: list[int]) -> Body:
     body = Body()
     body.negative = negative
-    body.spans = [(tree.starts[i], tree.ends[i] + 1) for i in holders]
-    inside = [k for k, b in enumerate(tree.blocks) if any(s <= b.first < e - 1 for s, e in body.spans)]
+    body.spans = [(tree.starts[i], tree.ends[i]) for i in holders]
+    inside = [k for k, b in enumerate(tree.blocks) if holds(body.spans, b)]
     body.captions = [k for k in inside if _is_caption(tree.blocks[k], negative[tree.blocks[k].element])]
     fine = [k for k in inside if not negative[tree.blocks[k].element]]
     body.captions += _beside_pictures(tree, fine, scale_of(tree.blocks))

@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from html import unescape
 from typing import NamedTuple
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.dates import parse_date
-from broadsheet.markup import VOID, attributes
+from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.model import Rule
 from broadsheet.read.blocks import INLINE, Tokens, Tree, grow, tokens_of
 from broadsheet.read.body import Body
@@ -28,7 +27,8 @@ from broadsheet.selectors import fault_of, selectors_of
 from broadsheet.text import squash
 from broadsheet.urls import absolute, host, is_web
 
-_SETTINGS = ("body", "remove", "title", "author", "date", "next_page")
+_SETTINGS = ("body", "remove", "title", "author", "date")
+_CROWD = 20  # people of one article
 _FRAME = ("html", "head", "body")  # the tree is grown by these
 _MARK = "data-broadsheet-rule"
 _MARKED = re.compile(rf' {_MARK}="([^"]*)"')
@@ -40,6 +40,7 @@ class Asked(NamedTuple):
     rule: Rule
     tokens: Tokens
     found: dict[str, list[int]]  # setting -> tokens of the tags matched, in the page's order
+    links: list[str]  # to the next page: read off the parse tree, for menus are left out of the tokens
 
 
 class Removed(NamedTuple):
@@ -76,23 +77,28 @@ def mark_of(rule: Rule | None) -> str:
 
 def asked(html: bytes, rule: Rule) -> Asked:
     """The page with what the rule matches on it."""
-    tokens = tokens_of(html, partial(_mark, rule=rule))
+    links: list[str] = []
+    tokens = tokens_of(html, partial(_mark, rule=rule, links=links))
     found: dict[str, list[int]] = {name: [] for name in _SETTINGS}
     for i, raw in enumerate(tokens.raws):
         if _MARK in raw and (marked := _MARKED.search(raw)):
             tokens.raws[i] = _MARKED.sub("", raw)
             for name in dict.fromkeys(marked[1].split()):
                 found[name].append(i)
-    return Asked(rule, tokens, found)
+    return Asked(rule, tokens, found, links)
 
 
-def _mark(parser: LexborHTMLParser, rule: Rule) -> None:
+def _mark(parser: LexborHTMLParser, rule: Rule, links: list[str]) -> None:
     for node in parser.css(f"[{_MARK}]"):  # the page's own, whatever it means by it
         del node.attrs[_MARK]
     for name in _SETTINGS:
         for selector in selectors_of(getattr(rule, name)):
             for node in () if fault_of(selector) else parser.css(selector):
                 node.attrs[_MARK] = f"{node.attributes.get(_MARK) or ''} {name}"
+    for selector in selectors_of(rule.next_page):
+        for node in () if fault_of(selector) else parser.css(selector):
+            within = (node, *node.css("[href]"))
+            links += (link for each in within if (link := each.attributes.get("href")))
 
 
 def without(tokens: Tokens, starts: list[int]) -> tuple[Tokens, list[Removed]]:
@@ -153,7 +159,7 @@ def put_facts(page: Asked, facts: Facts, month_first: bool) -> None:
     """Title, people and date as the rule finds them, where nothing is known yet."""
     tokens, found = page.tokens, page.found
     facts.put("title", next(filter(None, (_told(tokens, i) for i in found["title"])), ""), "rule")
-    told = [text for i in found["author"] if (text := _told(tokens, i))]
+    told = [text for i in found["author"][:_CROWD] if (text := _told(tokens, i))]
     people, agencies = people_of(told, facts.values.get("site", ""))
     if "authors" not in facts.values and "agencies" not in facts.values:
         facts.put("agencies", tuple(agencies), "rule")
@@ -170,13 +176,10 @@ def _moment(tokens: Tokens, start: int, month_first: bool) -> datetime | None:
 
 def next_address(page: Asked, url: str, base: str) -> str | None:
     """The next page that the rule names: of the same host, and not this page itself."""
-    tokens = page.tokens
-    for start in page.found["next_page"]:
-        for i in range(start, max(_end(tokens, start), start + 1)):
-            address = absolute(attributes(tokens.raws[i]).get("href"), base) or ""
-            address = address.partition("#")[0]
-            if is_web(address) and host(address) == host(url) and address != url.partition("#")[0]:
-                return address
+    for link in page.links:
+        address = (absolute(link, base) or "").partition("#")[0]
+        if is_web(address) and host(address) == host(url) and address != url.partition("#")[0]:
+            return address
     return None
 
 
