@@ -29,7 +29,7 @@ check: setup       ## style, types, the floors of the house
 	$(BIN)/pytest tests/test_house.py
 
 eval: setup        ## scores over ../shared/eval beside our peers, where it is there
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-peers.lock
 	$(BIN)/python -m bench.evaluate
 
 bench: setup       ## a run's cost beside its floor
