@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 
 _SAMPLE = 1500  # characters looked at
 _LEAST = 40  # letters below which nothing is said
@@ -103,6 +103,7 @@ _LETTERS = {
     "da": "æøå", "no": "æøå", "is": "ðþ", "es": "ñ¿", "pt": "ãõ", "lv": "āēīūģķļņ", "lt": "ėįųū", "et": "õ", "ca": "ŀ", "uk": "іїєґ", "be": "ў", "sr": "ђћџјљњ",
     "mk": "ѓќѕ", "ru": "ыэё", "kk": "қңғүұһ", "bg": "щъ", "fa": "پچژگ", "ur": "ٹڈڑںےہ", "az": "əğ", "sq": "ë", "ckb": "ێۆڵڕ",
 }  # fmt: skip
+_NO_ASCII_LETTERS = bytes(i for i in range(128) if not chr(i).isalpha())
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -138,6 +139,8 @@ def language_of(text: str) -> str | None:
 
 def _scripts(sample: str) -> Counter[str]:
     """Letters of each script."""
+    if sample.isascii():
+        return Counter(latin=len(sample.encode().translate(None, _NO_ASCII_LETTERS)))
     counts: Counter[str] = Counter()
     for char, times in Counter(sample).items():
         place = bisect_right(_STARTS, ord(char)) - 1
@@ -147,18 +150,18 @@ def _scripts(sample: str) -> Counter[str]:
 
 
 def _by_words(sample: str, script: str) -> str | None:
-    words = _SPLIT.findall(sample.casefold())
-    scores: Counter[str] = Counter()
+    lowered, is_ascii = sample.casefold(), sample.isascii()
+    words = _SPLIT.findall(lowered)
+    scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
     for word in words:
         for language, weight in table.get(word, ()):
-            scores[language] += weight  # type: ignore[assignment]
-    lowered = sample.casefold()
+            scores[language] += weight
     for language in _WORDS[script]:
         signs = _LETTERS.get(language)
-        if signs:
-            scores[language] += 0.25 * sum(map(lowered.count, signs))  # type: ignore[assignment]
-    ranked = scores.most_common(2)
+        if signs and not is_ascii:
+            scores[language] += 0.25 * sum(map(lowered.count, signs))
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if not ranked or ranked[0][1] < max(2.0, 0.03 * len(words)):
         return None
     if len(ranked) == 2 and ranked[0][1] < 1.08 * ranked[1][1]:

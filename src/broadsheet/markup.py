@@ -83,13 +83,21 @@ def shallow(html: bytes) -> bytes:
 
 def _without_crowds(html: bytes) -> bytes:
     """Tags without the attributes after the thousandth: lexbor compares each with all before it."""
-    parts = html.split(b">")
-    return b">".join(map(_thinned, parts)) if max(map(len, parts)) > _CROWDED else html
-
-
-def _thinned(part: bytes) -> bytes:
-    crowd = _CROWD.match(part, part.rfind(b"<")) if len(part) > _CROWDED and b"<" in part else None
-    return part[: crowd.end()] if crowd else part
+    half = _CROWDED // 2  # a tag that long leaves one stretch of half its length without an end
+    kept: list[bytes] = []
+    done = at = 0
+    while at + half <= len(html):
+        if b">" in html[at : at + half]:
+            at += half
+            continue
+        begin, end = html.rfind(b">", done, at) + 1 or done, html.find(b">", at + half)
+        end = len(html) if end < 0 else end
+        tag = html.rfind(b"<", begin, end)
+        if end - begin > _CROWDED and tag >= 0 and (crowd := _CROWD.match(html, tag, end)):
+            kept.append(html[done : crowd.end()])
+            done = end
+        at = end
+    return b"".join((*kept, html[done:])) if kept else html
 
 
 def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:

@@ -65,11 +65,8 @@ class Tokens(NamedTuple):
 
     def of(self, names: frozenset[str]) -> Iterator[tuple[str, str, str]]:
         """(name, attributes, text) of the tags with these names."""
-        return (
-            (name, raw, text)
-            for name, raw, text in zip(self.names, self.raws, self.texts, strict=True)
-            if name in names
-        )
+        found = [i for i, name in enumerate(self.names) if name in names]
+        return ((self.names[i], self.raws[i], self.texts[i]) for i in found)
 
 
 class Tree:
@@ -139,6 +136,7 @@ def grow(tokens: Tokens) -> Tree:
     stack, holders = [0], [0]  # open elements; open block-level elements
     pieces: list[str] = []
     first = linked = links = in_link = breaks = 0
+    known: dict[str, int] = {}  # bits by tag and attributes: a page repeats itself
 
     def flush(last: int) -> None:
         nonlocal linked, links, breaks
@@ -169,7 +167,12 @@ def grow(tokens: Tokens) -> Tree:
                 if pieces:
                     flush(i)
                 holders.append(len(tags))
-            own = flags_of(name, raw) if raw else TAG_FLAGS.get(name, 0)
+            if not raw:
+                own = TAG_FLAGS.get(name, 0)
+            else:
+                own = known.get(name + raw, -1)
+                if own < 0:
+                    own = known[name + raw] = flags_of(name, raw)
             parent = stack[-1]
             stack.append(len(tags))
             tags.append(name)

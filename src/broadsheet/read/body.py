@@ -32,6 +32,7 @@ _ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _ITEMS = 3  # articles side by side: a list
 _DESCEND = 0.55
+_BEGINNING = 400  # letters of a block in which a description is looked for
 _CARD_MOST = 300  # letters outside links in a teaser
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
@@ -172,11 +173,13 @@ def _judged(own: int, inherited: int, share: float) -> int:
 def _anchor(blocks: list[Block], weight: list[float], description: str, known: str) -> None:
     """What the description, the JSON-LD or the feed words alike is surely the article: it weighs threefold."""
     start = folded(description)[:50]
+    is_described, is_known = len(start) > 30, len(known) > 200
     for k, b in enumerate(blocks):
-        if weight[k] and ((len(known) > 200 and b.size > 40) or len(start) > 30):
-            words = folded(b.text)
-            if (len(start) > 30 and start in words) or (len(words) > 30 and len(known) > 200 and words[:60] in known):
+        if weight[k] and (is_described or is_known):
+            words = folded(b.text[:_BEGINNING])
+            if (is_described and start in words) or (is_known and len(words) > 30 and words[:60] in known):
                 weight[k] *= 3
+                is_described = is_described and start not in words
 
 
 def _cards(tree: Tree, scale: float, site: str) -> set[int]:

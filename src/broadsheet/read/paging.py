@@ -7,6 +7,7 @@ comments. So the address must be the same article's, with a page number one high
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -27,6 +28,7 @@ _LATER = re.compile(rf"(?:/{_WORD}[-_/]?|/|[-_]{_WORD}[-_]?|_){_NUMBER}", re.I)
 _LATER_FILE = re.compile(rf"[-_,.]{_WORD}?[-_]?{_NUMBER}", re.I)
 _LINK = re.compile(rb"<(?:a|link)\s([^>]{1,2000})>", re.I)
 _BEFORE, _AFTER = 1000, 30  # bytes around an article's name in which a link to its next page begins, and has its number
+_LOOKS = 2000  # candidates
 _TRIES = 20  # links to the next page that do not say so
 _FEW = 40  # characters of a link that says no more than where it leads
 _NEAR = 300  # bytes after a link's tag in which its words end
@@ -46,12 +48,13 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
     In: `html` as it came, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
         links start from, `first` the address of the article's first page.
     """
-    article = _parts(first or url)
     number = number_of(url, first) if first else 1
+    candidates = list(islice(_candidates(html, _name_of(first or url), number + 1), _LOOKS)) if number else []
+    article = _parts(first or url) if candidates else None
     if article is None or number is None or is_front(url):
         return None
     tried = 0
-    for found in _candidates(html, _name_of(first or url), number + 1):
+    for found in candidates:
         attrs = attributes(found[1].decode("utf-8", "replace"))
         address = (absolute(attrs.get("href"), base or url) or "").partition("#")[0]
         if not address or _number(_parts(address), article) != number + 1:
@@ -70,6 +73,7 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
 def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes]]:
     """Links that name the article and a number, or nothing but that: few of a page's, and found without a parser."""
     name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
+    alone = re.compile(rb"(?<!\d)%s(?!\d)" % digits)
     places: list[int] = []
     for start in (name, b'href="?page=' + digits):  # each look costs a pass over the page
         at = html.find(start)
@@ -78,7 +82,7 @@ def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes
             places.append(at)
             at = html.find(start, at)
     for place in sorted(places):
-        if digits in html[place - len(digits) - 1 : place + _AFTER]:
+        if alone.search(html, max(0, place - len(digits) - 1), place + _AFTER):
             found = _LINK.match(html, html.rfind(b"<", max(0, place - _BEFORE), place))
             if found and found.end() > place:
                 yield found
