@@ -49,7 +49,12 @@ def tell(title: str, *command: str) -> None:
     """Run one tool under a heading; its own words are the result."""
     print(f"\n## {title}\n", flush=True)
     path = os.pathsep.join([str(ROOT), str(need_eval() / "tools")])
-    subprocess.run([sys.executable, *command], cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, check=False)
+    subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
+        check=False,
+    )
 
 
 if __name__ == "__main__":

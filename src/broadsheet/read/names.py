@@ -142,7 +142,7 @@ def flags_of_names(names: str) -> int:
 @lru_cache(maxsize=50_000)  # sites differ in their combinations, less in their words
 def flags_of_name(name: str) -> int:
     """The bits that one word of class, id, itemprop or role gives."""
-    lowered = _HUMP.sub("-", name).lower()
+    lowered = _HUMP.sub("-", name).lower().replace("shareable", "text")  # words that may be shared are text
     if "hidden" in lowered:
         lowered = _LABELS.sub("label", lowered)
     flags = ASIDE if _WIDGET.search(lowered) else 0
