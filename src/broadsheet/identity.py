@@ -2,13 +2,12 @@
 
 import base64
 import hashlib
-from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
 from broadsheet.model import Article, Entry
 from broadsheet.text import folded
-from broadsheet.urls import normalise
+from broadsheet.urls import normalise, parts_of
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _FRONTS = frozenset(("", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/", "/404", "/404.html"))
@@ -33,7 +32,7 @@ def other_keys(entry: Entry) -> tuple[str, ...]:
     """
     if not entry.url or is_front(entry.url):
         return ()
-    parts = _split(entry.url)
+    parts = parts_of(normalise(entry.url))
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
     return (f"at:{_bare(parts.netloc)}{rest}", f"path:{rest}")
 
@@ -46,13 +45,13 @@ def places(entry: Entry, article: Article, final_url: str | None = None) -> tupl
 
 def place(url: str) -> str:
     """An address for comparing across sources: normalised, without scheme, "www." and trailing slash."""
-    parts = _split(url)
+    parts = parts_of(normalise(url))
     return _bare(parts.netloc) + parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
 
 
 def is_front(url: str) -> bool:
     """True for the front page of a site."""
-    parts = _split(url)
+    parts = parts_of(normalise(url))
     return not parts.query and parts.path.lower() in _FRONTS
 
 
@@ -74,13 +73,6 @@ def record_digest(record: msgspec.Struct) -> str:
 def same_title(one: str | None, other: str | None) -> bool:
     """True if two titles are there and say the same."""
     return bool(one and other) and folded(one or "") == folded(other or "") != ""
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(normalise(url))
-    except ValueError:  # "http://[": no address, so it names nothing
-        return urlsplit("")
 
 
 def _bare(netloc: str) -> str:

@@ -1,7 +1,7 @@
 """Addresses: absolute, comparable, and free of what only tracks or leaks."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 # C0 controls and spaces at the ends, tab/newline anywhere: the URL Standard's own first step.
 _EDGES = "".join(map(chr, range(33)))
@@ -45,6 +45,14 @@ def host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def normalise(url: str) -> str:

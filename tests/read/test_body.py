@@ -151,3 +151,11 @@ class TestState:
 def test_the_text_alone_is_that_of_the_article() -> None:
     html = page(f"<nav>Menü</nav><article><h1>Hafen</h1>{BODY}</article>")
     assert text_of(html, URL) == extract(html, URL).text == paragraphs(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "http://[", "https://[::1", "::", "javascript:alert(1)", "//x", "\x00", "?", "http://a b/"]
+)
+def test_no_address_is_too_odd(url: str) -> None:
+    assert extract(page(f"<article>{BODY}</article>"), url).text == paragraphs(1, 2, 3, 4)
+    assert text_of(page(f"<article>{BODY}</article>"), url) == paragraphs(1, 2, 3, 4)

@@ -16,7 +16,7 @@ from broadsheet.identity import is_front
 from broadsheet.markup import attributes, plain
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
-from broadsheet.urls import absolute, normalise
+from broadsheet.urls import absolute, normalise, parts_of
 
 _PARAMETERS = frozenset("page p pg pn pageno page_no pagenum paged currentpage seite pagina stranica strona".split())
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
@@ -95,7 +95,7 @@ def _is_of_comments(tree: Tree, href: str) -> bool:
 
 def _name_of(url: str) -> str:
     """What the addresses of an article's pages have in common, at least: the last name of its path."""
-    stem = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    stem = parts_of(url).path.rstrip("/").rpartition("/")[2]
     return _FIRST.sub("", f"/{_ENDING.sub('', stem)}")[1:]
 
 

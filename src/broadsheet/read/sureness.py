@@ -3,12 +3,12 @@
 import math
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import STANDS_ASIDE, Body, leads_on
 from broadsheet.read.names import ARTICLE, BODY, HEADING
 from broadsheet.text import words
+from broadsheet.urls import parts_of
 
 _SLUG = re.compile(r"(?:[^/_-]*[_-]){3}[^/]*$|[^/]{31,}$|(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9]{9,}$")
 _LONG = 180  # letters of a paragraph
@@ -51,8 +51,7 @@ def signs_of(
     tree: Tree, body: Body, url: str, title: str, text: str, *, article: bool, author: bool, gated: bool
 ) -> Signs:
     """The signs of a page that was read; `article`: it says that it is one."""
-    path = urlsplit(url).path if url else ""
-    query = urlsplit(url).query if url else ""
+    path, query = parts_of(url).path, parts_of(url).query
     segments = [part for part in path.split("/") if part]
     last = segments[-1] if segments else ""
     chosen = [tree.blocks[k] for k in body.chosen]
