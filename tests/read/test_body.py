@@ -159,3 +159,20 @@ def test_the_text_alone_is_that_of_the_article() -> None:
 def test_no_address_is_too_odd(url: str) -> None:
     assert extract(page(f"<article>{BODY}</article>"), url).text == paragraphs(1, 2, 3, 4)
     assert text_of(page(f"<article>{BODY}</article>"), url) == paragraphs(1, 2, 3, 4)
+
+
+class TestLetters:
+    def test_a_formula_stands_in_its_line(self) -> None:
+        maths = "<math alttext=x><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>\\frac</annotation></math>"
+        found = read(f"<article>{BODY}<p>{WORDS} Es gilt {maths}, sagt man.</p></article>")
+        assert "Es gilt x=12, sagt man." in found.text
+        assert "Es gilt x=12, sagt man.</p>" in found.html
+
+    def test_a_paragraph_in_another_script_keeps_its_direction_and_language(self) -> None:
+        quote = '<blockquote dir="rtl" lang="ar"><p dir="RTL">قال المجلس إن الخطة ستنفذ العام المقبل.</p></blockquote>'
+        found = read(f"<article>{BODY}{quote}{BODY}</article>").html
+        assert '<blockquote dir="rtl" lang="ar"><p dir="rtl">' in found
+
+    def test_what_is_no_direction_and_no_language_is_left_out(self) -> None:
+        odd = f'<p dir="up" lang="de&quot; onclick=&quot;x">{WORDS}7</p>'
+        assert f"<p>{WORDS}7</p>" in read(f"<article>{BODY}{odd}</article>").html

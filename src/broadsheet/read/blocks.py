@@ -15,9 +15,14 @@ from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
 # What never holds words of an article goes before the tree is written out.
 _STRIPPED = (
-    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object map"
+    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object map "
+    "annotation annotation-xml"
 ).split()
-INLINE = frozenset(
+MATH = frozenset(  # MathML: its letters stand in the line
+    "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
+    "mpadded mphantom mfenced menclose mtable mtr mtd mmultiscripts mprescripts".split()
+)
+INLINE = MATH | frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rt rb rtc s "
     "samp small span strike strong sub sup time "
     "tt u var wbr label o:p amp-fit-text shy img picture source".split()

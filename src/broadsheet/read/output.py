@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.read import pictures
-from broadsheet.read.blocks import FORMATTING, INLINE, Block, Tree
+from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.names import FIGURE
 from broadsheet.read.subheads import subheads
@@ -26,7 +26,9 @@ _STRUCTURAL = frozenset("ul ol dl table thead tbody tfoot tr blockquote figure d
 _KEPT_INLINE = frozenset(
     "a strong b em i u s del ins sub sup code mark small q cite abbr kbd samp var ruby rt rp time bdi bdo dfn strike".split()
 )
-_TRANSPARENT_INLINE = frozenset("span font big label nobr tt acronym data wbr o:p picture noscript center".split())
+_TRANSPARENT_INLINE = MATH | frozenset(
+    "span font big label nobr tt acronym data wbr o:p picture noscript center".split()
+)
 _EMBEDS = re.compile(
     r"^https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com/embed|youtu\.be/|player\.vimeo\.com/|"
     r"dailymotion\.com/embed|geo\.dailymotion\.com|"
@@ -42,6 +44,7 @@ _EMBEDS = re.compile(
     r"embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
     re.I,
 )
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _VOID_KEPT = ("br", "hr")
 # An element that a script makes a picture of.
 _LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
@@ -99,9 +102,9 @@ class Writer:
         if caption:
             self.stack.append(_Frame(tag, _FLOW))
         elif tag in _TEXTUAL:
-            self.stack.append(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}>", f"</{tag}>"))
+            self.stack.append(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}{_script(raw)}>", f"</{tag}>"))
         elif tag in _STRUCTURAL:
-            self.stack.append(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}>", f"</{tag}>"))
+            self.stack.append(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}{_script(raw)}>", f"</{tag}>"))
         else:
             self.stack.append(_Frame(tag, _FLOW))
 
@@ -288,6 +291,16 @@ def _cell(tag: str, raw: str) -> str:
         return ""
     attrs = attributes(raw)
     return "".join(f' {k}="{attrs[k]}"' for k in ("colspan", "rowspan") if attrs.get(k, "").isdigit())
+
+
+def _script(raw: str) -> str:
+    """The direction and language of a paragraph that is in another script than those around it."""
+    if ' dir="' not in raw and ' lang="' not in raw:
+        return ""
+    attrs = attributes(raw)
+    direction, language = attrs.get("dir", "").lower(), attrs.get("lang", "")
+    told = f' dir="{direction}"' if direction in ("rtl", "ltr", "auto") else ""
+    return told + (f' lang="{language}"' if _LANGUAGE.fullmatch(language) else "")
 
 
 def _list(tag: str, raw: str) -> str:
