@@ -15,8 +15,8 @@ from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 
 # What never holds words of an article goes before the tree is written out.
 _STRIPPED = (
-    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object map "
-    "annotation annotation-xml"
+    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object "
+    "map annotation annotation-xml"
 ).split()
 MATH = frozenset(  # MathML: its letters stand in the line
     "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
