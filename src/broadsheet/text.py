@@ -35,6 +35,10 @@ def storable(data: Any) -> Any:
 
 def squash(text: str) -> str:
     """One line: printable, white space runs folded to one space, ends trimmed."""
+    if (
+        text.isprintable() and "  " not in text and "\ufffc" not in text
+    ):  # no control character and no white space but the plain one
+        return text.strip()
     return _SPACE.sub(" ", printable(text)).strip()
 
 

@@ -10,6 +10,8 @@ _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+)$",
     re.I,
 )
+# Absolute beyond doubt, so that nothing is left to join: by far most addresses of feeds.
+_WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -22,6 +24,8 @@ def absolute(url: str | None, base: str) -> str | None:
     """`url` made absolute against `base`; None where it is empty or cannot be an address."""
     if not url or not tidy(url):
         return None
+    if _WHOLE.fullmatch(url):
+        return url
     try:
         joined = urljoin(base, tidy(url)) if base else tidy(url)
         urlsplit(joined)

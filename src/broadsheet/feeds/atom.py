@@ -1,8 +1,11 @@
 """Atom 1.0 (RFC 4287) and 0.3."""
 
+from base64 import b64decode
 from html import escape
 
-from broadsheet.feeds.fields import first, line, people, person, words
+from broadsheet.feeds import fields
+from broadsheet.feeds.fields import first, keywords, line, people, person, words
+from broadsheet.feeds.harmless import harmless
 from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, name, text
 from broadsheet.model import Entry, Feed, Hints, Person
@@ -15,15 +18,15 @@ def read(root: Element, url: str) -> Feed:
     if _short(root) == "entry":
         return Feed(url=url or None, entries=(entry(root, base, None, ()),))
     parts = _parts(root)
-    language = line(root.get(XML_LANG))
+    language = fields.language(root.get(XML_LANG))
     authors = _authors(parts, base)
     return Feed(
-        id=line(value(parts, "id")),
+        id=_id(parts, base),
         title=_plain(parts, "title"),
-        description=_plain(parts, "subtitle", "tagline", "itunes:summary"),
+        description=_html(parts, "subtitle", "tagline", "itunes:summary"),
         url=link(parts, "self", base) or url or None,
         site_url=link(parts, "alternate", base),
-        language=language or line(value(parts, "dc:language")),
+        language=language or fields.language(value(parts, "dc:language")),
         image=absolute(line(first(value(parts, "logo", "icon"))), base) or image(parts, base),
         authors=authors,
         categories=_categories(parts),
@@ -46,7 +49,7 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
     parts = _parts(element)
     source = [_parts(one) for one in parts.get("source", ())]
     inherited = next((found for one in source if (found := _authors(one, base))), feed_authors)
-    guid = line(value(parts, "id"))
+    guid = _id(parts, base)
     return Entry(
         id=guid,
         url=link(parts, "alternate", base) or (guid if is_web(guid) else None),
@@ -59,7 +62,7 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
         categories=_categories(parts),
         enclosures=enclosures(parts, base),
         image=image(parts, base),
-        language=line(element.get(XML_LANG)) or language,
+        language=fields.language(element.get(XML_LANG)) or language,
     )
 
 
@@ -76,7 +79,7 @@ def _html(parts: Parts, *names: str) -> str | None:
     for one in names:
         for element in parts.get(one, ()):
             if found := _markup(element):
-                return found
+                return harmless(found)
     return None
 
 
@@ -86,8 +89,31 @@ def _markup(element: Element) -> str:
         only = element[0] if len(element) == 1 and name(element[0].tag).endswith("div") else element
         return inner(only).strip()
     found = text(element)
+    if element.get("mode") == "base64" or _is_base64(kind):
+        return _unpacked(found)
     is_markup = kind in ("html", "text/html") or element.get("mode") == "escaped" or "<" in found
     return found if is_markup or kind.endswith("xml") else escape(found, quote=False)
+
+
+def _is_base64(kind: str) -> bool:
+    """True for what is neither text nor XML (RFC 4287, 4.1.3.3)."""
+    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("xml", "html"))
+
+
+def _unpacked(found: str) -> str:
+    """The text within base64; as it stands where it is none, nothing where it holds no text."""
+    try:
+        return b64decode("".join(found.split()), validate=True).decode()
+    except UnicodeDecodeError:
+        return ""
+    except ValueError:
+        return escape(found, quote=False)
+
+
+def _id(parts: Parts, base: str) -> str | None:
+    """An id is an absolute IRI (RFC 4287, 4.2.6); one that is a path is made one."""
+    found = line(value(parts, "id"))
+    return absolute(found, base) if found and "/" in found and ":" not in found else found
 
 
 def _plain(parts: Parts, *names: str) -> str | None:
@@ -110,4 +136,5 @@ def _person(parts: Parts, element: Element, base: str) -> Person | None:
 def _categories(parts: Parts) -> tuple[str, ...]:
     found = [words(e.get("term") or e.get("label") or e.text) for e in parts.get("category", ())]
     found += [words(text(e)) for e in (*parts.get("dc:subject", ()), *parts.get("media:category", ()))]
+    found += [word for e in parts.get("media:keywords", ()) for word in keywords(text(e))]
     return tuple(dict.fromkeys(one for one in found if one))

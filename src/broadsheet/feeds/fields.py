@@ -25,14 +25,13 @@ def line(value: str | None) -> str | None:
 
 def person(value: str | None, url: str | None = None) -> Person | None:
     """Someone from "Name", "mail", "mail (Name)" or "Name <mail>" (RSS 2.0, author)."""
-    found = words(value.replace("<", "(").replace(">", ")") if value and "@" in value else value)
+    found = words(value.replace("<", "(").replace(">", ")").replace("mailto:", "") if value and "@" in value else value)
     if not found:
         return None
     mail = _MAIL.search(found)
     if not mail:
         return Person(name=found, url=url)
     name = found.replace(mail[0], "").strip(" ()<>\"'-,:")
-    name = name.removeprefix("mailto:").strip()
     return Person(name=name or mail[0], email=mail[0], url=url)
 
 
@@ -56,6 +55,17 @@ def seconds(value: str | None) -> float | None:
         return max(0.0, float(value)) if value and len(value) < 12 else None
     except ValueError:
         return None
+
+
+def keywords(value: str) -> list[str]:
+    """The words of a list parted by commas (iTunes, Media RSS)."""
+    return [word for one in value.split(",") if (word := words(one))]
+
+
+def language(value: str | None) -> str | None:
+    """A language tag as BCP 47 writes it: "en_US" is "en-US"."""
+    found = line(value)
+    return found.replace("_", "-") if found else None
 
 
 def first(*values: str | None) -> str | None:

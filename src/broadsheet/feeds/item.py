@@ -64,6 +64,9 @@ def image(parts: Parts, base: str) -> str | None:
     for element in parts.get("itunes:image", ()):
         if url := absolute(element.get("href") or element.get("url") or line(element.text), base):
             return url
+    for element in parts.get("itunes:link", ()):
+        if element.get("rel") == "image" and (url := absolute(element.get("href"), base)):
+            return url
     for element in parts.get("media:thumbnail", ()):
         if url := absolute(element.get("url"), base):
             return url
@@ -76,13 +79,13 @@ def image(parts: Parts, base: str) -> str | None:
 def links(parts: Parts, rel: str) -> list[Element]:
     """Atom links of a relation (RFC 4287, 4.2.7), in Atom and within RSS."""
     found = (*parts.get("link", ()), *parts.get("atom:link", ()))
-    return [element for element in found if element.get("href") and (element.get("rel") or "alternate") == rel]
+    return [e for e in found if (e.get("rel") or "alternate") == rel and (e.get("href") or (e.get("rel") and e.text))]
 
 
 def link(parts: Parts, rel: str, base: str) -> str | None:
     """The address of the first link of a relation; HTML before other types."""
     found = sorted(links(parts, rel), key=lambda e: "html" not in (e.get("type") or "html"))
-    return absolute(found[0].get("href"), base) if found else None
+    return absolute(found[0].get("href") or line(found[0].text), base) if found else None
 
 
 def root_line(element: Element) -> str:

@@ -4,7 +4,9 @@ from html import escape
 from typing import Any
 
 from broadsheet.dates import parse_date
+from broadsheet.feeds import fields
 from broadsheet.feeds.fields import line, people, words
+from broadsheet.feeds.harmless import harmless
 from broadsheet.model import Enclosure, Entry, Feed, Hints, Person
 from broadsheet.urls import absolute
 
@@ -18,7 +20,7 @@ def is_json_feed(data: Any) -> bool:
 
 def read(data: dict[str, Any], url: str) -> Feed:
     """The feed in a JSON object."""
-    language = _text(data, "language")
+    language = fields.language(_text(data, "language"))
     authors = _authors(data, url)
     hubs = [one.get("url") for one in _list(data, "hubs") if isinstance(one, dict) and isinstance(one.get("url"), str)]
     return Feed(
@@ -47,13 +49,13 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
         published=parse_date(_text(data, "date_published") or ""),
         updated=parse_date(_text(data, "date_modified") or ""),
         summary_html=escape(summary, quote=False) if (summary := _text(data, "summary")) else None,
-        content_html=written or None,
+        content_html=harmless(written) if written else None,
         categories=tuple(
             dict.fromkeys(tag for one in _list(data, "tags") if isinstance(one, str) and (tag := line(one)))
         ),
         enclosures=tuple(found for one in _list(data, "attachments") if (found := _enclosure(one, base))),
         image=absolute(_text(data, "image") or _text(data, "banner_image"), base),
-        language=_text(data, "language") or language,
+        language=fields.language(_text(data, "language")) or language,
     )
 
 
@@ -71,7 +73,8 @@ def _enclosure(data: Any, base: str) -> Enclosure | None:
 
 
 def _authors(data: dict[str, Any], base: str) -> tuple[Person, ...]:
-    listed = _list(data, "authors") or [data.get("author")]
+    named = data.get("authors")
+    listed = [*(named if isinstance(named, list) else [named]), data.get("author")]
     return people(_person(one, base) for one in listed)
 
 

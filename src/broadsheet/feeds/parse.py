@@ -4,7 +4,7 @@ import json
 import re
 
 from broadsheet.errors import FeedError
-from broadsheet.feeds import atom, jsonfeed, rss
+from broadsheet.feeds import atom, cdf, jsonfeed, rss
 from broadsheet.feeds.item import root_line
 from broadsheet.feeds.xml import decoded, name, tree
 from broadsheet.model import Feed
@@ -17,7 +17,7 @@ _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.
 
 
 def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
-    """The feed in `data`; `entries` in its own order, addresses absolute against `url`, markup untouched.
+    """The feed in `data`; `entries` in its own order, addresses absolute against `url`, markup harmless.
 
     data          bytes as fetched, content encodings undone
     url           where they came from
@@ -46,7 +46,7 @@ def _xml(data: bytes, url: str, charset: str) -> Feed:
     reader = _READERS.get(name(root.tag).rpartition(":")[2].lower())
     if reader is None:
         raise FeedError(f"this is XML, but no feed (its root is <{root_line(root)}>)", where=url, hint=_FIND)
-    return reader(root, url)
+    return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
 
 
 def _json(data: bytes, url: str) -> Feed:

@@ -1,11 +1,14 @@
 """RSS 0.9x, 1.0 (RDF) and 2.0."""
 
-from broadsheet.feeds.fields import first, line, number, people, person, seconds, words
+from broadsheet.feeds.fields import first, keywords, language, line, number, people, person, seconds, words
+from broadsheet.feeds.harmless import harmless
 from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value, values
-from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, name
-from broadsheet.model import Entry, Feed, Hints
+from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, name, text
+from broadsheet.model import Entry, Feed, Hints, Person
 from broadsheet.urls import absolute, is_web
 
+_SUMMARIES = ("atom:summary", "itunes:summary", "media:description", "dc:description", "itunes:subtitle")
+_BODIES = ("content:encoded", "fullText", "fullitem", "xhtml:body", "body", "atom:content", "content")
 # sy:updatePeriod in seconds (RSS 1.0 syndication module).
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -18,22 +21,21 @@ def read(root: Element, url: str) -> Feed:
     base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
     site = absolute(line(value(parts, "link")) or link(parts, "alternate", base), base)
     items = [*parts.get("item", ()), *outside.get("item", ())]
-    language = line(first(value(parts, "language", "dc:language"), channel.get(XML_LANG), root.get(XML_LANG)))
     return Feed(
         id=line(
             first(value(parts, "atom:id", "guid"), channel.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
         ),
         title=words(value(parts, "title", "dc:title", "itunes:title")),
-        description=first(value(parts, "description", "itunes:summary", "itunes:subtitle")),
+        description=_markup(value(parts, "description", "dc:description", "itunes:summary", "itunes:subtitle")),
         url=link(parts, "self", base) or url or None,
         site_url=site,
-        language=language,
+        language=language(first(value(parts, "language", "dc:language"), channel.get(XML_LANG), root.get(XML_LANG))),
         image=_feed_image(parts, outside, base),
-        authors=people(
-            person(one) for one in values(parts, "managingEditor", "dc:creator", "itunes:author", "author", "webMaster")
+        authors=_authors(
+            parts, "managingEditor", "dc:creator", "dc:author", "itunes:author", "author", "atom:author", "webMaster"
         ),
         categories=_categories(parts),
-        published=moment(parts, "pubDate", "dc:date", "published"),
+        published=moment(parts, "pubDate", "dc:date", "published", "dcterms:issued", "dcterms:created"),
         updated=moment(parts, "lastBuildDate", "atom:updated", "dcterms:modified", "dc:date", "pubDate"),
         entries=tuple(entry(item, site or base) for item in items),
         hints=_hints(parts, base),
@@ -45,23 +47,22 @@ def entry(item: Element, base: str) -> Entry:
     parts = gather(item)
     base = absolute(item.get(XML_BASE), base) or base
     guid = line(value(parts, "guid", "atom:id", "id"))
+    summary, content = _two_texts(parts)
     return Entry(
         id=guid or line(item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
         url=_address(parts, guid, base),
         title=words(value(parts, "title", "dc:title", "media:title", "itunes:title")),
-        authors=people(person(one) for one in values(parts, "author", "dc:creator", "itunes:author", "dc:author")),
+        authors=_authors(parts, "author", "dc:creator", "itunes:author", "dc:author", "atom:author"),
         published=moment(
             parts, "pubDate", "published", "atom:published", "dc:date", "dcterms:created", "dcterms:issued"
         ),
-        updated=moment(parts, "atom:updated", "dcterms:modified", "updated"),
-        summary_html=value(
-            parts, "description", "atom:summary", "itunes:summary", "media:description", "itunes:subtitle"
-        ),
-        content_html=value(parts, "content:encoded", "fullText", "xhtml:body", "atom:content", "content"),
+        updated=moment(parts, "atom:updated", "dcterms:modified", "updated", "dc:date"),
+        summary_html=_markup(summary or value(parts, *_SUMMARIES)),
+        content_html=_markup(value(parts, *_BODIES) or content),
         categories=_categories(parts),
         enclosures=enclosures(parts, base),
         image=image(parts, base),
-        language=line(first(value(parts, "dc:language", "language"), item.get(XML_LANG))),
+        language=language(first(value(parts, "dc:language", "language"), item.get(XML_LANG))),
         duration=seconds(value(parts, "itunes:duration")),
     )
 
@@ -76,9 +77,37 @@ def _address(parts: Parts, guid: str | None, base: str) -> str | None:
     return next((url for e in parts.get("enclosure", ()) if (url := absolute(e.get("url"), base))), None)
 
 
+def _two_texts(parts: Parts) -> tuple[str | None, str | None]:
+    """<description> and <summary> where an item has both: the first is the summary, the other the content."""
+    if "description" in parts and "summary" in parts:
+        summary, content = (value(parts, name) for name in parts if name in ("description", "summary"))
+        return summary, content
+    return value(parts, "description", "summary"), None
+
+
+def _authors(parts: Parts, *names: str) -> tuple[Person, ...]:
+    """People by their lines, or as Atom has them: with a name, a mail and an address of their own."""
+    return people(
+        _person(element) if len(element) else person(element.text) for name in names for element in parts.get(name, ())
+    )
+
+
+def _person(element: Element) -> Person | None:
+    parts = {key.removeprefix("atom:"): found for key, found in gather(element).items()}
+    mail = line(value(parts, "email"))
+    name = line(value(parts, "name")) or mail
+    return Person(name=name, email=mail, url=line(value(parts, "uri", "url"))) if name else person(text(element))
+
+
+def _markup(found: str | None) -> str | None:
+    return harmless(found) if found else None
+
+
 def _categories(parts: Parts) -> tuple[str, ...]:
-    found = [words(one) for one in values(parts, "category", "dc:subject", "media:category", "media:keywords")]
-    found += [line(e.get("text")) for e in parts.get("itunes:category", ())]
+    found = [words(one) for one in values(parts, "category", "dc:subject", "media:category", "atom:category")]
+    found += [line(e.get("term")) for e in parts.get("atom:category", ())]
+    found += [line(e.get("text")) for one in parts.get("itunes:category", ()) for e in one.iter(one.tag)]
+    found += [word for one in values(parts, "itunes:keywords", "media:keywords") for word in keywords(one)]
     return tuple(dict.fromkeys(one for one in found if one))
 
 

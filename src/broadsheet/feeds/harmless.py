@@ -1,0 +1,226 @@
+"""Markup of feeds without what could do harm: scripts, handlers, frames, plug-ins, addresses that run, wild styles.
+
+What is kept is what feedparser keeps (its documented allow-lists), and the elements and attributes that HTML has gained
+since. Text and order are never touched, so a fragment stays one ("<tr>" without a table). Every "<" that goes out is
+one that was judged: no parser, in whatever state, can read a tag that was not. What is published is sanitised once
+more, strictly, by the cleaner.
+"""
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+
+_ELEMENTS = frozenset(
+    """a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite code
+    col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em event-source fieldset
+    figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen label legend li m
+    main map mark menu meter multicol nav nextid nobr noscript ol optgroup option output p picture pre progress q rb rp
+    rt rtc ruby s samp search section select small sound source spacer span strike strong sub summary sup table tbody td
+    textarea tfoot th thead time tr track tt u ul var video wbr""".split()
+)
+_ATTRIBUTES = frozenset(
+    """abbr accept accept-charset accesskey action align alt autocomplete autofocus axis background balance bgcolor
+    bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch challenge
+    char charoff charset checked choff cite class clear color cols colspan compact contenteditable controls coords data
+    datafld datapagesize datasrc datetime decoding default delay dir disabled draggable dynsrc enctype end face
+    fetchpriority for form frame galleryimg gutter headers height hidden hidefocus high href hreflang hspace icon id
+    inputmode ismap itemprop keytype label lang leftspacing list loading longdesc loop loopcount loopend loopstart low
+    lowsrc max maxlength media method min multiple name nohref noshade nowrap open optimum pattern ping point-size poster
+    pqg preload prompt radiogroup readonly rel repeat-max repeat-min replace required rev reversed rightspacing role rows
+    rowspan rules scope selected shape size sizes span src srcset start step style summary suppress tabindex target
+    template title toppadding translate type unselectable urn usemap valign value variable volume vrml vspace width wrap
+    xml:lang""".split()
+)
+_MATHML = frozenset(
+    """annotation annotation-xml maction maligngroup malignmark math menclose merror mfenced mfrac mglyph mi mlabeledtr
+    mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mscarries mscarry msgroup msline mspace
+    msqrt msrow mstack mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics""".split()
+)
+_MATHML_ATTRIBUTES = frozenset(
+    """accent accentunder actiontype align alignmentscope altimg altimg-height altimg-valign altimg-width alttext bevelled
+    charalign close columnalign columnlines columnspacing columnspan columnwidth crossout decimalpoint denomalign depth
+    dir display displaystyle edge encoding equalcolumns equalrows fence fontstyle fontweight form frame framespacing
+    groupalign height href id indentalign indentalignfirst indentalignlast indentshift indentshiftfirst indentshiftlast
+    indenttarget infixlinebreakstyle largeop length linebreak linebreakmultchar linebreakstyle lineleading linethickness
+    location longdivstyle lquote lspace mathbackground mathcolor mathsize mathvariant maxsize minlabelspacing minsize
+    movablelimits notation numalign open other overflow position rowalign rowlines rowspacing rowspan rquote rspace
+    scriptlevel scriptminsize scriptsizemultiplier selection separator separators shift side src stackalign stretchy
+    subscriptshift superscriptshift symmetric voffset width xlink:href xlink:show xlink:type xmlns xmlns:xlink""".split()
+)
+# In the case that SVG wants; foreign markup inside it stays out, so that it cannot smuggle.
+_SVG = {
+    one.lower(): one
+    for one in """a animate animateColor animateMotion animateTransform circle defs desc ellipse font-face font-face-name
+    font-face-src foreignObject g glyph hkern line linearGradient marker metadata missing-glyph mpath path polygon
+    polyline radialGradient rect set stop svg switch text title tspan use""".split()
+}
+_SVG_ATTRIBUTES = {
+    one.lower(): one
+    for one in """accent-height accumulate additive alphabetic arabic-form ascent attributeName attributeType baseProfile
+    bbox begin by calcMode cap-height class color color-rendering content cx cy d descent display dur dx dy end fill
+    fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight from fx fy g1 g2
+    glyph-name gradientUnits hanging height horiz-adv-x horiz-origin-x id ideographic k keyPoints keySplines keyTimes lang
+    marker-end marker-mid marker-start markerHeight markerUnits markerWidth mathematical max min name offset opacity orient
+    origin overline-position overline-thickness panose-1 path pathLength points preserveAspectRatio r refX refY repeatCount
+    repeatDur requiredExtensions requiredFeatures restart rotate rx ry slope stemh stemv stop-color stop-opacity
+    strikethrough-position strikethrough-thickness stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
+    stroke-miterlimit stroke-opacity stroke-width systemLanguage target text-anchor to transform type u1 u2
+    underline-position underline-thickness unicode unicode-range units-per-em values version viewBox visibility width
+    widths x x-height x1 x2 xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:base
+    xml:lang xml:space xmlns xmlns:xlink y y1 y2 zoomAndPan""".split()
+}
+_NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
+_CSS = frozenset(
+    """azimuth background-color border-bottom-color border-collapse border-color border-left-color border-right-color
+    border-top-color clear color cursor direction display elevation float font font-family font-size font-style
+    font-variant font-weight height letter-spacing line-height overflow pause pause-after pause-before pitch pitch-range
+    richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration text-indent
+    unicode-bidi vertical-align voice-family volume white-space width""".split()
+)
+_SVG_CSS = frozenset(
+    "fill fill-opacity fill-rule stroke stroke-linecap stroke-linejoin stroke-opacity stroke-width".split()
+)
+_CSS_GROUPS = frozenset("background border margin padding".split())
+_CSS_KEYWORDS = frozenset(
+    """!important aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green italic
+    left lime maroon medium navy none normal nowrap olive pointer purple red right silver solid teal top transparent
+    underline white yellow""".split()
+)
+_CSS_VALUE = re.compile(
+    r"(?:#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d{0,2}\.?\d{0,2}(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?)"
+)
+_CSS_URL = re.compile(r"url\s*\(\s*+[^\s)]++\s*+\)\s*", re.I)
+_CSS_WORDS = re.compile(r"""(?:[:,;#%.\sa-zA-Z0-9!]|-(?=\w)|'[\s\w]++'|"[\s\w]++"|\([\d,\s]++\))*+""")
+_CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
+# By far most tags: nothing to judge in them, so they are passed over at the speed of the regular expression.
+_PLAIN = r"""/?(?:span|p|a|li|code|div|br|strong|td|h[1-6]|pre|em|ul|ol|b|i|tr|th|tbody|thead|blockquote|figure
+    |figcaption|hr|img|table|sup|sub|tt|cite|section|article|aside|header|footer|u|s|small|del|ins|center|picture)
+    (?:\s++(?:(?:class|id|alt|title|width|height|rel|target|align|border|dir|lang|name|tabindex|loading|decoding|srcset
+    |sizes|role|(?:aria|data)-[a-z-]++)="[^"<>]*+"
+    |(?:href|src)="(?:(?:https?://|/|\#)[^"<>]*+|[^":<>&\s]*+)"
+    |style="(?:(?:font(?:-family|-size|-style|-weight)?|color|background-color|text-align|line-height|vertical-align
+    |white-space|text-decoration|width|height|letter-spacing|text-indent|display|float|clear)
+    :\ ?[a-zA-Z0-9\#%.,\ -]++(?:;\ ?|(?=")))*+"))*+
+    \ ?/?>"""
+# Their words are no text, either; "style" in SVG is as dangerous as in HTML.
+_GONE = r"(?P<gone>applet|script|style)(?=[\s/>]).*?(?:</(?P=gone)(?=[\s/>])[^>]*+>|\Z)"
+_COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))"
+_DECLARATION = r"!(?=[a-zA-Z]|\[(?:if|endif|else))[^<>]*+>|\?[^<>]*+>"
+# One tag, to the letter of the tokenizer (HTML Standard, 13.2.5), but that a "<" ends it; nothing in it is tried twice.
+_TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
+    (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|\Z)"""
+_JUDGED = re.compile(rf"<(?!{_PLAIN})(?i:{_GONE}|{_COMMENT}|{_DECLARATION}|{_TAG}|)", re.S | re.X)
+_ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
+_FOREIGN = re.compile(r"<(?:svg|math)\b", re.I)
+# What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
+_SCHEMES = frozenset(
+    """aim callto cvs facetime feed file ftp ftps geo git gopher gtalk h323 hdl http https imap irc irc6 ircs itms magnet
+    mailto matrix mms msnim news nntp prospero rsync rtsp rtspu sftp shttp sip sips skype sms snews ssh svn svn+ssh tel
+    telnet urn wais webcal xmpp ymsg""".split()
+)
+_ADDRESSES = frozenset(
+    """action altimg background cite data datasrc dynsrc from by to values href icon longdesc lowsrc ping poster src
+    template usemap vrml xlink:href""".split()
+)
+_PICTURE = re.compile(r"data:image/(?:gif|jpeg|png|webp|avif)[;,]", re.I)
+
+
+def harmless(markup: str) -> str:
+    """The markup without what could do harm; the same text where there is nothing to judge. Twice is once. Linear."""
+    if "<" not in markup:
+        return markup
+    is_foreign = _FOREIGN.search(markup) is not None
+    return _JUDGED.sub(_foreign if is_foreign else _html, markup)
+
+
+def _html(found: re.Match[str]) -> str:
+    return _tag(found, "") if found["name"] else _no_tag(found[0])
+
+
+def _foreign(found: re.Match[str]) -> str:
+    return _tag(found, "svg") if found["name"] else _no_tag(found[0])
+
+
+def _no_tag(text: str) -> str:
+    """A "<" that begins nothing is a word of the text; scripts, comments and declarations are nothing."""
+    return "&lt;" if text == "<" else ""
+
+
+def _tag(found: re.Match[str], kind: str) -> str:
+    return _written(found["end"], found["name"], found["rest"], kind)
+
+
+@lru_cache(maxsize=4096)
+def _written(end: str, name: str, rest: str, kind: str) -> str:
+    """A tag as it may stand, or nothing; `kind` is "" where the text has no SVG or MathML."""
+    lower = name.lower()
+    if lower in _ELEMENTS:
+        allowed: frozenset[str] | dict[str, str] = _SVG_ATTRIBUTES if kind and lower == "a" else _ATTRIBUTES
+        name = lower
+    elif kind and lower in _MATHML:
+        allowed, name = _MATHML_ATTRIBUTES, lower
+    elif kind and lower in _SVG or lower == "svg":
+        allowed, name = _SVG_ATTRIBUTES, _SVG[lower]
+    else:
+        return ""
+    return f"</{name}>" if end else f"<{name}{_attributes(name, rest, allowed)}>"
+
+
+def _attributes(element: str, rest: str, allowed: frozenset[str] | dict[str, str]) -> str:
+    is_foreign = allowed is not _ATTRIBUTES
+    kept: dict[str, str] = {}
+    for found in _ATTRIBUTE.finditer(rest):
+        key = found[1].lower()
+        value = unescape(found[2] or found[3] or found[4] or "")
+        if key in kept or not _may_stand(key, value, allowed):
+            continue
+        if key == "style":
+            value = _style(value, is_foreign)
+            if not value:
+                continue
+        kept[allowed.get(key, key) if isinstance(allowed, dict) else key] = value
+    if element in _NAMESPACES:
+        kept["xmlns"] = _NAMESPACES[element]
+    if any(key.startswith("xlink:") for key in kept):
+        kept["xmlns:xlink"] = "http://www.w3.org/1999/xlink"
+    written = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+    return f"{written} /" if rest.endswith("/") else written
+
+
+def _may_stand(key: str, value: str, allowed: frozenset[str] | dict[str, str]) -> bool:
+    if key == "style":
+        return True
+    if key not in allowed and not (allowed is _ATTRIBUTES and key.startswith(("data-", "aria-"))):
+        return False
+    return key not in _ADDRESSES or _is_harmless(key, value)
+
+
+def _is_harmless(key: str, address: str) -> bool:
+    """True for an address without a scheme, or with one that no browser runs."""
+    tight = _BLANK.sub("", address)
+    scheme = _SCHEME.match(tight)
+    if "script:" in tight.lower():
+        return False
+    return not scheme or scheme[1].lower() in _SCHEMES or (key in ("src", "poster") and bool(_PICTURE.match(tight)))
+
+
+@lru_cache(maxsize=1024)
+def _style(style: str, is_foreign: bool) -> str:
+    """The declarations of a style that change how words look, not where they stand or what is fetched."""
+    style = _CSS_URL.sub(" ", style)
+    if not _CSS_WORDS.fullmatch(style) or _CSS_RULE.sub("", style).strip():
+        return ""
+    return " ".join(
+        f"{name}: {value};" for name, value in _CSS_RULE.findall(style) if value and _is_tame(name, value, is_foreign)
+    )
+
+
+def _is_tame(name: str, value: str, is_foreign: bool) -> bool:
+    lower = name.lower()
+    if lower in _CSS or (is_foreign and lower in _SVG_CSS):
+        return True
+    return lower.partition("-")[0] in _CSS_GROUPS and all(
+        word in _CSS_KEYWORDS or _CSS_VALUE.fullmatch(word) for word in value.split()
+    )
