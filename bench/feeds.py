@@ -17,7 +17,7 @@ def parse(data: bytes, url: str) -> dict[str, Any]:
     feed = parse_feed(data, url)
     return {
         "feed": {
-            "title": feed.title,
+            "title": feed.title_html or feed.title,
             "link": feed.site_url,
             "id": feed.id,
             "description": feed.description,
@@ -34,7 +34,7 @@ def parse(data: bytes, url: str) -> dict[str, Any]:
 
 def item(entry: Entry) -> dict[str, Any]:
     return {
-        "title": entry.title,
+        "title": entry.title_html or entry.title,
         "link": entry.url,
         "id": entry.id,
         "published": entry.published,

@@ -62,6 +62,7 @@ class Entry(Record, frozen=True, kw_only=True):
     image: str | None = None
     language: str | None = None
     duration: float | None = None  # seconds
+    title_html: str | None = None  # where the title has markup
 
 
 class Hints(Record, frozen=True, kw_only=True):
@@ -94,6 +95,7 @@ class Feed(Record, frozen=True, kw_only=True):
     updated: Moment | None = None
     entries: tuple[Entry, ...] = ()
     hints: Hints = Hints()
+    title_html: str | None = None  # where the title has markup
 
 
 class FeedLink(Record, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from html import escape
 
 from broadsheet.feeds import fields
 from broadsheet.feeds.fields import first, keywords, line, people, person, words
-from broadsheet.feeds.harmless import harmless
+from broadsheet.feeds.harmless import harmless, title_markup
 from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, name, text
 from broadsheet.model import Entry, Feed, Hints, Person
@@ -20,9 +20,11 @@ def read(root: Element, url: str) -> Feed:
     parts = _parts(root)
     language = fields.language(root.get(XML_LANG))
     authors = _authors(parts, base)
+    title = _first(parts, "title")
     return Feed(
         id=_id(parts, base),
-        title=_plain(parts, "title"),
+        title=words(title),
+        title_html=title_markup(title),
         description=_html(parts, "subtitle", "tagline", "itunes:summary"),
         url=link(parts, "self", base) or url or None,
         site_url=link(parts, "alternate", base),
@@ -50,10 +52,12 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
     source = [_parts(one) for one in parts.get("source", ())]
     inherited = next((found for one in source if (found := _authors(one, base))), feed_authors)
     guid = _id(parts, base)
+    title = _first(parts, "title", "dc:title", "media:title")
     return Entry(
         id=guid,
         url=link(parts, "alternate", base) or (guid if is_web(guid) else None),
-        title=_plain(parts, "title", "dc:title", "media:title"),
+        title=words(title),
+        title_html=title_markup(title),
         authors=_authors(parts, base) or inherited,
         published=moment(parts, "published", "issued", "created", "dc:date"),
         updated=moment(parts, "updated", "modified", "dcterms:modified"),
@@ -76,11 +80,12 @@ def _parts(element: Element) -> Parts:
 
 def _html(parts: Parts, *names: str) -> str | None:
     """A text construct as markup (RFC 4287, 3.1): text escaped, html as it is, xhtml without its div."""
-    for one in names:
-        for element in parts.get(one, ()):
-            if found := _markup(element):
-                return harmless(found)
-    return None
+    found = _first(parts, *names)
+    return harmless(found) if found else None
+
+
+def _first(parts: Parts, *names: str) -> str | None:
+    return next((found for one in names for element in parts.get(one, ()) if (found := _markup(element))), None)
 
 
 def _markup(element: Element) -> str:
@@ -114,10 +119,6 @@ def _id(parts: Parts, base: str) -> str | None:
     """An id is an absolute IRI (RFC 4287, 4.2.6); one that is a path is made one."""
     found = line(value(parts, "id"))
     return absolute(found, base) if found and "/" in found and ":" not in found else found
-
-
-def _plain(parts: Parts, *names: str) -> str | None:
-    return words(_html(parts, *names))
 
 
 def _authors(parts: Parts, base: str) -> tuple[Person, ...]:

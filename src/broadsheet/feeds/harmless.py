@@ -10,81 +10,87 @@ import re
 from functools import lru_cache
 from html import escape, unescape
 
+from broadsheet.markup import VOID
+
 _ELEMENTS = frozenset(
-    """a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite code
-    col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em event-source fieldset
-    figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen label legend li m
-    main map mark menu meter multicol nav nextid nobr noscript ol optgroup option output p picture pre progress q rb rp
-    rt rtc ruby s samp search section select small sound source spacer span strike strong sub summary sup table tbody td
-    textarea tfoot th thead time tr track tt u ul var video wbr""".split()
+    """a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite
+    code col colgroup command data datagrid datalist dd del details dfn dialog dir div dl dt em event-source
+    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd keygen
+    label legend li m main map mark menu meter multicol nav nextid nobr noscript ol optgroup option output p
+    picture pre progress q rb rp rt rtc ruby s samp search section select small sound source spacer span strike
+    strong sub summary sup table tbody td textarea tfoot th thead time tr track tt u ul var video wbr""".split()
 )
 _ATTRIBUTES = frozenset(
     """abbr accept accept-charset accesskey action align alt autocomplete autofocus axis background balance bgcolor
-    bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch challenge
-    char charoff charset checked choff cite class clear color cols colspan compact contenteditable controls coords data
-    datafld datapagesize datasrc datetime decoding default delay dir disabled draggable dynsrc enctype end face
-    fetchpriority for form frame galleryimg gutter headers height hidden hidefocus high href hreflang hspace icon id
-    inputmode ismap itemprop keytype label lang leftspacing list loading longdesc loop loopcount loopend loopstart low
-    lowsrc max maxlength media method min multiple name nohref noshade nowrap open optimum pattern ping point-size poster
-    pqg preload prompt radiogroup readonly rel repeat-max repeat-min replace required rev reversed rightspacing role rows
-    rowspan rules scope selected shape size sizes span src srcset start step style summary suppress tabindex target
-    template title toppadding translate type unselectable urn usemap valign value variable volume vrml vspace width wrap
-    xml:lang""".split()
+    bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch
+    challenge char charoff charset checked choff cite class clear color cols colspan compact contenteditable
+    controls coords data datafld datapagesize datasrc datetime decoding default delay dir disabled draggable
+    dynsrc enctype end face fetchpriority for form frame galleryimg gutter headers height hidden hidefocus high
+    href hreflang hspace icon id inputmode ismap itemprop keytype label lang leftspacing list loading longdesc
+    loop loopcount loopend loopstart low lowsrc max maxlength media method min multiple name nohref noshade
+    nowrap open optimum pattern ping point-size poster pqg preload prompt radiogroup readonly rel repeat-max
+    repeat-min replace required rev reversed rightspacing role rows rowspan rules scope selected shape size
+    sizes span src srcset start step style summary suppress tabindex target template title toppadding translate
+    type unselectable urn usemap valign value variable volume vrml vspace width wrap xml:lang""".split()
 )
 _MATHML = frozenset(
     """annotation annotation-xml maction maligngroup malignmark math menclose merror mfenced mfrac mglyph mi mlabeledtr
-    mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mscarries mscarry msgroup msline mspace
-    msqrt msrow mstack mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics""".split()
+    mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mscarries mscarry msgroup
+    msline mspace msqrt msrow mstack mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
+    semantics""".split()
 )
 _MATHML_ATTRIBUTES = frozenset(
-    """accent accentunder actiontype align alignmentscope altimg altimg-height altimg-valign altimg-width alttext bevelled
-    charalign close columnalign columnlines columnspacing columnspan columnwidth crossout decimalpoint denomalign depth
-    dir display displaystyle edge encoding equalcolumns equalrows fence fontstyle fontweight form frame framespacing
-    groupalign height href id indentalign indentalignfirst indentalignlast indentshift indentshiftfirst indentshiftlast
-    indenttarget infixlinebreakstyle largeop length linebreak linebreakmultchar linebreakstyle lineleading linethickness
-    location longdivstyle lquote lspace mathbackground mathcolor mathsize mathvariant maxsize minlabelspacing minsize
-    movablelimits notation numalign open other overflow position rowalign rowlines rowspacing rowspan rquote rspace
-    scriptlevel scriptminsize scriptsizemultiplier selection separator separators shift side src stackalign stretchy
-    subscriptshift superscriptshift symmetric voffset width xlink:href xlink:show xlink:type xmlns xmlns:xlink""".split()
+    """accent accentunder actiontype align alignmentscope altimg altimg-height altimg-valign altimg-width alttext
+    bevelled charalign close columnalign columnlines columnspacing columnspan columnwidth crossout decimalpoint
+    denomalign depth dir display displaystyle edge encoding equalcolumns equalrows fence fontstyle fontweight
+    form frame framespacing groupalign height href id indentalign indentalignfirst indentalignlast indentshift
+    indentshiftfirst indentshiftlast indenttarget infixlinebreakstyle largeop length linebreak linebreakmultchar
+    linebreakstyle lineleading linethickness location longdivstyle lquote lspace mathbackground mathcolor
+    mathsize mathvariant maxsize minlabelspacing minsize movablelimits notation numalign open other overflow
+    position rowalign rowlines rowspacing rowspan rquote rspace scriptlevel scriptminsize scriptsizemultiplier
+    selection separator separators shift side src stackalign stretchy subscriptshift superscriptshift symmetric
+    voffset width xlink:href xlink:show xlink:type xmlns xmlns:xlink""".split()
 )
 # In the case that SVG wants; foreign markup inside it stays out, so that it cannot smuggle.
 _SVG = {
     one.lower(): one
     for one in """a animate animateColor animateMotion animateTransform circle defs desc ellipse font-face font-face-name
-    font-face-src foreignObject g glyph hkern line linearGradient marker metadata missing-glyph mpath path polygon
-    polyline radialGradient rect set stop svg switch text title tspan use""".split()
+    font-face-src foreignObject g glyph hkern line linearGradient marker metadata missing-glyph mpath path
+    polygon polyline radialGradient rect set stop svg switch text title tspan use""".split()
 }
 _SVG_ATTRIBUTES = {
     one.lower(): one
-    for one in """accent-height accumulate additive alphabetic arabic-form ascent attributeName attributeType baseProfile
-    bbox begin by calcMode cap-height class color color-rendering content cx cy d descent display dur dx dy end fill
-    fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight from fx fy g1 g2
-    glyph-name gradientUnits hanging height horiz-adv-x horiz-origin-x id ideographic k keyPoints keySplines keyTimes lang
-    marker-end marker-mid marker-start markerHeight markerUnits markerWidth mathematical max min name offset opacity orient
-    origin overline-position overline-thickness panose-1 path pathLength points preserveAspectRatio r refX refY repeatCount
-    repeatDur requiredExtensions requiredFeatures restart rotate rx ry slope stemh stemv stop-color stop-opacity
-    strikethrough-position strikethrough-thickness stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
-    stroke-miterlimit stroke-opacity stroke-width systemLanguage target text-anchor to transform type u1 u2
-    underline-position underline-thickness unicode unicode-range units-per-em values version viewBox visibility width
-    widths x x-height x1 x2 xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:base
+    for one in """accent-height accumulate additive alphabetic arabic-form ascent attributeName attributeType baseProfile bbox
+    begin by calcMode cap-height class color color-rendering content cx cy d descent display dur dx dy end fill
+    fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight from fx fy g1
+    g2 glyph-name gradientUnits hanging height horiz-adv-x horiz-origin-x id ideographic k keyPoints keySplines
+    keyTimes lang marker-end marker-mid marker-start markerHeight markerUnits markerWidth mathematical max min
+    name offset opacity orient origin overline-position overline-thickness panose-1 path pathLength points
+    preserveAspectRatio r refX refY repeatCount repeatDur requiredExtensions requiredFeatures restart rotate rx
+    ry slope stemh stemv stop-color stop-opacity strikethrough-position strikethrough-thickness stroke
+    stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
+    stroke-width systemLanguage target text-anchor to transform type u1 u2 underline-position
+    underline-thickness unicode unicode-range units-per-em values version viewBox visibility width widths x
+    x-height x1 x2 xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:base
     xml:lang xml:space xmlns xmlns:xlink y y1 y2 zoomAndPan""".split()
 }
+_VOID = VOID | {"command", "keygen"}
 _NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _CSS = frozenset(
     """azimuth background-color border-bottom-color border-collapse border-color border-left-color border-right-color
     border-top-color clear color cursor direction display elevation float font font-family font-size font-style
-    font-variant font-weight height letter-spacing line-height overflow pause pause-after pause-before pitch pitch-range
-    richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration text-indent
-    unicode-bidi vertical-align voice-family volume white-space width""".split()
+    font-variant font-weight height letter-spacing line-height overflow pause pause-after pause-before pitch
+    pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align
+    text-decoration text-indent unicode-bidi vertical-align voice-family volume white-space width""".split()
 )
 _SVG_CSS = frozenset(
     "fill fill-opacity fill-rule stroke stroke-linecap stroke-linejoin stroke-opacity stroke-width".split()
 )
 _CSS_GROUPS = frozenset("background border margin padding".split())
 _CSS_KEYWORDS = frozenset(
-    """!important aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green italic
-    left lime maroon medium navy none normal nowrap olive pointer purple red right silver solid teal top transparent
-    underline white yellow""".split()
+    """!important aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green
+    italic left lime maroon medium navy none normal nowrap olive pointer purple red right silver solid teal top
+    transparent underline white yellow""".split()
 )
 _CSS_VALUE = re.compile(
     r"(?:#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d{0,2}\.?\d{0,2}(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?)"
@@ -116,9 +122,9 @@ _FOREIGN = re.compile(r"<(?:svg|math)\b", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
 _SCHEMES = frozenset(
-    """aim callto cvs facetime feed file ftp ftps geo git gopher gtalk h323 hdl http https imap irc irc6 ircs itms magnet
-    mailto matrix mms msnim news nntp prospero rsync rtsp rtspu sftp shttp sip sips skype sms snews ssh svn svn+ssh tel
-    telnet urn wais webcal xmpp ymsg""".split()
+    """aim callto cvs facetime feed file ftp ftps geo git gopher gtalk h323 hdl http https imap irc irc6 ircs itms
+    magnet mailto matrix mms msnim news nntp prospero rsync rtsp rtspu sftp shttp sip sips skype sms snews ssh
+    svn svn+ssh tel telnet urn wais webcal xmpp ymsg""".split()
 )
 _ADDRESSES = frozenset(
     """action altimg background cite data datasrc dynsrc from by to values href icon longdesc lowsrc ping poster src
@@ -133,6 +139,12 @@ def harmless(markup: str) -> str:
         return markup
     is_foreign = _FOREIGN.search(markup) is not None
     return _JUDGED.sub(_foreign if is_foreign else _html, markup)
+
+
+def title_markup(title: str | None) -> str | None:
+    """The markup of a title that has some; None where it is words alone."""
+    found = harmless(title) if title and "<" in title else ""
+    return found if "<" in found else None
 
 
 def _html(found: re.Match[str]) -> str:
@@ -161,11 +173,13 @@ def _written(end: str, name: str, rest: str, kind: str) -> str:
         name = lower
     elif kind and lower in _MATHML:
         allowed, name = _MATHML_ATTRIBUTES, lower
-    elif kind and lower in _SVG or lower == "svg":
+    elif (kind and lower in _SVG) or lower == "svg":
         allowed, name = _SVG_ATTRIBUTES, _SVG[lower]
     else:
         return ""
-    return f"</{name}>" if end else f"<{name}{_attributes(name, rest, allowed)}>"
+    if end:
+        return "" if lower in _VOID else f"</{name}>"
+    return f"<{name}{_attributes(name, rest, allowed)}>"
 
 
 def _attributes(element: str, rest: str, allowed: frozenset[str] | dict[str, str]) -> str:

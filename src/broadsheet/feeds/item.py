@@ -47,8 +47,9 @@ def moment(parts: Parts, *names: str) -> datetime | None:
 def enclosures(parts: Parts, base: str) -> tuple[Enclosure, ...]:
     """Files from enclosure, media:content and Atom links, each address once."""
     found: dict[str, Enclosure] = {}
+    original = line(value(parts, "feedburner:origEnclosureLink"))  # the file that FeedBurner counts on the way to
     for element in (*parts.get("enclosure", ()), *parts.get("media:content", ()), *links(parts, "enclosure")):
-        url = absolute(element.get("url") or element.get("href"), base)
+        url = absolute(original or element.get("url") or element.get("href") or _player(element), base)
         if url and url not in found:
             found[url] = Enclosure(
                 url=url,
@@ -57,6 +58,11 @@ def enclosures(parts: Parts, base: str) -> tuple[Enclosure, ...]:
                 duration=seconds(element.get("duration")),
             )
     return tuple(found.values())
+
+
+def _player(element: Element) -> str | None:
+    """Where a medium without a file can be seen (Media RSS: either url or media:player)."""
+    return next((one.get("url") for one in gather(element).get("media:player", ())), None)
 
 
 def image(parts: Parts, base: str) -> str | None:

@@ -1,7 +1,7 @@
 """RSS 0.9x, 1.0 (RDF) and 2.0."""
 
 from broadsheet.feeds.fields import first, keywords, language, line, number, people, person, seconds, words
-from broadsheet.feeds.harmless import harmless
+from broadsheet.feeds.harmless import harmless, title_markup
 from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value, values
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, name, text
 from broadsheet.model import Entry, Feed, Hints, Person
@@ -21,11 +21,13 @@ def read(root: Element, url: str) -> Feed:
     base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
     site = absolute(line(value(parts, "link")) or link(parts, "alternate", base), base)
     items = [*parts.get("item", ()), *outside.get("item", ())]
+    title = value(parts, "title", "dc:title", "itunes:title")
     return Feed(
         id=line(
             first(value(parts, "atom:id", "guid"), channel.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
         ),
-        title=words(value(parts, "title", "dc:title", "itunes:title")),
+        title=words(title),
+        title_html=title_markup(title),
         description=_markup(value(parts, "description", "dc:description", "itunes:summary", "itunes:subtitle")),
         url=link(parts, "self", base) or url or None,
         site_url=site,
@@ -37,7 +39,7 @@ def read(root: Element, url: str) -> Feed:
         categories=_categories(parts),
         published=moment(parts, "pubDate", "dc:date", "published", "dcterms:issued", "dcterms:created"),
         updated=moment(parts, "lastBuildDate", "atom:updated", "dcterms:modified", "dc:date", "pubDate"),
-        entries=tuple(entry(item, site or base) for item in items),
+        entries=tuple(entry(item, site if site and is_web(site) else base) for item in items),
         hints=_hints(parts, base),
     )
 
@@ -47,11 +49,13 @@ def entry(item: Element, base: str) -> Entry:
     parts = gather(item)
     base = absolute(item.get(XML_BASE), base) or base
     guid = line(value(parts, "guid", "atom:id", "id"))
+    title = value(parts, "title", "dc:title", "media:title", "itunes:title")
     summary, content = _two_texts(parts)
     return Entry(
         id=guid or line(item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
         url=_address(parts, guid, base),
-        title=words(value(parts, "title", "dc:title", "media:title", "itunes:title")),
+        title=words(title),
+        title_html=title_markup(title),
         authors=_authors(parts, "author", "dc:creator", "itunes:author", "dc:author", "atom:author"),
         published=moment(
             parts, "pubDate", "published", "atom:published", "dc:date", "dcterms:created", "dcterms:issued"

@@ -12,8 +12,6 @@ from typing import Any
 
 from lxml import etree
 
-from broadsheet.text import CONTROL
-
 Element = etree._Element
 _OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
@@ -27,6 +25,8 @@ _ANY_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"\A((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+_C1_CHARACTER = re.compile(r"[\x80-\x9f]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_REFERENCE = re.compile(rb"&#(?:1[2-5][0-9]|[xX][89][0-9a-fA-F]);")
 _WINDOWS_BYTE = re.compile(rb"[\x80-\x9f]")
@@ -77,7 +77,7 @@ _FEED_NAMESPACES = (
 _CASED = {
     one.lower(): one
     for one in """pubDate lastBuildDate managingEditor webMaster skipHours skipDays fullText updatePeriod updateFrequency
-    origLink origEnclosureLink""".split()
+    origEnclosureLink""".split()
 }
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -129,7 +129,8 @@ def mended(data: bytes, charset: str = "") -> str:
     """The document as text without what no XML parser takes: control characters, bare ampersands, names of HTML."""
     text = _ANY_DECLARATION.sub("", decoded(data, charset).lstrip("\ufeff \t\r\n"))
     own = _own_entities(text)
-    text = CONTROL.sub("", _REFERENCE_TO_C1.sub(_windows, _DOCTYPE.sub(r"\1", text)).translate(_WINDOWS))
+    text = _ILLEGAL.sub("", _REFERENCE_TO_C1.sub(_windows, _DOCTYPE.sub(r"\1", text)))
+    text = _C1_CHARACTER.sub(lambda found: _WINDOWS[ord(found[0])], text)
     parts = _CDATA.split(text)
     parts[::2] = [_AMPERSAND.sub(lambda found: _reference(found, own), part) for part in parts[::2]]
     return "".join(parts)
