@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from bench.shared import need_eval
+from broadsheet.feeds.headline import headline
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Entry
 
@@ -17,7 +18,7 @@ def parse(data: bytes, url: str) -> dict[str, Any]:
     feed = parse_feed(data, url)
     return {
         "feed": {
-            "title": feed.title_html or feed.title,
+            "title": feed.title_html or feed.title or feed.site_url,  # as `add` shows it
             "link": feed.site_url,
             "id": feed.id,
             "description": feed.description,
@@ -34,7 +35,7 @@ def parse(data: bytes, url: str) -> dict[str, Any]:
 
 def item(entry: Entry) -> dict[str, Any]:
     return {
-        "title": entry.title_html or entry.title,
+        "title": entry.title_html or headline(entry),
         "link": entry.url,
         "id": entry.id,
         "published": entry.published,

@@ -12,6 +12,7 @@ from broadsheet.cli.following import follow
 from broadsheet.cli.talk import people
 from broadsheet.config.load import load
 from broadsheet.errors import UsageError
+from broadsheet.feeds.headline import headline
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Source
 from broadsheet.pipeline.adding import Found, Sample
@@ -69,15 +70,15 @@ def _as_asked(asked: Source, found: Found) -> Source:
 def show(found: Found) -> None:
     """What a source would give, for people."""
     count = len(found.feed.entries)
-    title = found.feed.title or found.source.url
+    title = found.feed.title or found.feed.site_url or found.source.url
     people.print(Text.assemble((title, "bold"), f"  {count} {'entry' if count == 1 else 'entries'}"), soft_wrap=True)
     people.print(f"feed: {found.source.url}", markup=False, soft_wrap=True)
     for other in found.others:
         people.print(f"also: {other.url}  {other.title}", markup=False, soft_wrap=True)
     for sample in found.samples:
         people.print()
-        headline = sample.article.title or sample.entry.title or "no title"
-        people.print(Text(f"  {headline}", style="bold"), soft_wrap=True)
+        title = sample.article.title or headline(sample.entry) or "no title"
+        people.print(Text(f"  {title}", style="bold"), soft_wrap=True)
         people.print(f"  {_facts(sample)}", markup=False, soft_wrap=True)
         people.print(Padding(Text(excerpt(sample.article.text, 200)), (0, 0, 0, 2)), width=min(78, people.width))
     people.print()

@@ -91,7 +91,8 @@ def _first(parts: Parts, *names: str) -> str | None:
 def _markup(element: Element) -> str:
     kind = (element.get("type") or "text").lower()
     if len(element) and isinstance(element[0].tag, str):
-        only = element[0] if len(element) == 1 and name(element[0].tag).endswith("div") else element
+        is_wrapped = kind == "xhtml" and len(element) == 1 and name(element[0].tag).endswith("div")
+        only = element[0] if is_wrapped else element
         return inner(only).strip()
     found = text(element)
     if element.get("mode") == "base64" or _is_base64(kind):

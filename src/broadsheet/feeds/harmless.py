@@ -51,18 +51,18 @@ _MATHML_ATTRIBUTES = frozenset(
     selection separator separators shift side src stackalign stretchy subscriptshift superscriptshift symmetric
     voffset width xlink:href xlink:show xlink:type xmlns xmlns:xlink""".split()
 )
-# In the case that SVG wants; foreign markup inside it stays out, so that it cannot smuggle.
+# In the case that SVG wants.
 _SVG = {
     one.lower(): one
-    for one in """a animate animateColor animateMotion animateTransform circle defs desc ellipse font-face font-face-name
-    font-face-src foreignObject g glyph hkern line linearGradient marker metadata missing-glyph mpath path
-    polygon polyline radialGradient rect set stop svg switch text title tspan use""".split()
+    for one in """a animate animateColor animateMotion animateTransform circle defs desc ellipse font-face
+    font-face-name font-face-src foreignObject g glyph hkern line linearGradient marker metadata missing-glyph
+    mpath path polygon polyline radialGradient rect set stop svg switch text title tspan use""".split()
 }
 _SVG_ATTRIBUTES = {
     one.lower(): one
-    for one in """accent-height accumulate additive alphabetic arabic-form ascent attributeName attributeType baseProfile bbox
-    begin by calcMode cap-height class color color-rendering content cx cy d descent display dur dx dy end fill
-    fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight from fx fy g1
+    for one in """accent-height accumulate additive alphabetic arabic-form ascent attributeName attributeType
+    baseProfile bbox begin by calcMode cap-height class color color-rendering content cx cy d descent display dur dx dy
+    end fill fill-opacity fill-rule font-family font-size font-stretch font-style font-variant font-weight from fx fy g1
     g2 glyph-name gradientUnits hanging height horiz-adv-x horiz-origin-x id ideographic k keyPoints keySplines
     keyTimes lang marker-end marker-mid marker-start markerHeight markerUnits markerWidth mathematical max min
     name offset opacity orient origin overline-position overline-thickness panose-1 path pathLength points
@@ -114,10 +114,10 @@ _COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))"
 _DECLARATION = r"!(?=[a-zA-Z]|\[(?:if|endif|else))[^<>]*+>|\?[^<>]*+>"
 # One tag, to the letter of the tokenizer (HTML Standard, 13.2.5), but that a "<" ends it; nothing in it is tried twice.
 _TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
-    (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|\Z)"""
+    (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|(?P<cut>\Z))"""
 _JUDGED = re.compile(rf"<(?!{_PLAIN})(?i:{_GONE}|{_COMMENT}|{_DECLARATION}|{_TAG}|)", re.S | re.X)
 _ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
-_FOREIGN = re.compile(r"<(?:svg|math)\b", re.I)
+_FOREIGN = re.compile(r"<(?:[sS][vV][gG]|[mM][aA][tT][hH])\b")
 # What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
@@ -161,6 +161,8 @@ def _no_tag(text: str) -> str:
 
 
 def _tag(found: re.Match[str], kind: str) -> str:
+    if found["cut"] is not None:  # a text that was cut within a tag
+        return ""
     return _written(found["end"], found["name"], found["rest"], kind)
 
 

@@ -36,7 +36,11 @@ def values(parts: Parts, *names: str) -> Iterator[str]:
 
 def value(parts: Parts, *names: str) -> str | None:
     """The first text that is not empty."""
-    return next(values(parts, *names), None)
+    for one in names:
+        for element in parts.get(one, ()):
+            if found := text(element):
+                return found
+    return None
 
 
 def moment(parts: Parts, *names: str) -> datetime | None:
@@ -47,9 +51,8 @@ def moment(parts: Parts, *names: str) -> datetime | None:
 def enclosures(parts: Parts, base: str) -> tuple[Enclosure, ...]:
     """Files from enclosure, media:content and Atom links, each address once."""
     found: dict[str, Enclosure] = {}
-    original = line(value(parts, "feedburner:origEnclosureLink"))  # the file that FeedBurner counts on the way to
     for element in (*parts.get("enclosure", ()), *parts.get("media:content", ()), *links(parts, "enclosure")):
-        url = absolute(original or element.get("url") or element.get("href") or _player(element), base)
+        url = absolute(element.get("url") or element.get("href") or _player(element), base)
         if url and url not in found:
             found[url] = Enclosure(
                 url=url,

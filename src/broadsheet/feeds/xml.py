@@ -25,6 +25,8 @@ _ANY_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"\A((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
+_BARE_VALUE = re.compile(r"=([^\s\"'<>=]+)(?=[\s>])")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 _C1_CHARACTER = re.compile(r"[\x80-\x9f]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
@@ -56,7 +58,6 @@ _NAMESPACES = {
     "http://example.com/newformat#": "atom:",
     "http://example.com/necho": "atom:",
     "uri/of/echo/namespace#": "atom:",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://purl.org/rss/1.0/modules/slash/": "slash:",
@@ -76,8 +77,9 @@ _FEED_NAMESPACES = (
 # Names are told apart without regard to case, as iTunes does: these are not all in lower case.
 _CASED = {
     one.lower(): one
-    for one in """pubDate lastBuildDate managingEditor webMaster skipHours skipDays fullText updatePeriod updateFrequency
-    origEnclosureLink""".split()
+    for one in (
+        "pubDate lastBuildDate managingEditor webMaster skipHours skipDays fullText updatePeriod updateFrequency"
+    ).split()
 }
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -131,6 +133,7 @@ def mended(data: bytes, charset: str = "") -> str:
     own = _own_entities(text)
     text = _ILLEGAL.sub("", _REFERENCE_TO_C1.sub(_windows, _DOCTYPE.sub(r"\1", text)))
     text = _C1_CHARACTER.sub(lambda found: _WINDOWS[ord(found[0])], text)
+    text = _ROOT.sub(lambda root: _BARE_VALUE.sub(r'="\1"', root[0]), text, count=1)
     parts = _CDATA.split(text)
     parts[::2] = [_AMPERSAND.sub(lambda found: _reference(found, own), part) for part in parts[::2]]
     return "".join(parts)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
+from broadsheet.feeds.headline import headline
 from broadsheet.model import Post, Record, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.publish.targets import Target, target_of
@@ -56,7 +57,7 @@ def make_post(
     sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
     return Post(
         id=stored.post_id,
-        title=article.title or entry.title or article.url or stored.post_id,
+        title=article.title or headline(entry) or article.url or stored.post_id,
         date=(published if published and is_usable else stored.first_seen).astimezone(zone),
         date_unknown=published is None,
         updated=article.updated.astimezone(zone) if article.updated else None,

@@ -1,0 +1,90 @@
+"""What a feed gives as markup does no harm, whatever reads it; all that is harmless stays, to the byte where it can."""
+
+import re
+import time
+
+import pytest
+
+from broadsheet.feeds.harmless import harmless, title_markup
+from broadsheet.feeds.parse import parse_feed
+
+SAFE = {
+    "plain words": "1 & 2",
+    "usual markup": '<p class="a">x <a href="https://e.org/?a=1&amp;b=2">y</a></p>',
+    "a relative picture": '<img src="bild/a.jpg" alt="Hafen">',
+    "a part of a table": "<tr><td>x</td></tr>",
+    "an old element": '<font color="red">x</font>',
+    "a tame style": '<p style="color: #fff; font-size: 12px">x</p>',
+    "data for lazy pictures": '<img data-src="a.jpg" srcset="a.jpg 1x, b.jpg 2x">',
+}
+MENDED = {
+    "script": ("a<script>alert(1)</script>b", "ab"),
+    "script without end": ("a<script>alert(1)", "a"),
+    "handler": ('<img src="a.jpg" onerror="alert(1)">', '<img src="a.jpg">'),
+    "handler after a slash": ('<img/onerror="alert(1)"/src="a.jpg">', '<img src="a.jpg">'),
+    "script address": ('<a href="javascript:alert(1)">x</a>', "<a>x</a>"),
+    "script address in disguise": ('<a href=" java&#10;script:alert(1)">x</a>', "<a>x</a>"),
+    "data address": ('<a href="data:text/html,x">x</a>', "<a>x</a>"),
+    "a picture in its address": ('<img src="data:image/gif;base64,R0">', '<img src="data:image/gif;base64,R0">'),
+    "plug-in": ('<object data="a.swf"><embed src="a.swf">x</object>', "x"),
+    "applet": ("a<applet code=x>no Java</applet>b", "ab"),
+    "frame": ('a<iframe src="https://e.org/"></iframe>', "a"),
+    "head elements": ('<meta http-equiv="refresh"><base href="//e.org"><link rel="x">a', "a"),
+    "comment": ("a<!-- <p> -->b", "ab"),
+    "declaration": ("<!DOCTYPE html><?xml version='1.0'?>a", "a"),
+    "a sign that is no tag": ("1 < 2 <3", "1 &lt; 2 &lt;3"),
+    "wild style": ('<p style="position:fixed; color:red">x</p>', '<p style="color: red;">x</p>'),
+    "style that fetches": ('<p style="background:url(https://e.org/a.gif)">x</p>', "<p>x</p>"),
+    "animated script": ('<svg><animate attributeName="href" to="javascript:alert(1)"/></svg>',
+                        '<svg xmlns="http://www.w3.org/2000/svg"><animate attributeName="href" /></svg>'),
+    "hidden in a value": ('<p title="</noscript><img src=x onerror=alert(1)>">x',
+                          '<p title="&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;">x'),
+    "a tag cut off": ('a<a href="https://e.or', "a"),
+    "an end that ends nothing": ("<input></input>", "<input>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", SAFE.values(), ids=SAFE)
+def test_what_is_harmless_stays_to_the_byte(markup: str) -> None:
+    assert harmless(markup) == markup
+
+
+@pytest.mark.parametrize(("markup", "expected"), MENDED.values(), ids=MENDED)
+def test_what_could_do_harm_goes(markup: str, expected: str) -> None:
+    assert harmless(markup) == expected
+    assert harmless(expected) == expected
+
+
+@pytest.mark.parametrize("unit", ["<", "<!--", "<a ", '<a b="', "<script>", "<p style='a:", "</", "<![", "<?", "<!a"])
+def test_time_is_linear(unit: str) -> None:
+    started = time.process_time()
+    harmless(unit * (400_000 // len(unit)))
+    assert time.process_time() - started < 4
+
+
+def test_every_field_with_markup_is_harmless() -> None:
+    bad = "&lt;b onclick='x'&gt;a&lt;/b&gt;&lt;script&gt;x&lt;/script&gt;"
+    rss = f"<rss><channel><title>{bad}</title><description>{bad}</description><item><title>{bad}</title><description>{bad}</description><body>{bad}</body></item></channel></rss>"
+    feed = parse_feed(rss.encode())
+    entry = feed.entries[0]
+    found = (feed.title_html, feed.description, entry.title_html, entry.summary_html, entry.content_html)
+    assert found == ("<b>a</b>",) * 5
+    assert (feed.title, entry.title) == ("a", "a")
+
+
+def test_markup_written_as_elements_is_judged_too() -> None:
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p onclick="x">a</p><script>x</script></div></content></entry></feed>'
+    assert parse_feed(atom.encode()).entries[0].content_html == "<p>a</p>"
+
+
+def test_a_title_without_markup_has_none() -> None:
+    assert title_markup("A & B") is None
+    assert title_markup("1 < 2") is None
+    assert title_markup("H<sub>2</sub>O") == "H<sub>2</sub>O"
+
+
+def test_only_judged_tags_go_out() -> None:
+    odd = (
+        "<a\x00b <x/<script/src=//e.org><svg><style><img src=x onerror=alert(1)></style></svg><math><mtext></p><style>"
+    )
+    assert not re.search(r"<(?!/?(?:a|svg|math|mtext|p)\b)", harmless(odd))
