@@ -79,6 +79,12 @@ def test_entities_of_the_document_itself() -> None:
     assert parse_feed(data).title == "Hafen & Stadt"
 
 
+def test_entities_of_the_document_itself_cannot_blow_it_up() -> None:
+    refs = "&a;" * 200_000
+    data = f'<!DOCTYPE rss [<!ENTITY a "{"x" * 100}">]><rss><channel><title>{refs}</title></channel></rss>'
+    assert len(parse_feed(data.encode()).title or "") < 2_000_000
+
+
 def test_names_are_read_without_regard_to_case() -> None:
     entry = item("<TITLE>Hafen</TITLE><PubDate>Thu, 23 Dec 2021 01:54:48 GMT</PubDate>")
     assert (entry.title, entry.published) == ("Hafen", datetime(2021, 12, 23, 1, 54, 48, tzinfo=UTC))

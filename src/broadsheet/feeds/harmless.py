@@ -101,9 +101,9 @@ _CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
 # By far most tags: nothing to judge in them, so they are passed over at the speed of the regular expression.
 _PLAIN = r"""/?(?:span|p|a|li|code|div|br|strong|td|h[1-6]|pre|em|ul|ol|b|i|tr|th|tbody|thead|blockquote|figure
     |figcaption|hr|img|table|sup|sub|tt|cite|section|article|aside|header|footer|u|s|small|del|ins|center|picture)
-    (?:\s++(?:(?:class|id|alt|title|width|height|rel|target|align|border|dir|lang|name|tabindex|loading|decoding|srcset
+    (?:\s++(?:(?:class|id|alt|title|width|height|rel|target|align|border|dir|lang|name|tabindex|loading|decoding
     |sizes|role|(?:aria|data)-[a-z-]++)="[^"<>]*+"
-    |(?:href|src)="(?:(?:https?://|/|\#)[^"<>]*+|[^":<>&\s]*+)"
+    |(?:href|src|srcset)="(?:(?:https?://|/|\#)[^"<>]*+|[^":<>&\s]*+)"
     |style="(?:(?:font(?:-family|-size|-style|-weight)?|color|background-color|text-align|line-height|vertical-align
     |white-space|text-decoration|width|height|letter-spacing|text-indent|display|float|clear)
     :\ ?[a-zA-Z0-9\#%.,\ -]++(?:;\ ?|(?=")))*+"))*+
@@ -128,7 +128,7 @@ _SCHEMES = frozenset(
 )
 _ADDRESSES = frozenset(
     """action altimg background cite data datasrc dynsrc from by to values href icon longdesc lowsrc ping poster src
-    template usemap vrml xlink:href""".split()
+    srcset template usemap vrml xlink:href""".split()
 )
 _PICTURE = re.compile(r"data:image/(?:gif|jpeg|png|webp|avif)[;,]", re.I)
 

@@ -5,6 +5,7 @@ text. Names of the usual namespaces become short ones, whatever prefix a feed bi
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import entities
 from html import escape as escape_html
@@ -37,7 +38,8 @@ _LATIN = (b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1", b"us-ascii", b"asc
 # What HTML makes of a reference to these (HTML Standard, 13.2.5.80), we make of the characters, too.
 _WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(0x80, 0xA0)}
 _REFERENCE_TO_C1 = re.compile(r"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));")
-# An entity of the document's own that is words alone cannot grow; any other stays as it was written.
+# An entity of the document's own that is a few words cannot grow, nor can many of them; others stay as written.
+_EXPANSIONS = 10_000
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"&<%]{0,100})"|'([^'&<%]{0,100})')\s*>""")
 _NAMESPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -103,12 +105,11 @@ def _cased(local: str) -> str:
 
 def tree(data: bytes, charset: str = "") -> Element | None:
     """The root element, None where there is no element at all. Raises nothing."""
-    try:
-        root: Element | None = etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
-        if root is not None and not _has_entities(data) and not _has_windows_points(data):
-            return root
-    except (etree.XMLSyntaxError, ValueError):
-        pass
+    if not _has_entities(data) and not _has_windows_points(data):
+        try:
+            return etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
+        except (etree.XMLSyntaxError, ValueError):
+            pass
     try:
         return etree.fromstring(mended(data, charset).encode(), etree.XMLParser(recover=True, **_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
@@ -135,7 +136,8 @@ def mended(data: bytes, charset: str = "") -> str:
     text = _C1_CHARACTER.sub(lambda found: _WINDOWS[ord(found[0])], text)
     text = _ROOT.sub(lambda root: _BARE_VALUE.sub(r'="\1"', root[0]), text, count=1)
     parts = _CDATA.split(text)
-    parts[::2] = [_AMPERSAND.sub(lambda found: _reference(found, own), part) for part in parts[::2]]
+    left = iter(range(_EXPANSIONS))
+    parts[::2] = [_AMPERSAND.sub(lambda found: _reference(found, own, left), part) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -153,19 +155,21 @@ def decoded(data: bytes, charset: str = "") -> str:
     """Bytes as text: BOM, then the declaration where it holds, strict UTF-8, the header, Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    declared = _DECLARATION.match(data)
-    for encoding in ("utf-8-sig", declared[1].decode() if declared else "", charset, "cp1252"):
+    found = _DECLARATION.match(data)
+    declared = found[1].decode() if found else ""
+    meant = "cp1252" if found and found[1].lower() in _LATIN else declared
+    for encoding in ("utf-8-sig", meant, declared, charset, "cp1252"):
         try:
-            if encoding.lower().encode() in _LATIN:
-                encoding = "cp1252"
             return data.decode(encoding) if encoding else data.decode("ascii")
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
 
 
-def _reference(found: re.Match[str], own: dict[str, str]) -> str:
-    character = own.get(found[1]) or entities.html5.get(f"{found[1]};") if found[1] else None
+def _reference(found: re.Match[str], own: dict[str, str], left: Iterator[int]) -> str:
+    if found[1] in own and next(left, None) is not None:
+        return escape_html(own[found[1]])
+    character = entities.html5.get(f"{found[1]};") if found[1] else None
     return escape_html(character) if character else f"&amp;{found[0][1:]}"
 
 
