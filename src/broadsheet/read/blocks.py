@@ -31,6 +31,7 @@ FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
+_CLASS = re.compile(r' class="([^"]*)"')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
@@ -99,6 +100,12 @@ class Tree:
         start = self.starts[element]
         end = min(max(self.ends[element], start + 1), start + _TAGS)
         return [text[:_LETTERS] for text in self.tokens.texts[start:end]]
+
+
+def names_of(tree: Tree, element: int) -> str:
+    """The classes of an element, as written."""
+    found = _CLASS.search(tree.raw(element))
+    return found[1] if found else ""
 
 
 def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
