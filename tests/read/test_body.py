@@ -176,3 +176,10 @@ class TestLetters:
     def test_what_is_no_direction_and_no_language_is_left_out(self) -> None:
         odd = f'<p dir="up" lang="de&quot; onclick=&quot;x">{WORDS}7</p>'
         assert f"<p>{WORDS}7</p>" in read(f"<article>{BODY}{odd}</article>").html
+
+
+def test_what_an_iframe_holds_is_no_text_and_no_tags() -> None:
+    frame = '<iframe =odd src="https://www.youtube.com/embed/abcdEFGH123">a < b </p> < bill </article></iframe>'
+    found = read(f"<article>{BODY}<div>{frame}</div>{BODY.replace('. ', '! ')}</article>")
+    assert found.text.count("Hafens") == 8
+    assert "bill" not in found.text
