@@ -33,7 +33,7 @@ FORMATTING = frozenset(
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _CLASS = re.compile(r' class="([^"]*)"')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IFRAME = re.compile(r"(<iframe[^>]*>).+?(?=</iframe>)", re.S)  # what it holds is written as it came
+_IFRAME = re.compile(r"(<iframe[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
 # Greek, Armenian, Khmer, Burmese.
 MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")
