@@ -8,7 +8,7 @@ from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.captions import beside_pictures, is_caption
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
-from broadsheet.read.teasers import cards
+from broadsheet.read.teasers import cards, next_articles
 from broadsheet.read.weighing import (
     FINE,
     LEAVES,
@@ -76,7 +76,7 @@ def decide(
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
-    for k in cards(tree, scale, site):
+    for k in cards(tree, scale, site) | next_articles(tree, titles):
         weight[k] = 0.0
         repeats.add(k)
     anchor(blocks, weight, description, known)

@@ -126,6 +126,7 @@ def standfirst(
 
 
 def says(text: str, known: list[str]) -> bool:
+    """True for a folded line that is one of these folded titles, or the beginning or end of one, or one begins so."""
     return any(
         text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t) or text.endswith(t)))
         for t in known

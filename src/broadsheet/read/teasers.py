@@ -1,11 +1,13 @@
-"""Teasers of other pages: headlines that are links, each in a box of its own with few words."""
+"""Other articles on the page: teasers of them, and whole ones below the first."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from broadsheet.read.blocks import Block, Tree, names_of
+from broadsheet.read.ends import says
 from broadsheet.read.names import HEADING
+from broadsheet.text import folded
 
 _ITEMS = 3  # of one kind: fewer are no list
 _ALL_LINKS = 0.9  # share of characters in links
@@ -30,6 +32,32 @@ def cards(tree: Tree, scale: float, site: str) -> set[int]:
         sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
         if sizes and sum(sizes) <= _MOST * len(sizes):
             found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _MOST for k in card)
+    return found
+
+
+def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
+    """Blocks of whole articles beside the page's own: in boxes of the same make, each with its headline.
+
+    Sections of one article may have such headlines too: without the make of an article they count as sections.
+    """
+    known = [folded(title) for title in titles if title]
+    own = next((k for k, b in enumerate(tree.blocks) if b.tag in ("h1", "h2") and says(folded(b.text), known)), -1)
+    if own < 0:
+        return set()
+    heads = [k for k, b in enumerate(tree.blocks) if b.tag == tree.blocks[own].tag]
+    if len(heads) < 2:
+        return set()
+    starts = [tree.blocks[k].first for k in heads]
+    box = _box(tree, own, starts)
+    make = tree.tags[box], names_of(tree, box)
+    if box == tree.blocks[own].element or (make[0] != "article" and tree.blocks[own].tag != "h1"):
+        return set()
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for k in heads[heads.index(own) + 1 :]:
+        other = _box(tree, k, starts)
+        if tree.parents[other] == tree.parents[box] and (tree.tags[other], names_of(tree, other)) == make:
+            found.update(range(bisect_left(firsts, tree.starts[other]), bisect_left(firsts, tree.ends[other])))
     return found
 
 
