@@ -130,3 +130,11 @@ def test_nothing_active_survives_any_mixture(markup: str) -> None:
     assert not any(re.search(r"<(script|svg|math|style|form|base|meta|object)\b|\son\w+=", tag) for tag in tags)
     assert "javascript:" not in "".join(tags)
     assert clean_html(clean) == clean
+
+
+def test_a_long_address_is_one_address_however_many_ampersands_it_has() -> None:
+    words = "&amp;" * 30_000
+    told = clean_html(f'<p>{words}</p><img src="https://news.example/?{words}" alt="x">')
+    assert "<x>" not in told
+    assert "&lt;x" not in told
+    assert told.count("&amp;") == 30_000, "those of the words; an address that long is none"

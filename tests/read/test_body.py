@@ -176,3 +176,37 @@ class TestLetters:
     def test_what_is_no_direction_and_no_language_is_left_out(self) -> None:
         odd = f'<p dir="up" lang="de&quot; onclick=&quot;x">{WORDS}7</p>'
         assert f"<p>{WORDS}7</p>" in read(f"<article>{BODY}{odd}</article>").html
+
+
+def test_what_an_iframe_holds_is_no_text_and_no_tags() -> None:
+    frame = '<iframe =odd src="https://www.youtube.com/embed/abcdEFGH123">a < b </p> < bill </article></iframe>'
+    empty = '<iframe src="https://www.youtube.com/embed/abcdEFGH124"></iframe>'
+    found = read(f"<article>{empty}{BODY}<div>{frame}</div>{BODY.replace('. ', '! ')}</article>")
+    assert found.text.count("Hafens") == 8
+    assert "bill" not in found.text
+
+
+class TestTheNextArticle:
+    HEAD = '<meta property="og:title" content="Der Hafen wird ausgebaut">'
+    OTHER = "".join(
+        f"<p>Im Gebirge schneit es seit Tagen, und die Straßen sind gesperrt, sagten die Behörden. {n}</p>"
+        for n in range(9)
+    )
+
+    @pytest.mark.parametrize("box", ["article", "div class=story", "section class=story"])
+    def test_the_first_one_is_the_pages(self, box: str) -> None:
+        name = box.partition(" ")[0]
+        both = (("Der Hafen wird ausgebaut", BODY), ("Es schneit im Gebirge", self.OTHER))
+        boxes = "".join(f"<{box}><h1>{title}</h1><div>{text}</div></{name}>" for title, text in both)
+        assert read(f"<main>{boxes}</main>", self.HEAD).text == paragraphs(1, 2, 3, 4)
+
+    def test_sections_with_great_headings_are_the_articles(self) -> None:
+        sections = "".join(
+            f"<section><h2>{title}</h2><p>{WORDS}{n}</p></section>"
+            for n, title in enumerate(("Der Hafen wird ausgebaut", "Was es kostet", "Wer es bezahlt"), 1)
+        )
+        assert read(f"<article>{sections}</article>", self.HEAD).text.count(WORDS.strip()) == 3
+
+    def test_great_headings_in_one_flow_are_the_articles(self) -> None:
+        flow = f"<h1>Der Hafen wird ausgebaut</h1>{BODY}<h1>Was es kostet</h1>{BODY.replace('. ', '! ')}"
+        assert read(f"<article>{flow}</article>", self.HEAD).text.count("Hafens") == 8

@@ -87,8 +87,8 @@ _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
 # The serialiser (html5ever) is quadratic in the "&" and in the bytes of U+0080 to U+00BF of one text or attribute.
 _LONG = 20_000  # characters; no address or title is that long
 # Ends after the reference in which it would be cut (the longest has 33 characters) or before the next.
-_PIECE = re.compile(r"[^<>]{8000}[^<>&\s]{0,40}")
-_PARTING = r"\g<0><x></x>"  # an element that is not kept: it parts the text and is gone
+_PIECE = re.compile(r"<[^<>]*>|([^<>]{8000}[^<>&\s]{0,40})")  # tags are passed over whole, with their attributes
+_PARTING = "<x></x>"  # an element that is not kept: it parts the text and is gone
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # HTML Standard, "Srcset attributes": addresses hold no white space, descriptors are a number with w or x.
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(?:\.\d{1,3})?x))?\s*(?:,|$)")
@@ -105,7 +105,7 @@ def sanitize(html: str, base: str = "") -> str:
     data = shallow(plain.encode())
     flat = data.decode(errors="replace")
     if data.count(b"&") + data.count(b"\xc2") > _LONG:
-        flat = _PIECE.sub(_PARTING, flat)
+        flat = _PIECE.sub(lambda found: f"{found[0]}{_PARTING}" if found[1] else found[0], flat)
     clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{_REL}>", clean)
     return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))

@@ -12,7 +12,8 @@ from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
 from broadsheet.read import credits, dateline, jsonld, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
-from broadsheet.read.body import Body, captions_between, decide, everything
+from broadsheet.read.body import Body, decide, everything
+from broadsheet.read.captions import captions_between
 from broadsheet.read.charset import as_utf8
 from broadsheet.read.head import Head
 from broadsheet.read.memory import Memory, common_of, mark_of
@@ -350,7 +351,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
         begin = min(edges + [tree.blocks[k].first for k in body.lead])
         if begin < start:
             spans.insert(0, (begin, start))
-            body.captions.extend(captions_between(tree, body, begin, start))
+            body.captions.extend(captions_between(tree, body.chosen, body.negative, begin, start))
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 

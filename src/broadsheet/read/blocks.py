@@ -31,8 +31,9 @@ FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
+_CLASS = re.compile(r' class="([^"]*)"')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IFRAME = re.compile(r'(<iframe(?: =?[^\s>=/]*="[^"]*")*+>).*?(?=</iframe>)', re.S)
+_IFRAME = re.compile(r"(<iframe[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
 # Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
 # Greek, Armenian, Khmer, Burmese.
 MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")
@@ -101,6 +102,12 @@ class Tree:
         return [text[:_LETTERS] for text in self.tokens.texts[start:end]]
 
 
+def names_of(tree: Tree, element: int) -> str:
+    """The classes of an element, as written."""
+    found = _CLASS.search(tree.raw(element))
+    return found[1] if found else ""
+
+
 def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
     """All tags of the parsed page, in order, each with its attributes and the text that follows it.
 
@@ -162,7 +169,7 @@ def grow(tokens: Tokens) -> Tree:
         name = names[i]
         does = _DOES.get(name, -1)
         if does < 0:
-            does = _END_BLOCK if name[0] == "/" else _BLOCK
+            does = _END_BLOCK if name.startswith("/") else _BLOCK
         if does >= _LINK:
             raw = raws[i]
             if does == _LINK:

@@ -11,19 +11,12 @@ from broadsheet.model import Article, Entry, Record, Rule
 from broadsheet.read import phrases
 from broadsheet.read.article import Understood, understood
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.body import (
-    STANDS_ASIDE,
-    Body,
-    _cards,
-    _is_around,
-    _is_dated,
-    _is_last_word,
-    _link_lists,
-    _repeats,
-    scale_of,
-)
+from broadsheet.read.body import Body
+from broadsheet.read.ends import is_around, is_dated, is_last_word, link_lists
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
 from broadsheet.read.ruled import holds
+from broadsheet.read.teasers import cards
+from broadsheet.read.weighing import STANDS_ASIDE, repeats_of, scale_of
 from broadsheet.text import folded, squash
 
 State = Literal["taken", "caption", "dropped"]
@@ -110,12 +103,12 @@ class _Context:
 
     def __init__(self, tree: Tree, body: Body, title: str) -> None:
         self.chosen, self.captions, self.lead = set(body.chosen), set(body.captions), set(body.lead)
-        self.repeats = _repeats(tree.blocks)
-        self.cards = _cards(tree, scale_of(tree.blocks), body.site)
+        self.repeats = repeats_of(tree.blocks)
+        self.cards = cards(tree, scale_of(tree.blocks), body.site)
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
         within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
-        self.link_lists = _link_lists(within, tree)
+        self.link_lists = link_lists(within, tree)
         prose = [k for k in body.chosen if k not in self.lead]
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(tree.blocks), len(tree.blocks))
         self.title = folded(title)
@@ -156,15 +149,15 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "said again elsewhere"
     if not holds(context.spans, block):
         return "outside the article's container"
-    if _is_around(block):
+    if is_around(block):
         return _kind_around(block)
     if block.flags & ITEM and tree.parents[block.element] in context.link_lists:
         return "in a list of links"
-    if _is_dated(block):
+    if is_dated(block):
         return "a line that tells when"
     if k < context.first:
         return "before the first paragraph"
-    if _is_last_word(block):
+    if is_last_word(block):
         return "an appeal or a credit at the end"
     return "a heading without text below" if block.flags & HEADING else "after the last paragraph"
 

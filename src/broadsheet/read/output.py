@@ -362,7 +362,7 @@ def _walk(
                 _break(writer, names[i])
             until = live[i].last
             writer.is_heading = i in writer.headings
-        if name[0] == "/":
+        if name.startswith("/"):
             if name == "/picture":
                 writer.sources.clear()
             elif name in ("/video", "/audio"):

@@ -3,19 +3,11 @@
 from bisect import bisect_left, bisect_right
 
 from broadsheet.read.blocks import FORMATTING, INLINE, Block, Tree
-from broadsheet.read.body import (
-    FINE,
-    STANDS_ASIDE,
-    UNDER_PICTURE,
-    Body,
-    _beside_pictures,
-    _ends,
-    _is_caption,
-    _says,
-    scale_of,
-    weights,
-)
+from broadsheet.read.body import Body
+from broadsheet.read.captions import beside_pictures, is_caption
+from broadsheet.read.ends import clean_ends, says
 from broadsheet.read.names import CAPTION, HARD, HEADING, HIDDEN
+from broadsheet.read.weighing import FINE, STANDS_ASIDE, UNDER_PICTURE, scale_of, weights
 from broadsheet.text import folded
 
 _LEAST = 200  # letters of a body that a prior may name
@@ -51,7 +43,7 @@ def narrowed(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) 
     body = _within(tree, holders, own.negative)
     body.share, body.total, body.root, body.site = own.share, own.total, own.root, own.site
     scale = scale_of(tree.blocks)
-    body.chosen = _ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles)
+    body.chosen = clean_ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles)
     return body if body.chosen else None
 
 
@@ -75,7 +67,7 @@ def _stands(flags: int) -> int:
 
 
 def _is_headline(block: Block, titles: list[str]) -> bool:
-    return bool(block.flags & HEADING) and _says(folded(block.text), titles)
+    return bool(block.flags & HEADING) and says(folded(block.text), titles)
 
 
 def _containers(tree: Tree, starts: list[int]) -> list[int]:
@@ -113,9 +105,9 @@ def _within(tree: Tree, holders: list[int], negative: list[int]) -> Body:
     body.negative = negative
     body.spans = [(tree.starts[i], tree.ends[i]) for i in holders]
     inside = [k for k, b in enumerate(tree.blocks) if holds(body.spans, b)]
-    body.captions = [k for k in inside if _is_caption(tree.blocks[k], negative[tree.blocks[k].element])]
+    body.captions = [k for k in inside if is_caption(tree.blocks[k], negative[tree.blocks[k].element])]
     fine = [k for k in inside if not negative[tree.blocks[k].element]]
-    body.captions += _beside_pictures(tree, fine, scale_of(tree.blocks))
+    body.captions += beside_pictures(tree, fine, scale_of(tree.blocks))
     under = set(body.captions)
     body.chosen = [k for k in fine if k not in under]
     body.prose = sum(tree.blocks[k].size for k in body.chosen)

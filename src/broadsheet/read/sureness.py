@@ -5,8 +5,10 @@ import re
 from typing import NamedTuple
 
 from broadsheet.read.blocks import Tree
-from broadsheet.read.body import STANDS_ASIDE, Body, leads_on
+from broadsheet.read.body import Body
 from broadsheet.read.names import ARTICLE, BODY, HEADING
+from broadsheet.read.teasers import leads_on
+from broadsheet.read.weighing import STANDS_ASIDE
 from broadsheet.text import words
 from broadsheet.urls import parts_of
 

@@ -1,0 +1,48 @@
+"""Which blocks are the words under a picture."""
+
+import re
+from bisect import bisect_left
+
+from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.names import BODY, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
+from broadsheet.read.weighing import FINE, UNDER_PICTURE
+
+_PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
+
+
+def is_caption(block: Block, stands: int) -> bool:
+    if stands == UNDER_PICTURE:
+        return True
+    return (
+        stands == FINE and bool(block.flags & FIGURE) and not block.flags & (TABLE | PRE | QUOTE) and block.size < 600
+    )
+
+
+def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
+    """Short blocks that share a small box with one picture and little else."""
+    firsts = [b.first for b in tree.blocks]
+    out = []
+    for k in inside:
+        b = tree.blocks[k]
+        if b.size * scale > 200 or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
+            continue
+        box = tree.parents[b.element]
+        for _ in range(3):
+            start, end = tree.starts[box], tree.ends[box]
+            if not box or bisect_left(firsts, end) - bisect_left(firsts, start) > 2:
+                break
+            if bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end):
+                if b.tag != "p" or _PICTURED.search(tree.raw(box)) or _PICTURED.search(tree.raw(b.element)):
+                    out.append(k)
+                break
+            box = tree.parents[box]
+    return out
+
+
+def captions_between(tree: Tree, chosen: list[int], negative: list[int], begin: int, end: int) -> list[int]:
+    """Blocks of words under pictures that begin between two tokens."""
+    return [
+        k
+        for k, b in enumerate(tree.blocks)
+        if begin <= b.first < end and k not in chosen and is_caption(b, negative[b.element])
+    ]

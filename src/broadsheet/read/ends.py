@@ -1,0 +1,134 @@
+"""Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
+
+from broadsheet.read import phrases
+from broadsheet.read.blocks import MARKS, Block, Tree
+from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
+from broadsheet.read.weighing import UNDER_PICTURE
+from broadsheet.text import folded
+
+_ALL_LINKS = 0.9  # share of characters in links
+_LEAD_LEAST = 90  # letters of a standfirst
+
+
+def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]) -> list[int]:
+    """Without what stands before the first strong block and after the last, and without cross references inside."""
+    blocks = tree.blocks
+    chosen = [k for k in chosen if not is_around(blocks[k])]
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and blocks[k].tag != "h1"]
+    if not strong:
+        return chosen
+    first, last = strong[0], strong[-1]
+    out: list[int] = []
+    known = {folded(t) for t in titles if t}
+    lists = link_lists(chosen, tree)
+    heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
+    for k in chosen:
+        b = blocks[k]
+        if b.flags & ITEM and tree.parents[b.element] in lists:
+            continue
+        if k < first:
+            if b.tag == "h1" or (b.size < 300 and folded(b.text) in known):
+                out.clear()
+            elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (not is_loose(b, scale) and not is_dated(b)):
+                out.append(k)
+        elif k > last:
+            if b.linked * 3 <= b.size and not b.flags & HEADING and not is_last_word(b):
+                out.append(k)
+        else:
+            out.append(k)
+    while out and (blocks[out[-1]].flags & HEADING or is_last_word(blocks[out[-1]])):
+        out.pop()
+    return out
+
+
+def link_lists(chosen: list[int], tree: Tree) -> set[int]:
+    """Lists whose items are links and nothing else."""
+    sizes: dict[int, list[int]] = {}
+    for k in chosen:
+        b = tree.blocks[k]
+        if b.flags & ITEM:
+            total = sizes.setdefault(tree.parents[b.element], [0, 0])
+            total[0] += b.size
+            total[1] += b.linked
+    return {element for element, (size, linked) in sizes.items() if linked > _ALL_LINKS * size}
+
+
+def is_sentence(b: Block, scale: float) -> bool:
+    """A heading that is a paragraph all the same: long, and ended as a sentence is."""
+    return b.size * scale > 100 and MARKS.search(b.text, b.size - 2) is not None
+
+
+def is_loose(b: Block, scale: float) -> bool:
+    return b.linked * 3 > b.size or b.size * scale < 25
+
+
+def is_dated(b: Block) -> bool:
+    """A line that tells when, and little else."""
+    return b.size < 120 and bool(phrases.DATED.search(b.text))
+
+
+def is_around(b: Block) -> bool:
+    """A short block worded like a cross reference, an appeal or a credit."""
+    if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
+        return False
+    if b.size < 50 and phrases.ALONE.match(b.text):
+        return True
+    if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
+        return True
+    if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
+        return True
+    return bool(phrases.APPEAL.search(b.text[:100]) or (b.size < 120 and phrases.CREDIT.match(b.text)))
+
+
+def is_last_word(b: Block) -> bool:
+    """An appeal or a credit in the longer form that ends an article."""
+    if b.size > 600 or b.flags & (QUOTE | PRE | TABLE):
+        return False
+    return bool(phrases.APPEAL.search(b.text) or phrases.CREDIT.match(b.text))
+
+
+def standfirst(
+    chosen: list[int],
+    negative: list[int],
+    tree: Tree,
+    weight: list[float],
+    repeats: set[int],
+    titles: tuple[str, ...],
+    description: str,
+    scale: float,
+) -> list[int]:
+    """Blocks between the headline and the container that introduce the article."""
+    if not chosen:
+        return []
+    blocks, first = tree.blocks, chosen[0]
+    known = [folded(t) for t in titles if t]
+    start = folded(description)[:40]
+    out: list[int] = []
+    for k in range(first - 1, max(-1, first - 40), -1):
+        b = blocks[k]
+        if b.flags & HEADING and b.size > 3 and says(folded(b.text), known):
+            return out[::-1]
+        if (
+            k in repeats
+            or is_around(b)
+            or is_dated(b)
+            or b.linked * 3 > b.size
+            or not _LEAD_LEAST <= b.size * scale < 900
+        ):
+            continue
+        described = len(start) > 20 and folded(b.text).startswith(start)
+        stands = negative[b.element]
+        if (described and stands != UNDER_PICTURE) or (
+            not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)
+        ):
+            out.append(k)
+    return []
+
+
+def says(text: str, known: list[str]) -> bool:
+    """True for a folded line that is one of these folded titles, or the beginning or end of one, or one begins so."""
+    return any(
+        text == t or (len(text) > 12 and (t.startswith(text) or text.startswith(t) or text.endswith(t)))
+        for t in known
+        if t
+    )

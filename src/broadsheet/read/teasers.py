@@ -1,0 +1,97 @@
+"""Other articles on the page: teasers of them, and whole ones below the first."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from broadsheet.read.blocks import Block, Tree, names_of
+from broadsheet.read.ends import says
+from broadsheet.read.names import HEADING
+from broadsheet.text import folded
+
+_ITEMS = 3  # of one kind: fewer are no list
+_ALL_LINKS = 0.9  # share of characters in links
+_MOST = 300  # letters outside links in a teaser
+_HREF = re.compile(r' href="([^"]*)"')
+
+
+def cards(tree: Tree, scale: float, site: str) -> set[int]:
+    """Blocks of teasers of other pages of the site: headlines that are links, each in a box with few words."""
+    families: dict[tuple[str, str], list[int]] = {}
+    for k, b in enumerate(tree.blocks):
+        if b.flags & HEADING and b.size > 10 and b.linked > _ALL_LINKS * b.size:
+            families.setdefault((b.tag, names_of(tree, b.element)), []).append(k)
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for heads in families.values():
+        if len(heads) < _ITEMS:
+            continue
+        starts = [tree.blocks[k].first for k in heads]
+        boxes = [box for k in heads if _is_card(tree, box := _box(tree, k, starts), tree.blocks[k], site)]
+        cards = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
+        sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
+        if sizes and sum(sizes) <= _MOST * len(sizes):
+            found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _MOST for k in card)
+    return found
+
+
+def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
+    """Blocks of whole articles beside the page's own: in boxes of the same make, each with its headline.
+
+    Sections of one article may have such headlines too: without the make of an article they count as sections.
+    """
+    known = [folded(title) for title in titles if title]
+    own = next((k for k, b in enumerate(tree.blocks) if b.tag in ("h1", "h2") and says(folded(b.text), known)), -1)
+    if own < 0:
+        return set()
+    heads = [k for k, b in enumerate(tree.blocks) if b.tag == tree.blocks[own].tag]
+    if len(heads) < 2:
+        return set()
+    starts = [tree.blocks[k].first for k in heads]
+    box = _box(tree, own, starts)
+    make = tree.tags[box], names_of(tree, box)
+    if box == tree.blocks[own].element or (make[0] != "article" and tree.blocks[own].tag != "h1"):
+        return set()
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for k in heads[heads.index(own) + 1 :]:
+        other = _box(tree, k, starts)
+        if tree.parents[other] == tree.parents[box] and (tree.tags[other], names_of(tree, other)) == make:
+            found.update(range(bisect_left(firsts, tree.starts[other]), bisect_left(firsts, tree.ends[other])))
+    return found
+
+
+def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
+    """A box around more than the headline, which leads to another page of the site, or is an article element."""
+    if box == headline.element:
+        return False
+    last = bisect_left(tree.starts, tree.ends[box])
+    return leads_on(tree, headline, site) or "article" in tree.tags[box:last]
+
+
+def leads_on(tree: Tree, b: Block, site: str) -> bool:
+    """True where the link of a block leads to another page of the same site."""
+    href = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    if not href or href[1].startswith("#"):
+        return False
+    return not href[1].startswith(("http:", "https:", "//")) or not site or site in href[1]
+
+
+def _links_of(tree: Tree, b: Block) -> Iterator[int]:
+    """Tokens of the links in, or around, a block."""
+    above = b.element
+    while above and tree.tags[above] != "a":
+        above = tree.parents[above]
+    if above:
+        yield tree.starts[above]
+    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
+
+
+def _box(tree: Tree, k: int, heads: list[int]) -> int:
+    """The largest element around a block that holds no other of these headlines (tokens, in order)."""
+    box = tree.blocks[k].element
+    while True:
+        above = tree.parents[box]
+        if not above or bisect_left(heads, tree.ends[above]) - bisect_left(heads, tree.starts[above]) > 1:
+            return box
+        box = above

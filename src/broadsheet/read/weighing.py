@@ -1,0 +1,162 @@
+"""How much each block of a page weighs: its prose, and what its place, name and neighbours say for and against it."""
+
+import re
+from bisect import bisect_left
+
+from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.names import ASIDE, BODY, BYLINE, CAPTION, COMMENT, FIGURE, HARD, HIDDEN
+from broadsheet.text import folded
+
+FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
+_NEGLECTED = 0.35  # of the page's prose: an element that holds more is no aside, whatever its name says
+_NEGLECTED_BODY = 0.1  # a name that says both "article body" and something else
+_NEGLECTED_COMMENTS = 0.9  # comments and consent texts are often longer than the article
+_ITEMS = 3  # articles side by side: a list
+_BEGINNING = 400  # letters of a block in which a description is looked for
+_MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
+LEAVES = frozenset(("p", "div", "section", "span"))
+_SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def scale_of(blocks: list[Block]) -> float:
+    """How many Latin letters one letter of this page stands for (Han, kana, Hangul, Thai say more with one)."""
+    sample = "".join(b.text[:200] for b in blocks if b.size > 15)[:4000]
+    return 2.5 if len(_WIDE.findall(sample)) > 0.25 * len(sample) else 1.0
+
+
+def weights(blocks: list[Block], scale: float) -> list[float]:
+    """The prose in each block: characters outside links, where they are more than a label."""
+    out = []
+    for b in blocks:
+        free = (b.size - b.linked) * scale
+        if b.flags & HARD or b.linked * 2 > b.size or free < 25:
+            out.append(0.0)
+        elif b.marks == 0 and free < 80:
+            out.append(free * 0.25)
+        else:
+            out.append(free)
+    return out
+
+
+def repeats_of(blocks: list[Block]) -> set[int]:
+    """Long blocks that say again what another says: exact copies, and hidden ones that begin the same."""
+    seen: dict[str, int] = {}
+    out = set()
+    for k, b in enumerate(blocks):
+        if b.size < 60 or b.linked * 2 > b.size:
+            continue
+        start = b.text[:50]
+        other = seen.setdefault(start, k)
+        if other != k:
+            if blocks[other].flags & HIDDEN and not b.flags & HIDDEN:
+                out.add(other)
+                seen[start] = k
+            elif b.flags & HIDDEN or b.text == blocks[other].text:
+                out.add(k)
+    return out
+
+
+def sums(tree: Tree, weight: list[float]) -> list[float]:
+    """Prose in the subtree of each element."""
+    total = [0.0] * len(tree.tags)
+    for b, w in zip(tree.blocks, weight, strict=True):
+        total[b.element] += w
+    parents = tree.parents
+    for i in range(len(total) - 1, 0, -1):
+        if total[i]:
+            total[parents[i]] += total[i]
+    return total
+
+
+def negatives(tree: Tree, held: list[float]) -> list[int]:
+    """FINE, UNDER_PICTURE (words of a picture) or STANDS_ASIDE for each element, by names of it and those around it.
+
+    Names on elements that hold much of the page's prose, alone or all of one name together, are no verdict.
+    """
+    parents, flags, inherited = tree.parents, tree.flags, tree.inherited
+    out = [FINE] * len(parents)
+    whole = held[0] or 1.0
+    together = _held_by_name(tree, held)
+    boxes = _picture_boxes(tree)
+    for i in range(1, len(parents)):
+        above, own = out[parents[i]], flags[i]
+        if above == STANDS_ASIDE:
+            out[i] = above
+        elif own & _SUSPECT:
+            share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
+            out[i] = above if i in boxes else max(above, _judged(own, inherited[i], share))
+        else:
+            out[i] = above
+    return out
+
+
+def _picture_boxes(tree: Tree) -> set[int]:
+    """Elements named as asides that hold one figure and no words but its caption: a picture of the article."""
+    found = set()
+    firsts = [b.first for b in tree.blocks]
+    for i, tag in enumerate(tree.tags):
+        if tag == "figure" and tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
+            words = slice(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
+            if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
+                found.add(above)
+    return found
+
+
+def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]:
+    """Prose of all paragraphs of one tag and name together: a name on every paragraph says nothing."""
+    found: dict[tuple[str, ...], float] = {}
+    for i, own in enumerate(tree.flags):
+        if own & _SUSPECT and held[i] and tree.tags[i] in LEAVES:
+            key = (tree.tags[i], tree.raw(i))
+            found[key] = found.get(key, 0.0) + held[i]
+    return found
+
+
+def _judged(own: int, inherited: int, share: float) -> int:
+    if own & HARD:
+        return STANDS_ASIDE
+    if share >= (_NEGLECTED_COMMENTS if own & COMMENT else _NEGLECTED_BODY if own & BODY else _NEGLECTED):
+        return FINE
+    if own & (ASIDE | HIDDEN | COMMENT):
+        return STANDS_ASIDE
+    return UNDER_PICTURE if own & CAPTION or inherited & FIGURE else STANDS_ASIDE
+
+
+def anchor(blocks: list[Block], weight: list[float], description: str, known: str) -> None:
+    """What the description, the JSON-LD or the feed words alike is surely the article: it weighs threefold."""
+    start = folded(description)[:50]
+    is_described, is_known = len(start) > 30, len(known) > 200
+    for k, b in enumerate(blocks):
+        if weight[k] and (is_described or is_known):
+            words = folded(b.text[:_BEGINNING])
+            if (is_described and start in words) or (is_known and len(words) > 30 and words[:60] in known):
+                weight[k] *= 3
+                is_described = is_described and start not in words
+
+
+def lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
+    """What stands outside the page's one main element counts little, if that holds something."""
+    for tag in ("main", "article"):
+        found = [i for i, name in enumerate(tree.tags) if name == tag]
+        if len(found) == 1 and held[found[0]] > _MAIN_HOLDS * held[0]:
+            start, end = tree.starts[found[0]], tree.ends[found[0]]
+            for k, b in enumerate(tree.blocks):
+                if not start <= b.first < end:
+                    weight[k] *= 0.1
+            return
+
+
+def lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
+    """Several articles side by side are teasers: each counts little, unless one is most of them."""
+    families: dict[int, list[int]] = {}
+    for i, tag in enumerate(tree.tags):
+        if tag == "article":
+            families.setdefault(tree.parents[i], []).append(i)
+    for family in families.values():
+        if len(family) >= _ITEMS:
+            whole = sum(held[i] for i in family)
+            small = [(tree.starts[i], tree.ends[i]) for i in family if held[i] < 0.5 * whole]
+            for k, b in enumerate(tree.blocks):
+                if weight[k] and any(s <= b.first < e for s, e in small):
+                    weight[k] *= 0.1
