@@ -88,3 +88,15 @@ def test_only_judged_tags_go_out() -> None:
         "<a\x00b <x/<script/src=//e.org><svg><style><img src=x onerror=alert(1)></style></svg><math><mtext></p><style>"
     )
     assert not re.search(r"<(?!/?(?:a|svg|math|mtext|p)\b)", harmless(odd))
+
+
+def test_known_players_stand_with_their_end_tag_and_no_others() -> None:
+    film = '<iframe src="https://www.youtube.com/embed/abcdEFGH123" width="560" allowfullscreen></iframe>'
+    assert harmless(f"<p>a</p>{film}<p>b</p>") == f"<p>a</p>{film}<p>b</p>"
+    assert harmless('a<iframe src="https://evil.example/embed/x"></iframe>b') == "ab"
+    assert harmless(f"a<iframe src=javascript:x></iframe>{film}</iframe>") == f"a{film}"
+
+
+def test_odd_ways_to_write_what_is_harmless_stay() -> None:
+    picture = "<img src=https://e.example/a.jpg?w=770&h=3 alt data-recalc-dims='1' referrerpolicy=no-referrer>"
+    assert harmless(picture) == picture

@@ -7,11 +7,11 @@ characters in addresses, is checked here.
 import re
 from collections.abc import Callable
 from functools import lru_cache, partial
-from urllib.parse import urlsplit
 
 import nh3
 
 from broadsheet.markup import shallow
+from broadsheet.players import is_player
 from broadsheet.text import CONTROL, SURROGATE
 from broadsheet.urls import absolute
 
@@ -51,27 +51,6 @@ ATTRIBUTES = {
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label"},
     "video": {"src", "controls", "poster", "preload", "width", "height"},
-}
-# Players that show one film or sound and nothing else, and where their addresses begin; an iframe of any other host
-# becomes nothing.
-PLAYERS = {
-    "www.youtube.com": "/embed/",
-    "youtube.com": "/embed/",
-    "www.youtube-nocookie.com": "/embed/",
-    "player.vimeo.com": "/video/",
-    "www.dailymotion.com": "/embed/",
-    "geo.dailymotion.com": "/player",
-    "w.soundcloud.com": "/player/",
-    "open.spotify.com": "/embed",
-    "embed.podcasts.apple.com": "/",
-    "player.bilibili.com": "/player.html",
-    "embed.ted.com": "/talks/",
-    "players.brightcove.net": "/",
-    "cdn.jwplayer.com": "/players/",
-    "rutube.ru": "/play/embed/",
-    "vk.com": "/video_ext.php",
-    "www.facebook.com": "/plugins/video.php",
-    "embed.acast.com": "/",
 }
 # What a player needs to play: its own origin's scripts. No forms, no navigation of our page, no downloads.
 _SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"'
@@ -138,7 +117,7 @@ def _address(base: str, tag: str, name: str, url: str) -> str | None:
     if base and not _SCHEME.match(url):
         url = absolute(url, base) or ""
     if tag == "iframe":
-        return url if _is_player(url) else None
+        return url if is_player(url) else None
     return url if _WEB.match(url) else None
 
 
@@ -153,16 +132,6 @@ def _srcset(base: str, tag: str, value: str) -> str:
         kept += [f"{url} {found[2]}" if found[2] else url] if url else []
         end = found.end()
     return ", ".join(kept)
-
-
-def _is_player(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        is_plain = parts.scheme == "https" and not parts.username and parts.port is None
-    except ValueError:
-        return False
-    start = PLAYERS.get(parts.hostname or "")
-    return is_plain and start is not None and parts.path.startswith(start) and "/." not in parts.path
 
 
 @lru_cache(32)

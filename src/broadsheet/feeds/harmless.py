@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape, unescape
 
 from broadsheet.markup import VOID
+from broadsheet.players import is_player
 
 _ELEMENTS = frozenset(
     """a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas caption center cite
@@ -24,6 +25,7 @@ _ATTRIBUTES = frozenset(
     """abbr accept accept-charset accesskey action align alt autocomplete autofocus axis background balance bgcolor
     bgproperties border bordercolor bordercolordark bordercolorlight bottompadding cellpadding cellspacing ch
     challenge char charoff charset checked choff cite class clear color cols colspan compact contenteditable
+    crossorigin referrerpolicy property allowfullscreen
     controls coords data datafld datapagesize datasrc datetime decoding default delay dir disabled draggable
     dynsrc enctype end face fetchpriority for form frame galleryimg gutter headers height hidden hidefocus high
     href hreflang hspace icon id inputmode ismap itemprop keytype label lang leftspacing list loading longdesc
@@ -137,14 +139,32 @@ def harmless(markup: str) -> str:
     """The markup without what could do harm; the same text where there is nothing to judge. Twice is once. Linear."""
     if "<" not in markup:
         return markup
-    is_foreign = _FOREIGN.search(markup) is not None
-    return _JUDGED.sub(_foreign if is_foreign else _html, markup)
+    kind = "svg" if _FOREIGN.search(markup) else ""
+    return _JUDGED.sub(_Judge(kind) if "iframe" in markup.lower() else _foreign if kind else _html, markup)
 
 
 def title_markup(title: str | None) -> str | None:
     """The markup of a title that has some; None where it is words alone."""
     found = harmless(title) if title and "<" in title else ""
     return found if "<" in found else None
+
+
+class _Judge:
+    """As `_html` and `_foreign`; known players stand, with the end tag that is theirs."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind, self.plays = kind, False
+
+    def __call__(self, found: re.Match[str]) -> str:
+        if (found["name"] or "").lower() != "iframe" or found["cut"] is not None:
+            return _tag(found, self.kind) if found["name"] else _no_tag(found[0])
+        if found["end"]:
+            stands, self.plays = self.plays, False
+            return "</iframe>" if stands else ""
+        told = _attributes("iframe", found["rest"], _ATTRIBUTES)
+        address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(found["rest"]) if a[1].lower() == "src"), "")
+        self.plays = is_player(unescape(address or ""))
+        return f"<iframe{told}>" if self.plays else ""
 
 
 def _html(found: re.Match[str]) -> str:
@@ -187,16 +207,19 @@ def _written(end: str, name: str, rest: str, kind: str) -> str:
 def _attributes(element: str, rest: str, allowed: frozenset[str] | dict[str, str]) -> str:
     is_foreign = allowed is not _ATTRIBUTES
     kept: dict[str, str] = {}
+    is_whole = not is_foreign and "<" not in rest and ">" not in rest  # and nothing altered: it stands as written
     for found in _ATTRIBUTE.finditer(rest):
         key = found[1].lower()
-        value = unescape(found[2] or found[3] or found[4] or "")
-        if key in kept or not _may_stand(key, value, allowed):
-            continue
+        value = given = unescape(found[2] or found[3] or found[4] or "")
         if key == "style":
             value = _style(value, is_foreign)
-            if not value:
-                continue
+        stands = key not in kept and _may_stand(key, value, allowed) and bool(value or key != "style")
+        is_whole = is_whole and stands and value == given
+        if not stands:
+            continue
         kept[allowed.get(key, key) if isinstance(allowed, dict) else key] = value
+    if is_whole:
+        return rest
     if element in _NAMESPACES:
         kept["xmlns"] = _NAMESPACES[element]
     if any(key.startswith("xlink:") for key in kept):

@@ -1,0 +1,36 @@
+"""Players that may stand in an article: what an iframe may show."""
+
+from broadsheet.urls import parts_of
+
+# Players that show one film or sound and nothing else, and where their addresses begin; an iframe of any other host
+# becomes nothing.
+PLAYERS = {
+    "www.youtube.com": "/embed/",
+    "youtube.com": "/embed/",
+    "www.youtube-nocookie.com": "/embed/",
+    "player.vimeo.com": "/video/",
+    "www.dailymotion.com": "/embed/",
+    "geo.dailymotion.com": "/player",
+    "w.soundcloud.com": "/player/",
+    "open.spotify.com": "/embed",
+    "embed.podcasts.apple.com": "/",
+    "player.bilibili.com": "/player.html",
+    "embed.ted.com": "/talks/",
+    "players.brightcove.net": "/",
+    "cdn.jwplayer.com": "/players/",
+    "rutube.ru": "/play/embed/",
+    "vk.com": "/video_ext.php",
+    "www.facebook.com": "/plugins/video.php",
+    "embed.acast.com": "/",
+}
+
+
+def is_player(url: str) -> bool:
+    """True for the address of a known player, over https, without user, port or steps upwards."""
+    parts = parts_of(url)
+    try:
+        is_plain = parts.scheme == "https" and not parts.username and parts.port is None
+    except ValueError:  # a port that is no number
+        return False
+    start = PLAYERS.get(parts.hostname or "")
+    return is_plain and start is not None and parts.path.startswith(start) and "/." not in parts.path
