@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from broadsheet.cli.main import cli
 from broadsheet.config.load import load
 from broadsheet.errors import UsageError
-from broadsheet.importers.rsshub_page import Refused, read_checkout
+from broadsheet.importers.refused import Refused
+from broadsheet.importers.rsshub_page import read_checkout
 from broadsheet.model import Source
 
 CHECKOUT = Path(__file__).parent / "checkout"

@@ -7,7 +7,7 @@ more, strictly, by the cleaner.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape, unescape
 
 from broadsheet.markup import VOID
@@ -120,6 +120,7 @@ _TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
 _JUDGED = re.compile(rf"<(?!{_PLAIN})(?i:{_GONE}|{_COMMENT}|{_DECLARATION}|{_TAG}|)", re.S | re.X)
 _ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
 _FOREIGN = re.compile(r"<(?:[sS][vV][gG]|[mM][aA][tT][hH])\b")
+_FRAME = re.compile(r"<[iI][fF][rR][aA][mM][eE]")
 # What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
@@ -140,7 +141,7 @@ def harmless(markup: str) -> str:
     if "<" not in markup:
         return markup
     kind = "svg" if _FOREIGN.search(markup) else ""
-    return _JUDGED.sub(_Judge(kind) if "iframe" in markup.lower() else _foreign if kind else _html, markup)
+    return _JUDGED.sub(_Judge(kind) if _FRAME.search(markup) else partial(_judged, kind=kind), markup)
 
 
 def title_markup(title: str | None) -> str | None:
@@ -150,14 +151,14 @@ def title_markup(title: str | None) -> str | None:
 
 
 class _Judge:
-    """As `_html` and `_foreign`; known players stand, with the end tag that is theirs."""
+    """As `_judged`; known players stand, with the end tag that is theirs."""
 
     def __init__(self, kind: str) -> None:
         self.kind, self.plays = kind, False
 
     def __call__(self, found: re.Match[str]) -> str:
         if (found["name"] or "").lower() != "iframe" or found["cut"] is not None:
-            return _tag(found, self.kind) if found["name"] else _no_tag(found[0])
+            return _judged(found, self.kind)
         if found["end"]:
             stands, self.plays = self.plays, False
             return "</iframe>" if stands else ""
@@ -167,12 +168,8 @@ class _Judge:
         return f"<iframe{told}>" if self.plays else ""
 
 
-def _html(found: re.Match[str]) -> str:
-    return _tag(found, "") if found["name"] else _no_tag(found[0])
-
-
-def _foreign(found: re.Match[str]) -> str:
-    return _tag(found, "svg") if found["name"] else _no_tag(found[0])
+def _judged(found: re.Match[str], kind: str) -> str:
+    return _tag(found, kind) if found["name"] else _no_tag(found[0])
 
 
 def _no_tag(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.errors import UsageError, disk_trouble
+from broadsheet.importers.refused import Refused
 from broadsheet.importers.xpath import NotCss, to_css
 from broadsheet.model import Rule
 from broadsheet.selectors import fault_of
@@ -33,13 +34,6 @@ _WHY = {
 _LINE = re.compile(r"\s*([A-Za-z_]+)\s*(?:\([^)]*\))?\s*:\s?(.*)")
 _HOST = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z0-9-]+")
 _FIRST = re.compile(r"\((?P<all>.*)\)\[1\](?:/@\w+)?|(?P<each>[^|]*\])\[1\]")
-
-
-class Refused(NamedTuple):
-    """A line or file that gives nothing."""
-
-    where: str  # "example.org.txt: line 3"
-    what: str
 
 
 class SiteConfigs(NamedTuple):

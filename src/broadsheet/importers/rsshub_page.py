@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from broadsheet.errors import UsageError, disk_trouble
+from broadsheet.importers.refused import Refused
 from broadsheet.model import Source
 
 CHOSEN, OWN, SCRIPT = "temple/temple_config.yml", "user_config.yml", "muti_work.py"
@@ -21,13 +22,6 @@ _HEADING = re.compile(r"^(#{1,3})(?!#)\s*(?!-)(.*)")  # "# - /route" is a route 
 _ANCHOR = re.compile(r"\s*(\{#[^}]*\}|<[^>]*>)\s*")
 _INSTANCE = re.compile(r"""requests_url\s*=\s*(["'])(https?://[^"']+)\1""")
 _FIRST = re.compile(r"find_all\((?:\"item\"|'item')\)\[0?:(\d+)\]")
-
-
-class Refused(NamedTuple):
-    """A line that gives no source."""
-
-    where: str  # "user_config.yml: line 3"
-    what: str
 
 
 class Imported(NamedTuple):

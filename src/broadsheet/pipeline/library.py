@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -95,7 +96,9 @@ class Library:
         """What the runs before `now` taught of the site of an address: the same all through a run."""
         asked = site_of(url), now
         if asked not in self.memories:
-            told = [msgspec.msgpack.decode(kept.data, type=Lesson) for kept in before(self.db, *asked) if kept.data]
+            if any(moment != now for _, moment in islice(self.memories, 1)):  # those of the run before
+                self.memories.clear()
+            told = [msgspec.msgpack.decode(kept.data, type=Lesson) for kept in before(self.db, *asked)]
             self.memories[asked] = learn(asked[0], told)
         return self.memories[asked]
 

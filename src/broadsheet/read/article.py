@@ -16,14 +16,14 @@ from broadsheet.read.body import Body, decide, everything
 from broadsheet.read.captions import captions_between
 from broadsheet.read.charset import as_utf8
 from broadsheet.read.head import Head
-from broadsheet.read.memory import Memory, common_of, mark_of
+from broadsheet.read.memory import Memory, common_of, mark_of, site_of
 from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.rules import Removed
 from broadsheet.read.titles import title_of
 from broadsheet.text import folded, words
-from broadsheet.urls import absolute, host, is_web
+from broadsheet.urls import absolute, is_web
 
 VERSION = "3"
 _TINY = 250  # letters: a page with less may show its article by script
@@ -67,7 +67,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
     head = Head(tree.tokens, b"")
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
-    return _text(tree, decide(tree, titles, described, site=host(url).removeprefix("www.")))
+    return _text(tree, decide(tree, titles, described, site=site_of(url)))
 
 
 class Understood(NamedTuple):
@@ -101,7 +101,7 @@ def understood(
     base = (absolute(head.base, url) or url) if head.base else url
     facts = _facts(head, article, tree, entry, base, page)
     titles = (facts.values.get("title", ""), head.title, head.first("og:title"))
-    site = host(base).removeprefix("www.")
+    site = site_of(base)
     deciding = partial(
         decide,
         titles=titles,

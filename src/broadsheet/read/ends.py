@@ -6,7 +6,7 @@ from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, 
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
 
-_ALL_LINKS = 0.9  # share of characters in links
+ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 
 
@@ -50,7 +50,7 @@ def link_lists(chosen: list[int], tree: Tree) -> set[int]:
             total = sizes.setdefault(tree.parents[b.element], [0, 0])
             total[0] += b.size
             total[1] += b.linked
-    return {element for element, (size, linked) in sizes.items() if linked > _ALL_LINKS * size}
+    return {element for element, (size, linked) in sizes.items() if linked > ALL_LINKS * size}
 
 
 def is_sentence(b: Block, scale: float) -> bool:
@@ -75,7 +75,7 @@ def is_around(b: Block) -> bool:
         return True
     if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
         return True
-    if b.linked > _ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
+    if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
     return bool(phrases.APPEAL.search(b.text[:100]) or (b.size < 120 and phrases.CREDIT.match(b.text)))
 

@@ -7,9 +7,10 @@ values: the same lessons give the same memory, whoever reads and however many at
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import groupby
 
 from broadsheet.model import Record
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
 from broadsheet.text import folded
 from broadsheet.urls import host
@@ -114,13 +115,15 @@ def redesign(looks: Sequence[tuple[str, str]]) -> Redesign | None:
 
     looks   (date of the page as ISO 8601, its container), in the order of the dates
     """
-    days = list(dict.fromkeys(date[:10] for date, _ in looks))
-    for day in reversed(days[1:]):
-        old = [look for date, look in looks if date[:10] < day]
-        new = [look for date, look in looks if date[:10] >= day]
-        (before, pages), (after, count) = Counter(old).most_common(1)[0], Counter(new).most_common(1)[0]
-        is_one = pages >= _SAME_LOOK * len(old) and count >= _SAME_LOOK * len(new)
-        if min(len(old), len(new)) >= _LEAST and is_one and after not in old:
+    old, new = Counter(look for _, look in looks), Counter[str]()
+    for day, pages in groupby(reversed(looks), key=lambda page: page[0][:10]):
+        of_day = Counter(look for _, look in pages)
+        old, new = old - of_day, new + of_day
+        if min(old.total(), new.total()) < _LEAST:
+            continue
+        (before, most), (after, count) = old.most_common(1)[0], new.most_common(1)[0]
+        is_one = most >= _SAME_LOOK * old.total() and count >= _SAME_LOOK * new.total()
+        if is_one and after not in old:
             return Redesign(since=day, before=before, after=after)
     return None
 
@@ -143,12 +146,11 @@ def _look(tree: Tree, element: int) -> str:
     """Tags with their first names from the root to an element; digits and generated names left out."""
     steps: list[str] = []
     while element:
-        steps.append(f"{tree.tags[element]}{_name(tree.raw(element))}")
+        steps.append(f"{tree.tags[element]}{_name(names_of(tree, element))}")
         element = tree.parents[element]
     return ">".join(reversed(steps[:6]))
 
 
-def _name(raw: str) -> str:
-    begin = raw.find(' class="')
-    first = raw[begin + 8 : raw.find('"', begin + 8)].split(None, 1)[:1] if begin >= 0 else []
+def _name(names: str) -> str:
+    first = names.split(None, 1)[:1]
     return f".{first[0]}" if first and first[0].replace("-", "").replace("_", "").isalpha() else ""

@@ -53,7 +53,7 @@ def signs_of(
     tree: Tree, body: Body, url: str, title: str, text: str, *, article: bool, author: bool, gated: bool
 ) -> Signs:
     """The signs of a page that was read; `article`: it says that it is one."""
-    path, query = parts_of(url).path, parts_of(url).query
+    _, _, path, query, _ = parts_of(url)
     segments = [part for part in path.split("/") if part]
     last = segments[-1] if segments else ""
     chosen = [tree.blocks[k] for k in body.chosen]

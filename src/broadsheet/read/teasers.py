@@ -5,12 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from broadsheet.read.blocks import Block, Tree, names_of
-from broadsheet.read.ends import says
+from broadsheet.read.ends import ALL_LINKS, says
 from broadsheet.read.names import HEADING
 from broadsheet.text import folded
 
 _ITEMS = 3  # of one kind: fewer are no list
-_ALL_LINKS = 0.9  # share of characters in links
 _MOST = 300  # letters outside links in a teaser
 _HREF = re.compile(r' href="([^"]*)"')
 
@@ -19,7 +18,7 @@ def cards(tree: Tree, scale: float, site: str) -> set[int]:
     """Blocks of teasers of other pages of the site: headlines that are links, each in a box with few words."""
     families: dict[tuple[str, str], list[int]] = {}
     for k, b in enumerate(tree.blocks):
-        if b.flags & HEADING and b.size > 10 and b.linked > _ALL_LINKS * b.size:
+        if b.flags & HEADING and b.size > 10 and b.linked > ALL_LINKS * b.size:
             families.setdefault((b.tag, names_of(tree, b.element)), []).append(k)
     firsts = [b.first for b in tree.blocks]
     found: set[int] = set()
@@ -28,10 +27,10 @@ def cards(tree: Tree, scale: float, site: str) -> set[int]:
             continue
         starts = [tree.blocks[k].first for k in heads]
         boxes = [box for k in heads if _is_card(tree, box := _box(tree, k, starts), tree.blocks[k], site)]
-        cards = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
-        sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in cards]
+        boxed = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
+        sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in boxed]
         if sizes and sum(sizes) <= _MOST * len(sizes):
-            found.update(k for card, size in zip(cards, sizes, strict=True) if size <= 2 * _MOST for k in card)
+            found.update(k for card, size in zip(boxed, sizes, strict=True) if size <= 2 * _MOST for k in card)
     return found
 
 

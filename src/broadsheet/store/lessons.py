@@ -19,7 +19,8 @@ class Kept(NamedTuple):
 
 def put(db: sqlite3.Connection, host: str, lesson: Kept, now: datetime) -> None:
     """Keep the lesson of a page that a run read; the same page read again teaches the same."""
-    (count,) = db.execute("SELECT count(*) FROM lesson WHERE host = ?", (host,)).fetchone()
+    many = "SELECT count(*) FROM (SELECT 1 FROM lesson WHERE host = ? LIMIT ?)"  # a site may have very many
+    (count,) = db.execute(many, (host, MOST)).fetchone()
     data = lesson.data if count < MOST else b""
     db.execute(
         "INSERT OR REPLACE INTO lesson VALUES (?, ?, ?, ?, ?, ?)",
@@ -28,9 +29,10 @@ def put(db: sqlite3.Connection, host: str, lesson: Kept, now: datetime) -> None:
 
 
 def before(db: sqlite3.Connection, host: str, now: datetime) -> list[Kept]:
-    """The lessons of runs before this moment, by the dates and addresses of their pages."""
+    """The whole lessons of runs before this moment, by the dates and addresses of their pages."""
     rows = db.execute(
-        "SELECT date, url, look, data FROM lesson WHERE host = ? AND run_now < ? ORDER BY date, url",
+        """SELECT date, url, look, data FROM lesson WHERE host = ? AND run_now < ? AND length(data) > 0
+           ORDER BY date, url""",
         (host, now.isoformat()),
     )
     return [Kept(*row) for row in rows]
