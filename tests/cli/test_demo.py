@@ -115,3 +115,16 @@ def test_the_command_ends_with_outcomes_a_post_the_diff_and_the_paths(tmp_path: 
     assert "same     10" in again.output
     assert "4 requests, 4 of them answered “not modified”" in again.output
     assert (tmp_path / "demo" / "broadsheet.toml").read_bytes() == config
+
+
+def test_a_demo_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("broadsheet.cli.demo.report", stopped)
+        assert CliRunner().invoke(cli, ["demo", str(tmp_path)]).exception is not None
+    said = CliRunner().invoke(cli, ["demo", str(tmp_path)]).output
+    assert "The first run" in said
+    assert "The second run" in said
+    assert "nothing changed" in CliRunner().invoke(cli, ["demo", str(tmp_path)]).output

@@ -14,8 +14,12 @@ from broadsheet.demo.news_room import config_text, edited_article
 from broadsheet.demo.server import NewsRoom, news_room
 from broadsheet.pipeline.library import CONFIG, writing
 from broadsheet.publish.write import write_whole
+from broadsheet.store.runs import finished
 
 _PORT = re.compile(r'proxy = "http://127\.0\.0\.1:(\d+)"')
+
+_RUNS = ((1, "The first run"), (2, "The second run: one article was edited since"))
+_AGAIN = ((2, "Run again: nothing changed since"),)
 
 
 @click.command()
@@ -23,18 +27,14 @@ _PORT = re.compile(r'proxy = "http://127\.0\.0\.1:(\d+)"')
 def demo(folder: Path) -> None:
     """Run the ordinary pipeline over a news room of our own, served on the loopback; posts end in FOLDER/blog.
 
-    The first time it runs twice, and one article is edited in between. Called again, it finds that nothing changed.
+    The first time it runs twice, and one article is edited in between. Called again, it finds that nothing changed;
+    stopped half way, it goes on where it was.
     """
-    is_first = not (folder / "library" / "broadsheet.db").exists()
     with news_room(_port(folder)) as room:
         write_whole(folder / CONFIG, config_text("blog", room.port).encode())
-        if is_first:
-            _run(folder, room, "The first run")
-            room.round = 2
-            _run(folder, room, "The second run: one article was edited since")
-        else:
-            room.round = 2
-            _run(folder, room, "Run again: nothing changed since")
+        for number, title in _RUNS[_finished(folder) :] or _AGAIN:
+            room.round = number
+            _run(folder, room, title)
     _headline("One of the posts")
     _show_post(folder)
     _headline("What was edited")
@@ -50,6 +50,14 @@ def _port(folder: Path) -> int:
     path = folder / CONFIG
     found = _PORT.search(path.read_text(encoding="utf-8")) if path.exists() else None
     return int(found[1]) if found else 0
+
+
+def _finished(folder: Path) -> int:
+    """How many runs of the demo came to their end."""
+    if not (folder / CONFIG).exists():
+        return 0
+    with writing(folder, "demo") as library:
+        return finished(library.db)
 
 
 def _headline(text: str) -> None:

@@ -44,6 +44,12 @@ def unfinished(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(run_id for (run_id,) in db.execute("SELECT id FROM run WHERE NOT finished ORDER BY sequence, id"))
 
 
+def finished(db: sqlite3.Connection) -> int:
+    """How many runs came to their end."""
+    count: int = db.execute("SELECT count(*) FROM run WHERE finished").fetchone()[0]
+    return count
+
+
 def is_finished(db: sqlite3.Connection, run_id: str) -> bool:
     """True if the run came to its end."""
     return db.execute("SELECT 1 FROM run WHERE id = ? AND finished", (run_id,)).fetchone() is not None
