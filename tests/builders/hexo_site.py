@@ -95,9 +95,12 @@ def write_posts(folder: Path, posts: Iterable[Post], layout: str, inert: bool = 
         write_whole(folder / path, target.render(post, target.permalink(post), inert)[0].encode())
 
 
-def build(folder: Path, zone: str, timezone: str = "", theme: str = "landscape") -> Site:
-    """Build the site in `folder` on a machine whose zone is `zone`; `timezone` is the site's own setting."""
-    (folder / "_config.yml").write_text(CONFIG.format(timezone=f"'{timezone}'", theme=theme))
+def build(folder: Path, zone: str, timezone: str = "", theme: str = "landscape", config: str = "") -> Site:
+    """Build the site in `folder` on a machine whose zone is `zone`; `timezone` is the site's own setting.
+
+    config   what its _config.yml says, where it is another than ours
+    """
+    (folder / "_config.yml").write_text(config or CONFIG.format(timezone=f"'{timezone}'", theme=theme))
     (folder / "package.json").write_text((INSTALLED / "package.json").read_text())
     if not (folder / "node_modules").exists():
         (folder / "node_modules").symlink_to(INSTALLED / "node_modules")

@@ -1,21 +1,27 @@
 """broadsheet import and export: lists of sources from and for other programs."""
 
+from collections import Counter
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
 import click
 
 from broadsheet.cli.following import follow
-from broadsheet.cli.talk import SHOWN, people
+from broadsheet.cli.talk import SHOWN, emit, people, progress
 from broadsheet.config.edit import add_include, rules_file, set_instance
 from broadsheet.config.load import load
 from broadsheet.config.records import RSSHUB
 from broadsheet.errors import FeedError, UsageError
 from broadsheet.feeds.opml import parse_opml, write_opml
 from broadsheet.importers.fivefilters import SiteConfigs, read_site_configs
+from broadsheet.importers.posts.sites import KINDS, read_site
 from broadsheet.importers.rsshub_page import read_checkout
-from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.pipeline.importing import move_in
+from broadsheet.pipeline.library import CONFIG, find, writing
+from broadsheet.pipeline.run import drain
 from broadsheet.publish.write import write_whole
+from broadsheet.text import slug
 
 RULES = "rules/fivefilters.toml"
 
@@ -86,6 +92,54 @@ def import_fivefilters(folder: Path, path: Path) -> None:
         write_whole(config, add_include(before, RULES).encode())
     count = f"{len(imported.rules)} rule{'s' if len(imported.rules) > 1 else ''}"
     people.print(f"{count} in {RULES}; {len(imported.refused)} lines left out")
+
+
+@import_group.command("posts")
+@click.argument("directory", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--kind", type=click.Choice(tuple(KINDS)), help="The builder they were for. Default: as it looks.")
+@click.option(
+    "--timezone", default="", metavar="ZONE", help="The zone of the machine that built the old site. Default: UTC."
+)
+@click.option("--name", default="", metavar="ID", help="What to call this import. Default: made from the folder.")
+@click.option("--json", "as_json", is_flag=True, help="One post a line as JSON on stdout.")
+@click.pass_obj
+def import_posts(folder: Path, directory: Path, kind: str | None, timezone: str, name: str, as_json: bool) -> None:
+    """Move an old site's posts in, addresses and all: Hexo (RSSHUB-PAGE too), Hugo, Jekyll, Obsidian.
+
+    DIRECTORY is the old site's folder, with its config. It is only read. The posts are yours from then on: kept in
+    library/own.db with the bytes of their files, and written to every target at their old address. What could not be
+    saved is told. Import again and only what is new comes.
+    """
+    home = find(folder)
+    site = read_site(directory, kind or "", timezone)
+    for refused in site.refused:
+        people.print(f"left out: {refused.where}: {refused.what}", markup=False, soft_wrap=True)
+    counts: Counter[str] = Counter()
+    faults: list[tuple[str, str]] = []
+    source_id = name or f"old-{slug(directory.resolve().name, 40) or site.kind}"
+    now = datetime.now(UTC).replace(microsecond=0)
+    with writing(home, "import") as library, progress("importing", len(site.posts)) as steps:
+        for moved in move_in(library, site, source_id, now):
+            counts[moved.state] += 1
+            faults += [(fault, moved.path) for fault in moved.faults]
+            steps.step(moved.path)
+            if as_json:
+                emit(moved)
+        states = Counter(post.state for post in drain(library))
+    _show_faults(faults)
+    said = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no posts"
+    people.print(f"{site.kind}: {said}; {len(faults)} things could not be saved")
+    if states:
+        people.print("posts: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
+    raise SystemExit(1 if states["failed"] else 0)
+
+
+def _show_faults(faults: list[tuple[str, str]]) -> None:
+    """What could not be saved, the same fault once with how many posts have it."""
+    for fault, number in Counter(fault for fault, _ in faults).most_common():
+        first = next(path for what, path in faults if what == fault)
+        more = f" and {number - 1} more" if number > 1 else ""
+        people.print(f"not saved: {first}{more}: {fault}", markup=False, soft_wrap=True)
 
 
 def _head(imported: SiteConfigs) -> str:

@@ -19,6 +19,7 @@ from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
 from broadsheet.pipeline.run import batches, resolved, run
@@ -138,11 +139,12 @@ def rebuild(
             tell(Progress(each.id, number, len(archived), is_done, each.config_digest not in ("", today)))
             if is_done:
                 continue
-            runs.begin_run(
-                library.db, each.id, each.now, config_digest=each.config_digest, sequence=each.sequence or number
-            )
+            sequence = each.sequence or number
+            derive(library, before=sequence)
+            runs.begin_run(library.db, each.id, each.now, config_digest=each.config_digest, sequence=sequence)
             yield from again(library, each, count)
             runs.finish_run(library.db, each.id)
+        derive(library)
         _into_place(library)
 
 

@@ -4,7 +4,7 @@ Order: addresses and intended digests go into own.db, then the files are written
 anywhere in between is mended by doing it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,8 +17,8 @@ from broadsheet.model import Post, Record, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.publish.targets import Target, target_of
 from broadsheet.publish.write import digest, edited, write_whole
-from broadsheet.store import own
-from broadsheet.store.articles import Stored
+from broadsheet.store import imported, own
+from broadsheet.store.articles import Stored, twins
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import feed_about
 
@@ -92,12 +92,24 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
     by_id = {source.id: source for source in library.config.source}
     posts = []
     for stored in batch:
-        source = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
+        source, *others = _sources(library, stored, by_id)
         about = feed_about(library.db, source.id)
-        others = [by_id[name] for name in stored.also_in if name in by_id]
         posts.append(make_post(stored, source, about.title if about else None, zone, others))
     for config in library.config.target:
         yield from _to_target(library, config, posts)
+
+
+def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> Sequence[Source]:
+    """The sources that serve an article, its own first; one that is followed no more is known by its id alone."""
+    old = imported.get(library.own, stored.post_id)
+    if old is not None:
+        return imported.sources_of(old)
+    first = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
+    known = [by_id[name] for name in stored.also_in if name in by_id]
+    if len(known) < len(stored.also_in):  # an old post among them?
+        moved = filter(None, (imported.get(library.own, name) for name in twins(library.db, stored.n)))
+        known += [source for old in moved for source in imported.sources_of(old)]
+    return [first, *known]
 
 
 def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) -> Iterator[Published]:
@@ -135,7 +147,8 @@ def _allot(library: Library, target: Target, name: str, post: Post) -> own.Addre
     path = str(target.path(post, False))
     if own.is_taken(library.own, name, path):
         path = str(target.path(post, True))
-    at = own.Address(path, target.permalink(post))
+    old = imported.get(library.own, post.id)
+    at = own.Address(path, old.address if old and old.address else target.permalink(post))
     own.put_address(library.own, name, post.id, at)
     return at
 

@@ -5,7 +5,7 @@ import sqlite3
 import msgspec
 
 from broadsheet.identity import other_keys, place, places, post_id, same_title
-from broadsheet.model import Article, Outcome, OutcomeKind, Revision
+from broadsheet.model import Article, Entry, Outcome, OutcomeKind, Revision
 from broadsheet.pipeline.look import Item, seen_at
 from broadsheet.pipeline.reading import Reading, plain
 from broadsheet.read.memory import site_of
@@ -133,23 +133,24 @@ def _add(item: Item, reading: Reading, payload: str | None, db: sqlite3.Connecti
     likeness.put_aliases(db, item.source.id, other_keys(item.entry), n)
     found = places(item.entry, reading.article, item.answer.final_url if item.answer else None)
     likeness.put_places(db, found, n)
-    twin = _twin(item, reading, found, db)
+    twin = twin_of(db, item.source.id, item.entry, reading, found)
     if twin is not None:
         likeness.put_article_of(db, n, twin.n)
     outbox.post_later(db, n)
     return (twin.post_id, f"the same article as in {twin.source_id}") if twin else (name, "")
 
 
-def _twin(item: Item, reading: Reading, found: tuple[str, ...], db: sqlite3.Connection) -> articles.Stored | None:
-    """The article of another source that this one is.
+def twin_of(
+    db: sqlite3.Connection, source_id: str, entry: Entry, reading: Reading, found: tuple[str, ...]
+) -> articles.Stored | None:
+    """The article of another source that this one is; `found`: the places where it is.
 
     The same link is enough where only one article has it; a canonical address is what a page says of itself, often
     wrongly: there the words or the title must agree too.
     """
-    assert item.entry is not None
-    link = place(item.entry.url) if item.entry.url else ""
+    link = place(entry.url) if entry.url else ""
     for url in found:
-        numbers = likeness.at_place(db, url, item.source.id)
+        numbers = likeness.at_place(db, url, source_id)
         for other in articles.stored(db, numbers):
             is_link = other.entry.url is not None and url == link == place(other.entry.url) and len(numbers) == 1
             is_text = other.revision.words_digest == reading.words

@@ -88,6 +88,11 @@ def newest(db: sqlite3.Connection, source_ids: Iterable[str], most: int) -> list
     return list(stored(db, numbers[:most]))
 
 
+def twins(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
+    """The post ids of entries that serve the article of entry `n`, in the order they came."""
+    return tuple(name for (name,) in db.execute("SELECT post_id FROM entry WHERE article_of = ? ORDER BY n", (n,)))
+
+
 def _also_in(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
     rows = db.execute("SELECT source_id FROM entry WHERE article_of = ? ORDER BY n", (n,))
     return tuple(dict.fromkeys(source_id for (source_id,) in rows))

@@ -121,6 +121,14 @@ OWN = (
         target TEXT NOT NULL, path TEXT NOT NULL, post_id TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (target, path)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE imported (
+        post_id TEXT PRIMARY KEY, source_id TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
+        after_run INTEGER NOT NULL, words BLOB NOT NULL, raw BLOB NOT NULL, address TEXT UNIQUE
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE moved (address TEXT PRIMARY KEY, post_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX moved_by_post ON moved (post_id);
+    """,
 )
 
 

@@ -1,0 +1,75 @@
+"""The body of an old post as HTML: Markdown read as CommonMark with tables, builders' own tags taken out and told."""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from broadsheet.markup import attributes
+
+# Nunjucks, Liquid: {% raw %}; Hugo: {{< figure … >}} and {{% … %}}. Both kinds of tag may have an end of their own.
+_TAG = re.compile(r"\{%-?\s*(/?\w[\w-]*)([^}]*?)-?%\}|\{\{[<%]\s*(/?\w[\w-]*)(.*?)[>%]\}\}", re.S)
+_CODE = re.compile(r"(^(`{3,}|~{3,}).*?^\2[`~]*\s*$|`[^`\n]+`)", re.M | re.S)
+_MORE = re.compile(r"<!--\s*more\s*-->")
+_EMBED = re.compile(r"!\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|([^\]]*))?\]\]")
+_WIKI = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
+_REMARK = re.compile(r"%%.*?%%", re.S)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.I)
+_SILENT = frozenset("raw endraw".split())  # they only keep others from being read
+
+
+def html_of(body: str, is_html: bool, breaks: bool = False) -> tuple[str, str, tuple[str, ...]]:
+    """(HTML of the body, HTML of what stands before its `<!-- more -->`, faults).
+
+    is_html   the body is HTML already, whatever its file is called
+    breaks    a line end is one (Hexo's and Obsidian's Markdown)
+    """
+    body, faults = _untagged(body)
+    summary = body[: found.start()] if (found := _MORE.search(body)) else ""
+    if is_html:
+        return body, summary, faults
+    return _rendered(body, breaks), _rendered(summary, breaks), faults
+
+
+def is_html_body(body: str) -> bool:
+    """True for a body that one <div> holds: scripts wrote them so, with blank lines that Markdown stumbles on."""
+    plain = body.strip()
+    return plain.startswith("<div") and plain.endswith("</div>")
+
+
+def without_wiki_links(body: str) -> str:
+    """Obsidian's own marks as plain Markdown: embedded pictures, links to notes (their words stay), remarks (gone)."""
+    body = _REMARK.sub("", body)
+    body = _EMBED.sub(
+        lambda it: f"![{it[2] or ''}](<{it[1].strip()}>)" if _PICTURE.search(it[1].strip()) else it[1], body
+    )
+    return _WIKI.sub(lambda it: it[2] or it[1].partition("#")[0], body)
+
+
+def _rendered(markdown: str, breaks: bool) -> str:
+    reader = MarkdownIt("commonmark", {"html": True, "breaks": breaks}).enable(["table", "strikethrough"])
+    return str(reader.render(markdown))
+
+
+def _untagged(body: str) -> tuple[str, tuple[str, ...]]:
+    """The body without tags of the builder, but in code; pictures of `figure` stay; every other one is a fault."""
+    lost: list[str] = []
+
+    def plain(tag: re.Match[str]) -> str:
+        name, rest = tag[1] or tag[3], tag[2] or tag[4] or ""
+        if name == "figure" or name == "img":
+            return _figure(attributes(rest))
+        if name not in _SILENT and not name.startswith(("/", "end")):
+            lost.append(name)
+        return ""
+
+    parts = _CODE.split(body)
+    kept = [part if at % 3 == 1 else _TAG.sub(plain, part) for at, part in enumerate(parts) if at % 3 < 2]
+    return "".join(kept), tuple(f"its tag “{name}” is the builder's own: what it made is not here" for name in lost)
+
+
+def _figure(told: dict[str, str]) -> str:
+    if not told.get("src"):
+        return ""
+    caption = told.get("caption") or told.get("title") or ""
+    said = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure><img src="{told["src"]}" alt="{told.get("alt", "")}">{said}</figure>'

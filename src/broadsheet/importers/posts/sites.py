@@ -1,0 +1,121 @@
+"""Which builder an old site's folder was for, and all of its posts."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from broadsheet.errors import UsageError, disk_trouble
+from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
+from broadsheet.importers.posts.fields import Zones
+from broadsheet.importers.posts.record import OldPost, OldSite
+from broadsheet.importers.refused import Refused
+
+_ENDINGS = frozenset((".md", ".markdown", ".html", ".htm", ".mdown"))
+_MOST = 50 * 1024 * 1024  # bytes of one post
+_HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config.yaml", "config.yml")
+
+
+class Kind(NamedTuple):
+    """How the sites of one builder are told and read."""
+
+    configs: tuple[str, ...]  # its files; the first that is there counts
+    posts: str  # where posts lie, "" : anywhere
+    post_of: Callable[[PurePosixPath, bytes, Mapping[str, Any], Zones], OldPost | None]
+
+
+KINDS = {
+    "hexo": Kind(("_config.yml", "_config.yaml"), hexo.POSTS, hexo.post_of),
+    "hugo": Kind(_HUGO_CONFIGS, hugo.POSTS, hugo.post_of),
+    "jekyll": Kind(("_config.yml", "_config.yaml", "_config.toml"), "", jekyll.post_of),
+    "obsidian": Kind((), "", obsidian.post_of),
+}
+
+
+def read_site(folder: Path, kind: str = "", zone: str = "") -> OldSite:
+    """Every post of an old site; files that are none are told.
+
+    kind   of KINDS; "": as the folder looks
+    zone   that of the machine which built it; "": UTC, as machines in data centres have it
+    Raises: UsageError where the folder is no such site or cannot be read.
+    """
+    name = kind or _kind_of(folder)
+    known = KINDS[name]
+    config = _config(folder, known.configs)
+    machine = _zone(zone or "UTC")
+    zones = Zones(_zone(str(config.get("timezone"))) if config.get("timezone") else machine, machine)
+    posts, refused = [], []
+    for path, file in _files(folder, folder / known.posts if known.posts else folder, name):
+        data = _bytes(file)
+        post = known.post_of(path, data, config, zones) if len(data) <= _MOST else None
+        why = "is larger than 50 MB" if len(data) > _MOST else "is no post"
+        if post is None or not (post.entry.title or post.entry.content_html):
+            refused.append(Refused(str(file.relative_to(folder)), why))
+        else:
+            posts.append(post)
+    return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused))
+
+
+def _kind_of(folder: Path) -> str:
+    if (folder / hexo.POSTS).is_dir():
+        return "hexo"
+    if any((folder / name).is_file() for name in _HUGO_CONFIGS) and (folder / hugo.POSTS).is_dir():
+        return "hugo"
+    if (folder / jekyll.POSTS).is_dir():
+        return "jekyll"
+    if (folder / ".obsidian").is_dir():
+        return "obsidian"
+    raise UsageError(
+        "is no Hexo, Hugo or Jekyll site and no Obsidian vault",
+        where=str(folder),
+        hint=f"name its kind with --kind: {', '.join(KINDS)}",
+    )
+
+
+def _files(folder: Path, posts: Path, kind: str) -> Iterator[tuple[PurePosixPath, Path]]:
+    """(path as the kind counts it, file) of everything that may be a post, in the order of names."""
+    for file in sorted(posts.rglob("*")):
+        below = file.relative_to(posts)
+        is_hidden = any(part.startswith(".") or part == "node_modules" for part in below.parts)
+        if file.suffix.lower() not in _ENDINGS or is_hidden or not file.is_file():
+            continue
+        if kind == "jekyll" and jekyll.POSTS not in below.parts[:-1]:
+            continue
+        yield PurePosixPath(below.as_posix()), file
+
+
+def _config(folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
+    """The site's own config, values as text; {} where it has none."""
+    file = next((folder / name for name in names if (folder / name).is_file()), None)
+    if file is None:
+        return {}
+    text = _bytes(file).decode("utf-8-sig", "replace")
+    try:
+        told = tomllib.loads(text) if file.suffix == ".toml" else yaml.load(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot be read: {error}", where=str(file), hint="mend it, then import") from error
+    return _plain(told) if isinstance(told, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    """Names in lower case, as Hugo takes them; truths as YAML writes them."""
+    if isinstance(value, dict):
+        return {str(key).lower(): _plain(one) for key, one in value.items()}
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(f"“{name}” is no time zone", hint="name one such as Asia/Shanghai with --timezone") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise disk_trouble(UsageError, error, path) from error

@@ -1,0 +1,130 @@
+"""Old sites moving in: their posts into own.db for good, from there into the derived database, then out to targets.
+
+An imported post is the user's own: no archive holds it, `rebuild` takes it from own.db again, between the runs where
+it came. Its old address stays its address; a post that the library has from a source already is not kept twice: its
+old address then leads to the one there is.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from broadsheet.identity import other_keys, places, post_id, record_digest
+from broadsheet.importers.posts.record import OldPost, OldSite
+from broadsheet.model import Record, Revision
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.reading import read_entry, reading_of
+from broadsheet.pipeline.settle import twin_of
+from broadsheet.store import entries, imported, likeness, outbox, runs
+from broadsheet.store.imported import Imported, Words
+from broadsheet.store.schema import transaction
+
+_BATCH = 200
+
+
+class Moved(Record, frozen=True, kw_only=True):
+    """What became of one post of an old site."""
+
+    path: str
+    post_id: str
+    state: str  # "imported", "same" (it is here already), "merged" (a source served the same article)
+    address: str  # below the site's root; "": a new one
+    faults: tuple[str, ...] = ()  # what could not be saved
+
+
+def move_in(library: Library, site: OldSite, source_id: str, now: datetime) -> Iterator[Moved]:
+    """Keep every post of an old site; what became of each. What is here already stays as it is.
+
+    source_id   what the import is called: the same folder imported again under it gives nothing new
+    """
+    for at in range(0, len(site.posts), _BATCH):
+        batch = site.posts[at : at + _BATCH]
+        with transaction(library.own):
+            moved = [_keep(library, site, post, source_id, now) for post in batch]
+        derive(library)
+        yield from (_merged(library, one) for one in moved)
+
+
+def _keep(library: Library, site: OldSite, post: OldPost, source_id: str, now: datetime) -> Moved:
+    key = f"guid:{post.entry.id}"
+    name = post_id(source_id, key)
+    before = imported.get(library.own, name)
+    if before is not None:
+        is_other = imported.raw_of(library.own, name) != post.raw
+        faults = ("its file changed since it was imported: what was imported stands",) if is_other else ()
+        return Moved(path=post.path, post_id=name, state="same", address=before.address or "", faults=faults)
+    address, taken = _address(library, post)
+    words = Words(
+        path=post.path, entry=post.entry, sections=post.sections, source_name=post.source_name, site=site.title
+    )
+    after = runs.next_sequence(library.db) - 1
+    kept = Imported(post_id=name, source_id=source_id, key=key, at=now, after_run=after, words=words, address=address)
+    imported.put(library.own, kept, post.raw)
+    for alias in post.aliases:
+        if imported.at_address(library.own, alias) is None:
+            imported.put_moved(library.own, alias, name)
+    return Moved(path=post.path, post_id=name, state="imported", address=address or "", faults=(*post.faults, *taken))
+
+
+def _address(library: Library, post: OldPost) -> tuple[str | None, tuple[str, ...]]:
+    """The old address, or None where another post has it: of two, the old site showed only one."""
+    if not post.address:
+        return None, ()
+    other = imported.at_address(library.own, post.address)
+    if other is None:
+        return post.address, ()
+    return None, (f"its address {post.address} is that of another post ({other}) too: it gets a new one",)
+
+
+def _merged(library: Library, moved: Moved) -> Moved:
+    """The post as it stands after `derive`: where a source served its article, that one has its address."""
+    row = library.db.execute(
+        """SELECT other.post_id FROM entry JOIN entry AS other ON other.n = entry.article_of
+           WHERE entry.post_id = ?""",
+        (moved.post_id,),
+    ).fetchone()
+    if row is None or moved.state == "same":
+        return moved
+    return Moved(path=moved.path, post_id=row[0], state="merged", address=moved.address, faults=moved.faults)
+
+
+def derive(library: Library, before: int | None = None) -> int:
+    """Put imported posts into the derived database where they are not; how many.
+
+    before   only those that came before the run of this sequence number
+    """
+    missing = [
+        post
+        for post in imported.every(library.own)
+        if (before is None or post.after_run < before) and entries.find(library.db, post.post_id) is None
+    ]
+    for at in range(0, len(missing), _BATCH):
+        with transaction(library.db):
+            twins = [_derive(library, post) for post in missing[at : at + _BATCH]]
+        with transaction(library.own):
+            for address, name in filter(None, twins):
+                imported.put_moved(library.own, address, name)
+    return len(missing)
+
+
+def _derive(library: Library, post: Imported) -> tuple[str, str] | None:
+    """Store a post as an entry with one revision; where a source has its article: (its address, the post there)."""
+    db, entry = library.db, post.words.entry
+    reading = reading_of(read_entry(entry, entry.url or ""))
+    first = Revision(
+        number=1,
+        fetched=post.at,
+        payload_digest=None,
+        reader=reading.article.reader,
+        words_digest=reading.words,
+        article=reading.article,
+    )
+    seen = min(filter(None, (entry.published, post.at)))
+    n = entries.add(db, post.source_id, post.key, post.post_id, entry, record_digest(entry), seen, first)
+    likeness.put_aliases(db, post.source_id, other_keys(entry), n)
+    found = places(entry, reading.article)
+    likeness.put_places(db, found, n)
+    twin = twin_of(db, post.source_id, entry, reading, found)
+    if twin is not None:
+        likeness.put_article_of(db, n, twin.n)
+    outbox.post_later(db, n)
+    return (post.address, twin.post_id) if twin and post.address else None

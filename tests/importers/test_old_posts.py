@@ -1,0 +1,215 @@
+"""Posts of old sites: what their heads, names and bodies say, well-formed or not, and the addresses they had."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.errors import UsageError
+from broadsheet.importers.posts.front import parts_of_post
+from broadsheet.importers.posts.hexo import crc16
+from broadsheet.importers.posts.record import OldPost, OldSite
+from broadsheet.importers.posts.sites import read_site
+
+
+def site(tmp_path: Path, files: dict[str, str], kind: str = "", zone: str = "") -> OldSite:
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return read_site(tmp_path, kind, zone)
+
+
+def hexo(tmp_path: Path, text: str, config: str = "title: Old\n", name: str = "a.md") -> OldPost:
+    return site(tmp_path, {"_config.yml": config, f"source/_posts/{name}": text}).posts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "body"),
+    [
+        ("---\ntitle: A\n---\nB", {"title": "A"}, "B"),
+        ("\n\n---\ntitle: A\n---\nB", {"title": "A"}, "B"),
+        ("\ufeff---\r\ntitle: A\r\n---\r\nB", {"title": "A"}, "B"),
+        ("title: A\n---\nB", {"title": "A"}, "B"),
+        (
+            '+++\ntitle = "A"\ndraft = false\n[params]\nx = 1\n+++\nB',
+            {"title": "A", "draft": "false", "params": {"x": "1"}},
+            "B",
+        ),
+        ('{"title": "A", "tags": ["x"]}\nB', {"title": "A", "tags": ["x"]}, "B"),
+        (';;;\n"title": "A"\n;;;\nB', {"title": "A"}, "B"),
+        ("---\ntitle: 2021\nweight: yes\n---\n", {"title": "2021", "weight": "yes"}, ""),
+        ("no head at all", {}, "no head at all"),
+        ("---\ntitle: '&#123;x&#125;'\n---\n", {"title": "{x}"}, ""),
+    ],
+)
+def test_heads_are_read_as_text(text: str, fields: dict[str, object], body: str) -> None:
+    parts = parts_of_post(text.encode())
+    assert (parts.fields, parts.body, parts.faults) == (fields, body, ())
+
+
+def test_a_head_that_is_no_yaml_is_read_line_by_line() -> None:
+    parts = parts_of_post(
+        "---\ntitle: 'It's “here”: \"now\"'\ncategories: \n - A\n - B: C\ndate: x\n---\nbody".encode()
+    )
+    assert parts.fields == {"title": 'It\'s “here”: "now"', "categories": ["A", "B: C"], "date": "x"}
+    assert parts.faults == ("its head is no YAML at line 2: read line by line",)
+
+
+def test_a_head_without_an_end_is_told() -> None:
+    assert parts_of_post(b"---\ntitle: A\n").faults == ("the --- that ends its head is missing",)
+
+
+SCRIPTED = """
+---
+title: '城市_新线路'
+categories: 
+ - 新媒体
+ - 海湾报
+ - 新闻
+headimg: 'https://cors.example/?u=http://img.example/a.jpg'
+author: 海湾报
+comments: false
+date: Thu, 23 Dec 2021 23:54:48 GMT
+thumbnail: 'https://cors.example/?u=http://img.example/a.jpg'
+---
+
+<div>   
+<p>第一段 &#123;&#123; x &#125;&#125;</p>
+
+    <p><img src="http://img.example/a.jpg">第二段</p>  
+</div>
+            """
+
+
+def test_a_post_of_the_old_script(tmp_path: Path) -> None:
+    post = hexo(tmp_path, SCRIPTED, "timezone: Asia/Shanghai\n", "新媒体/海湾报/城市.md")
+    assert post.entry.title == "城市_新线路"
+    assert post.entry.authors == (), "the script called the site the author"
+    assert post.source_name == "海湾报"
+    assert post.sections == (("新媒体", "海湾报", "新闻"),)
+    assert post.entry.published is not None
+    assert post.entry.published.isoformat() == "2021-12-23T23:54:48+00:00"
+    assert post.address == "2021/12/23/新媒体/海湾报/城市/", "the day on the machine that built it"
+    assert post.entry.image == "http://img.example/a.jpg", "from behind the proxy"
+    assert "<pre>" not in (post.entry.content_html or ""), "an indent after a blank line is no code"
+    assert post.faults == ("the old script cut signs of its title: “_” stands for them",)
+    assert post.raw == SCRIPTED.encode()
+
+
+def test_a_picture_taken_at_random_is_none(tmp_path: Path) -> None:
+    post = hexo(
+        tmp_path,
+        "---\ntitle: T\ndate: 2021-01-01\nheadimg: https://r.example/x\nthumbnail: https://r.example/x\n---\nwords",
+    )
+    assert post.entry.image is None
+    assert post.faults == ("its picture https://r.example/x was no picture of it",)
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "address"),
+    [
+        ("", "a b.md", "2021/03/04/a b/"),
+        ("permalink: :title.html", "x/y.md", "x/y.html"),
+        ("permalink: posts/:name/", "x/y.md", "posts/y/"),
+        ("permalink: :category/:post_title/", "y.md", "News/World/a-title/"),
+        ("permalink: p/:abbrlink.html", "y.md", f"p/{crc16(b'A: title')}.html"),
+        ("permalink: p/:abbrlink/\nabbrlink:\n  alg: crc32\n  rep: hex", "y.md", "p/66be6d46/"),
+        ("permalink: :year:i_month:i_day-:hour:minute/", "y.md", "202134-0506/"),
+        ("new_post_name: :year-:month-:day-:title.md\npermalink: :title/", "2020-01-02-z.md", "z/"),
+    ],
+)
+def test_addresses_of_hexo(tmp_path: Path, config: str, name: str, address: str) -> None:
+    text = "---\ntitle: 'A: title'\ndate: 2021-03-04 05:06:07\ncategories: [News, World]\n---\nwords"
+    assert hexo(tmp_path, text, config + "\n", name).address == address
+
+
+def test_crc_16_arc_gives_its_check_value() -> None:
+    assert crc16(b"123456789") == 0xBB3D
+
+
+def test_an_address_that_no_file_tells_is_told(tmp_path: Path) -> None:
+    post = hexo(tmp_path, "---\ntitle: T\ndate: 2021-01-01\n---\nx", "permalink: :id/\n")
+    assert post.address == ""
+    assert post.faults == ("its address is not in its file: the old site made it of :id",)
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "head", "address"),
+    [
+        ("", "news/My Post.md", "", "news/my-post/"),
+        ("", "news/my/index.md", "", "news/my/"),
+        ("", "news/x.md", 'slug = "other"', "news/other/"),
+        ("", "news/x.md", 'url = "/old/place.html"', "old/place.html"),
+        ('[permalinks]\nnews = "/:year/:month/:slug/"', "news/x.md", "", "2021/03/a-title/"),
+        ('[permalinks.page]\nnews = "/:section/:filename/"', "news/x.md", "", "news/x/"),
+        ("uglyURLs = true", "news/新闻.md", "", "news/新闻.html"),
+    ],
+)
+def test_addresses_of_hugo(tmp_path: Path, config: str, name: str, head: str, address: str) -> None:
+    text = f'+++\ntitle = "A title"\ndate = 2021-03-04T05:06:07Z\n{head}\n+++\nwords'
+    assert site(tmp_path, {"hugo.toml": config, f"content/{name}": text}).posts[0].address == address
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "head", "address"),
+    [
+        ("", "_posts/2021-03-04-a-Title.md", "", "2021/03/04/a-Title.html"),
+        ("", "World/_posts/2021-03-04-x.md", "categories: News", "world/news/2021/03/04/x.html"),
+        ("permalink: pretty", "_posts/2021-03-04-x.md", "", "2021/03/04/x/"),
+        ("permalink: /:title/", "_posts/2021-03-04-新闻.md", "", "新闻/"),
+        ("", "_posts/2021-03-04-x.md", "permalink: /here/", "here/"),
+    ],
+)
+def test_addresses_of_jekyll(tmp_path: Path, config: str, name: str, head: str, address: str) -> None:
+    text = f"---\ntitle: T\n{head}\n---\nwords"
+    assert (
+        site(tmp_path, {"_config.yml": config + "\n", "_posts/README.md": "", name: text}).posts[0].address == address
+    )
+
+
+def test_what_is_no_post_of_jekyll_is_told(tmp_path: Path) -> None:
+    found = site(tmp_path, {"_posts/notes.md": "words", "_posts/2021-01-01-x.md": "---\ntitle: X\n---\nwords"})
+    assert [refused.where for refused in found.refused] == ["_posts/notes.md"]
+
+
+def test_notes_of_a_vault(tmp_path: Path) -> None:
+    note = "---\ntags: [a/b, c]\nsource: https://example.org/1\ncreated: 2021-03-04\n---\nSee [[Other|that]] %%secret%% ![[p.png|P]]"
+    post = site(tmp_path, {".obsidian/app.json": "{}", "Clippings/A note.md": note}).posts[0]
+    assert (post.entry.title, post.entry.url, post.sections) == ("A note", "https://example.org/1", (("Clippings",),))
+    assert post.entry.categories == ("a/b", "c")
+    assert post.entry.content_html == '<p>See that  <img src="p.png" alt="P" /></p>\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "faults"),
+    [
+        ("*a* `{% x %}`", "<p><em>a</em> <code>{% x %}</code></p>\n", 0),
+        (
+            '{{< figure src="/a.png" caption="C" >}}',
+            '<figure><img src="/a.png" alt=""><figcaption>C</figcaption></figure>',
+            0,
+        ),
+        ("a {% youtube x %} b", "<p>a  b</p>\n", 1),
+        ("{% raw %}{{ x }}{% endraw %}", "<p>{{ x }}</p>\n", 0),
+        ("|a|b|\n|-|-|\n|1|2|", None, 0),
+    ],
+)
+def test_bodies_in_markdown(tmp_path: Path, body: str, html: str | None, faults: int) -> None:
+    post = hexo(tmp_path, f"---\ntitle: T\ndate: 2021-01-01\n---\n{body}")
+    assert post.entry.content_html == html or (html is None and "<table>" in (post.entry.content_html or ""))
+    assert len(post.faults) == faults
+
+
+def test_what_stands_before_more_is_the_summary(tmp_path: Path) -> None:
+    post = hexo(tmp_path, "---\ntitle: T\ndate: 2021-01-01\n---\nfirst\n\n<!-- more -->\n\nsecond")
+    assert post.entry.summary_html == "<p>first</p>\n"
+
+
+def test_a_folder_that_is_no_site_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"is no Hexo, Hugo or Jekyll site .*name its kind with --kind"):
+        read_site(tmp_path)
+
+
+def test_a_zone_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="“Mars/Base” is no time zone"):
+        site(tmp_path, {"source/_posts/a.md": "x"}, zone="Mars/Base")
