@@ -167,3 +167,14 @@ def _by_words(sample: str, script: str) -> str | None:
     if len(ranked) == 2 and ranked[0][1] < 1.08 * ranked[1][1]:
         return None
     return ranked[0][0]
+
+
+# ISO 639 and 15924: languages and scripts that are written from right to left.
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
+
+
+def is_right_to_left(language: str | None) -> bool:
+    """True for a BCP 47 tag of a language or script that is written from right to left."""
+    language, *rest = (language or "").lower().split("-")
+    script = next((part for part in rest if len(part) == 4), language)
+    return script in _RIGHT_TO_LEFT

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The real Hexo, pinned, into build/hexo, and a Chromium; needs npm. Run again, it does nothing.
+# The real Hexo, pinned, into build/hexo, a Chromium and epubcheck; needs npm. Run again, it does nothing.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 pins=$root/tools/builders
@@ -17,6 +17,15 @@ if ! has_chromium; then
     apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium
   else
     echo "no Chromium on the PATH: install the package chromium (or google-chrome) and run this again" >&2
+    exit 1
+  fi
+fi
+
+if ! [ -e /usr/share/java/epubcheck.jar ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends epubcheck
+  else
+    echo "no epubcheck: install the Debian package epubcheck and run this again" >&2
     exit 1
   fi
 fi

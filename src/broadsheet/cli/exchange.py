@@ -1,4 +1,4 @@
-"""broadsheet import and export: lists of sources from and for other programs."""
+"""broadsheet import: sources, rules and posts of other programs."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from broadsheet.config.edit import add_include, rules_file, set_instance
 from broadsheet.config.load import load
 from broadsheet.config.records import RSSHUB
 from broadsheet.errors import FeedError, UsageError
-from broadsheet.feeds.opml import parse_opml, write_opml
+from broadsheet.feeds.opml import parse_opml
 from broadsheet.importers.fivefilters import SiteConfigs, read_site_configs
 from broadsheet.importers.posts.sites import KINDS, read_site
 from broadsheet.importers.rsshub_page import read_checkout
@@ -147,25 +147,3 @@ def _head(imported: SiteConfigs) -> str:
     left = [f"  {refused.where}: {refused.what}" for refused in imported.refused]
     said = "Made by `broadsheet import fivefilters`, which writes this file anew. Rules of yours belong elsewhere:"
     return "\n".join((said, "a [[rule]] in broadsheet.toml overrules the one for its host here.", "Left out:", *left))
-
-
-@click.group("export")
-def export_group() -> None:
-    """Give what you have to another program."""
-
-
-@export_group.command("opml")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"))
-@click.pass_obj
-def export_opml(folder: Path, file: Path) -> None:
-    """Write your sources as OPML to FILE or stdout.
-
-    Sections become folders, rsshub:// routes addresses of your server.
-    """
-    config = load(find(folder) / CONFIG, parse_opml)
-    data = write_opml(config.source, config.title, config.rsshub.instance)
-    if str(file) == "-":
-        click.echo(data, nl=False)
-        return
-    write_whole(file, data)
-    people.print(f"{len(config.source)} sources: {file}", markup=False, soft_wrap=True)

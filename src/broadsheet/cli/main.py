@@ -16,7 +16,8 @@ from broadsheet.cli.check import check_command
 from broadsheet.cli.completion import completion
 from broadsheet.cli.demo import demo
 from broadsheet.cli.diff import diff
-from broadsheet.cli.exchange import export_group, import_group
+from broadsheet.cli.exchange import import_group
+from broadsheet.cli.exporting import export_group
 from broadsheet.cli.init import init
 from broadsheet.cli.publish import publish
 from broadsheet.cli.read import read

@@ -88,6 +88,13 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
 
     Raises: PublishError where the disk fails; what was written before it stays.
     """
+    posts = posts_of(library, batch)
+    for config in library.config.target:
+        yield from _to_target(library, config, posts)
+
+
+def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
+    """The post of each article, with the facts that the config and its source add."""
     zone = ZoneInfo(library.config.timezone)
     by_id = {source.id: source for source in library.config.source}
     posts = []
@@ -95,8 +102,7 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
         source, *others = _sources(library, stored, by_id)
         about = feed_about(library.db, source.id)
         posts.append(make_post(stored, source, about.title if about else None, zone, others))
-    for config in library.config.target:
-        yield from _to_target(library, config, posts)
+    return posts
 
 
 def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> Sequence[Source]:

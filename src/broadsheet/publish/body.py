@@ -4,6 +4,7 @@ import re
 from html import escape
 from itertools import pairwise
 
+from broadsheet.language import is_right_to_left
 from broadsheet.markup import unescape
 from broadsheet.model import Image, Post
 from broadsheet.text import printable
@@ -15,8 +16,6 @@ _BLOCK_END = re.compile(r"(</(?:p|figure|h[1-6]|ul|ol|dl|blockquote|table|pre|di
 # Lines of three or more open a code block in Hexo, inside of HTML too (its filter backtick_code_block); `[^1]` is a
 # footnote to Fluid, there too.
 _FENCE = re.compile(r"`{3,}|~{3,}|\[(?=\^)")
-# ISO 639 and 15924: languages and scripts that are written from right to left.
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
 # In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -28,13 +27,6 @@ def body_of(post: Post) -> str:
     html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
     return "\n".join(filter(None, (f"<div{reads}>", one_block(without_syntax(html)), "</div>"))) + "\n"
-
-
-def is_right_to_left(language: str | None) -> bool:
-    """True for a BCP 47 tag of a language or script that is written from right to left."""
-    language, *rest = (language or "").lower().split("-")
-    script = next((part for part in rest if len(part) == 4), language)
-    return script in _RIGHT_TO_LEFT
 
 
 def language_tag(language: str | None) -> str | None:

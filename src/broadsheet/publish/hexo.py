@@ -8,8 +8,9 @@ site in machines of any zone. Hexo reads it in the `timezone` of its own _config
 
 from pathlib import PurePosixPath
 
+from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, is_right_to_left, language_tag, web
+from broadsheet.publish.body import body_of, language_tag, web
 from broadsheet.publish.front import front_matter, shown
 from broadsheet.publish.names import folders, post_slug, terms
 from broadsheet.text import excerpt

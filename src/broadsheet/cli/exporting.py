@@ -1,0 +1,135 @@
+"""broadsheet export: what you have, for other programs: sources, data, books."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, TypeVar
+
+import click
+
+from broadsheet.cli.talk import people
+from broadsheet.config.load import load
+from broadsheet.errors import PublishError, UsageError, disk_trouble
+from broadsheet.export.epub import Book, chapters, write_epub
+from broadsheet.export.jsonl import lines
+from broadsheet.export.parquet import write_parquet
+from broadsheet.feeds.opml import parse_opml, write_opml
+from broadsheet.pipeline.exporting import Choice, posts, rows
+from broadsheet.pipeline.library import CONFIG, Library, find, reading
+from broadsheet.publish.write import write_whole
+
+_C = TypeVar("_C", bound=Callable[..., Any])
+
+
+@click.group("export")
+def export_group() -> None:
+    """Give what you have to another program."""
+
+
+@export_group.command("opml")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"))
+@click.pass_obj
+def export_opml(folder: Path, file: Path) -> None:
+    """Write your sources as OPML to FILE or stdout.
+
+    Sections become folders, rsshub:// routes addresses of your server.
+    """
+    config = load(find(folder) / CONFIG, parse_opml)
+    data = write_opml(config.source, config.title, config.rsshub.instance)
+    if str(file) == "-":
+        click.echo(data, nl=False)
+        return
+    write_whole(file, data)
+    people.print(f"{len(config.source)} sources: {file}", markup=False, soft_wrap=True)
+
+
+def _choosing(command: _C) -> _C:
+    """The options that say which articles are meant."""
+    for option in (
+        click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Until this day, with it."),
+        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="From this day on."),
+        click.option("--source", default="", metavar="ID", help="Of this source."),
+        click.option("--section", multiple=True, metavar="NAME", help="Of this section; repeat for its levels."),
+    ):
+        command = option(command)
+    return command
+
+
+def _choice(section: tuple[str, ...], source: str, since: Any, until: Any) -> Choice:
+    return Choice(section=section, source=source, since=since and since.date(), until=until and until.date())
+
+
+@export_group.command("jsonl")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"))
+@_choosing
+@click.pass_obj
+def export_jsonl(folder: Path, /, file: Path, **chosen: Any) -> None:
+    """Write articles with all of their revisions as JSON Lines to FILE or stdout; docs/data.md explains each column."""
+    with reading(find(folder)) as library:
+        found = lines(rows(library, _choice(**chosen)))
+        if str(file) == "-":
+            for line in found:
+                click.echo(line, nl=False)
+            return
+        with _beside(file) as part, part.open("wb") as out:
+            count = sum(1 for line in found if out.write(line))
+    people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
+
+
+@export_group.command("parquet")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_choosing
+@click.pass_obj
+def export_parquet(folder: Path, /, file: Path, **chosen: Any) -> None:
+    """Write articles with all of their revisions as Parquet to FILE; docs/data.md explains each column."""
+    with reading(find(folder)) as library, _beside(file) as part:
+        count = _parquet(library, _choice(**chosen), part)
+    people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
+
+
+def _parquet(library: Library, choice: Choice, to: Path) -> int:
+    with NamedTemporaryFile(dir=to.parent, suffix=".jsonl") as between:
+        between.writelines(lines(rows(library, choice)))
+        between.flush()
+        return write_parquet(Path(between.name), to)
+
+
+@export_group.command("epub")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The paper of this day.")
+@_choosing
+@click.pass_obj
+def export_epub(folder: Path, /, file: Path, day: Any, **chosen: Any) -> None:
+    """Write a book of articles (EPUB 3) to FILE, a chapter a section: the paper of a day, of a section, of a time."""
+    if day:
+        chosen |= {"since": day, "until": day}
+    choice = _choice(**chosen)
+    with reading(find(folder)) as library, _beside(file) as part:
+        found = posts(library, choice)
+        if not found:
+            raise UsageError("no articles are meant", hint="choose another day, section or source")
+        name = " · ".join(filter(None, (library.config.title, *choice.section, _span(choice.since, choice.until))))
+        with part.open("wb") as out:
+            count = write_epub(out, Book(title=name, key=f"{library.config.title}\n{choice}"), chapters(found))
+    people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
+
+
+def _span(since: date | None, until: date | None) -> str:
+    if since == until:
+        return str(since or "")
+    return f"{since or '…'} – {until or '…'}" if until else f"{since} –"
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A file beside, which takes the place of FILE when it is whole. Raises: PublishError where the disk fails."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        yield part
+        part.replace(file)
+    except OSError as error:
+        raise disk_trouble(PublishError, error, file) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""Articles out of the library in other forms: which ones, with which facts. Reads only."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from broadsheet.export.rows import Row, row_of
+from broadsheet.model import Post, Record
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.publishing import posts_of
+from broadsheet.pipeline.run import batches
+from broadsheet.store import articles
+from broadsheet.store.articles import Stored
+
+_BATCH = 200
+
+
+class Choice(Record, frozen=True, kw_only=True):
+    """Which articles are meant: all that are given must hold. Days are of the config's time zone."""
+
+    section: tuple[str, ...] = ()  # this one and those below it
+    source: str = ""  # its id
+    since: date | None = None
+    until: date | None = None  # this day too
+
+
+def rows(library: Library, choice: Choice) -> Iterator[Row]:
+    """A row for each article meant, in the order they came."""
+    for stored, post in _chosen(library, choice):
+        yield row_of(post, stored.first_seen, tuple(articles.revisions(library.db, stored.n)))
+
+
+def posts(library: Library, choice: Choice) -> list[Post]:
+    """The posts of the articles meant, newest first."""
+    found = [post for _, post in _chosen(library, choice)]
+    return sorted(found, key=lambda post: (post.date, post.id), reverse=True)
+
+
+def _chosen(library: Library, choice: Choice) -> Iterator[tuple[Stored, Post]]:
+    zone = ZoneInfo(library.config.timezone)
+    first, last = _midnight(choice.since, zone), _midnight(choice.until and choice.until + timedelta(days=1), zone)
+    for numbers in batches(articles.dated_between(library.db, first, last, choice.source), _BATCH):
+        batch = list(articles.stored(library.db, numbers))
+        for stored, post in zip(batch, posts_of(library, batch), strict=True):
+            if _is_meant(post, choice, first, last):
+                yield stored, post
+
+
+def _is_meant(post: Post, choice: Choice, first: datetime | None, last: datetime | None) -> bool:
+    wanted: Sequence[str] = choice.section
+    sections = post.sections or ((),)
+    return (
+        (not wanted or any(section[: len(wanted)] == wanted for section in sections))
+        and (first is None or post.date >= first)
+        and (last is None or post.date < last)
+    )
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
