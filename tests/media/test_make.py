@@ -3,15 +3,15 @@
 from io import BytesIO
 
 import pytest
-from gallery import BAD, GOOD, TINY, encoded, many_frames, moving, photo, rotated
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from broadsheet.errors import PictureError
 from broadsheet.media.forms import form_of
 from broadsheet.media.make import make, sizes
 from broadsheet.media.records import Recipe
+from gallery import BAD, GOOD, TINY, encoded, many_frames, moving, photo, rotated
 
 RECIPE = Recipe(forms=("webp", "avif"))
 
@@ -86,8 +86,6 @@ def test_sixteen_bits_of_grey_keep_their_range() -> None:
 
 def test_colours_of_another_space_become_those_of_screens() -> None:
     """A profile that calls red what screens call green: rows of an sRGB profile exchanged."""
-    from PIL import ImageCms
-
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     for at in range(128, 400):
         if profile[at : at + 4] == b"rXYZ":

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-SCRIPT = "<script>top.postMessage('ran','*');new Image().src='https://leak.example/'</script>"
+SCRIPT = "<script>top.postMessage('ran','*');new Image().src='http://leak.example/'</script>"
 
 
 def photo(seed: int, size: tuple[int, int] = (90, 60), mode: str = "RGB") -> Image.Image:
@@ -66,7 +66,7 @@ def many_frames(count: int = 20_000) -> bytes:
 def svg(seed: int) -> bytes:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" onload="top.postMessage(\'ran\',\'*\')">'
-        f'<rect width="{seed}" height="60"/><image href="https://leak.example/{seed}.png"/>{SCRIPT}</svg>'
+        f'<rect width="{seed}" height="60"/><image href="http://leak.example/{seed}.png"/>{SCRIPT}</svg>'
     ).encode()
 
 

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from gallery import gallery
-
 from broadsheet.api import live_run
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.pictures import PictureOutcome
+from gallery import gallery
 from news_site import Paper, Site, _Handler, config
 from small_web import LONG, feed, item
 
 A_ARTICLE = 8  # pictures
+DRIP = -1  # as a page: bytes that come one by one, without end
 ON = '[[target]]\nkind = "hexo"\npath = "blog"\npictures = "on"\n'
 LEAD = ON.replace('"on"', '"lead"')
 
@@ -26,7 +26,6 @@ class PictureSite(Site):
     def __init__(self) -> None:
         super().__init__()
         self.RequestHandlerClass = _Slow
-        self.drips: set[str] = set()
         self.causes: dict[str, str] = {}
 
     def put(self, pictures: Sequence[tuple[str, bytes, str]], first: int = 1) -> None:
@@ -58,7 +57,7 @@ class _Slow(_Handler):
     server: PictureSite
 
     def do_GET(self) -> None:
-        if self.path not in self.server.drips:
+        if self.server.pages.get(self.path) != DRIP:
             super().do_GET()
             return
         self.send_response(200)
