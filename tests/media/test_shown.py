@@ -9,8 +9,7 @@ from broadsheet.markup import attributes
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.pictures import addresses, pictures_of, with_ours
 from broadsheet.publish.body import body_of, lead_address
-from broadsheet.publish.hexo import media
-from broadsheet.publish.media import File, local
+from broadsheet.publish.media import File, in_folder, local
 
 A, B = "https://bild.example/a.jpg", "https://bild.example/b.jpg?x=1&y=2"
 OURS = LocalPicture(src="/pictures/aa/a-900.webp", at="/pictures/aa/a-900.webp", width=900, height=600)
@@ -67,7 +66,7 @@ def test_widths_and_better_forms() -> None:
     files = [
         File(f"ab/abc-{width}.{form}", form, width, width // 2) for form in ("webp", "avif") for width in (640, 900)
     ]
-    made = local(files, media, PurePosixPath("source/_posts/a.md"), "/blog/")
+    made = local(files, in_folder("source/pictures"), PurePosixPath("source/_posts/a.md"), "/blog/")
     assert made.src == "/blog/pictures/ab/abc-900.webp"
     assert made.at == "/pictures/ab/abc-900.webp", "themes put the root before it"
     assert (made.width, made.height) == (900, 450)

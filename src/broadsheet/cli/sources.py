@@ -29,7 +29,7 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
         if site:
             show_site(library, site.lower().removeprefix("www."))
             return
-        lost = failed(library.db, [source.id for source in library.config.source])
+        lost = failed(library.db)
         if wants_pictures:
             show_failed(lost, as_json)
             return

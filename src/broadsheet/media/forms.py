@@ -2,6 +2,8 @@
 
 import re
 
+from PIL import features
+
 # Decoded by Pillow, under these names of its own. Others (TIFF, ICO, PSD, …) are no pictures of news pages.
 DECODED = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml\b|!--|!doctype\b|\w)", re.I)
@@ -27,6 +29,11 @@ def form_of(data: bytes) -> str:
     if _MARKUP.match(data):
         return "svg" if _SVG.search(data[:_HEAD]) else "markup"
     return ""
+
+
+def writes(form: str) -> bool:
+    """True if this machine's Pillow can write the form ("webp", "avif"); its wheels can."""
+    return bool(features.check(form))
 
 
 def _brands(data: bytes) -> set[bytes]:

@@ -18,8 +18,9 @@ import msgspec
 from broadsheet.archive.read import read_page
 from broadsheet.archive.uses import PICTURE
 from broadsheet.config.records import Config
-from broadsheet.errors import ArchiveError, FetchError, PictureError
+from broadsheet.errors import ArchiveError, ConfigError, FetchError, PictureError
 from broadsheet.media import folder
+from broadsheet.media.forms import writes
 from broadsheet.media.make import make
 from broadsheet.media.records import Kept, Recipe, about_name
 from broadsheet.model import Moment, Record, Source
@@ -108,18 +109,24 @@ def keep_pictures(library: Library, edge: Edge, followed: Sequence[Source], coun
 
 
 def scope_of(config: Config, followed: Sequence[Source]) -> Scope:
-    """Which pictures the targets of a config want; of no source where they want none."""
+    """Which pictures the targets of a config want. A run over all sources looks after articles without one too."""
     wishes = {target.pictures for target in config.target} - {"off"}
+    ids = tuple(source.id for source in followed)
+    is_whole = {source.id for source in config.source} <= {*ids}
     return Scope(
-        sources=tuple(source.id for source in followed) if wishes else (),
+        sources=() if not wishes else None if is_whole else ids,
         per_article=config.pictures.per_article,
         lead_only=wishes == {"lead"},
     )
 
 
 def recipe_of(config: Config) -> Recipe:
-    """What is made of a picture, as the config says."""
+    """What is made of a picture, as the config says. Raises: ConfigError where this machine cannot make it."""
     said = config.pictures
+    for form in said.forms:
+        if not writes(form):
+            what = f"this machine's Pillow writes no {form}"
+            raise ConfigError(what, where="pictures: forms", hint="install Pillow from its wheel, or leave it out")
     return Recipe(widths=said.widths, quality=said.quality, forms=said.forms)
 
 

@@ -12,7 +12,6 @@ from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
 from broadsheet.publish.body import body_of, language_tag, lead_address, web
 from broadsheet.publish.front import front_matter, shown
-from broadsheet.publish.media import Place
 from broadsheet.publish.names import folders, post_slug, terms
 from broadsheet.text import excerpt
 
@@ -27,11 +26,6 @@ def path(post: Post, taken: bool) -> PurePosixPath:
 def permalink(post: Post) -> str:
     """The address below the site's root, with a trailing slash; letters of all scripts stay."""
     return f"{post.date.date().isoformat().replace('-', '/')}/{post_slug(post)}/"
-
-
-def media(post_path: PurePosixPath, name: str) -> Place:
-    """One folder of pictures for the whole site; Hexo copies it as it is."""
-    return Place(PurePosixPath("source/pictures") / name, f"/pictures/{name}")
 
 
 def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:

@@ -20,6 +20,11 @@ class Place(NamedTuple):
 Media = Callable[[PurePosixPath, str], Place]  # (the post's file, the picture's name: "ab/….webp") -> where it goes
 
 
+def in_folder(folder: str, address: str = "/pictures") -> Media:
+    """One folder of pictures for a whole site, which its builder copies as it is to that address."""
+    return lambda post_path, name: Place(PurePosixPath(folder) / name, f"{address}/{name}")
+
+
 class File(NamedTuple):
     """A picture in one size and form."""
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
 from broadsheet.publish import hexo, rsshub_page
-from broadsheet.publish.media import Media
+from broadsheet.publish.media import Media, in_folder
 
 
 class Target(Record, frozen=True, kw_only=True):
@@ -20,7 +20,9 @@ class Target(Record, frozen=True, kw_only=True):
 
 
 TARGETS = {
-    ("hexo", ""): Target(path=hexo.path, permalink=hexo.permalink, render=hexo.render, media=hexo.media),
+    ("hexo", ""): Target(
+        path=hexo.path, permalink=hexo.permalink, render=hexo.render, media=in_folder("source/pictures")
+    ),
     ("hexo", "rsshub-page"): Target(
         path=rsshub_page.path, permalink=rsshub_page.permalink, render=rsshub_page.render, wants_feed_markup=True
     ),

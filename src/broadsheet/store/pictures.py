@@ -16,7 +16,7 @@ _FINAL = "9999"  # later than any moment
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """Which pictures are wanted."""
 
-    sources: tuple[str, ...]  # of articles of these sources
+    sources: tuple[str, ...] | None  # of articles of these sources; None: of all that there are
     per_article: int
     lead_only: bool
 
@@ -68,16 +68,23 @@ def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True)
 
     waits   False: those too whose next try is later
     """
-    if not scope.sources:
+    if scope.sources == ():
         return []
+    among = f"AND source_id IN ({', '.join('?' * len(scope.sources))})" if scope.sources else ""
     rows = db.execute(
         f"""SELECT picture.url, source_id, failures, record_id, picture.etag, picture.last_modified
             FROM picture JOIN shows ON shows.url = picture.url JOIN entry ON n = entry_n
             WHERE picture.next_try IS NOT NULL AND picture.next_try <= ? AND (tried IS NULL OR tried < ?)
-              AND article_of IS NULL AND place < ? AND (is_lead OR ?)
-              AND source_id IN ({", ".join("?" * len(scope.sources))})
+              AND article_of IS NULL AND place < ? AND (is_lead OR ?) {among}
             ORDER BY dated DESC, n, place LIMIT ?""",
-        (stamp(now) if waits else _FINAL, stamp(now), scope.per_article, not scope.lead_only, *scope.sources, MOST),
+        (
+            stamp(now) if waits else _FINAL,
+            stamp(now),
+            scope.per_article,
+            not scope.lead_only,
+            *(scope.sources or ()),
+            MOST,
+        ),
     )
     found: dict[str, Due] = {}
     for row in rows:
@@ -132,14 +139,12 @@ def settled(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, tuple[byte
     return {url: row for url, row in found if row is not None}
 
 
-def failed(db: sqlite3.Connection, source_ids: Sequence[str]) -> list[Failed]:
-    """The pictures of some sources that could not be kept, by source and address."""
+def failed(db: sqlite3.Connection) -> list[Failed]:
+    """The pictures that could not be kept, by source and address."""
     rows = db.execute(
-        f"""SELECT DISTINCT source_id, picture.url, cause, picture.next_try
-            FROM picture JOIN shows ON shows.url = picture.url JOIN entry ON n = entry_n
-            WHERE cause IS NOT NULL AND cause != 'tiny' AND source_id IN ({", ".join("?" * len(source_ids))})
-            ORDER BY 1, 2""",
-        tuple(source_ids),
+        """SELECT DISTINCT source_id, picture.url, cause, picture.next_try
+           FROM picture JOIN shows ON shows.url = picture.url JOIN entry ON n = entry_n
+           WHERE cause IS NOT NULL AND cause != 'tiny' AND article_of IS NULL ORDER BY 1, 2"""
     )
     return [Failed(source_id=row[0], url=row[1], cause=row[2], next_try=row[3]) for row in rows]
 
