@@ -1,10 +1,13 @@
 """A run over a loopback site with 500 pictures, good and bad: what is kept, named, asked for again; and its cost.
 
 python -m bench.pictures [--count 500]
+python -m bench.pictures --kills 25      a run that is killed so often, at random moments, beside one that was not
 """
 
 import argparse
+import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +20,7 @@ from broadsheet.media.folder import pictures
 from broadsheet.media.make import make
 from broadsheet.media.records import Kept, Recipe
 from broadsheet.pipeline.again import rebuild
+from broadsheet.pipeline.check import check
 from gallery import encoded, gallery, photo
 from picture_site import DRIP, PicturePaper, PictureSite, picture_site
 
@@ -24,7 +28,12 @@ from picture_site import DRIP, PicturePaper, PictureSite, picture_site
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=500)
-    count = parser.parse_args().count
+    parser.add_argument("--kills", type=int, default=0)
+    options = parser.parse_args()
+    if options.kills:
+        drill(options.kills)
+        return
+    count = options.count
     with tempfile.TemporaryDirectory() as folder, picture_site() as site:
         site.put([*gallery(count - 4), *(("elsewhere", b"", cause) for cause in ("404", "slow", "private", "robots"))])
         lead_elsewhere(site)
@@ -64,6 +73,43 @@ def again(paper: PicturePaper, site: PictureSite) -> None:
     list(rebuild(paper.folder, 2))
     same = "equal" if paper.files() == files else "NOT EQUAL"
     print(f"rebuilt without library/media in {time.monotonic() - began:.1f} s: {same}")
+
+
+def drill(kills: int) -> None:
+    """Kill a run at random moments until it has come through."""
+    chance = random.Random(kills)
+    with tempfile.TemporaryDirectory() as folder, picture_site(60) as site:
+        whole, killed = (PicturePaper(Path(folder) / name, site) for name in ("whole", "killed"))
+        whole.look()
+        site.asked()
+        for number in range(kills + 1):
+            limit = chance.uniform(0.4, 1.0) if number < kills else None
+            run = subprocess.Popen([sys.executable, "-c", _RUN, str(killed.folder)])
+            try:
+                run.wait(limit)
+                break
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+        same = killed.posts() == whole.posts() and killed.files() == whole.files()
+        asked, found = len(site.asked()), len(list(check(killed.folder)))
+        told = "equal" if same else "NOT EQUAL"
+        print(f"killed {number} times, exit code {run.returncode}: {told} to one that was not")
+        print(f"  {asked} requests for {len(site.causes)} pictures; {found} findings of check")
+
+
+_RUN = f"""
+import sys
+from pathlib import Path
+sys.path[:] = {sys.path!r}
+from broadsheet.api import live_run
+from broadsheet.pipeline import pictures
+from broadsheet.pipeline.library import writing
+from news_site import START
+pictures.BATCH = 4
+with writing(Path(sys.argv[1]), "run") as library:
+    list(live_run(library, library.config.source, 1, clock=lambda: START, all_sources=True))
+"""
 
 
 def cost() -> None:

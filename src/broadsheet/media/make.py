@@ -4,6 +4,7 @@ Pure, but for the time and memory that a hostile file takes: call it where both 
 """
 
 import hashlib
+import re
 import warnings
 from io import BytesIO
 from typing import NamedTuple
@@ -81,7 +82,8 @@ def _decoded(data: bytes, form: str) -> Still | Frames:
     except (PictureError, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError(str(error), cause="too many pixels") from error
+        count = re.search(r"\d+", str(error))
+        raise _too_many(f"{int(count[0]):,}" if count else "so many") from error
     except Exception as error:  # whatever a malformed file leads a decoder to: it is named, with its kind
         said = "" if isinstance(error, UnidentifiedImageError) else str(error)  # that one names a place in memory
         raise PictureError(f"cannot be decoded as {form} ({said or type(error).__name__})", cause="broken") from error
@@ -100,7 +102,11 @@ def _bounded(size: tuple[int, int]) -> None:
     if width <= TINY and height <= TINY:
         raise PictureError(f"{width} x {height} pixels: there to be counted, not seen", cause="tiny")
     if width * height > PIXELS_MOST:
-        raise PictureError(f"{width} x {height} pixels, more than {PIXELS_MOST:,}", cause="too many pixels")
+        raise _too_many(f"{width} x {height}")
+
+
+def _too_many(said: str) -> PictureError:
+    return PictureError(f"{said} pixels, more than {PIXELS_MOST:,}", cause="too many pixels")
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

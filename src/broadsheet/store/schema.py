@@ -113,6 +113,7 @@ DERIVED = (
         record_id TEXT, etag TEXT, last_modified TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX picture_by_try ON picture (next_try) WHERE next_try IS NOT NULL;
+    CREATE INDEX picture_failed ON picture (url) WHERE cause IS NOT NULL;
     INSERT INTO shows
         SELECT n, json_each.key, json_each.value ->> 0, json_each.value ->> 1
         FROM entry JOIN revision ON entry_n = n AND number = revision, json_each(pictures_of(CAST(article AS TEXT)));
