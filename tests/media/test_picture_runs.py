@@ -1,7 +1,9 @@
 """Pictures in runs: every good one kept once, every bad one named, a second run asks for none; the archive is the truth."""
 
+import io
 import json
 import os
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from broadsheet.api import replay_run
 from broadsheet.cli.main import cli
@@ -361,6 +364,18 @@ def test_a_layout_that_cannot_show_them_says_so(tmp_path: Path, site: PictureSit
     paper = PicturePaper(tmp_path / "paper", site, ON + 'layout = "rsshub-page"\n')
     with pytest.raises(ConfigError, match="its layout cannot show pictures of ours"):
         paper.look()
+
+
+def test_a_book_has_them_inside(site: PictureSite, tmp_path: Path) -> None:
+    site.put([("a", GOOD["alpha.png"](1), ""), ("b", GOOD["moving.gif"](1), ""), ("c", b"GIF89a", "")])
+    paper = PicturePaper(tmp_path / "paper", site)
+    paper.look()
+    done = CliRunner().invoke(cli, ["-C", str(paper.folder), "export", "epub", str(tmp_path / "a.epub")])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "a.epub") as book:
+        inside = [name for name in book.namelist() if name.startswith("EPUB/pictures/")]
+        forms = [Image.open(io.BytesIO(book.read(name))).format for name in inside]
+    assert forms == ["JPEG", "JPEG"]
 
 
 def test_further_forms_and_a_site_in_a_folder(site: PictureSite, tmp_path: Path) -> None:

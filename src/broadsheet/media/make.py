@@ -51,6 +51,17 @@ def make(data: bytes, recipe: Recipe) -> tuple[Kept, tuple[bytes, ...]]:
     return kept, tuple(blob for _, blob in made)
 
 
+def as_jpeg(ours: bytes) -> bytes:
+    """A picture that we made as JPEG, the one form that every reader of books shows: its first frame, on white."""
+    with Image.open(BytesIO(ours), formats=("WEBP",)) as opened:
+        shown = opened.convert("RGBA")
+    page = Image.new("RGBA", shown.size, "white")
+    page.alpha_composite(shown)
+    out = BytesIO()
+    page.convert("RGB").save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
 class Still(NamedTuple):
     """The pixels of a picture, ready for screens."""
 
