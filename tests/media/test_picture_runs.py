@@ -318,6 +318,17 @@ def test_the_budget_of_a_run_and_of_an_article(site: PictureSite, tmp_path: Path
     assert runs[-1] == 0
 
 
+def test_one_host_is_not_asked_for_hours(site: PictureSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.put([(str(n), jpeg(n), "") for n in range(5)])
+    monkeypatch.setattr(running, "A_HOST", 3)
+    paper = PicturePaper(tmp_path / "paper", site)
+    assert [len(paper.look(HOUR / 4)) for _ in range(3)] == [3, 2, 0]
+    files = paper.files()
+    wipe(paper, "broadsheet.db*", "media/??/*", "media/*")
+    list(rebuild(paper.folder, 1))
+    assert paper.files() == files
+
+
 def test_a_picture_that_the_user_edited_is_left_alone_and_one_deleted_comes_again(
     site: PictureSite, tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ from broadsheet.store.schema import transaction
 from broadsheet.urls import host
 
 BATCH = 64  # pictures a commit
+A_HOST = 600  # pictures of one host a run: ten minutes at a second's pause
 MEMORY = 3 << 29  # bytes that a worker may take; 50 megapixels with alpha take 1.05e9 (measured)
 SECONDS = 30.0  # that one picture may take
 FINAL = frozenset(("tiny", "svg", "too many pixels"))  # the same at any later time
@@ -80,10 +81,11 @@ class _Got(NamedTuple):
 
 
 class _Budget:
-    """Bytes that the run may still fetch. What costs no site anything has no bounds."""
+    """What the run may still fetch: bytes in all, pictures of each host. What costs no site anything has no bounds."""
 
     def __init__(self, config: Config, edge: Edge) -> None:
         self.left = config.pictures.per_run * 1_000_000 if edge.spends else math.inf
+        self.a_host = A_HOST if edge.spends else None
 
 
 def keep_pictures(library: Library, edge: Edge, followed: Sequence[Source], count: int) -> Iterator[PictureOutcome]:
@@ -161,7 +163,7 @@ def _by_host(dues: Iterable[Due]) -> list[list[Due]]:
 
 
 def _visit(dues: Sequence[Due], by_id: dict[str, Source], edge: Edge, budget: _Budget) -> Iterator[_Got | Pending]:
-    for due in dues:
+    for due in dues[: budget.a_host]:
         if budget.left <= 0:
             return
         source = by_id.get(due.source_id) or Source(id=due.source_id, url="")
