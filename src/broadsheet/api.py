@@ -25,7 +25,7 @@ from broadsheet.archive.write import Writer
 from broadsheet.config.records import Config, FetchConfig
 from broadsheet.errors import UsageError
 from broadsheet.feeds.discover import discover
-from broadsheet.feeds.listing import find_entries
+from broadsheet.feeds.listing.find import find_entries
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.http import Client, polite
 from broadsheet.fetch.secrets import secrets_of
@@ -34,6 +34,7 @@ from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Sour
 from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
+from broadsheet.pipeline.choosing import Get
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import spread
@@ -180,16 +181,22 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
 
 
 def look_into(config: Config, source: Source) -> Found:
-    """What a source would give: its feed, three entries read in full. Raises: FetchError, FeedError."""
+    """What a source would give: three entries read in full, and why. Raises: FetchError, FeedError."""
+    asked = resolved(source, config.rsshub.instance)
+    return adding.look_into(asked, _getter(config, source), rules=by_host(config.rule))
+
+
+def look_for_back_issues(config: Config, source: Source) -> Source | None:
+    """The sitemap of a source's site as a source of its back issues; None where there is none."""
+    return adding.back_issues(source, _getter(config, source))
+
+
+def _getter(config: Config, source: Source) -> Get:
+    """Pages over the network, politely, as the source wants them asked for."""
     secrets = secrets_of(config, [source], os.environ)
     client = polite(config.fetch, utc_now, time.monotonic, time.sleep, secrets=secrets)
-    asked = resolved(source, config.rsshub.instance)
     headers = tuple(source.headers.items())
-    return adding.look_into(
-        asked,
-        lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page,
-        rules=by_host(config.rule),
-    )
+    return lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page
 
 
 def fetch_page(url: str) -> Page:

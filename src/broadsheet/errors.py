@@ -5,6 +5,7 @@
     ├── ConfigError       broadsheet.toml (or a file it includes) is not as it must be
     ├── FetchError        no usable answer for an address; `cause` is a short stable word
     ├── FeedError         bytes that are no feed
+    │   └── EmptyList     a page that lists nothing
     ├── PictureError      bytes that are no picture to keep; `cause` is a short stable word
     ├── ArchiveError      a WARC file that cannot be read or written
     ├── StoreError        a database that cannot be opened, read or written
@@ -107,6 +108,10 @@ class PictureError(BroadsheetError):
     def __init__(self, what: str, *, cause: str, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)
         self.cause = cause
+
+
+class EmptyList(FeedError):
+    """A listing page without entries: it says nothing today, or not what we look for."""
 
 
 class ArchiveError(BroadsheetError):

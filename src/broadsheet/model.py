@@ -168,6 +168,20 @@ class Rule(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     prior: bool = False
 
 
+class ListRule(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Where a listing page, or an API's JSON, has its entries. All CSS, all XPath ("//…"), or JSON paths ("$.…").
+
+    Other settings are looked for within an item; "a@href" names an attribute of what CSS finds.
+    """
+
+    item: str  # each entry
+    link: str = ""  # left out: the item's first link, or its field "url" or "link"
+    title: str = ""  # left out: the link's words, or the field "title"
+    date: str = ""
+    picture: str = ""
+    summary: str = ""
+
+
 class Revision(Record, frozen=True, kw_only=True):
     """The article as of one change of their words."""
 
@@ -197,6 +211,9 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
     headers: dict[str, str] = {}  # sent to the source's own host; values may be ${NAME} of the environment
+    list: ListRule | None = None  # where a page without a feed lists its entries; left out: found by itself
+    allow_empty: bool = False  # True: a list without entries is no failure
+    since: str = ""  # "2024-01-01": a sitemap's pages from this day on, a few each run; others are excluded
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
