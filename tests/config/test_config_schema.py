@@ -29,6 +29,7 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
 def tables() -> dict[str, list[str]]:
     names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
     names["PicturesConfig"] = "pictures"
+    names["ListRule"] = "list"
     return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
 
 
@@ -42,6 +43,8 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
     whole = {"title": "A"}
     if table == "source":
         whole["source"] = [{"url": "https://example.org", **data}]
+    elif table == "list":
+        whole["source"] = [{"url": "https://example.org", "list": {"item": "li", **data}}]
     elif table == "rule":
         whole["rule"] = [{"host": "example.org", **data}]
     elif table == "target":

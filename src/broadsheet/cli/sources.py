@@ -1,6 +1,7 @@
 """broadsheet sources: how each source fares."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from rich.text import Text
 from broadsheet.cli.pictures import show_failed
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
+from broadsheet.feeds.listing.looks import place_of
 from broadsheet.pipeline.library import Library, find, reading
 from broadsheet.read.memory import redesign
 from broadsheet.store.lessons import hosts, looks
+from broadsheet.store.lists import ListLook
+from broadsheet.store.lists import looks as looks_of_list
 from broadsheet.store.pictures import failed
 from broadsheet.store.sources import Health, health
 
@@ -34,6 +38,9 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
             show_failed(lost, as_json)
             return
         rows = [health(library.db, source.id) for source in library.config.source]
+        lists = [
+            (source.id, seen) for source in library.config.source if (seen := looks_of_list(library.db, source.id))
+        ]
         redesigns = [(host, found) for host in hosts(library.db) if (found := redesign(looks(library.db, host)))]
     if as_json:
         for row in rows:
@@ -45,8 +52,21 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
             people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
     if lost:
         people.print(f"pictures that could not be kept: {len(lost)} (--pictures names them)")
+    for name, seen in lists:
+        show_list(name, seen)
     for host, found in redesigns:
         people.print(f"{host} looks otherwise since {found.since}: see --site {host}", markup=False, soft_wrap=True)
+
+
+def show_list(name: str, found: Sequence[ListLook]) -> None:
+    """A list that was redesigned, for people: since when, how that was told, and where its entries stand now."""
+    last = found[-1]
+    if not last.reason:
+        return
+    told = f"{name}: the list looks otherwise since {last.at:%Y-%m-%d}: {last.reason}; {last.entries} found again"
+    people.print(told, markup=False, soft_wrap=True)
+    for when, look in (("before", found[-2]), ("after", last)):
+        people.print(f"{when:>8}  {place_of(look.shapes[0] if look.shapes else '')}", markup=False, soft_wrap=True)
 
 
 def show_site(library: Library, site: str) -> None:

@@ -15,8 +15,10 @@ from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
 from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig
 from broadsheet.config.shape import nearest
-from broadsheet.model import Filter, Rule, Source
-from broadsheet.selectors import fault_of, selectors_of
+from broadsheet.dates import parse_date
+from broadsheet.jsonpath import steps as json_steps
+from broadsheet.model import Filter, ListRule, Rule, Source
+from broadsheet.selectors import fault_of, fault_of_xpath, language_of, selectors_of
 from broadsheet.urls import host, is_web
 
 Mistake = tuple[Path, str, str]
@@ -30,6 +32,9 @@ _PATTERNS = ("any", "title", "text", "author", "category")
 SELECTED = ("body", "remove", "title", "author", "date", "next_page")  # settings of a rule that are CSS
 _ROOT = re.compile(r"/(?:[^/\s\"'<>{}?#\\]+/)*")
 _HOST = re.compile(r"[^\W_A-Z](?:[^\W_A-Z]|[-.](?=[^\W_A-Z]))*")  # lower case, as addresses have it
+LISTED = ("item", "link", "title", "date", "picture", "summary")  # settings of a list rule
+_LANGUAGES = {"css": "CSS selector", "xpath": "XPath (the item is one)", "json": "JSON path"}
+_EXAMPLES = {"css": 'item = "ul.news > li"', "xpath": 'item = "//li[a]"', "json": 'item = "$.items[*]"'}
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
 
@@ -68,6 +73,9 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
     for place, rules in (("include", source.include), ("exclude", source.exclude)):
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
+    yield from ((("list", *path), what, hint) for path, what, hint in _list_rule(source.list))
+    if source.since and parse_date(source.since) is None:
+        yield ("since",), f'"{source.since}" is no day', 'such as since = "2024-01-01"'
 
 
 def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
@@ -82,6 +90,26 @@ def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
             if fault := fault_of(selector):
                 place = (key,) if isinstance(given, str) else (key, number)
                 yield place, f'"{selector}" is no CSS selector: {fault}', 'such as "div.story > p" or "#content"'
+
+
+def _list_rule(rule: ListRule | None) -> Iterator[Mistake]:
+    """`list = { … }`: one language for all, and no part that it cannot read."""
+    if rule is None:
+        return
+    language = language_of(rule.item)
+    for name in LISTED:
+        given = getattr(rule, name)
+        if (given or name == "item") and (fault := _fault_in(language, given)):
+            yield (name,), f'"{given}" is no {_LANGUAGES[language]}: {fault}', f"such as {_EXAMPLES[language]}"
+
+
+def _fault_in(language: str, expression: str) -> str:
+    if language == "json":
+        return "" if json_steps(expression) is not None else "it cannot be parsed"
+    if language == "xpath":
+        return fault_of_xpath(expression)
+    selector = expression.partition("@")[0]
+    return fault_of(selector) if selector.strip() or "@" not in expression else ""
 
 
 def _host_of(text: str) -> str:

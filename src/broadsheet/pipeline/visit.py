@@ -1,22 +1,30 @@
 """Look at one source: its feed, entries and pages; say what is to be done. Reads the store, writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from broadsheet.archive.read import read_page
 from broadsheet.config.filters import selects
-from broadsheet.errors import ArchiveError, BroadsheetError, FeedError, FetchError
-from broadsheet.feeds.parse import parse_feed
+from broadsheet.errors import ArchiveError, BroadsheetError, EmptyList, FeedError, FetchError
+from broadsheet.feeds.listing.looks import is_redesign, look_of, stayed
+from broadsheet.feeds.served import Served, served
 from broadsheet.model import Feed, Outcome, Source
 from broadsheet.pipeline.edge import Answer, Edge, Seen
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.look import Glance, Item, ask, look, settled
+from broadsheet.pipeline.maps import BACK_ISSUES, with_maps
 from broadsheet.pipeline.recognise import Recogniser
 from broadsheet.schedule import Visit, next_visit
+from broadsheet.store import lists
 from broadsheet.store.entries import entry_of
+from broadsheet.store.lists import ListLook
 from broadsheet.store.sources import SourceState, Visited, source_state
+
+_LISTS = ("list", "rule")
 
 
 def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item | Pending]:
@@ -32,14 +40,16 @@ def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item | Pendi
         if pending := edge.ask(source.url, source, _seen(state)):
             yield pending
         try:
-            answer, feed = _feed(source, edge, state)
+            answer, got = yield from _served(source, edge, library, state)
         except (FetchError, FeedError, ArchiveError) as error:
             yield _source_failed(source, edge.now, state, error)
             if not isinstance(error, FetchError) or error.cause != "not fetched":
                 return
         else:
-            yield Item(source=source, seen=answer.date, visited=_visited(source, answer, feed))
-            for step in _entries(source, answer, feed, edge, library):
+            looks_now = _look(got, answer, _looks_before(source, answer, library))
+            yield Item(source=source, seen=answer.date, visited=_visited(source, answer, got.feed, looks_now))
+            recogniser = Recogniser(source.id, got.feed, library.db, is_moved=bool(looks_now and looks_now.reason))
+            for step in _entries(source, answer, got, recogniser, edge, library):
                 if isinstance(step, Item):
                     looked.add(step.known.n if step.known else 0)
                 yield step
@@ -57,26 +67,67 @@ def _seen(state: SourceState | None) -> Seen | None:
     return Seen(record=state.record_id, etag=state.etag, last_modified=state.last_modified)
 
 
-def _feed(source: Source, edge: Edge, state: SourceState | None) -> tuple[Answer, Feed]:
+def _served(
+    source: Source, edge: Edge, library: Library, state: SourceState | None
+) -> Generator[Pending, None, tuple[Answer, Served]]:
+    """The answer of a source, and the feed that it is or comes to."""
     answer = edge.get(source.url, source, None, _seen(state))
     page = read_page(Path(answer.file), answer.offset, answer.url)
-    return answer, parse_feed(page.body, page.final_url, page.content_type)
+    before = _looks_before(source, answer, library)
+    has_served = state is not None and state.record_id is not None
+    is_feed = has_served and not lists.looks(library.db, source.id)
+    got = served(page, source, before[-1].shapes if before else (), is_feed=is_feed)
+    if got.way == "sitemap":
+        got = yield from with_maps(got, source, edge, library)
+    return answer, got
 
 
-def _entries(source: Source, answer: Answer, feed: Feed, edge: Edge, library: Library) -> Iterator[Item | Pending]:
-    recogniser = Recogniser(source.id, feed, library.db)
+def _looks_before(source: Source, answer: Answer, library: Library) -> list[ListLook]:
+    """The looks of a list up to this answer: a visit that is gone through again knows what it knew."""
+    return [look for look in lists.looks(library.db, source.id) if look.at < answer.date]
+
+
+def _look(got: Served, answer: Answer, before: list[ListLook]) -> ListLook | None:
+    """What is to be remembered of a list's look: the first one, and each that is otherwise than the last.
+
+    Of a list by the user's rule, that it is one.
+    """
+    if got.way not in _LISTS:
+        return None
+    look = ListLook(at=answer.date, entries=len(got.feed.entries), shapes=look_of(got.shapes))
+    if not before:
+        return look
+    if got.way == "rule" or not is_redesign(before[-1].shapes, got.shapes):
+        return None
+    reason = f"{stayed(before[-1].shapes, got.shapes)} of {look.entries} entries stand where they stood"
+    return msgspec.structs.replace(look, reason=reason)
+
+
+def _entries(
+    source: Source, answer: Answer, got: Served, recogniser: Recogniser, edge: Edge, library: Library
+) -> Iterator[Item | Pending]:
     passed: list[Glance] = []
     for key, entry in recogniser.entries.items():
         known = recogniser.find(key, entry)
+        if known is not None and got.way in _LISTS:  # another wording of its card is no edit; another address is one
+            before = entry_of(library.db, known.n)
+            entry = before if key == known.key else msgspec.structs.replace(before, url=entry.url)
         base = answer.final_url
         glance = Glance(source=source, seen=answer.date, base=base, key=key, entry=entry, known=known)
         if known is None and (rule := selects(entry, source, edge.now)):
             yield settled(Item(source=source, seen=answer.date, key=key, entry=entry), "excluded", rule)
         else:
             passed.append(glance)
-    for glance in newest(passed, source.limit):  # counted after the filters, as RSSHub does
+    for glance in _taken(passed, source):  # counted after the filters, as RSSHub does
         yield from ask(glance, edge)
         yield look(glance, edge, library)
+
+
+def _taken(passed: list[Glance], source: Source) -> list[Glance]:
+    """The entries of this visit: the newest; of back issues, the newest that are not here yet."""
+    if not source.since:
+        return newest(passed, source.limit)
+    return newest([glance for glance in passed if glance.known is None], source.limit or BACK_ISSUES)
 
 
 def newest(passed: list[Glance], limit: int | None) -> list[Glance]:
@@ -93,7 +144,7 @@ def newest(passed: list[Glance], limit: int | None) -> list[Glance]:
     return [passed[i] for i in sorted(latest)]
 
 
-def _visited(source: Source, answer: Answer, feed: Feed) -> Visited:
+def _visited(source: Source, answer: Answer, feed: Feed, look: ListLook | None) -> Visited:
     ended = Visit(at=answer.date, validators=bool(answer.etag or answer.last_modified), max_age=answer.max_age)
     return Visited(
         at=answer.date,
@@ -103,6 +154,7 @@ def _visited(source: Source, answer: Answer, feed: Feed) -> Visited:
         final_url=answer.final_url,
         etag=answer.etag,
         last_modified=answer.last_modified,
+        look=look,
     )
 
 
@@ -117,7 +169,7 @@ def _source_failed(source: Source, now: datetime, state: SourceState | None, err
     if isinstance(error, FetchError) and error.cause == "not fetched":
         return Item(source=source, seen=now)
     failures = 1 + (state.failures if state else 0)
-    cause = error.cause if isinstance(error, FetchError) else "not a feed"
+    cause = error.cause if isinstance(error, FetchError) else "empty" if isinstance(error, EmptyList) else "not a feed"
     wait = error.retry_after if isinstance(error, FetchError) else None
     later = next_visit(Visit(at=now, cause=cause, failures=failures, retry_after=wait), seed=source.id)
     name = source.name or source.id

@@ -119,6 +119,12 @@ DERIVED = (
         FROM entry JOIN revision ON entry_n = n AND number = revision, json_each(pictures_of(CAST(article AS TEXT)));
     INSERT OR IGNORE INTO picture (url, next_try) SELECT url, '' FROM shows;
     """,
+    """
+    CREATE TABLE list_look (
+        source_id TEXT NOT NULL, at TEXT NOT NULL, entries INTEGER NOT NULL, shapes TEXT NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (source_id, at)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """

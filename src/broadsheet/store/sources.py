@@ -5,6 +5,8 @@ import sqlite3
 import msgspec
 
 from broadsheet.model import Feed, Moment
+from broadsheet.store.lists import ListLook
+from broadsheet.store.lists import put as put_look
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -21,6 +23,7 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     final_url: str | None = None
     etag: str = ""
     last_modified: str = ""
+    look: ListLook | None = None  # of a list that looks otherwise than before
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,8 @@ def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) 
             visit.final_url,
         ),
     )
+    if visit.look is not None:
+        put_look(db, source_id, visit.look)
 
 
 def source_state(db: sqlite3.Connection, source_id: str) -> SourceState | None:
