@@ -267,7 +267,7 @@ def test_a_run_that_was_killed_among_its_pictures_is_finished_from_the_archive(
 
 
 def test_a_file_that_takes_the_decoder_down_costs_itself_alone() -> None:
-    with Pool(dies_on_two, 1, seconds=5) as pool:
+    with Pool(dies_on_two, 1, seconds=60) as pool:
         answers = list(pool.apart([1, 2, 3, None]))
     assert isinstance(answers[1], WorkerCrash)
     assert [answers[0], *answers[2:]] == [1, 3, None]
