@@ -197,6 +197,8 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
     headers: dict[str, str] = {}  # sent to the source's own host; values may be ${NAME} of the environment
+    cookies: str = ""  # a cookies.txt beside the config, for this source
+    proxy: str = ""  # for this source; "": that of [fetch]
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):

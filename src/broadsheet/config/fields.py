@@ -81,6 +81,7 @@ FIELDS: dict[str, Field] = {
     ),
     "fetch.concurrency": Field("Requests at once.", "concurrency = 16"),
     "fetch.per_host": Field("Requests at once to one host.", "per_host = 1"),
+    "fetch.per_domain": Field("Requests at once to all hosts of one domain.", "per_domain = 4"),
     "fetch.delay": Field("Seconds between two requests to one host.", "delay = 1.0"),
     "fetch.connect_timeout": Field("Seconds to wait for a connection.", "connect_timeout = 10"),
     "fetch.timeout": Field("Seconds for one whole exchange.", "timeout = 60"),

@@ -7,6 +7,8 @@ from broadsheet.errors import FetchError
 from broadsheet.urls import is_web, tidy
 
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # "%" too: what is escaped stays escaped
+# Sendable as it stands: by far most addresses. "?" at the end and what else parsers drop stays.
+_SENDABLE = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?::[0-9]{1,5})?/[A-Za-z0-9!$&'()*+,/:;=?@\[\]~._%-]*+")
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -15,6 +17,8 @@ def sendable(url: str) -> str:
 
     Raises: FetchError "bad address".
     """
+    if _SENDABLE.fullmatch(url):
+        return url
     try:
         parts = urlsplit(tidy(url))
         host = parts.netloc if parts.netloc.isascii() else _ascii(parts.netloc)

@@ -17,7 +17,7 @@ from broadsheet.archive.write import Writer
 from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
-from broadsheet.fetch.politeness import robots_address
+from broadsheet.fetch.rules import robots_address
 from broadsheet.model import Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
 from broadsheet.pipeline.fetcher import Fetcher
