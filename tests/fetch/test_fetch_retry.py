@@ -70,7 +70,15 @@ def test_what_will_not_pass_is_asked_once(cause: str) -> None:
 
 @pytest.mark.parametrize(
     ("cause", "told", "waited"),
-    [("429", 5, [5]), ("503", 30, [30]), ("429", None, []), ("503", 31, []), ("500", 10, [10]), ("500", 99, []), ("429", 0, [2])],
+    [
+        ("429", 5, [5]),
+        ("503", 30, [30]),
+        ("429", None, []),
+        ("503", 31, []),
+        ("500", 10, [10]),
+        ("500", 99, []),
+        ("429", 0, [2]),
+    ],
 )
 def test_what_the_site_says_about_waiting_is_obeyed(cause: str, told: float | None, waited: list[float]) -> None:
     server = Server(cause, retry_after=told)

@@ -57,6 +57,13 @@ FIELDS: dict[str, Field] = {
         "Headers to send to this source's host. ${NAME} is read from the environment and never written down.",
         'headers = { Authorization = "Bearer ${PAPER_TOKEN}" }',
     ),
+    "source.cookies": Field(
+        "A cookies.txt, as browsers' tools export it: its cookies are sent to this source's site, and never written down.",
+        'cookies = "cookies.txt"',
+    ),
+    "source.proxy": Field(
+        "A proxy for this source alone. It, not broadsheet, then connects.", 'proxy = "${PAPER_PROXY}"'
+    ),
     "filter.any": Field("Searched for in title, text, authors and categories.", 'any = "足球"'),
     "filter.title": Field("Searched for in the title.", 'title = "直播|Live"'),
     "filter.text": Field("Searched for in the entry's text.", "text = 'price:? \\d+'"),

@@ -4,9 +4,10 @@ Read once, never written: what a site sets during a run is not kept.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from broadsheet.errors import ConfigError
+from broadsheet.errors import ConfigError, disk_trouble
 from broadsheet.model import Record
 
 _HTTP_ONLY = "#HttpOnly_"
@@ -51,6 +52,14 @@ def parse_cookies(text: str, where: str = "") -> tuple[Cookie, ...]:
             )
         )
     return tuple(cookies)
+
+
+def read_cookies(path: Path) -> tuple[Cookie, ...]:
+    """The cookies of a file. Raises: ConfigError."""
+    try:
+        return parse_cookies(path.read_text(encoding="utf-8", errors="replace"), str(path))
+    except OSError as error:
+        raise disk_trouble(ConfigError, error, path) from error
 
 
 def cookie_header(cookies: Iterable[Cookie], url: str, now: float) -> str:

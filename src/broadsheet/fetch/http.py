@@ -34,7 +34,7 @@ from broadsheet.urls import absolute, is_web
 
 MOST_HOPS = 10
 NO_SECRETS = Secrets()
-_REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.8"
 
 
@@ -202,7 +202,7 @@ def polite(
 
 
 def _next(last: Exchange) -> str | None:
-    if last.status not in _REDIRECTS:
+    if last.status not in REDIRECTS:
         return None
     location = header(last.headers, "location")
     if not location:

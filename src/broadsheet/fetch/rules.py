@@ -1,4 +1,4 @@
-"""robots.txt asked before a site's pages: once a run, by the first page that needs it; the others wait for its answer."""
+"""robots.txt asked before a site's pages: once a run, by the first page that needs it; the others wait for it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

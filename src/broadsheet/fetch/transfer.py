@@ -196,4 +196,3 @@ def _request(url: str, headers: Headers) -> bytes:
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc.rpartition('@')[2]}", *(f"{n}: {v}" for n, v in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
-

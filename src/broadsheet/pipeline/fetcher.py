@@ -60,6 +60,13 @@ class Fetcher:
         """Tell what the site of an address answered for its robots.txt not long ago."""
         self._client.prime(url, status, robots_txt)
 
+    def remind(self, host: str, asked: float, held: float) -> None:
+        """Tell that a host was asked so many seconds ago, and wants none for so many more; before anything is asked."""
+        now = time.monotonic()
+        self._client.loop.call(lambda: self._client.loop.hosts.was_asked(host, now - asked))
+        if held > 0:
+            self._client.loop.call(lambda: self._client.loop.hosts.hold(host, now + held))
+
     def close(self) -> None:
         """Break off what is under way."""
         self._client.loop.stop()

@@ -168,7 +168,7 @@ def _visit(dues: Sequence[Due], by_id: dict[str, Source], edge: Edge, budget: _B
             return
         source = by_id.get(due.source_id) or Source(id=due.source_id, url="")
         seen = Seen(record=due.record_id, etag=due.etag, last_modified=due.last_modified) if due.record_id else None
-        if pending := edge.ask(due.url, source, seen):
+        if pending := edge.ask(due.url, source, f"{PICTURE}{due.url}", seen):
             yield pending
         try:
             answer = edge.get(due.url, source, f"{PICTURE}{due.url}", seen)

@@ -119,6 +119,11 @@ DERIVED = (
         FROM entry JOIN revision ON entry_n = n AND number = revision, json_each(pictures_of(CAST(article AS TEXT)));
     INSERT OR IGNORE INTO picture (url, next_try) SELECT url, '' FROM shows;
     """,
+    """
+    ALTER TABLE source ADD COLUMN moved_url TEXT;
+    ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE host (name TEXT PRIMARY KEY, asked TEXT NOT NULL, held TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """
