@@ -22,7 +22,8 @@ def waits(outcomes: Iterable[Outcome], now: datetime, zone: ZoneInfo) -> Iterato
         yield f"{_count(troubled)} wait{'s' * (len(troubled) == 1)}: {', '.join(told)}"
     calm = [one for one in waiting if not one.cause]
     if calm:
-        yield f"{_count(calm)} {'are' if len(calm) > 1 else 'is'} not due: {calm[0].source_id} {_until(calm[0], now, zone)}"
+        verb = "are" if len(calm) > 1 else "is"
+        yield f"{_count(calm)} {verb} not due: {calm[0].source_id} {_until(calm[0], now, zone)}"
 
 
 def _when(outcome: Outcome) -> tuple[bool, float, str]:

@@ -58,7 +58,7 @@ FIELDS: dict[str, Field] = {
         'headers = { Authorization = "Bearer ${PAPER_TOKEN}" }',
     ),
     "source.cookies": Field(
-        "A cookies.txt, as browsers' tools export it: its cookies are sent to this source's site, and never written down.",
+        "A cookies.txt, as browsers' tools export it: sent to the sites that it names, and never written down.",
         'cookies = "cookies.txt"',
     ),
     "source.proxy": Field(
