@@ -96,6 +96,8 @@ class Transfer:
             pycurl.HEADERFUNCTION: self._take_header,
             pycurl.WRITEFUNCTION: self._take_body,
             **_trusted(limits.ca_file),
+            # As given, where libcurl would spell it its own way; a proxy is told the whole address.
+            **({} if limits.proxy else {pycurl.REQUEST_TARGET: _target(self.url)}),
         }
 
     def _open_socket(self, purpose: int, address: Any) -> Any:
@@ -192,7 +194,12 @@ def _trusted(ca_file: str) -> dict[int, str]:
 
 
 def _request(url: str, headers: Headers) -> bytes:
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc.rpartition('@')[2]}", *(f"{n}: {v}" for n, v in headers)]
+    place = urlsplit(url).netloc.rpartition("@")[2]
+    lines = [f"GET {_target(url)} HTTP/1.1", f"Host: {place}", *(f"{n}: {v}" for n, v in headers)]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def _target(url: str) -> str:
+    """Path and query as they stand in a sendable address."""
+    slash = url.find("/", url.find("://") + 3)
+    return url[slash:] if slash >= 0 else "/"
