@@ -8,8 +8,9 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import brotli
@@ -123,7 +124,7 @@ def test_rule_04_once_an_hour_with_validators_once_a_day_without(
     reader.serve(**headers)
     reader.visit()
     asked = [timedelta(), *reader.times(least / 20, 5 * least)]
-    gaps = [later - sooner for sooner, later in zip(asked, asked[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(asked)]
     assert len(gaps) == 4
     assert all(least <= gap <= least * 1.16 for gap in gaps), "59 minutes is early; what is spread is spread upwards"
 
@@ -247,7 +248,9 @@ def test_rule_10_a_new_source_costs_one_request(reader: Reader) -> None:
     assert [request.split("\r\n")[0] for request in requests] == ["GET /feed HTTP/1.1"], "no HEAD, no favicon, no twice"
 
 
-@pytest.mark.parametrize("path", ["/feed?", "/feed?b=2&a=1&", "/Feed/../x//y", "/feed%7e%2F?q=a+b%20c", "/feed;v=1?=&&x"])
+@pytest.mark.parametrize(
+    "path", ["/feed?", "/feed?b=2&a=1&", "/Feed/../x//y", "/feed%7e%2F?q=a+b%20c", "/feed;v=1?=&&x"]
+)
 def test_rule_11_the_address_is_sent_as_it_was_given(reader: Reader, path: str) -> None:
     reader.paper.configure(config(f'id = "blatt"\nurl = "{reader.site.url(path)}"'))
     reader.serve(path=path)
@@ -289,7 +292,7 @@ def test_rule_12_not_found_slows_down_to_once_a_day(reader: Reader) -> None:
     reader.serve("404 Not Found", b"")
     reader.visit()
     asked = [timedelta(), *reader.times(HOUR, 10 * DAY)]
-    gaps = [later - sooner for sooner, later in zip(asked, asked[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(asked)]
     assert len(gaps) >= 8
     assert all(DAY <= gap <= 1.2 * DAY for gap in gaps)
 
@@ -304,5 +307,3 @@ def test_rule_13_nobody_is_asked_for_what_was_not_named(reader: Reader) -> None:
     again = [path for hours in range(1, 24) for path in reader.paths(HOUR)]
     assert "/robots.txt" not in again, "a day long it is known"
     assert set(again) <= {"/feed", "/1"}
-
-

@@ -21,6 +21,8 @@ def sendable(url: str) -> str:
         return url
     try:
         parts = urlsplit(tidy(url))
+        if "\\" in parts.netloc:
+            raise ValueError("browsers and libraries do not agree on where such a host ends")
         host = parts.netloc if parts.netloc.isascii() else _ascii(parts.netloc)
         path, query = quote(parts.path, safe=_URL_SAFE), quote(parts.query, safe=_URL_SAFE)
         target = urlunsplit((parts.scheme, host, path or "/", query, ""))

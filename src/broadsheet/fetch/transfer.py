@@ -96,9 +96,12 @@ class Transfer:
             pycurl.HEADERFUNCTION: self._take_header,
             pycurl.WRITEFUNCTION: self._take_body,
             **_trusted(limits.ca_file),
-            # As given, where libcurl would spell it its own way; a proxy is told the whole address.
-            **({} if limits.proxy else {pycurl.REQUEST_TARGET: _target(self.url)}),
+            pycurl.REQUEST_TARGET: _whole(self.url) if self._goes_through() else _target(self.url),
         }
+
+    def _goes_through(self) -> bool:
+        """True where a proxy reads the request (RFC 9112, 3.2.2), and does not only pass bytes on."""
+        return bool(self.limits.proxy) and not self.limits.proxy.startswith("socks") and self.url.startswith("http://")
 
     def _open_socket(self, purpose: int, address: Any) -> Any:
         ip, port = address.addr[:2]
@@ -199,7 +202,11 @@ def _request(url: str, headers: Headers) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
+def _whole(url: str) -> str:
+    return f"http://{urlsplit(url).netloc.rpartition('@')[2]}{_target(url)}"
+
+
 def _target(url: str) -> str:
-    """Path and query as they stand in a sendable address."""
+    """Path and query as they stand in a sendable address: libcurl would spell them its own way."""
     slash = url.find("/", url.find("://") + 3)
     return url[slash:] if slash >= 0 else "/"
