@@ -301,7 +301,7 @@ def _least(before: Asked) -> tuple[float, str]:
 
 def burst(log: list[Asked], restarts: list[float], since: float) -> tuple[int, int]:
     """The most requests in a minute, right after a restart and otherwise; `since` leaves the first hours out."""
-    minutes = Counter(int(asked.at // 60) for asked in log if asked.at > since)
+    minutes = Counter(int(asked.at // 60) for asked in log if asked.at > since and not asked.is_cut)
     after = {int(at // 60) + n for at in restarts for n in (0, 1)}
     most = [
         max((count for minute, count in minutes.items() if (minute in after) is told), default=0)
