@@ -33,6 +33,7 @@ from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.publish.write import write_whole
 from broadsheet.schedule import Visit, next_try
 from broadsheet.store import pictures, records
+from broadsheet.store.hosts import put_contacts
 from broadsheet.store.pictures import Due, Scope, Tried
 from broadsheet.store.schema import transaction
 from broadsheet.urls import host
@@ -210,6 +211,7 @@ def _commit(library: Library, edge: Edge, batch: Sequence[tuple[_Got, Made | Non
                 pictures.post_later(library.db, tried.url)
             outcomes.append(_outcome(got, made, tried))
         records.put_records(library.db, archived)
+        put_contacts(library.db, edge.contacts())
     yield from outcomes
 
 
