@@ -27,6 +27,7 @@ from broadsheet.errors import UsageError
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing.find import find_entries
 from broadsheet.feeds.parse import parse_feed
+from broadsheet.fetch.cookies import read_cookies
 from broadsheet.fetch.http import Client, polite
 from broadsheet.fetch.secrets import secrets_of
 from broadsheet.identity import place
@@ -46,7 +47,7 @@ from broadsheet.pipeline.run import drain, resolved, run
 from broadsheet.pipeline.undecided import Undecided
 from broadsheet.read.article import extract as read_article
 from broadsheet.read.rules import by_host
-from broadsheet.store import articles, entries, runs
+from broadsheet.store import articles, entries, hosts, runs
 from broadsheet.urls import is_web
 
 __all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
@@ -111,7 +112,8 @@ def live_run(
     moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
-    secrets = secrets_of(library.config, sources, os.environ)
+    cookies = {source.id: read_cookies(library.folder / source.cookies) for source in sources if source.cookies}
+    secrets = secrets_of(library.config, sources, os.environ, cookies)
     followed = [
         msgspec.structs.replace(source, url=secrets.hide(source.url)) for source in spread(_followed(library, sources))
     ]
@@ -119,8 +121,11 @@ def live_run(
     with (
         Writer(library.archive, run_id, redaction=redaction) as writer,
         closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
-        closing(Fetcher(library.config.fetch, clock, secrets)) as fetcher,
+        closing(Fetcher(library.config.fetch, clock, secrets, cookies)) as fetcher,
     ):
+        for contact in hosts.contacts(library.db, moment):
+            held = (contact.held - moment).total_seconds() if contact.held else 0.0
+            fetcher.remind(contact.host, (moment - contact.asked).total_seconds(), held)
         edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")

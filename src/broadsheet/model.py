@@ -214,6 +214,8 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     list: ListRule | None = None  # where a page without a feed lists its entries; left out: found by itself
     allow_empty: bool = False  # True: a list without entries is no failure
     since: str = ""  # "2024-01-01": a sitemap's pages from this day on, a few each run; others are excluded
+    cookies: str = ""  # a cookies.txt beside the config, for this source
+    proxy: str = ""  # for this source; "": that of [fetch]
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -49,7 +49,11 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
     people.print(table(rows))
     for row in rows:
         if row.cause:
-            people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
+            people.print(f"{row.id}: {row.cause}{_next(row)}", markup=False, soft_wrap=True)
+        if row.moved_url:
+            people.print(
+                f"{row.id} has moved to {row.moved_url}: put that into the config", markup=False, soft_wrap=True
+            )
     if lost:
         people.print(f"pictures that could not be kept: {len(lost)} (--pictures names them)")
     for name, seen in lists:
@@ -95,6 +99,10 @@ def table(rows: list[Health]) -> Table:
         visited = (row.last_visit or "never")[:16].replace("T", " ")
         shown.add_row(row.id, str(row.entries), visited, _state(row))
     return shown
+
+
+def _next(row: Health) -> str:
+    return f"; next visit {row.next_visit[:16].replace('T', ' ')}" if row.next_visit else "; never again"
 
 
 def _state(row: Health) -> Text:

@@ -69,6 +69,13 @@ FIELDS: dict[str, Field] = {
     "list.date": Field("When it was published.", 'date = "time@datetime"'),
     "list.picture": Field("Its picture.", 'picture = "img"'),
     "list.summary": Field("What it is about.", 'summary = "p.teaser"'),
+    "source.cookies": Field(
+        "A cookies.txt, as browsers' tools export it: sent to the sites that it names, and never written down.",
+        'cookies = "cookies.txt"',
+    ),
+    "source.proxy": Field(
+        "A proxy for this source alone. It, not broadsheet, then connects.", 'proxy = "${PAPER_PROXY}"'
+    ),
     "filter.any": Field("Searched for in title, text, authors and categories.", 'any = "足球"'),
     "filter.title": Field("Searched for in the title.", 'title = "直播|Live"'),
     "filter.text": Field("Searched for in the entry's text.", "text = 'price:? \\d+'"),
@@ -93,6 +100,7 @@ FIELDS: dict[str, Field] = {
     ),
     "fetch.concurrency": Field("Requests at once.", "concurrency = 16"),
     "fetch.per_host": Field("Requests at once to one host.", "per_host = 1"),
+    "fetch.per_domain": Field("Requests at once to all hosts of one domain.", "per_domain = 4"),
     "fetch.delay": Field("Seconds between two requests to one host.", "delay = 1.0"),
     "fetch.connect_timeout": Field("Seconds to wait for a connection.", "connect_timeout = 10"),
     "fetch.timeout": Field("Seconds for one whole exchange.", "timeout = 60"),

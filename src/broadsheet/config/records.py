@@ -32,6 +32,7 @@ class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True)
     contact: str = ""  # an address or e-mail that site owners can turn to; part of the User-Agent
     concurrency: Count = 16  # requests at once, all hosts
     per_host: Count = 1  # requests at once to one host
+    per_domain: Count = 4  # requests at once to all hosts of one domain
     delay: Annotated[float, msgspec.Meta(ge=0)] = 1.0  # between two requests to one host
     connect_timeout: Seconds = 10.0
     timeout: Seconds = 60.0  # one whole exchange

@@ -18,7 +18,7 @@ from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archive
 from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
@@ -26,6 +26,7 @@ from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.run import batches, resolved, run
 from broadsheet.store import runs
 from broadsheet.store.entries import Known, known, known_number
+from broadsheet.store.hosts import Contact
 from broadsheet.store.likeness import alias
 from broadsheet.store.pictures import Due, Scope, still_due
 from broadsheet.store.records import put_records
@@ -63,7 +64,7 @@ class AgainEdge:
         asked = (still_due(db, url, source_id, self.now) for url, source_id in self.uses.pictures())
         return [each for each in asked if each is not None]
 
-    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+    def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
         return None
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
@@ -73,17 +74,22 @@ class AgainEdge:
         if isinstance(told, Failure):
             raise FetchError(told.detail, cause=told.cause, where=url)
         last = self._record(told[-1], url)
+        hops = [self.uses.records.get(record_id) for record_id in told]
+        went = moved([hop.status if hop else None for hop in hops], last.url)
         if last.type != "revisit":
-            return answer_of(url, last)
+            return msgspec.structs.replace(answer_of(url, last), moved=went)
         answer = answer_of(url, self._record(last.refers_to or "", url), last.date)
         return msgspec.structs.replace(
-            answer, etag=last.etag or answer.etag, last_modified=last.last_modified or answer.last_modified
+            answer, etag=last.etag or answer.etag, last_modified=last.last_modified or answer.last_modified, moved=went
         )
 
     def decide(self, record_id: str, is_same: bool) -> Located | None:
         return None
 
     def archived(self) -> list[Located]:
+        return []
+
+    def contacts(self) -> list[Contact]:
         return []
 
     def _record(self, record_id: str, url: str) -> Located:

@@ -42,7 +42,7 @@ def with_maps(got: Served, source: Source, edge: Edge, library: Library) -> Gene
         entries = _archived(part, edge, library)
         if entries is None:
             asked += 1
-            if pending := edge.ask(part.url, source):
+            if pending := edge.ask(part.url, source, None):
                 yield pending
             entries = _fetched(part, source, edge)
         found += _since(entries, since)

@@ -33,6 +33,7 @@ from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.publish.write import write_whole
 from broadsheet.schedule import Visit, next_try
 from broadsheet.store import pictures, records
+from broadsheet.store.hosts import put_contacts
 from broadsheet.store.pictures import Due, Scope, Tried
 from broadsheet.store.schema import transaction
 from broadsheet.urls import host
@@ -168,7 +169,7 @@ def _visit(dues: Sequence[Due], by_id: dict[str, Source], edge: Edge, budget: _B
             return
         source = by_id.get(due.source_id) or Source(id=due.source_id, url="")
         seen = Seen(record=due.record_id, etag=due.etag, last_modified=due.last_modified) if due.record_id else None
-        if pending := edge.ask(due.url, source, seen):
+        if pending := edge.ask(due.url, source, f"{PICTURE}{due.url}", seen):
             yield pending
         try:
             answer = edge.get(due.url, source, f"{PICTURE}{due.url}", seen)
@@ -210,6 +211,7 @@ def _commit(library: Library, edge: Edge, batch: Sequence[tuple[_Got, Made | Non
                 pictures.post_later(library.db, tried.url)
             outcomes.append(_outcome(got, made, tried))
         records.put_records(library.db, archived)
+        put_contacts(library.db, edge.contacts())
     yield from outcomes
 
 

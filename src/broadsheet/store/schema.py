@@ -125,6 +125,11 @@ DERIVED = (
         PRIMARY KEY (source_id, at)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE source ADD COLUMN moved_url TEXT;
+    ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE host (name TEXT PRIMARY KEY, asked TEXT NOT NULL, held TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """

@@ -8,6 +8,7 @@ from broadsheet.model import Feed, Moment
 from broadsheet.store.lists import ListLook
 from broadsheet.store.lists import put as put_look
 
+MOVED = 3  # visits in a row that were sent on for ever, until the new address is asked instead
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -24,34 +25,43 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     look: ListLook | None = None  # of a list that looks otherwise than before
+    moved_url: str | None = None  # where permanent redirects led
+    moved_times: int = 0  # so many visits in a row
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     """What bears on the next visit of a source."""
 
+    url: str
     failures: int
     next_visit: Moment | None
     record_id: str | None
     final_url: str | None
     etag: str | None
     last_modified: str | None
+    cause: str | None
+    moved_url: str | None
+    moved_times: int
 
 
 def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) -> None:
-    """Remember a visit of a source. What a failed visit did not bring stays as it was."""
+    """Remember a visit of a source. What a failed visit did not bring stays as it was; of another address, nothing."""
     about = _encode(msgspec.structs.replace(visit.feed, entries=())) if visit.feed else None
     at, later = visit.at.isoformat(), visit.next.isoformat() if visit.next else None
     db.execute(
         """INSERT INTO source (id, url, feed, last_visit, last_ok, next_visit, failures, cause, etag, last_modified,
-                               record_id, final_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               record_id, final_url, moved_url, moved_times)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET
              url = excluded.url, feed = COALESCE(excluded.feed, feed), last_visit = excluded.last_visit,
              last_ok = COALESCE(excluded.last_ok, last_ok), next_visit = excluded.next_visit,
              failures = excluded.failures, cause = excluded.cause,
-             etag = iif(excluded.record_id IS NULL, etag, excluded.etag),
-             last_modified = iif(excluded.record_id IS NULL, last_modified, excluded.last_modified),
-             record_id = COALESCE(excluded.record_id, record_id),
-             final_url = COALESCE(excluded.final_url, final_url)""",
+             etag = iif(excluded.record_id IS NULL AND excluded.url = url, etag, excluded.etag),
+             last_modified = iif(excluded.record_id IS NULL AND excluded.url = url,
+                                 last_modified, excluded.last_modified),
+             record_id = COALESCE(excluded.record_id, iif(excluded.url = url, record_id, NULL)),
+             final_url = COALESCE(excluded.final_url, iif(excluded.url = url, final_url, NULL)),
+             moved_url = excluded.moved_url, moved_times = excluded.moved_times""",
         (
             source_id,
             url,
@@ -65,6 +75,8 @@ def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) 
             visit.last_modified or None,
             visit.record,
             visit.final_url,
+            visit.moved_url,
+            visit.moved_times,
         ),
     )
     if visit.look is not None:
@@ -88,6 +100,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     next_visit: str | None = None
     failures: int = 0
     cause: str | None = None
+    moved_url: str | None = None  # where it is asked for meanwhile
 
 
 def feed_about(db: sqlite3.Connection, source_id: str) -> Feed | None:
@@ -100,11 +113,13 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
     """How a source fares; a source never visited has no times."""
     (entries,) = db.execute("SELECT count(*) FROM entry WHERE source_id = ?", (source_id,)).fetchone()
     row = db.execute(
-        "SELECT last_visit, last_ok, next_visit, failures, cause FROM source WHERE id = ?", (source_id,)
+        """SELECT last_visit, last_ok, next_visit, failures, cause, iif(moved_times >= ?, moved_url, NULL)
+           FROM source WHERE id = ?""",
+        (MOVED, source_id),
     ).fetchone()
     if row is None:
         return Health(id=source_id, entries=entries)
-    last_visit, last_ok, next_visit, failures, cause = row
+    last_visit, last_ok, next_visit, failures, cause, moved_url = row
     return Health(
         id=source_id,
         entries=entries,
@@ -113,4 +128,5 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
         next_visit=next_visit,
         failures=failures,
         cause=cause,
+        moved_url=moved_url,
     )
