@@ -248,7 +248,7 @@ static int are_tokens(PyObject *const *args, Py_ssize_t count) {
 }
 
 PyObject *grow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
-    if (!tables.block || !are_tokens(args, count)) {
+    if (!has_learned() || !are_tokens(args, count)) {
         PyErr_SetString(PyExc_TypeError, "grow(names, raws, texts): three lists of strings, equally long, after learn()");
         return NULL;
     }

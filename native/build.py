@@ -13,7 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "broadsheet" / f"_native{sysconfig.get_config_var('EXT_SUFFIX')}"
-FLAGS = ("-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra")
+FLAGS = ("-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra")
 STRICT = ("-Werror", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 

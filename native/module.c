@@ -17,22 +17,41 @@ static const struct {
     NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
 };
 
-/* learn(**tables): all of them at once; the last word stays. */
-static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args, PyObject *given) {
-    if (PyTuple_GET_SIZE(args) || !given) return PyErr_Format(PyExc_TypeError, "learn() takes tables by name");
+int has_learned(void) {
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++)
+        if (FIELDS[i].is_object && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
+    return 1;
+}
+
+static int learn_one(PyObject *name, PyObject *value) {
     for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++) {
-        PyObject *value = PyDict_GetItemString(given, FIELDS[i].name);
         char *field = (char *)&tables + FIELDS[i].place;
-        if (!value) return PyErr_Format(PyExc_TypeError, "learn() needs %s", FIELDS[i].name);
+        if (PyUnicode_CompareWithASCIIString(name, FIELDS[i].name) != 0) continue;
         if (FIELDS[i].is_object) Py_XSETREF(*(PyObject **)field, Py_NewRef(value));
         else *(long *)field = PyLong_AsLong(value);
-        if (PyErr_Occurred()) return NULL;
+        return PyErr_Occurred() ? -1 : 0;
     }
+    PyErr_Format(PyExc_TypeError, "learn() knows no table %R", name);
+    return -1;
+}
+
+/* learn(**tables): some or all of them; the last word stays. */
+static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args, PyObject *given) {
+    Py_ssize_t at = 0;
+    PyObject *name, *value;
+    if (PyTuple_GET_SIZE(args)) return PyErr_Format(PyExc_TypeError, "learn() takes tables by name");
+    while (given && PyDict_Next(given, &at, &name, &value))
+        if (learn_one(name, value) < 0) return NULL;
     Py_RETURN_NONE;
 }
 
 static PyMethodDef METHODS[] = {
     {"learn", (PyCFunction)(void (*)(void))learn, METH_VARARGS | METH_KEYWORDS, "learn(**tables)"},
+    {"is_utf8", is_utf8, METH_O, "is_utf8(data) -> bool"},
+    {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
+    {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
+    {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
+    {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},

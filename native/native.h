@@ -9,7 +9,7 @@
 #include <Python.h>
 #include <string.h>
 
-/* What Python's tables and functions say; owned references, set by `learn`, which comes before all else. */
+/* What Python's tables and functions say; owned references, set by `learn`. */
 typedef struct {
     PyObject *tags;           /* name -> DOES, the KINDS it is of by 16, its bits by 256 */
     PyObject *flags_of;       /* (name, attributes) -> bits: for what is odd */
@@ -24,10 +24,16 @@ typedef struct {
 } Tables;
 
 extern Tables tables;
+int has_learned(void); /* all that is an object */
 
 enum DOES { NOTHING, BREAK, RULE, END_LINK, END_INLINE, END_BLOCK, LINK, INLINE, BLOCK };
 enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /* what names.flags_of makes a difference for */
 
+PyObject *is_utf8(PyObject *module, PyObject *data);
+PyObject *may_be_deep(PyObject *module, PyObject *args);
+PyObject *places(PyObject *module, PyObject *args);
+PyObject *folded(PyObject *module, PyObject *text);
+PyObject *attributes(PyObject *module, PyObject *raw);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind); /* -1 with an exception set */

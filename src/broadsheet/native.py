@@ -14,6 +14,21 @@ class Native(Protocol):
     def learn(self, **tables: Any) -> None:
         """Take over Python's tables: once, before all else."""
 
+    def is_utf8(self, html: bytes) -> bool:
+        """`read.charset.is_utf8`."""
+
+    def may_be_deep(self, html: bytes, most: int, with_flat: bool) -> bool:
+        """`markup._may_be_deep`."""
+
+    def places(self, html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
+        """`read.paging.places`."""
+
+    def folded(self, text: str) -> str | None:
+        """`text.folded`; None for letters that are folded in Python alone."""
+
+    def attributes(self, raw: str) -> dict[str, str] | None:
+        """`markup.attributes`; None for those that the serialiser would write otherwise."""
+
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""
 

@@ -184,5 +184,4 @@ def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:
 
 if native:
     _tags = {tag: _DOES.get(tag, _BLOCK) | named.told_of(tag) for tag in (*_DOES, *TAG_FLAGS, "html", "body", "main")}
-    _tables = {"tags": _tags, "block": Block, "unescape": unescape, "label": _LABEL}
-    native.learn(**_tables, marks=_MARKS, marks_before=_MARKS_BEFORE, **named.TABLES)
+    native.learn(tags=_tags, block=Block, label=_LABEL, marks=_MARKS, marks_before=_MARKS_BEFORE, **named.TABLES)
