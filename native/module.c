@@ -50,6 +50,8 @@ static PyMethodDef METHODS[] = {
     {"is_utf8", is_utf8, METH_O, "is_utf8(data) -> bool"},
     {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
     {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
+    {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
+    {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},

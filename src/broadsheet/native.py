@@ -32,6 +32,12 @@ class Native(Protocol):
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""
 
+    def sums(self, parents: list[int], own: list[float]) -> list[float]:
+        """`read.weighing.sums`."""
+
+    def spread(self, parents: list[int], own: list[int]) -> list[int]:
+        """`read.weighing.spread`."""
+
     def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
         """`read.blocks.grown`."""
 

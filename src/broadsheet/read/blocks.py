@@ -75,6 +75,14 @@ class Tree(msgspec.Struct):
         """The attributes of an element as written."""
         return self.tokens.raws[self.starts[element]]
 
+    def named(self, tag: str) -> list[int]:
+        """The elements of a tag."""
+        found, last = list[int](), -1
+        for _ in range(self.tags.count(tag)):
+            last = self.tags.index(tag, last + 1)
+            found.append(last)
+        return found
+
     def beginning(self, element: int) -> list[str]:
         """What an element says first, tag by tag: enough for a headline, a name or a date, whatever is nested in it."""
         start = self.starts[element]

@@ -12,11 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.native import native
 
-# What never holds words of an article goes before the tree is written out.
-_STRIPPED = (
-    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object "
-    "map annotation annotation-xml"
-).split()
+# What never holds words of an article goes before the tree is written out: what most pages have, then what few have
+# (each name costs a pass over the parse tree).
+_OFTEN = "script style svg template select nav textarea".split()
+_SELDOM = "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml".split()
+_SELDOM_NAMES = frozenset(_SELDOM)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _IFRAME = re.compile(r"(<iframe[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
 
@@ -42,9 +42,12 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     parser = LexborHTMLParser(html)
     if mark:
         mark(parser)
-    parser.strip_tags(_STRIPPED)
-    written = parser.html or ""
-    return Tokens(*(native.split(written) if native else split(written)))
+    parser.strip_tags(_OFTEN)
+    tokens = Tokens(*_split(parser.html or ""))
+    if _SELDOM_NAMES.isdisjoint(tokens.names):
+        return tokens
+    parser.strip_tags(_SELDOM)
+    return Tokens(*_split(parser.html or ""))
 
 
 def split(written: str) -> tuple[list[str], list[str], list[str]]:
@@ -70,3 +73,6 @@ def split(written: str) -> tuple[list[str], list[str], list[str]]:
         raws.append("" if end < 0 else tag[end:])
         texts.append(text)
     return names, raws, texts
+
+
+_split = native.split if native else split
