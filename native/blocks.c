@@ -54,11 +54,43 @@ static int gather(Text *text, PyObject *piece) {
     return 0;
 }
 
-/* Reads references ("&amp;"), by Python's own rules. */
+static int begins(const Py_UCS4 *at, const Py_UCS4 *end, const char *word) {
+    for (; *word; word++, at++)
+        if (at == end || *at != (Py_UCS4)*word) return 0;
+    return 1;
+}
+
+static const struct {
+    const char *written;
+    Py_ssize_t length;
+    Py_UCS4 character;
+} REFERENCES[] = {{"&nbsp;", 6, 0xA0}, {"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}};
+
+/* Which of them begins here; their number for none. */
+static size_t reference_at(const Py_UCS4 *at, const Py_UCS4 *end) {
+    size_t k = 0;
+    while (k < Py_ARRAY_LENGTH(REFERENCES) && !begins(at, end, REFERENCES[k].written)) k++;
+    return k;
+}
+
+/* Reads references in place, if all are such as the serialiser writes; else false and nothing is changed. */
+static int read_known_references(Text *text) {
+    const Py_UCS4 *at = text->data, *end = at + text->length;
+    for (; at < end; at++)
+        if (*at == '&' && reference_at(at, end) == Py_ARRAY_LENGTH(REFERENCES)) return 0;
+    Py_ssize_t to = 0;
+    for (at = text->data; at < end;) {
+        size_t k = *at == '&' ? reference_at(at, end) : Py_ARRAY_LENGTH(REFERENCES);
+        text->data[to++] = k < Py_ARRAY_LENGTH(REFERENCES) ? REFERENCES[k].character : *at;
+        at += k < Py_ARRAY_LENGTH(REFERENCES) ? REFERENCES[k].length : 1;
+    }
+    text->length = to;
+    return 1;
+}
+
+/* Reads references ("&amp;"); those that the serialiser does not write, by Python's own rules. */
 static int read_references(Text *text) {
-    Py_ssize_t i = 0;
-    while (i < text->length && text->data[i] != '&') i++;
-    if (i == text->length) return 0;
+    if (read_known_references(text)) return 0;
     PyObject *written = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, text->length);
     PyObject *read = written ? PyObject_CallOneArg(tables.unescape, written) : NULL;
     Py_XDECREF(written);

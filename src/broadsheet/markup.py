@@ -94,7 +94,7 @@ def _without_crowds(html: bytes) -> bytes:
     kept: list[bytes] = []
     done = at = 0
     while at + half <= len(html):
-        if b">" in html[at : at + half]:
+        if html.find(b">", at, at + half) >= 0:
             at += half
             continue
         begin, end = html.rfind(b">", done, at) + 1 or done, html.find(b">", at + half)
