@@ -163,7 +163,7 @@ def _by_words(sample: str, script: str) -> str | None:
             scores[language] += weight
     for language in _WORDS[script]:
         signs = _SIGNS.get(language)
-        if signs and others:
+        if signs and not signs.isdisjoint(others):
             scores[language] += 0.25 * sum(others[sign] for sign in signs & others.keys())
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if not ranked or ranked[0][1] < max(2.0, 0.03 * len(words)):

@@ -64,8 +64,8 @@ class _Frame:
     def __init__(self, tag: str, kind: int, open_: str = "", close: str = ""):
         self.tag, self.kind, self.open, self.close = tag, kind, open_, close
         self.written = False
-        self.pad: tuple[str, ...] = ()  # empty cells before the first full one of a row
-        self.captions: tuple[str, ...] = ()
+        self.pad: list[str] = []  # empty cells before the first full one of a row
+        self.captions: list[str] = []
 
 
 class Writer:
@@ -166,7 +166,7 @@ class Writer:
                     if parent.written:
                         self.out.append(cell)
                     else:
-                        parent.pad = (*parent.pad, cell)
+                        parent.pad.append(cell)
                     break
 
     def _end_implied(self) -> None:
@@ -260,7 +260,7 @@ class Writer:
         for frame in reversed(self.stack):
             if frame.tag == "figure":
                 if text not in frame.captions:
-                    frame.captions = (*frame.captions, text)
+                    frame.captions.append(text)
                     self._describe(text, credit)
                 return
         said = escape(text, quote=False)

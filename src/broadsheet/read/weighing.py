@@ -104,7 +104,8 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     for i in suspects:
         if i not in boxes:
             own = tree.flags[i]
-            share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
+            named = together.get((tree.tags[i], tree.raw(i)), 0.0) if together else 0.0
+            share = max(held[i], named) / whole
             verdicts[i] = _judged(own, tree.inherited[i], share)
     return _spread(tree.parents, verdicts)
 
