@@ -59,8 +59,13 @@ static int put(PyObject *found, const char *name, Py_ssize_t length, const char 
 /* The attributes in ( name="value")*; None where they are written otherwise. */
 PyObject *attributes(PyObject *Py_UNUSED(module), PyObject *raw) {
     Py_ssize_t length;
-    const char *at = PyUnicode_Check(raw) ? PyUnicode_AsUTF8AndSize(raw, &length) : NULL;
-    if (!at || !tables.unescape) return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_TypeError, "attributes(str)");
+    if (!PyUnicode_Check(raw) || !tables.unescape) return PyErr_Format(PyExc_TypeError, "attributes(str), after learn()");
+    const char *at = PyUnicode_AsUTF8AndSize(raw, &length);
+    if (!at) { /* a lone surrogate */
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
     const char *end = at + length;
     PyObject *found = PyDict_New();
     while (found && at < end) {

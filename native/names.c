@@ -67,7 +67,7 @@ static long judged(long flags) {
 
 typedef struct { /* attributes of one element */
     long names, roles; /* bits of class and id, and of itemprop and role */
-    int hides, may_hide;
+    int hides, may_hide, has_class, has_id;
 } Said;
 
 #define IS(literal) (length == sizeof(literal) - 1 && !memcmp(name, literal, sizeof(literal) - 1))
@@ -78,9 +78,11 @@ static int note(Said *said, int kind, const char *name, Py_ssize_t length, const
     if (length >= 5 && !memcmp(name + length - 5, "style", 5)) said->may_hide = 1;
     else if (IS("hidden")) said->hides = 1;
     if (kind & IS_WHOLE) return 0;
-    if (IS("class")) {
+    if (IS("class") && !said->has_class) { /* of several the first counts */
+        said->has_class = 1;
         said->names |= judged(found = flags_of_words(value, end));
-    } else if (IS("id") && !(kind & IS_HEADING)) {
+    } else if (IS("id") && !said->has_id && !(kind & IS_HEADING)) {
+        said->has_id = 1;
         int gaps = 0; /* an id of four words or more is a heading's */
         for (const char *at = value; at < end; at++) gaps += *at == '-' || *at == '_';
         if (gaps < 3) said->names |= judged(found = flags_of_words(value, end));
@@ -101,7 +103,7 @@ static int read_attributes(Said *said, int kind, const char *at, const char *end
         Py_ssize_t length = at - name;
         if (!length || end - at < 3 || at[0] != '=' || at[1] != '"') return IS_ODD;
         const char *value = at + 2, *close = memchr(value, '"', (size_t)(end - value));
-        if (!close) return IS_ODD;
+        if (!close || close[-1] == '=') return IS_ODD; /* ends like a name: Python looks for ( class=") anywhere */
         if (note(said, kind, name, length, value, close) < 0) return -1;
         at = close + 1;
     }
@@ -119,7 +121,7 @@ static int style_hides(PyObject *raw, const char *from, const char *end) {
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind) {
     Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
     const char *from = PyUnicode_IS_ASCII(raw) ? (const char *)PyUnicode_1BYTE_DATA(raw) : NULL;
-    Said said = {0, 0, 0, 0};
+    Said said = {0};
     if (!length) return of_tag;
     int failed = from ? read_attributes(&said, kind, from, from + length) : IS_ODD;
     if (failed == IS_ODD) return number(PyObject_CallFunctionObjArgs(tables.flags_of, name, raw, NULL));

@@ -60,8 +60,11 @@ def unescape(text: str) -> str:
 def attributes(raw: str) -> dict[str, str]:
     """The attributes of a tag from the text between its name and ">"; names in lower case, the first one wins."""
     known = native.attributes(raw) if native else None
-    if known is not None:
-        return known
+    return attributes_as_written(raw) if known is None else known
+
+
+def attributes_as_written(raw: str) -> dict[str, str]:
+    """`attributes` of any tag. For those as a serialiser writes them also compiled, see native/letters.c."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(raw):
         value = double or single or bare

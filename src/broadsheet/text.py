@@ -52,7 +52,12 @@ def words(text: str) -> list[str]:
 def folded(text: str) -> str:
     """Letters and digits alone, NFKC and casefolded: for telling whether two lines say the same."""
     known = native.folded(text) if native else None
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold()) if known is None else known
+    return folded_letters(text) if known is None else known
+
+
+def folded_letters(text: str) -> str:
+    """`folded` of any letters. For those of most pages also compiled, see native/letters.c."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def cut_bytes(text: str, most: int) -> str:
