@@ -18,7 +18,7 @@ demo: setup        ## replay a small web of our own pages into a Hexo folder, sh
 test: setup        ## everything that needs only Python
 	$(BIN)/pytest -n auto
 
-test-builders: setup  ## the real Hexo from npm; installs what it needs, skips nothing
+test-builders: setup  ## real site builders (Hexo, Hugo, Jekyll, …) and a browser; installs what it needs, skips nothing
 	sh tools/builders/install.sh
 	$(BIN)/pytest -m 'builders and not shared'
 

@@ -37,7 +37,7 @@ def post(**changes: Any) -> Post:
 def rendered(**changes: Any) -> tuple[dict[str, Any], dict[str, Any], str]:
     """Front matter as YAML 1.1 and as 1.2, and the body."""
     one = post(**changes)
-    text, _ = hexo.render(one, hexo.permalink(one), False)
+    text, _ = hexo.render(one, hexo.permalink(one), "html")
     assert text.startswith("---\n")
     _, head, body = text.split("---\n", 2)
     return yaml.safe_load(head), YAML(typ="safe", pure=True).load(head), body

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from broadsheet.model import Record, Rule, Source
 
-KINDS = ("hexo",)  # the targets there are; publish has one file for each
+KINDS = ("hexo", "hugo", "jekyll")  # the targets there are; publish has one file for each
 RSSHUB = "https://rsshub.app"
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -21,6 +21,7 @@ class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     kind: str
     path: str
     layout: str = ""  # "": the kind's own default
+    body: Literal["", "html", "markdown"] = ""  # "": the kind's own default
     name: str = ""  # load() fills in the kind
 
 

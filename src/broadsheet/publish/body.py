@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PRE = re.compile(r"(</?pre\b[^>]*>)")
 
 
-def body_of(post: Post) -> str:
+def body_of(post: Post, body: str = "html") -> str:
     """The whole body of a post: lead picture, article, credit line; harmless to Nunjucks, Liquid, Hugo, Markdown."""
     html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""

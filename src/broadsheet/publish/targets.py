@@ -1,27 +1,47 @@
 """The targets there are. A new one is a file with three pure functions, and a line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
-from broadsheet.publish import hexo, rsshub_page
+from broadsheet.publish import hexo, hugo, jekyll, rsshub_page
+from broadsheet.publish.names import dated_address
+
+_IN_MD: Mapping[str, str] = {"html": ".md", "markdown": ".md"}
+_IN_HTML: Mapping[str, str] = {"html": ".html", "markdown": ".md"}
 
 
 class Target(Record, frozen=True, kw_only=True):
-    """How one kind of builder wants its posts."""
+    """How one kind of builder wants its posts.
 
-    path: Callable[[Post, bool], PurePosixPath]  # (post, is the plain path taken?) -> below the target's folder
-    permalink: Callable[[Post], str]
-    render: Callable[[Post, str, bool], tuple[str, str]]  # (post, permalink, is the feed's markup inert?) -> file, note
+    path       (post, is the plain path taken?) -> below the target's folder
+    permalink  post -> below the site's root; "" where the builder makes the address
+    render     (post, permalink, body) -> file, note; the body is one of `bodies`, or "feed": the feed's inert markup
+    bodies     which bodies it takes, the default one first, and the file's suffix for each
+    key        term -> the address that the builder makes of it: terms of one key are one page
+    """
+
+    path: Callable[[Post, bool], PurePosixPath]
+    permalink: Callable[[Post], str] = dated_address
+    render: Callable[[Post, str, str], tuple[str, str]]
+    bodies: Mapping[str, str]
     wants_feed_markup: bool = False
+    key: Callable[[str], str] = str
 
 
 TARGETS = {
-    ("hexo", ""): Target(path=hexo.path, permalink=hexo.permalink, render=hexo.render),
+    ("hexo", ""): Target(path=hexo.path, render=hexo.render, bodies=_IN_MD, key=hexo.key),
     ("hexo", "rsshub-page"): Target(
-        path=rsshub_page.path, permalink=rsshub_page.permalink, render=rsshub_page.render, wants_feed_markup=True
+        path=rsshub_page.path,
+        permalink=rsshub_page.permalink,
+        render=rsshub_page.render,
+        bodies={"html": ".md"},
+        wants_feed_markup=True,
+        key=hexo.key,
     ),
+    ("hugo", ""): Target(path=hugo.path, render=hugo.render, bodies=_IN_MD, key=hugo.key),
+    ("jekyll", ""): Target(path=jekyll.path, render=jekyll.render, bodies=_IN_HTML, key=jekyll.key),
 }
 
 
@@ -32,3 +52,27 @@ def target_of(kind: str, layout: str) -> Target:
     except KeyError:
         known = ", ".join(f'"{name}"' for of, name in TARGETS if of == kind and name)
         raise ConfigError(f'target "{kind}" has no layout "{layout}"', hint=f"it has {known or 'none'}") from None
+
+
+def place_for(target: Target, post: Post, taken: bool, body: str) -> PurePosixPath:
+    """Where a new post is written, with the suffix of its body."""
+    return target.path(post, taken).with_suffix(suffix_of(target, body))
+
+
+def suffix_of(target: Target, body: str) -> str:
+    """The suffix of files with this body ("" is the target's default)."""
+    return target.bodies.get(body) or next(iter(target.bodies.values()))
+
+
+def body_at(target: Target, wanted: str, path: str) -> str:
+    """The body that a file can have at the address it was given: the wanted one, where its suffix is of that body."""
+    possible = [body for body, suffix in target.bodies.items() if path.endswith(suffix)] or list(target.bodies)
+    return wanted if wanted in possible else possible[0]
+
+
+def meeting(target: Target, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Names that the builder gives one address, so that it shows them as one, or one in place of the other."""
+    groups: dict[str, dict[str, None]] = {}
+    for name in names:
+        groups.setdefault(target.key(name), {})[name] = None
+    return [tuple(group) for group in groups.values() if len(group) > 1]
