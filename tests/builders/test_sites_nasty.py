@@ -9,10 +9,9 @@ from typing import NamedTuple
 import pytest
 from nasty import SCRIPTS, combined, posts
 from selectolax.lexbor import LexborHTMLParser
-from sites import BUILDERS, Site, build, listed_at, page_at, shown_at, write_posts
+from sites import BUILDERS, Site, build, listed_at, names_of, page_at, shown_at, write_posts
 
 from broadsheet.publish.facts import title_of
-from broadsheet.publish.names import levels, terms
 from broadsheet.publish.targets import meeting, target_of
 from broadsheet.text import folded
 
@@ -70,7 +69,7 @@ def test_no_word_of_a_post_is_missing(built: Built) -> None:
 def test_every_name_leads_to_a_page_that_lists_its_posts_and_no_other(built: Built, taxonomy: str) -> None:
     """But for names that the builder takes for one, which are told (`meeting`)."""
     target = target_of(built.kind, "")
-    names = {post.id: levels(post) if taxonomy == "categories" else terms(post.tags) for post in POSTS}
+    names = {post.id: names_of(built.kind, post)[taxonomy] for post in POSTS}
     told = {name for group in meeting(target, chain(*names.values())) for name in group}
     posts_of = defaultdict(set)
     for post in POSTS:
@@ -83,7 +82,7 @@ def test_every_name_leads_to_a_page_that_lists_its_posts_and_no_other(built: Bui
             post.title,
             names[post.id],
         )
-        if not told & set(names[post.id]):
+        if names[post.id] and not told & set(names[post.id]):
             lists = {listed_at(built.site, address) for address in shown_names}
             assert lists == {frozenset(posts_of[name]) for name in names[post.id]}, (post.title, names[post.id])
 

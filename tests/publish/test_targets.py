@@ -1,5 +1,6 @@
 """Every target: the same post gives the same bytes; a layout that is not there is told with those that are."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -28,7 +29,8 @@ def test_every_target_renders_the_same_post_to_the_same_bytes(name: tuple[str, s
     target = target_of(*name)
     one, other = (target.render(POST, target.permalink(POST), "html") for _ in range(2))
     assert one == other
-    assert "{" not in one[0].split("---\n")[2]
+    if name != ("obsidian", ""):  # there, braces are braces
+        assert "{" not in re.split(r"^(?:---|\+\+\+|<body>)\n", one[0], flags=re.M)[-1]
 
 
 @pytest.mark.parametrize("name", TARGETS, ids="/".join)
@@ -40,6 +42,7 @@ def test_every_target_writes_below_its_folder_and_tells_a_clash_apart(name: tupl
         assert not path.is_absolute()
         assert ".." not in path.parts
     assert POST.id in str(clashed)
+    assert "." not in clashed.stem
 
 
 def test_a_layout_that_is_not_there_is_told_with_those_that_are() -> None:

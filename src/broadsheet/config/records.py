@@ -8,7 +8,16 @@ import msgspec
 
 from broadsheet.model import Record, Rule, Source
 
-KINDS = ("hexo", "hugo", "jekyll")  # the targets there are; publish has one file for each
+KINDS = (
+    "hexo",
+    "hugo",
+    "jekyll",
+    "eleventy",
+    "astro",
+    "pelican",
+    "zola",
+    "obsidian",
+)  # the targets there are; publish has one file for each
 RSSHUB = "https://rsshub.app"
 
 Count = Annotated[int, msgspec.Meta(ge=1)]

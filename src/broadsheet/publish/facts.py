@@ -3,6 +3,7 @@
 from broadsheet.model import Post
 from broadsheet.publish.body import web
 from broadsheet.publish.front import Value, shown
+from broadsheet.publish.names import terms
 from broadsheet.text import excerpt
 
 
@@ -16,8 +17,8 @@ def facts(post: Post) -> dict[str, Value | None]:
     said = excerpt(post.summary or "")
     return {
         "author": byline(post),
-        "authors": post.authors,
-        "agencies": post.agencies,
+        "authors": terms(post.authors),  # some builders make a page of each
+        "agencies": terms(post.agencies),
         "link_source": web(post.url),  # not `link`: themes would send readers away from the post
         "canonical": web(post.canonical),
         "source": post.source_name,

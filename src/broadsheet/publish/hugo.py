@@ -17,7 +17,7 @@ from broadsheet.model import Post
 from broadsheet.publish.body import body_of, language_tag
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import front_matter, rfc3339
-from broadsheet.publish.names import dated_name, folders, levels, sections, terms, worded
+from broadsheet.publish.names import dated_name, folders, levels, said, sections, terms
 
 _KEPT = "._#+~-@/\\"
 # Hugo makes a folder of a term: one of these names takes the place of a file that it makes beside. The dot that is
@@ -76,4 +76,4 @@ def _term(name: str) -> str:
     """
     name = _ESCAPE.sub("％", name.replace("/", "\u2215"))
     plain = _sanitized(name)
-    return _FILES.get(plain, name) if plain.strip("./\\-") else worded(name)
+    return _FILES.get(plain, name) if plain.strip("./\\-") else said(name)

@@ -71,10 +71,13 @@ def worded(name: str) -> str:
 
     Builders make addresses of letters and digits; a term without any has no page, or takes another page's place.
     """
-    if not name or any(sign.isalnum() for sign in name):
-        return name
-    said = dict.fromkeys(unicodedata.name(sign, f"U+{ord(sign):04X}").lower() for sign in name if not sign.isspace())
-    return cut_bytes(f"{name} {' '.join(said)}", NAME_MOST)
+    return name if not name or any(sign.isalnum() for sign in name) else said(name)
+
+
+def said(name: str) -> str:
+    """The name, and its signs in words after it: "? question mark"."""
+    signs = dict.fromkeys(unicodedata.name(sign, f"U+{ord(sign):04X}").lower() for sign in name if not sign.isspace())
+    return cut_bytes(f"{name} {' '.join(signs)}", NAME_MOST)
 
 
 def _term(name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
-from broadsheet.publish import hexo, hugo, jekyll, rsshub_page
+from broadsheet.publish import astro, eleventy, hexo, hugo, jekyll, obsidian, pelican, rsshub_page, zola
 from broadsheet.publish.names import dated_address
 
 _IN_MD: Mapping[str, str] = {"html": ".md", "markdown": ".md"}
@@ -41,7 +41,18 @@ TARGETS = {
         key=hexo.key,
     ),
     ("hugo", ""): Target(path=hugo.path, render=hugo.render, bodies=_IN_MD, key=hugo.key),
-    ("jekyll", ""): Target(path=jekyll.path, render=jekyll.render, bodies=_IN_HTML, key=jekyll.key),
+    ("jekyll", ""): Target(path=jekyll.path, render=jekyll.render, bodies={"html": ".html"}, key=jekyll.key),
+    ("eleventy", ""): Target(path=eleventy.path, render=eleventy.render, bodies=_IN_HTML, key=eleventy.key),
+    ("astro", ""): Target(path=astro.path, render=astro.render, bodies=_IN_MD, key=astro.key),
+    ("pelican", ""): Target(path=pelican.path, render=pelican.render, bodies={"html": ".html"}, key=pelican.key),
+    ("zola", ""): Target(path=zola.path, render=zola.render, bodies=_IN_MD, key=zola.key),
+    ("obsidian", ""): Target(
+        path=obsidian.path,
+        permalink=obsidian.permalink,
+        render=obsidian.render,
+        bodies={"markdown": ".md", "html": ".md"},
+        key=obsidian.key,
+    ),
 }
 
 
