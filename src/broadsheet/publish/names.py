@@ -77,7 +77,7 @@ def worded(name: str) -> str:
 def said(name: str) -> str:
     """The name, and its signs in words after it: "? question mark"."""
     signs = dict.fromkeys(unicodedata.name(sign, f"U+{ord(sign):04X}").lower() for sign in name if not sign.isspace())
-    return cut_bytes(f"{name} {' '.join(signs)}", NAME_MOST)
+    return cut_bytes(f"{cut_bytes(name, NAME_MOST // 2)} {' '.join(signs)}", NAME_MOST)
 
 
 def _term(name: str) -> str:
