@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, language_tag, web
+from broadsheet.publish.body import language_tag, web
+from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, title_of
 from broadsheet.publish.front import front_matter
 from broadsheet.publish.names import dated_address, dated_name, folders, terms

@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, language_tag
+from broadsheet.publish.body import language_tag
+from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import front_matter, rfc3339
 from broadsheet.publish.names import dated_name, folders, levels, said, sections, terms

@@ -8,7 +8,8 @@ Properties have the names and types that clippings usually have: `source`, `auth
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, language_tag, web
+from broadsheet.publish.body import language_tag, web
+from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, title_of
 from broadsheet.publish.front import front_matter
 from broadsheet.publish.names import folder, folders, sections, terms, worded
@@ -49,7 +50,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "image": lead(post),
         **{name: known[name] for name in _FACTS},
     }
-    return f"{front_matter(fields)}\n{body_of(post, body)}", ""
+    return f"{front_matter(fields)}\n{body_of(post, body, {})}", ""
 
 
 def key(name: str) -> str:

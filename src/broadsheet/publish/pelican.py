@@ -14,8 +14,10 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
+from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, is_right_to_left, language_tag
+from broadsheet.publish.body import language_tag
+from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import Value, compare, rfc3339, tidied
 from broadsheet.publish.names import dated_name, folders, levels, post_slug, said, terms, trails
