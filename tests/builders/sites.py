@@ -104,7 +104,8 @@ def build(folder: Path, kind: str, zone: str = "UTC") -> Site:
     if builder.modules:  # a folder of its own, as builders keep their caches in it
         (folder / "node_modules").mkdir()
         for module in (BUILD / builder.modules / "node_modules").iterdir():
-            (folder / "node_modules" / module.name).symlink_to(module)
+            if not module.name.startswith("."):
+                (folder / "node_modules" / module.name).symlink_to(module)
     env = {**os.environ, "TZ": zone, "LANG": "C.UTF-8", **builder.env}
     done = subprocess.run(
         builder.command, cwd=folder, env=env, capture_output=True, text=True, timeout=280, check=False

@@ -28,11 +28,15 @@ class Built(NamedTuple):
     addresses: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=BUILDERS)
+BUILDS = [*((kind, "html") for kind in BUILDERS), *((kind, "markdown") for kind in ("hugo", "eleventy", "astro"))]
+
+
+@pytest.fixture(scope="module", params=BUILDS, ids=" ".join)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder: Path = tmp_path_factory.mktemp(request.param)
-    addresses = write_posts(folder, request.param, POSTS)
-    return Built(request.param, build(folder, request.param), addresses)
+    kind, body = request.param
+    folder: Path = tmp_path_factory.mktemp(kind)
+    addresses = write_posts(folder, kind, POSTS, body)
+    return Built(kind, build(folder, kind), addresses)
 
 
 def test_the_set_is_large_enough() -> None:

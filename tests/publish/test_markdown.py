@@ -117,6 +117,10 @@ CASES = {
         '<table><tr><th colspan="2">a</th></tr></table>',
         '<table><tbody><tr><th colspan="2">a</th></tr></tbody></table>\n',
     ),
+    "a picture whose address is no UTF-8": (
+        '<p>a <img src="https://e.org/%C4%E3.jpg" alt="b"></p>',
+        'a <img src="https://e.org/%C4%E3.jpg" alt="b">\n',
+    ),
     "ruby": (
         "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby></p>",
         "<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>\n",

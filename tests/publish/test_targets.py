@@ -52,6 +52,13 @@ def test_a_layout_that_is_not_there_is_told_with_those_that_are() -> None:
     assert '"rsshub-page"' in told.value.hint
 
 
+def test_a_body_that_a_builder_would_not_read_as_meant_is_refused() -> None:
+    with pytest.raises(ConfigError) as told:
+        target_of("jekyll", "", "markdown")
+    assert str(told.value) == 'target "jekyll" takes no body "markdown" (it takes "html")'
+    assert target_of("hugo", "", "markdown") is target_of("hugo", "")
+
+
 def test_a_term_stays_short_also_with_what_is_put_behind_its_signs() -> None:
     (term,) = terms(("<div>" * 100,))
     assert len(shown(term).encode()) <= NAME_MOST

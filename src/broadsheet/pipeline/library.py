@@ -133,7 +133,7 @@ def writing(folder: Path, doing: str, derived: str = DERIVED_NAME) -> Iterator[L
     """
     config = load(folder / CONFIG, parse_opml)
     for target in config.target:
-        target_of(target.kind, target.layout)
+        target_of(target.kind, target.layout, target.body)
     inside = folder / "library"
     try:
         inside.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ from html import escape
 from selectolax.lexbor import LexborNode
 
 from broadsheet.publish.body import without_syntax
-from broadsheet.publish.marks import code_span, destination, escaped, marked, title_part, with_ends
+from broadsheet.publish.marks import code_span, destination, escaped, is_decodable, marked, title_part, with_ends
 
 # Say nothing by themselves; the blocks among them stand in lines of headings and captions.
 _PLAIN = frozenset("span time bdi wbr picture source p div section article aside".split())
@@ -48,8 +48,7 @@ def _piece(node: LexborNode, before: str, after: str, spelt: Mapping[str, str]) 
     if tag == "img":
         return _picture(node, spelt)
     if tag in _MEDIA:
-        html = " ".join((node.html or "").split())
-        return without_syntax(html) if spelt else html
+        return _html(node, spelt)
     if tag == "code" and before != "`" and (span := _code(node, spelt)):
         return span
     inner = _pieces(list(children(node)), "x", "x", spelt)  # a letter: the strictest neighbour
@@ -61,6 +60,11 @@ def _piece(node: LexborNode, before: str, after: str, spelt: Mapping[str, str]) 
         return _link(node, inner, spelt)
     title = node.attributes.get("title")
     return f"<{tag}{f' title={chr(34)}{escape(title)}{chr(34)}' if title else ''}>{inner}</{tag}>"
+
+
+def _html(node: LexborNode, spelt: Mapping[str, str]) -> str:
+    html = " ".join((node.html or "").split())
+    return without_syntax(html) if spelt else html
 
 
 def _first_sign(node: LexborNode) -> str:
@@ -95,6 +99,9 @@ def _link(node: LexborNode, inner: str, spelt: Mapping[str, str]) -> str:
 
 
 def _picture(node: LexborNode, spelt: Mapping[str, str]) -> str:
+    """A picture; as HTML where the bytes of its address are no UTF-8: Astro decodes it, and drops the whole post."""
+    if not is_decodable(node.attributes.get("src") or ""):
+        return _html(node, spelt)
     alt = escaped(_RUN.sub(" ", node.attributes.get("alt") or ""), spelt).strip()
     return f"![{alt}]({destination(node.attributes.get('src') or '')}{title_part(node.attributes.get('title'), spelt)})"
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 # Beside CommonMark's own: "|" tables, "~" struck text, "$" mathematics, "^" footnotes and block ids, "#" tags.
 _SIGNS = re.compile(r"[\\`*\[\]<~|$^#]|(?<![^\W_])_|_(?![^\W_])|!(?=\[|$)")
@@ -13,6 +14,7 @@ _TWICE = re.compile(r"=(?==)|(?<==)=|%(?=%)|(?<=%)%|:(?=[a-z0-9_+-]+:)")
 _START = re.compile(r"[-+](?=[-+\s]|$)|[=>]|:(?=[:\s]|$)")
 _ENDS = re.compile(r"^\s+|\s+$")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MARK = re.compile(r"(?<!\\)(?:\\\\)*\*")
 _UNSAFE = {**{sign: f"%{ord(sign):02X}" for sign in ' <>\\{}"`'}, "\n": "", "\t": "", "\r": ""}
 
@@ -81,6 +83,17 @@ def destination(url: str) -> str:
     plain = _REFERENCE.sub("&amp;", "".join(_UNSAFE.get(sign, sign) for sign in url))
     is_bare = plain and not set("()*_~") & set(plain) and plain[0] != "<"
     return plain if is_bare else f"<{plain}>"
+
+
+def is_decodable(url: str) -> bool:
+    """True if each "%" begins an escape, and what the escapes say is UTF-8 (as decodeURI of JavaScript wants it)."""
+    if "%" not in url:
+        return True
+    try:
+        unquote(url, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return not _NO_ESCAPE.search(url)
 
 
 def title_part(title: str | None, spelt: Mapping[str, str]) -> str:

@@ -56,13 +56,16 @@ TARGETS = {
 }
 
 
-def target_of(kind: str, layout: str) -> Target:
-    """The target of a kind in a layout ("" is the default one). Raises: ConfigError naming those there are."""
-    try:
-        return TARGETS[kind, layout]
-    except KeyError:
+def target_of(kind: str, layout: str, body: str = "") -> Target:
+    """The target of a kind in a layout, with a body ("" is its default). Raises: ConfigError naming those there are."""
+    target = TARGETS.get((kind, layout))
+    if target is None:
         known = ", ".join(f'"{name}"' for of, name in TARGETS if of == kind and name)
-        raise ConfigError(f'target "{kind}" has no layout "{layout}"', hint=f"it has {known or 'none'}") from None
+        raise ConfigError(f'target "{kind}" has no layout "{layout}"', hint=f"it has {known or 'none'}")
+    if body and body not in target.bodies:
+        known = ", ".join(f'"{name}"' for name in target.bodies)
+        raise ConfigError(f'target "{kind}" takes no body "{body}"', hint=f"it takes {known}")
+    return target
 
 
 def place_for(target: Target, post: Post, taken: bool, body: str) -> PurePosixPath:
