@@ -238,6 +238,7 @@ class Post(Record, frozen=True, kw_only=True):
     lead_image: Image | None = None
     gated: bool = False
     noindex: bool = False  # search engines are asked to leave it out
+    aliases: tuple[str, ...] = ()  # further addresses that led to it, on a site that moved here
     revision: int = 1
     words_digest: str = ""
 

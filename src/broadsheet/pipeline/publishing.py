@@ -10,6 +10,8 @@ from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
@@ -117,7 +119,8 @@ def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
     for stored in batch:
         source, *others = _sources(library, stored, by_id)
         about = feed_about(library.db, source.id)
-        posts.append(make_post(stored, source, about.title if about else None, zone, others))
+        post = make_post(stored, source, about.title if about else None, zone, others)
+        posts.append(msgspec.structs.replace(post, aliases=imported.aliases(library.own, post.id)))
     return posts
 
 

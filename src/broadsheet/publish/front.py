@@ -74,14 +74,34 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def read_front(text: str) -> dict[str, object]:
+    """The front matter of a file as readers of YAML 1.1 and 1.2 take it.
+
+    Raises: PublishError where one does not, or they do not agree.
+    """
+    # The old layout begins with a line end.
+    head = text.removeprefix("\n").removeprefix("---\n").partition("\n---\n")[0]
+    old, new = _loaded("1.1", _load_1_1, head), _loaded("1.2", _load_1_2, head)
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        raise PublishError("front matter has no keys")
+    for name in old.keys() | new.keys():
+        if not _agree(old.get(name), new.get(name)):
+            raise PublishError(f"`{name}` reads as {old.get(name)!r} in YAML 1.1, as {new.get(name)!r} in YAML 1.2")
+    return old
+
+
+def _agree(old: object, new: object) -> bool:
+    """True if two readers mean the same: YAML 1.2 has no times, and gives them as texts."""
+    if isinstance(old, datetime) and isinstance(new, str):
+        return old == datetime.fromisoformat(new)
+    return old == new
+
+
 def check(block: str, meant: Mapping[str, object], clock: Clock = wall_clock) -> None:
     """Read a front matter back with a YAML 1.1 and a YAML 1.2 reader. Raises: PublishError naming the field."""
     body = block.strip().removeprefix("---").removesuffix("---")
     for version, load in (("1.1", _load_1_1), ("1.2", _load_1_2)):
-        try:
-            found = load(body)
-        except (yaml.YAMLError, ValueError) as error:
-            raise PublishError(f"front matter is no YAML {version}: {error}") from error
+        found = _loaded(version, load, body)
         compare(f"YAML {version}", found, meant, clock)
 
 
@@ -92,6 +112,13 @@ def compare(reader: str, found: object, meant: Mapping[str, object], clock: Cloc
     for name, value in meant.items():
         if _plain(found[name], clock) != _plain(value, clock):
             raise PublishError(f"`{name}` reads as {found[name]!r} in {reader}, {value!r} was meant")
+
+
+def _loaded(version: str, load: Callable[[str], object], body: str) -> object:
+    try:
+        return load(body)
+    except (yaml.YAMLError, ValueError) as error:
+        raise PublishError(f"front matter is no YAML {version}: {error}") from error
 
 
 def _load_1_1(body: str) -> object:

@@ -41,6 +41,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "date": post.date,
         "lastmod": post.updated or post.date,
         "url": f"/{at}",
+        "aliases": tuple(f"/{old}" for old in post.aliases),
         "language": language_tag(post.language),
         "direction": "rtl" if is_right_to_left(post.language) else None,
         "categories": tuple(map(_term, levels(post))),

@@ -30,6 +30,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "date": post.date,
         "last_modified_at": post.updated,  # jekyll-seo-tag, jekyll-sitemap
         "permalink": f"/{at}",
+        "redirect_from": tuple(f"/{old}" for old in post.aliases),  # jekyll-redirect-from
         "lang": language_tag(post.language),
         "direction": "rtl" if is_right_to_left(post.language) else None,
         "categories": tuple(map(worded, levels(post))),

@@ -14,6 +14,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
+from broadsheet.errors import PublishError
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
 from broadsheet.publish.body import language_tag
@@ -40,7 +41,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "date": post.date,
         "modified": post.updated,
         "slug": post_slug(post),
-        "save_as": f"{at}index.html",
+        "save_as": f"{at}index.html" if at.endswith("/") else at,
         "url": at,
         "category": category,
         "tags": tuple(dict.fromkeys((*below, *map(_term, terms(post.tags))))),
@@ -92,6 +93,14 @@ def _head(meant: dict[str, str]) -> str:
     return head
 
 
+def read_head(text: str) -> dict[str, object]:
+    """The metadata of a file. Raises: PublishError where there are none."""
+    found = _Head.read(text.partition("</head>")[0])
+    if not found:
+        raise PublishError("the head has no metadata")
+    return dict(found)
+
+
 class _Head(HTMLParser):
     """Reads a head back, as Pelican does, with the parser of the standard library."""
 
@@ -109,4 +118,5 @@ class _Head(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
-        self.found[told.get("name") or ""] = told.get("content") or ""
+        if tag == "meta":
+            self.found[told.get("name") or ""] = told.get("content") or ""

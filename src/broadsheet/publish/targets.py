@@ -2,14 +2,24 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
 from broadsheet.publish import astro, eleventy, hexo, hugo, jekyll, obsidian, pelican, rsshub_page, zola
+from broadsheet.publish.front import read_front
 from broadsheet.publish.names import dated_address
+from broadsheet.publish.toml import read_toml
 
 _IN_MD: Mapping[str, str] = {"html": ".md", "markdown": ".md"}
 _IN_HTML: Mapping[str, str] = {"html": ".html", "markdown": ".md"}
+
+
+class Want(NamedTuple):
+    """A setting that a builder must have for posts to come out whole."""
+
+    pattern: str  # found in its settings where all is well
+    says: str  # what happens else, and the remedy
 
 
 class Target(Record, frozen=True, kw_only=True):
@@ -20,6 +30,10 @@ class Target(Record, frozen=True, kw_only=True):
     render     (post, permalink, body) -> file, note; the body is one of `bodies`, or "feed": the feed's inert markup
     bodies     which bodies it takes, the default one first, and the file's suffix for each
     key        term -> the address that the builder makes of it: terms of one key are one page
+    read       file -> its front matter, flat
+    address    the key of the front matter that says the permalink; "" where none does
+    settings   where the builder keeps its own settings; the first one that is there counts
+    wants      what must be said there
     """
 
     path: Callable[[Post, bool], PurePosixPath]
@@ -28,8 +42,15 @@ class Target(Record, frozen=True, kw_only=True):
     bodies: Mapping[str, str]
     wants_feed_markup: bool = False
     key: Callable[[str], str] = str
+    read: Callable[[str], dict[str, object]] = read_front
+    address: str = "permalink"
+    settings: tuple[str, ...] = ()
+    wants: tuple[Want, ...] = ()
 
 
+_HUGO = tuple(
+    f"{name}.{form}" for name in ("hugo", "config", "config/_default/hugo") for form in ("toml", "yaml", "json")
+)
 TARGETS = {
     ("hexo", ""): Target(path=hexo.path, render=hexo.render, bodies=_IN_MD, key=hexo.key),
     ("hexo", "rsshub-page"): Target(
@@ -39,19 +60,54 @@ TARGETS = {
         bodies={"html": ".md"},
         wants_feed_markup=True,
         key=hexo.key,
+        address="",
     ),
-    ("hugo", ""): Target(path=hugo.path, render=hugo.render, bodies=_IN_MD, key=hugo.key),
+    ("hugo", ""): Target(
+        path=hugo.path,
+        render=hugo.render,
+        bodies=_IN_MD,
+        key=hugo.key,
+        address="url",
+        settings=_HUGO,
+        wants=(Want(r"unsafe\W+true", "drops HTML: set markup.goldmark.renderer.unsafe = true, or posts are empty"),),
+    ),
     ("jekyll", ""): Target(path=jekyll.path, render=jekyll.render, bodies={"html": ".html"}, key=jekyll.key),
     ("eleventy", ""): Target(path=eleventy.path, render=eleventy.render, bodies=_IN_HTML, key=eleventy.key),
-    ("astro", ""): Target(path=astro.path, render=astro.render, bodies=_IN_MD, key=astro.key),
-    ("pelican", ""): Target(path=pelican.path, render=pelican.render, bodies={"html": ".html"}, key=pelican.key),
-    ("zola", ""): Target(path=zola.path, render=zola.render, bodies=_IN_MD, key=zola.key),
+    ("astro", ""): Target(path=astro.path, render=astro.render, bodies=_IN_MD, key=astro.key, address="slug"),
+    ("pelican", ""): Target(
+        path=pelican.path,
+        render=pelican.render,
+        bodies={"html": ".html"},
+        key=pelican.key,
+        read=pelican.read_head,
+        address="url",
+        settings=("pelicanconf.py",),
+        wants=(
+            Want(
+                r"SLUGIFY_USE_UNICODE\s*=\s*True", "spells names in Latin, many as one: set SLUGIFY_USE_UNICODE = True"
+            ),
+        ),
+    ),
+    ("zola", ""): Target(
+        path=zola.path,
+        render=zola.render,
+        bodies=_IN_MD,
+        key=zola.key,
+        read=read_toml,
+        address="path",
+        settings=("config.toml", "zola.toml"),
+        wants=(
+            Want(r"name\s*=\s*.categories", "refuses posts of a taxonomy that is not declared: declare categories"),
+            Want(r"name\s*=\s*.tags", "refuses posts of a taxonomy that is not declared: declare tags"),
+        ),
+    ),
     ("obsidian", ""): Target(
         path=obsidian.path,
         permalink=obsidian.permalink,
         render=obsidian.render,
         bodies={"markdown": ".md", "html": ".md"},
         key=obsidian.key,
+        address="",
     ),
 }
 

@@ -35,6 +35,17 @@ def _check(block: str, tops: Mapping[str, object], below: Mapping[str, Mapping[s
     compare("TOML", found, tops, rfc3339)
 
 
+def read_toml(text: str) -> dict[str, object]:
+    """The front matter of a file, its tables laid flat. Raises: PublishError."""
+    head = text.removeprefix("+++\n").partition("\n+++\n")[0]
+    try:
+        found = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        raise PublishError(f"front matter is no TOML: {error}") from error
+    tables = (table for table in found.values() if isinstance(table, dict))
+    return {key: value for table in (found, *tables) for key, value in table.items()}
+
+
 def _line(name: str, value: object) -> str:
     return f"{name} = {_written(value)}"
 

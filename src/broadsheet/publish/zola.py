@@ -33,6 +33,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "date": post.date,
         "updated": post.updated,
         "path": at.rstrip("/"),
+        "aliases": post.aliases,
         "authors": known.pop("authors"),
         "in_search_index": False if post.noindex else None,
     }
