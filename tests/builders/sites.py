@@ -122,7 +122,12 @@ def page_at(site: Site, address: str) -> Path:
 
 def shown_at(site: Site, address: str) -> Shown:
     """What the page at an address shows."""
-    page = LexborHTMLParser(page_at(site, address).read_text(encoding="utf-8"))
+    return _shown(page_at(site, address))
+
+
+@cache
+def _shown(file: Path) -> Shown:
+    page = LexborHTMLParser(file.read_text(encoding="utf-8"))
     title, date, body = (only(page, selector) for selector in ("h1", "time", "div.body"))
     return Shown(
         title=" ".join(title.text().split()),

@@ -7,6 +7,7 @@ site in machines of any zone. Hexo reads it in the `timezone` of its own _config
 """
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 
 from broadsheet.language import is_right_to_left
@@ -15,10 +16,13 @@ from broadsheet.publish.body import language_tag, web
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, title_of
 from broadsheet.publish.front import front_matter
-from broadsheet.publish.names import dated_address, dated_name, folders, terms
+from broadsheet.publish.names import dated_address, dated_name, folders, said, terms
 
 # hexo-util, slugize: what becomes "-" in addresses, next to control characters.
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+
+# hexo-util, escapeDiacritic: letters that are not a letter with an accent.
+_LETTERS = dict(zip("ßæÆøØœŒđĐłŁıħ", "s ae AE o O oe OE d D l L i h".split(), strict=True))
 
 
 def path(post: Post, taken: bool) -> PurePosixPath:
@@ -39,7 +43,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "permalink": at,
         "lang": language_tag(post.language),
         "categories": _categories(post),
-        "tags": terms(post.tags),
+        "tags": names(post.tags),
         **facts(post),
         "comments": False,
         "disableNunjucks": True,
@@ -51,7 +55,12 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
 
 def _categories(post: Post) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
     """One path of categories; of an article that several sources serve, a list of paths."""
-    return terms(post.section) if len(post.sections) < 2 else tuple(map(terms, post.sections))
+    return names(post.section) if len(post.sections) < 2 else tuple(map(names, post.sections))
+
+
+def names(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of categories or tags; one that has no address to Hexo would take its parent's page, and says its signs."""
+    return tuple(name if not name or _slug(name) else said(name) for name in terms(told))
 
 
 def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:
@@ -68,5 +77,17 @@ def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:
 
 
 def key(term: str) -> str:
-    """The address that Hexo makes of a term (its slugize): terms with one key are one page, the last one's."""
-    return re.sub(r"-{2,}", "-", _SPECIAL.sub("-", term)).strip("-")
+    """The address that Hexo makes of a term: terms with one key are one page, the last one's."""
+    return _slug("".join(names((term,))))
+
+
+def _slug(term: str) -> str:
+    """As hexo-util's slugize."""
+    plain = "".join(_LETTERS.get(sign) or _base(sign) for sign in term)
+    return re.sub(r"-{2,}", "-", _SPECIAL.sub("-", plain)).strip("-")
+
+
+def _base(sign: str) -> str:
+    """A Latin letter without its accent, any other sign as it is."""
+    bare = unicodedata.normalize("NFD", sign)[0]
+    return bare if bare.isascii() else sign
