@@ -143,8 +143,8 @@ def test_names_that_meet_and_settings_that_lack_are_told(paper: Paper) -> None:
     (paper.folder / "hugo").mkdir()
     (paper.folder / "hugo" / "hugo.toml").write_text("[markup.goldmark.renderer]\n", encoding="utf-8")
     told = publish(paper).output
-    assert "hexo: sections: “C++” and “C#” are one address to hexo: rename one" in told
-    assert "hugo: sections: “its” and “it's” are one address to hugo: rename one" in told
+    assert "hexo: sections: “C++” and “C#” are one address to hexo" in told
+    assert "hugo: sections: “its” and “it's” are one address to hugo" in told
     assert "unsafe = true" in told
     (paper.folder / "hugo" / "hugo.toml").write_text("[markup.goldmark.renderer]\nunsafe = true\n", encoding="utf-8")
     assert "unsafe = true" not in publish(paper, "--check").output

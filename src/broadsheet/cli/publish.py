@@ -51,7 +51,7 @@ def publish(
                 emit(post)
             elif post.state in ("edited", "failed"):
                 people.print(f"{post.state} {post.path or post.post_id} {post.cause}", markup=False, soft_wrap=True)
-        told = [fault for target in library.config.target for fault in advice(library, target) if fault.where != "tags"]
+        told = [fault for target in library.config.target for fault in advice(library, target)]
     states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no articles yet"
     people.print(f"posts: {states}")
     for fault in told:

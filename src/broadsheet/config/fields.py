@@ -22,7 +22,9 @@ FIELDS: dict[str, Field] = {
     ),
     "target.kind": Field("Which builder the posts are for.", 'kind = "hexo"'),
     "target.path": Field("The builder's folder, relative to this file.", 'path = "blog"'),
-    "target.layout": Field("How posts look, where the kind has a choice; left out: its default.", 'layout = "seed"'),
+    "target.layout": Field(
+        "How posts look, where the kind has a choice; left out: its default.", 'layout = "rsshub-page"'
+    ),
     "target.body": Field(
         'Bodies as clean HTML ("html") or as Markdown ("markdown"); left out: what the builder takes best.',
         'body = "markdown"',

@@ -1,7 +1,7 @@
 """Published files parsed back and held against the ledger; what a builder would lose, by name. Reads only."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from broadsheet.config.records import TargetConfig
@@ -36,21 +36,24 @@ def prove(library: Library) -> Iterator[Fault]:
                 yield Fault(target=config.name, where=str(folder / at.path), what=what)
         yield from _doubles(config, addresses)
         yield from advice(library, config)
+        yield from _met(config, "tags", articles.tags(library.db))
 
 
 def advice(library: Library, config: TargetConfig) -> Iterator[Fault]:
-    """Settings that the builder needs and lacks, and names that it takes for one address."""
+    """Settings that the builder needs and lacks, and names of sections that it takes for one address."""
     target, folder = target_of(config.kind, config.layout), library.folder / config.path
     settings = next((folder / name for name in target.settings if (folder / name).is_file()), None)
     said = settings.read_text(encoding="utf-8", errors="replace") if settings else ""
     for want in target.wants if settings else ():
         if not re.search(want.pattern, said):
             yield Fault(target=config.name, where=str(settings), what=f"{config.kind} {want.says}", is_fault=False)
-    sections = (name for source in library.config.source for name in source.section)
-    for kind, names in (("sections", sections), ("tags", articles.tags(library.db))):
-        for group in meeting(target, terms(tuple(names))):
-            what = f"{' and '.join(f'“{name}”' for name in group)} are one address to {config.kind}: rename one"
-            yield Fault(target=config.name, where=kind, what=what, is_fault=False)
+    yield from _met(config, "sections", (name for source in library.config.source for name in source.section))
+
+
+def _met(config: TargetConfig, where: str, names: Iterable[str]) -> Iterator[Fault]:
+    for group in meeting(target_of(config.kind, config.layout), terms(tuple(names))):
+        what = f"{' and '.join(f'“{name}”' for name in group)} are one address to {config.kind}"
+        yield Fault(target=config.name, where=where, what=what, is_fault=False)
 
 
 def _faults(library: Library, name: str, target: Target, post_id: str, at: own.Address, file: Path) -> Iterator[str]:

@@ -84,7 +84,7 @@ def make_post(
         html=_paragraph(summary) if source.excerpt_only else article.html,
         feed_html="" if source.excerpt_only else entry.content_html or entry.summary_html or "",
         feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
-        lead_image=article.lead_image,
+        lead_image=None if source.excerpt_only else article.lead_image,
         gated=article.gated,
         noindex=source.noindex,
         revision=stored.revision.number,
