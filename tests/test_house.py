@@ -11,7 +11,7 @@ SRC = Path(__file__).parent.parent / "src" / "broadsheet"
 FLOORS = {
     1: "model errors",
     2: "urls dates markup text language selectors",
-    3: "config identity players",
+    3: "config identity players pictures",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers revisions",
     5: "pipeline",
     6: "api demo web bulk",

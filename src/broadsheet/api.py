@@ -39,6 +39,7 @@ from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import spread
 from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
+from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.run import drain, resolved, run
 from broadsheet.pipeline.undecided import Undecided
@@ -65,11 +66,18 @@ def extract(
 
 
 def replay_run(
-    library: Library, sources: Sequence[Source], files: Sequence[Path], count: int, tell: Callable[[str], object] = str
+    library: Library,
+    sources: Sequence[Source],
+    files: Sequence[Path],
+    count: int,
+    tell: Callable[[str], object] = str,
+    *,
+    hear: Callable[[PictureOutcome], object] = id,
 ) -> Iterator[Outcome]:
     """A run whose every fetch is answered from WARC files. Deterministic: the same files give the same bytes.
 
     tell   hears what of the files could not be read; the rest is served
+    hear   hears how each picture ended
     """
     replay = Replay.open(*files)
     for fault in replay.faults:
@@ -81,7 +89,7 @@ def replay_run(
         edge = ReplayEdge(replay, writer, library)
         writer.warcinfo(version("broadsheet"), replay.now, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "; ".join(f.name for f in files))
-        yield from _run(library, edge, _followed(library, sources), run_id, count, begin)
+        yield from _run(library, edge, _followed(library, sources), run_id, count, begin, hear)
 
 
 def live_run(
@@ -91,11 +99,13 @@ def live_run(
     *,
     all_sources: bool = False,
     clock: Callable[[], datetime] = utc_now,
+    hear: Callable[[PictureOutcome], object] = id,
 ) -> Iterator[Outcome]:
     """A run over the network: sources that are due are visited, pages whose age asks for it are looked at again.
 
     all_sources   visit those too that are not due; still conditional
     clock         the time, aware UTC in whole seconds; the run's `now` is what it says at the start
+    hear          hears how each picture ended
     """
     moment = clock()
     sequence = runs.next_sequence(library.db)
@@ -113,7 +123,7 @@ def live_run(
         edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "")
-        yield from _run(library, edge, followed, run_id, count, begin)
+        yield from _run(library, edge, followed, run_id, count, begin, hear)
 
 
 def _followed(library: Library, sources: Sequence[Source]) -> list[Source]:
@@ -139,11 +149,15 @@ def _run(
     run_id: str,
     count: int,
     begin: Callable[[], None],
+    hear: Callable[[PictureOutcome], object],
 ) -> Iterator[Outcome]:
     complete(library, count)
     list(drain(library))
     begin()
     yield from run(library, edge, sources, run_id, count)
+    for told in keep_pictures(library, edge, sources, count):
+        hear(told)
+    list(drain(library))
     runs.finish_run(library.db, run_id)
 
 

@@ -212,6 +212,17 @@ class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     case_sensitive: bool = False
 
 
+class LocalPicture(Record, frozen=True, kw_only=True):
+    """A picture of ours as a post shows it in place of the one at its own address; sizes in pixels."""
+
+    src: str  # as a body names it: the widest, in a form that all browsers know
+    at: str  # as front matter names it: from the root of the site, or beside the post
+    width: int
+    height: int
+    srcset: str = ""  # of several widths
+    better: tuple[tuple[str, str], ...] = ()  # (media type, srcset), for browsers that know the type
+
+
 class Post(Record, frozen=True, kw_only=True):
     """An article as a target writes it: every fact settled, nothing left to look up."""
 
@@ -241,6 +252,7 @@ class Post(Record, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()  # further addresses that led to it, on a site that moved here
     revision: int = 1
     words_digest: str = ""
+    pictures: dict[str, LocalPicture | None] = {}  # by their own address: ours instead; None: none is to be shown
 
 
 OutcomeKind = Literal["new", "revised", "re-read", "same", "not due", "excluded", "failed"]

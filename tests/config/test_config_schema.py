@@ -28,6 +28,7 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
 
 def tables() -> dict[str, list[str]]:
     names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
+    names["PicturesConfig"] = "pictures"
     return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
 
 
@@ -53,7 +54,7 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub")]
+    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "pictures")]
 )
 def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")

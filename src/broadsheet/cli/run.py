@@ -9,11 +9,13 @@ import click
 
 from broadsheet.api import live_run, replay_run
 from broadsheet.cli.completion import source_ids
+from broadsheet.cli.pictures import show_pictures
 from broadsheet.cli.talk import emit, is_feed_text, outcomes_table, people, progress, show_troubles
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.library import Library, find, writing
+from broadsheet.pipeline.pictures import PictureOutcome
 
 
 @click.command()
@@ -40,18 +42,21 @@ def run(
     """Fetch, read, keep and publish what is new.
 
     Each entry ends as exactly one outcome: new, revised (their words changed), re-read (our reader changed), same,
-    not due, excluded or failed. Name SOURCEs (their ids) to visit only those.
+    not due, excluded or failed. Name SOURCEs (their ids) to visit only those. Pictures come last, where a target
+    keeps them; one that fails keeps its link, is named, and fails no entry.
 
     Exit code: 0 no entry and no source failed, 1 some did, 2 wrong usage or config, 3 folder in use.
     """
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
         count = worker_count(library.config, workers)
+        told: list[PictureOutcome] = []
         if replay:
-            outcomes = replay_run(library, sources, replay, count, tell)
+            outcomes = replay_run(library, sources, replay, count, tell, hear=told.append)
         else:
-            outcomes = live_run(library, sources, count, all_sources=all_sources)
+            outcomes = live_run(library, sources, count, all_sources=all_sources, hear=told.append)
         failed = report(library, sources, outcomes, as_json)
+        show_pictures(told, as_json)
     raise SystemExit(1 if failed else 0)
 
 

@@ -8,23 +8,30 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from broadsheet.cli.pictures import show_failed
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import Library, find, reading
 from broadsheet.read.memory import redesign
 from broadsheet.store.lessons import hosts, looks
+from broadsheet.store.pictures import failed
 from broadsheet.store.sources import Health, health
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One source a line as JSON on stdout.")
 @click.option("--site", metavar="HOST", help="What the pages of this site have taught, instead.")
+@click.option("--pictures", "wants_pictures", is_flag=True, help="The pictures that could not be kept, instead.")
 @click.pass_obj
-def sources(folder: Path, as_json: bool, site: str | None) -> None:
+def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool) -> None:
     """How each source fares: entries kept, last visit, why it fails; and sites that look otherwise than before."""
     with reading(find(folder)) as library:
         if site:
             show_site(library, site.lower().removeprefix("www."))
+            return
+        lost = failed(library.db)
+        if wants_pictures:
+            show_failed(lost, as_json)
             return
         rows = [health(library.db, source.id) for source in library.config.source]
         redesigns = [(host, found) for host in hosts(library.db) if (found := redesign(looks(library.db, host)))]
@@ -36,6 +43,8 @@ def sources(folder: Path, as_json: bool, site: str | None) -> None:
     for row in rows:
         if row.cause:
             people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
+    if lost:
+        people.print(f"pictures that could not be kept: {len(lost)} (--pictures names them)")
     for host, found in redesigns:
         people.print(f"{host} looks otherwise since {found.since}: see --site {host}", markup=False, soft_wrap=True)
 

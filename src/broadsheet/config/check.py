@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from broadsheet.config.ages import age
 from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
-from broadsheet.config.records import Config, FetchConfig, RsshubConfig, TargetConfig
+from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig
 from broadsheet.config.shape import nearest
 from broadsheet.model import Filter, Rule, Source
 from broadsheet.selectors import fault_of, selectors_of
@@ -28,6 +28,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "user-agent")
 _PATTERNS = ("any", "title", "text", "author", "category")
 SELECTED = ("body", "remove", "title", "author", "date", "next_page")  # settings of a rule that are CSS
+_ROOT = re.compile(r"/(?:[^/\s\"'<>{}?#\\]+/)*")
 _HOST = re.compile(r"[^\W_A-Z](?:[^\W_A-Z]|[-.](?=[^\W_A-Z]))*")  # lower case, as addresses have it
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
@@ -40,6 +41,7 @@ def config_mistakes(config: Config) -> Iterator[Mistake]:
     yield from _zone(config.timezone)
     yield from ((("fetch", key), what, hint) for key, what, hint in _fetch(config.fetch))
     yield from ((("rsshub", key), what, hint) for key, what, hint in _rsshub(config.rsshub))
+    yield from ((("pictures", key), what, hint) for key, what, hint in _pictures(config.pictures))
 
 
 def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mistake]:
@@ -48,6 +50,8 @@ def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mi
         yield ("kind",), f'there is no target "{target.kind}"', nearest(target.kind, kinds)
     if not target.path.strip():
         yield ("path",), "is empty", 'such as path = "blog"'
+    if not _ROOT.fullmatch(target.root):
+        yield ("root",), f'"{target.root}" is no place on a host', 'such as root = "/" or root = "/blog/"'
 
 
 def source_mistakes(source: Source) -> Iterator[Mistake]:
@@ -187,3 +191,10 @@ def _fetch(fetch: FetchConfig) -> Iterator[tuple[str, str, str]]:
 def _rsshub(rsshub: RsshubConfig) -> Iterator[tuple[str, str, str]]:
     if not is_web(rsshub.instance):
         yield "instance", f'"{rsshub.instance}" is no web address', 'such as "https://rsshub.app"'
+
+
+def _pictures(pictures: PicturesConfig) -> Iterator[tuple[str, str, str]]:
+    if not pictures.widths or list(pictures.widths) != sorted(set(pictures.widths)):
+        yield "widths", "must be one or more, rising", "such as widths = [640, 1280, 1920]"
+    if not pictures.forms or pictures.forms[0] != "webp" or len(set(pictures.forms)) < len(pictures.forms):
+        yield "forms", "must begin with the one that all browsers know", 'such as forms = ["webp", "avif"]'

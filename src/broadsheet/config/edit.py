@@ -24,6 +24,7 @@ timezone = {timezone}  # posts are dated in this zone
 [[target]]
 kind = {kind}
 path = "blog"
+pictures = "on"  # kept beside the posts, so that they outlive their sources; else "lead" or "off"
 
 # Site owners see this and can reach you; please fill it in.
 # [fetch]

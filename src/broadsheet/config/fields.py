@@ -30,6 +30,10 @@ FIELDS: dict[str, Field] = {
         'body = "markdown"',
     ),
     "target.name": Field("What commands call this target; left out: its kind.", 'name = "blog"'),
+    "target.pictures": Field(
+        'Pictures kept beside the posts: "off", "lead" (the lead picture alone) or "on".', 'pictures = "on"'
+    ),
+    "target.root": Field("Where the site stands on its host; for pictures.", 'root = "/blog/"'),
     "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
     "source.url": Field(
         "What to follow: a site, a feed, a sitemap, rsshub://route, or a WARC file.", 'url = "https://example.org/news"'
@@ -95,6 +99,12 @@ FIELDS: dict[str, Field] = {
     "fetch.proxy": Field(
         "A proxy for all requests. It, not broadsheet, then connects.", 'proxy = "http://localhost:3128"'
     ),
+    "pictures": Field("What is made of pictures, and how many are fetched.", "[pictures]\nquality = 80"),
+    "pictures.widths": Field("The widths that are made, in pixels.", "widths = [640, 1280, 1920]"),
+    "pictures.quality": Field("How close to the original, 1 to 100.", "quality = 80"),
+    "pictures.forms": Field('The files that are made: "webp", and "avif" beside it.', 'forms = ["webp", "avif"]'),
+    "pictures.per_article": Field("Pictures of one article, the first ones.", "per_article = 40"),
+    "pictures.per_run": Field("Megabytes of pictures that one run fetches.", "per_run = 500"),
     "rsshub": Field("Who answers rsshub:// addresses.", '[rsshub]\ninstance = "https://rsshub.app"'),
     "rsshub.instance": Field("The RSSHub server, yours or a public one.", 'instance = "https://rsshub.app"'),
 }

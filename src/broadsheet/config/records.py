@@ -32,6 +32,8 @@ class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     layout: str = ""  # "": the kind's own default
     body: Literal["", "html", "markdown"] = ""  # "": the kind's own default
     name: str = ""  # load() fills in the kind
+    pictures: Literal["off", "lead", "on"] = "off"
+    root: str = "/"  # where the site stands on its host, as in the builder's own config
 
 
 class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -54,6 +56,16 @@ class RsshubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     instance: str = RSSHUB
 
 
+class PicturesConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[pictures]: what is made of a picture, and how many are fetched."""
+
+    widths: tuple[Annotated[int, msgspec.Meta(ge=16, le=8192)], ...] = (640, 1280, 1920)  # pixels
+    quality: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80
+    forms: tuple[Literal["webp", "avif"], ...] = ("webp",)
+    per_article: Count = 40
+    per_run: Count = 500  # megabytes
+
+
 class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """All of broadsheet.toml, files named by `include` merged, every source with an id."""
 
@@ -65,4 +77,5 @@ class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     fetch: FetchConfig = FetchConfig()
     rsshub: RsshubConfig = RsshubConfig()
+    pictures: PicturesConfig = PicturesConfig()
     workers: Count | None = None  # None: as many as the machine has cores

@@ -22,10 +22,12 @@ from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
+from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.run import batches, resolved, run
 from broadsheet.store import runs
 from broadsheet.store.entries import Known, known, known_number
 from broadsheet.store.likeness import alias
+from broadsheet.store.pictures import Due, Scope, still_due
 from broadsheet.store.records import put_records
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import SourceState
@@ -37,6 +39,7 @@ class AgainEdge:
     """Every fetch is answered as it was in the run; what the run did not fetch fails as "not fetched"."""
 
     most = 1
+    spends = False
 
     def __init__(self, now: datetime, uses: Uses, held: Held, redaction: Redaction | None = None) -> None:
         self.now, self.uses, self.held = now, uses, held
@@ -54,6 +57,11 @@ class AgainEdge:
             found = known(db, source_id, key) or (known_number(db, n) if n else None)
             if found is not None:
                 yield found
+
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        """Those that the run asked for, whoever shows them now: so what is kept hangs on the archive alone."""
+        asked = (still_due(db, url, source_id, self.now) for url, source_id in self.uses.pictures())
+        return [each for each in asked if each is not None]
 
     def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
         return None
@@ -118,6 +126,8 @@ def again(library: Library, archived: ArchivedRun, count: int) -> Iterator[Outco
     followed = [_source(library, source_id, uses) for source_id in uses.sources()]
     del found
     yield from run(library, edge, followed, archived.id, count, writes_posts=False)
+    for _ in keep_pictures(library, edge, followed, count):
+        pass
 
 
 def rebuild(

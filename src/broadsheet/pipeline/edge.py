@@ -14,6 +14,7 @@ from broadsheet.model import Moment, Record, Rule, Source
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.read.memory import Memory
 from broadsheet.store.entries import Known
+from broadsheet.store.pictures import Due, Scope, due
 from broadsheet.store.sources import SourceState
 
 
@@ -30,6 +31,7 @@ class Answer(Record, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     max_age: float | None = None  # seconds that it stays fresh
+    length: int = 0  # bytes that it takes in the archive
 
 
 class Seen(Record, frozen=True, kw_only=True):
@@ -45,6 +47,7 @@ class Edge(Protocol):
 
     now: datetime
     most: int  # sources that are visited at once
+    spends: bool  # True where asking costs a site something
 
     def is_due(self, state: SourceState | None) -> bool:
         """True if a source is to be visited in this run."""
@@ -54,6 +57,9 @@ class Edge(Protocol):
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         """Entries of a source to look at, be they in its feed or not."""
+
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        """The pictures to ask for."""
 
     def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
         """Begin to ask for an address, where that takes time; `get` has the answer when it is done."""
@@ -97,6 +103,7 @@ class ReplayEdge:
     """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
 
     most = 1
+    spends = False
 
     def __init__(self, replay: Replay, writer: Writer, held: Held) -> None:
         self.replay, self.writer, self.held = replay, writer, held
@@ -111,6 +118,9 @@ class ReplayEdge:
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return ()
+
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        return due(db, wanted, self.now, waits=False)
 
     def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
         return None
@@ -159,4 +169,5 @@ def answer_of(url: str, last: Located, at: datetime | None = None) -> Answer:
         payload_digest=last.payload_digest,
         etag=last.etag,
         last_modified=last.last_modified,
+        length=last.length,
     )

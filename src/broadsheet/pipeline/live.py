@@ -24,7 +24,9 @@ from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
+from broadsheet.store import pictures
 from broadsheet.store.entries import Known, due
+from broadsheet.store.pictures import Due, Scope
 from broadsheet.store.sources import SourceState
 
 
@@ -48,6 +50,8 @@ class LiveEdge:
 
     An address is asked for once a run: who else wants it gets the same answer, and the archive says so.
     """
+
+    spends = True
 
     def __init__(
         self,
@@ -75,6 +79,9 @@ class LiveEdge:
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return due(db, source_id, self.now)
+
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        return pictures.due(db, wanted, self.now)
 
     def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
         return self._ask(url, source, seen).future

@@ -18,6 +18,7 @@ from broadsheet.errors import PublishError
 from broadsheet.feeds.headline import headline
 from broadsheet.model import Post, Record, Source
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
 from broadsheet.publish.targets import Target, body_at, place_for, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import imported, own
@@ -48,6 +49,7 @@ class _Draft(Record, frozen=True, kw_only=True):
     path: str
     data: bytes
     body: str
+    pictures: tuple[Picture, ...] = ()
 
 
 def make_post(
@@ -152,7 +154,9 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
                 continue
             own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
             drafts.append(draft)
+        files = announced(library, config, [picture for draft in drafts for picture in draft.pictures])
     yield from settled
+    write_pictures(library, config, files, write)
     for draft in drafts:
         state = write(folder / draft.path, draft.data)
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
@@ -162,10 +166,12 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
 
 def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -> _Draft:
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
+    shown, files = shown_in(library, target, config, post, at.path)
+    post = msgspec.structs.replace(post, pictures=shown)
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
     body = "feed" if is_inert else body_at(target, config.body, at.path)
     text, note = target.render(post, at.permalink, body)
-    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=note)
+    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=note, pictures=files)
 
 
 def _allot(library: Library, target: Target, config: TargetConfig, post: Post) -> own.Address:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Image, Post
+from broadsheet.pictures import with_ours
 from broadsheet.publish.body import one_block, web, without_syntax
 from broadsheet.publish.markdown import BRACES, markdown_of
 from broadsheet.text import printable
@@ -20,7 +21,7 @@ def body_of(post: Post, body: str = "html", spelt: Mapping[str, str] = BRACES) -
 
     spelt   signs that are written as references in Markdown: braces, where a template engine may run over the post
     """
-    html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
+    html = printable(with_ours(f"{_lead(post)}{post.html}{_credit(post)}", post.pictures))
     if body == "markdown":
         return f"{markdown_of(html, spelt)}\n"
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""

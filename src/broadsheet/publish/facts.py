@@ -42,8 +42,11 @@ def byline(post: Post) -> str:
 
 
 def lead(post: Post) -> str | None:
-    """The address of the lead picture."""
-    return web(post.lead_image.url) if post.lead_image else None
+    """The lead picture's address for front matter: ours where we have it."""
+    if post.lead_image is None:
+        return None
+    ours = post.pictures.get(post.lead_image.url)
+    return ours.at if ours else web(post.lead_image.url)
 
 
 def original(post: Post) -> str | None:

@@ -14,7 +14,7 @@ from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
 from broadsheet.publish.body import language_tag, web
 from broadsheet.publish.composed import body_of
-from broadsheet.publish.facts import facts, title_of
+from broadsheet.publish.facts import facts, lead, title_of
 from broadsheet.publish.front import front_matter
 from broadsheet.publish.names import dated_address, dated_name, folders, said, terms
 
@@ -35,7 +35,6 @@ permalink = dated_address
 
 def render(post: Post, at: str, body: str) -> tuple[str, str]:
     """The post as a file; and what to say of its body (nothing)."""
-    lead = web(post.lead_image.url) if post.lead_image else None
     fields = {
         "title": title_of(post),
         "date": post.date,
@@ -48,7 +47,7 @@ def render(post: Post, at: str, body: str) -> tuple[str, str]:
         "comments": False,
         "disableNunjucks": True,
         "sitemap": False if post.noindex else None,  # hexo-generator-sitemap
-        **theme_keys(post, lead),
+        **theme_keys(post, lead(post)),
     }
     return f"{front_matter(fields)}\n{body_of(post, body)}", ""
 

@@ -12,6 +12,7 @@ from broadsheet.publish.body import language_tag, web
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, title_of
 from broadsheet.publish.front import front_matter
+from broadsheet.publish.media import Place
 from broadsheet.publish.names import folder, folders, sections, terms, worded
 from broadsheet.text import cut_bytes
 
@@ -27,6 +28,11 @@ def path(post: Post, taken: bool) -> PurePosixPath:
     plain = folder(title_of(post)).replace(".", "-") or post.id
     name = f"{post.date.date().isoformat()} {cut_bytes(plain, _TITLE_MOST)}".rstrip()
     return PurePosixPath(folders(post.section)) / (f"{name} {post.id}.md" if taken else f"{name}.md")
+
+
+def media(note: PurePosixPath, name: str) -> Place:
+    """A picture's file in one folder of the vault, and its address seen from the note."""
+    return Place(PurePosixPath("pictures") / name, f"{'../' * (len(note.parts) - 1)}pictures/{name}")
 
 
 def permalink(post: Post) -> str:

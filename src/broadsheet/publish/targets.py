@@ -8,6 +8,7 @@ from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
 from broadsheet.publish import astro, eleventy, hexo, hugo, jekyll, obsidian, pelican, rsshub_page, zola
 from broadsheet.publish.front import read_front
+from broadsheet.publish.media import Media, in_folder
 from broadsheet.publish.names import dated_address
 from broadsheet.publish.toml import read_toml
 
@@ -34,6 +35,7 @@ class Target(Record, frozen=True, kw_only=True):
     address    the key of the front matter that says the permalink; "" where none does
     settings   where the builder keeps its own settings; the first one that is there counts
     wants      what must be said there
+    media      where the pictures of its posts go; None: they are shown at their own addresses
     """
 
     path: Callable[[Post, bool], PurePosixPath]
@@ -46,13 +48,16 @@ class Target(Record, frozen=True, kw_only=True):
     address: str = "permalink"
     settings: tuple[str, ...] = ()
     wants: tuple[Want, ...] = ()
+    media: Media | None = None
 
 
 _HUGO = tuple(
     f"{name}.{form}" for name in ("hugo", "config", "config/_default/hugo") for form in ("toml", "yaml", "json")
 )
 TARGETS = {
-    ("hexo", ""): Target(path=hexo.path, render=hexo.render, bodies=_IN_MD, key=hexo.key),
+    ("hexo", ""): Target(
+        path=hexo.path, render=hexo.render, bodies=_IN_MD, key=hexo.key, media=in_folder("source/pictures")
+    ),
     ("hexo", "rsshub-page"): Target(
         path=rsshub_page.path,
         permalink=rsshub_page.permalink,
@@ -67,18 +72,31 @@ TARGETS = {
         render=hugo.render,
         bodies=_IN_MD,
         key=hugo.key,
+        media=in_folder("static/pictures"),
         address="url",
         settings=_HUGO,
         wants=(Want(r"unsafe\W+true", "drops HTML: set markup.goldmark.renderer.unsafe = true, or posts are empty"),),
     ),
-    ("jekyll", ""): Target(path=jekyll.path, render=jekyll.render, bodies={"html": ".html"}, key=jekyll.key),
-    ("eleventy", ""): Target(path=eleventy.path, render=eleventy.render, bodies=_IN_HTML, key=eleventy.key),
-    ("astro", ""): Target(path=astro.path, render=astro.render, bodies=_IN_MD, key=astro.key, address="slug"),
+    ("jekyll", ""): Target(
+        path=jekyll.path, render=jekyll.render, bodies={"html": ".html"}, key=jekyll.key, media=in_folder("pictures")
+    ),
+    ("eleventy", ""): Target(
+        path=eleventy.path, render=eleventy.render, bodies=_IN_HTML, key=eleventy.key, media=in_folder("pictures")
+    ),
+    ("astro", ""): Target(
+        path=astro.path,
+        render=astro.render,
+        bodies=_IN_MD,
+        key=astro.key,
+        address="slug",
+        media=in_folder("public/pictures"),
+    ),
     ("pelican", ""): Target(
         path=pelican.path,
         render=pelican.render,
         bodies={"html": ".html"},
         key=pelican.key,
+        media=in_folder("content/images", "/images"),  # copied by default
         read=pelican.read_head,
         address="url",
         settings=("pelicanconf.py",),
@@ -93,6 +111,7 @@ TARGETS = {
         render=zola.render,
         bodies=_IN_MD,
         key=zola.key,
+        media=in_folder("static/pictures"),
         read=read_toml,
         address="path",
         settings=("config.toml", "zola.toml"),
@@ -107,6 +126,7 @@ TARGETS = {
         render=obsidian.render,
         bodies={"markdown": ".md", "html": ".md"},
         key=obsidian.key,
+        media=obsidian.media,
         address="",
     ),
 }
