@@ -236,6 +236,18 @@ def test_a_post_keeps_the_body_that_its_file_can_have() -> None:
     assert [body_at(zola, wanted, "a.md") for wanted in ("", "html", "markdown")] == ["html", "html", "markdown"]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_kept_pictures_lie_where_the_builder_copies_them(kind: str) -> None:
+    target, one = target_of(kind, ""), post()
+    assert target.media is not None
+    place = target.media(target.path(one, False), "ab/c.webp")
+    assert place.file.name == "c.webp"
+    if kind == "obsidian":
+        assert place.address == "../../pictures/ab/c.webp"  # seen from Zeitung/Lokales/
+    else:
+        assert str(place.file).endswith(place.address)
+
+
 def test_a_head_of_pelican_keeps_every_value() -> None:
     found = head("pelican", title="<b> & \"c\" 'd' &amp; {filename}x")
     assert found["title"] == "<\u200cb> & \"c\" 'd' &\u200camp; {filename}x"
