@@ -245,7 +245,7 @@ def test_kept_pictures_lie_where_the_builder_copies_them(kind: str) -> None:
     if kind == "obsidian":
         assert place.address == "../../pictures/ab/c.webp"  # seen from Zeitung/Lokales/
     else:
-        assert str(place.file).endswith(place.address)
+        assert f"/{place.file}".endswith(place.address)
 
 
 def test_a_head_of_pelican_keeps_every_value() -> None:
