@@ -23,7 +23,7 @@ test: setup        ## everything that needs only Python
 	$(BIN)/pytest -n auto
 	BROADSHEET_PURE=1 $(BIN)/pytest -n auto tests/read tests/clean tests/feeds
 
-test-builders: setup  ## the real Hexo from npm; installs what it needs, skips nothing
+test-builders: setup  ## real site builders (Hexo, Hugo, Jekyll, …) and a browser; installs what it needs, skips nothing
 	sh tools/builders/install.sh
 	$(BIN)/pytest -m 'builders and not shared'
 
