@@ -22,12 +22,15 @@ def tidy(url: str) -> str:
 
 def absolute(url: str | None, base: str) -> str | None:
     """`url` made absolute against `base`; None where it is empty or cannot be an address."""
-    if not url or not tidy(url):
+    if not url:
         return None
     if _WHOLE.fullmatch(url):
         return url
+    given = tidy(url)
+    if not given:
+        return None
     try:
-        joined = urljoin(base, tidy(url)) if base else tidy(url)
+        joined = urljoin(base, given) if base else given
         urlsplit(joined)
     except ValueError:  # "http://[": urllib refuses what browsers refuse
         return None

@@ -97,6 +97,11 @@ def test_known_players_stand_with_their_end_tag_and_no_others() -> None:
     assert harmless(f"a<iframe src=javascript:x></iframe>{film}</iframe>") == f"a{film}"
 
 
+def test_a_link_keeps_its_address_beside_a_drawing() -> None:
+    for markup in ('<a href="/x">a</a><svg></svg>', '<svg></svg><a href="/x">a</a>'):
+        assert '<a href="/x">a</a>' in harmless(markup)
+
+
 def test_odd_ways_to_write_what_is_harmless_stay() -> None:
     picture = "<img src=https://e.example/a.jpg?w=770&h=3 alt data-recalc-dims='1' referrerpolicy=no-referrer>"
     assert harmless(picture) == picture

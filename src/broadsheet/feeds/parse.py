@@ -6,7 +6,9 @@ import re
 from broadsheet.errors import FeedError
 from broadsheet.feeds import atom, cdf, jsonfeed, rss
 from broadsheet.feeds.item import root_line
-from broadsheet.feeds.xml import decoded, name, tree
+from broadsheet.feeds.mending import decoded
+from broadsheet.feeds.names import name
+from broadsheet.feeds.xml import tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
 

@@ -1,0 +1,105 @@
+"""XML that is none, made readable: charsets, control characters, bare ampersands, names of HTML, entities of its own."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import entities
+from html import escape as escape_html
+
+import re2
+
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
+_ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_CDATA = re.compile(rb"(<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>)")
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
+_BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
+# XML 1.0, 2.2: no control characters but tab, newline and return; no U+FFFE and U+FFFF.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_WINDOWS_BYTE = re.compile(rb"[\x80-\x9f]")
+# Browsers read them all as Windows-1252 (Encoding Standard, 4.2).
+_LATIN = (b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1", b"us-ascii", b"ascii")
+# What HTML makes of a reference to these (HTML Standard, 13.2.5.80), we make of the characters, too.
+_WINDOWS = {n: (bytes([n]).decode("cp1252", "ignore") or chr(n)).encode() for n in range(0x80, 0xA0)}
+_REFERENCE_TO_C1 = rb"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));"
+_REFERENCE = re.compile(_REFERENCE_TO_C1)
+_ANY_REFERENCE = re2.compile(_REFERENCE_TO_C1)  # a third of the time where there is none
+_LOOKED_AT = 1000  # places looked at one by one; more are faster looked for at once
+# An entity of the document's own that is a few words cannot grow, nor can many of them; others stay as written.
+_EXPANSIONS = 10_000
+_ENTITY = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"&<%]{0,100})"|'([^'&<%]{0,100})')\s*>""")
+
+
+def needs_mending(data: bytes) -> bool:
+    """True for what a parser would take, but not as it is meant: own entities, Windows-1252 written as if it were
+    Unicode or Latin-1 ("\\x92" as U+0092)."""
+    if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:2000]:
+        return True
+    if _has_c1(data) or _ANY_REFERENCE.search(data):
+        return True
+    declared = _DECLARATION.match(data)
+    return declared is not None and declared[1].lower() in _LATIN and _WINDOWS_BYTE.search(data) is not None
+
+
+def _has_c1(data: bytes) -> bool:
+    at = -1
+    for _ in range(_LOOKED_AT):
+        at = data.find(b"\xc2", at + 1)
+        if at < 0:
+            return False
+        if b"\x80" <= data[at + 1 : at + 2] < b"\xa0":
+            return True
+    return _C1.search(data, at) is not None
+
+
+def mended(data: bytes, charset: str = "") -> bytes:
+    """The document in UTF-8 without what no XML parser takes."""
+    text = decoded(data, charset).lstrip("\ufeff \t\r\n")
+    if declaration := _ANY_DECLARATION.match(text):
+        text = text[declaration.end() :]
+    own = {}
+    if doctype := _DOCTYPE.match(text):
+        own = {name.encode(): one or other for name, one, other in _ENTITY.findall(doctype[0])}
+        text = doctype[1] + text[doctype.end() :]
+    plain = _without_controls(_REFERENCE.sub(_windows, text.encode(errors="ignore")))
+    plain = _ROOT.sub(lambda root: _BARE_VALUE.sub(rb'="\1"', root[0]), plain, count=1)
+    parts = _CDATA.split(plain)
+    refer = partial(_reference, own=own, left=iter(range(_EXPANSIONS)))
+    parts[::2] = [_AMPERSAND.sub(refer, part) for part in parts[::2]]
+    return b"".join(parts)
+
+
+def _without_controls(data: bytes) -> bytes:
+    data = _NO_CHARACTER.sub(b"", data.translate(None, _CONTROLS))
+    return _C1.sub(lambda found: _WINDOWS[found[0][1]], data)
+
+
+def _windows(found: re.Match[bytes]) -> bytes:
+    point = int(found[1]) if found[1] else int(found[2], 16)
+    return _WINDOWS.get(point, found[0])
+
+
+def _reference(found: re.Match[bytes], own: dict[bytes, str], left: Iterator[int]) -> bytes:
+    name = found[1]
+    if name in own and next(left, None) is not None:
+        return escape_html(own[name]).encode()
+    character = entities.html5.get(f"{name.decode()};") if name else None
+    return escape_html(character).encode() if character else b"&amp;" + found[0][1:]
+
+
+def decoded(data: bytes, charset: str = "") -> str:
+    """Bytes as text: BOM, then the declaration where it holds, strict UTF-8, the header, Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    found = _DECLARATION.match(data)
+    declared = found[1].decode() if found else ""
+    meant = "cp1252" if found and found[1].lower() in _LATIN else declared
+    for encoding in ("utf-8-sig", meant, declared, charset, "cp1252"):
+        try:
+            return data.decode(encoding) if encoding else data.decode("ascii")
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", "replace")
