@@ -6,7 +6,7 @@ from html import escape
 from broadsheet.feeds import fields
 from broadsheet.feeds.fields import first, keywords, line, people, person, words
 from broadsheet.feeds.harmless import harmless, title_markup
-from broadsheet.feeds.item import Parts, enclosures, gather, image, link, media, moment, value
+from broadsheet.feeds.item import Parts, enclosures, gather, image, link, media, moment, original, value
 from broadsheet.feeds.names import WITHIN_ATOM, name
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, text
 from broadsheet.model import Entry, Feed, Hints, Person
@@ -61,6 +61,7 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
         id=guid,
         url=link(parts, "alternate", base) or (guid if is_web(guid) else None),
         title=words(title),
+        original_url=original(parts, base),
         title_html=title_markup(title),
         authors=_authors(parts, base) or inherited,
         published=moment(parts, "published", "issued", "created", "dc:date"),
@@ -104,7 +105,7 @@ def _markup(element: Element) -> str:
         return inner(only).strip()
     found = text(element)
     if element.get("mode") == "base64" or _is_base64(kind):
-        return _unpacked(found)
+        return _unpacked(found, element)
     is_markup = kind in ("html", "text/html") or element.get("mode") == "escaped" or "<" in found
     return found if is_markup or kind.endswith("xml") else escape(found, quote=False)
 
@@ -114,12 +115,12 @@ def _is_base64(kind: str) -> bool:
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("xml", "html"))
 
 
-def _unpacked(found: str) -> str:
-    """The text within base64; as it stands where it is none, nothing where it holds no text."""
+def _unpacked(found: str, element: Element) -> str:
+    """The text within base64. What holds none is nothing as content; a text construct then was never packed."""
     try:
         return b64decode("".join(found.split()), validate=True).decode()
     except UnicodeDecodeError:
-        return ""
+        return "" if WITHIN_ATOM[element.tag] == "content" else escape(found, quote=False)
     except ValueError:
         return escape(found, quote=False)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from broadsheet.feeds.harmless import with_signs
 from broadsheet.markup import plain
 from broadsheet.model import Person
 from broadsheet.text import squash
@@ -17,7 +18,9 @@ def words(markup: str | None) -> str | None:
     """A title or name as plain text on one line; None where nothing is left."""
     if not markup:
         return None
-    return squash(plain(markup) if "<" in markup or "&" in markup else markup) or None
+    if "<" in markup:
+        return squash(plain(with_signs(markup))) or None
+    return squash(plain(markup) if "&" in markup else markup) or None
 
 
 def line(value: str | None) -> str | None:

@@ -8,9 +8,9 @@ more, strictly, by the cleaner.
 
 import re
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 
-from broadsheet.markup import VOID
+from broadsheet.markup import VOID, unescape
 from broadsheet.players import is_player
 
 _ELEMENTS = frozenset(
@@ -77,6 +77,12 @@ _SVG_ATTRIBUTES = {
     xml:lang xml:space xmlns xmlns:xlink y y1 y2 zoomAndPan""".split()
 }
 _EITHER_LINK = {**{one: one for one in _ATTRIBUTES}, **_SVG_ATTRIBUTES}  # an <a> may be of HTML or of SVG
+# Of HTML, but never kept.
+_UNSEEN = frozenset(
+    """applet base basefont bgsound blink body embed frame frameset head html iframe isindex link listing marquee meta
+    noembed noframes noscript object param plaintext script slot style svg template xml xmp""".split()
+)
+_ANY_NAME = re.compile(r"</?([a-zA-Z][\w.-]*)")
 _VOID = VOID | {"command", "keygen"}
 _NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _CSS = frozenset(
@@ -103,8 +109,8 @@ _CSS_WORDS = re.compile(r"""(?:[:,;#%.\sa-zA-Z0-9!]|-(?=\w)|'[\s\w]++'|"[\s\w]++
 _CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
 # By far most of a text is words and tags with nothing to judge in them: all that stands before the first odd one is
 # passed over in one go. Names are written as a tree, so that few of them are tried.
-_PLAIN_TAGS = r"""/?+(?:s(?:pan|trong|u[pb]|ection|mall)?+|p(?:re|icture)?+|a(?:side|rticle)?+|li|c(?:ode|ite|enter)|d(?:iv|el)
-    |b(?:r|lockquote)?+|i(?:mg|ns)?+|t(?:[dtr]|h(?:ead)?+|able|body)|h(?:[1-6r]|eader)|em|ul?+|ol|f(?:ig(?:ure|caption)|ooter)
+_PLAIN_TAGS = r"""/?+(?:s(?:pan|trong|u[pb]|ection|mall)?+|p(?:re|icture)?+|a(?:side|rticle)?+|li|c(?:ode|ite|enter)
+    |d(?:iv|el)|b(?:r|lockquote)?+|i(?:mg|ns)?+|t(?:[dtr]|h(?:ead)?+|able|body)|h(?:[1-6r]|eader)|em|ul?+|ol|f(?:ig(?:ure|caption)|ooter)
     |wbr)
     (?:>|(?:\s++(?:(?:class|t(?:itle|a(?:rget|bindex))|r(?:el|ole)|a(?:l(?:t|ign)|ria-[a-z-]++)|width|height|id
     |d(?:ata-[a-z-]++|ecoding|ir)|border|l(?:ang|oading)|name|sizes)=(?:"[^"<>]*+"|'[^'<>]*+'|[a-z0-9%-]++)
@@ -165,8 +171,17 @@ def _end_of_plain(markup: str, begin: int, kind: str) -> int:
 
 def title_markup(title: str | None) -> str | None:
     """The markup of a title that has some; None where it is words alone."""
-    found = harmless(title) if title and "<" in title else ""
+    found = harmless(with_signs(title)) if title and "<" in title else ""
     return found if "<" in found else None
+
+
+def with_signs(words: str) -> str:
+    """Words with what only looks like a tag written as words: "List<String>" is a title, and so is "</example>"."""
+    return _ANY_NAME.sub(lambda found: found[0] if _is_tag(found[1].lower()) else f"&lt;{found[0][1:]}", words)
+
+
+def _is_tag(name: str) -> bool:
+    return name in _ELEMENTS or name in _MATHML or name in _SVG or name in _UNSEEN or "-" in name
 
 
 class _Judge:

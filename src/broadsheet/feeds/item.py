@@ -23,10 +23,13 @@ def gather(element: Element, names: Names = SHORT) -> Parts:
             parts[short].append(child)
         else:
             parts[short] = [child]
-    for group in _GROUPS:
-        for one in parts[group][:] if group in parts else ():
-            for inner_name, inner_parts in gather(one).items():
-                parts.setdefault(inner_name, []).extend(inner_parts)
+    groups = [element for one in _GROUPS for element in parts.get(one, ())]
+    for group in groups:  # which grows: groups are found in groups
+        for child in group:
+            short = names[child.tag]
+            parts.setdefault(short, []).append(child)
+            if short in _GROUPS:
+                groups.append(child)
     return parts
 
 
@@ -123,6 +126,11 @@ def link(parts: Parts, rel: str, base: str) -> str | None:
         return None
     best = next((e for e in found if "html" in (e.get("type") or "html")), found[0])
     return absolute(best.get("href") or line(best.text), base)
+
+
+def original(parts: Parts, base: str) -> str | None:
+    """The publisher's own address, where a feed service has put one of its own in the place of the link."""
+    return absolute(line(value(parts, "feedburner:origlink", "pheedo:origlink")), base)
 
 
 def root_line(element: Element) -> str:

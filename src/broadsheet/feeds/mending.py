@@ -1,8 +1,7 @@
-"""XML that is none, made readable: charsets, control characters, bare ampersands, names of HTML, entities of its own."""
+"""XML that is none, made readable: charsets, control characters, bare ampersands, names of HTML, own entities."""
 
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable
 from html import entities
 from html import escape as escape_html
 
@@ -12,6 +11,8 @@ _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+# Characters beyond U+FFFF as two references, one a half of its UTF-16: what some scripts make of an emoji.
+_HALVES = re.compile(rb"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});)+")
 _CDATA = re.compile(rb"(<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>)")
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
 _BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
@@ -28,7 +29,7 @@ _REFERENCE_TO_C1 = rb"&#(?:(1[2-5][0-9])|[xX]([89][0-9a-fA-F]));"
 _REFERENCE = re.compile(_REFERENCE_TO_C1)
 _ANY_REFERENCE = re2.compile(_REFERENCE_TO_C1)  # a third of the time where there is none
 _LOOKED_AT = 1000  # places looked at one by one; more are faster looked for at once
-# An entity of the document's own that is a few words cannot grow, nor can many of them; others stay as written.
+# An entity of the document's own that is a few words cannot grow, nor can so many of them; others stay as written.
 _EXPANSIONS = 10_000
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"&<%]{0,100})"|'([^'&<%]{0,100})')\s*>""")
 
@@ -65,10 +66,11 @@ def mended(data: bytes, charset: str = "") -> bytes:
         own = {name.encode(): one or other for name, one, other in _ENTITY.findall(doctype[0])}
         text = doctype[1] + text[doctype.end() :]
     plain = _without_controls(_REFERENCE.sub(_windows, text.encode(errors="ignore")))
+    plain = _HALVES.sub(_joined, plain)
     plain = _ROOT.sub(lambda root: _BARE_VALUE.sub(rb'="\1"', root[0]), plain, count=1)
     parts = _CDATA.split(plain)
-    refer = partial(_reference, own=own, left=iter(range(_EXPANSIONS)))
-    parts[::2] = [_AMPERSAND.sub(refer, part) for part in parts[::2]]
+    refer = _References(own if sum(plain.count(b"&%b;" % name) for name in own) <= _EXPANSIONS else {})
+    parts[::2] = [_AMPERSAND.sub(lambda found: refer[found[0]], part) for part in parts[::2]]
     return b"".join(parts)
 
 
@@ -82,12 +84,24 @@ def _windows(found: re.Match[bytes]) -> bytes:
     return _WINDOWS.get(point, found[0])
 
 
-def _reference(found: re.Match[bytes], own: dict[bytes, str], left: Iterator[int]) -> bytes:
-    name = found[1]
-    if name in own and next(left, None) is not None:
-        return escape_html(own[name]).encode()
-    character = entities.html5.get(f"{name.decode()};") if name else None
-    return escape_html(character).encode() if character else b"&amp;" + found[0][1:]
+def _joined(found: re.Match[bytes]) -> bytes:
+    points = [int(one[1:], 16) if one[:1] in b"xX" else int(one) for one in found[0].strip(b"&#;").split(b";&#")]
+    halves = "".join(map(chr, points)).encode("utf-16", "surrogatepass")
+    return halves.decode("utf-16", "replace").encode()
+
+
+class _References(dict[bytes, bytes]):
+    """What a reference that XML does not know is written as: each is worked out once."""
+
+    def __init__(self, own: dict[bytes, str]) -> None:
+        super().__init__()
+        self.own = own
+
+    def __missing__(self, found: bytes) -> bytes:
+        name = found[1:-1]
+        character = self.own.get(name) or entities.html5.get(f"{name.decode()};")
+        self[found] = said = escape_html(character).encode() if character else b"&amp;" + found[1:]
+        return said
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -97,9 +111,22 @@ def decoded(data: bytes, charset: str = "") -> str:
     found = _DECLARATION.match(data)
     declared = found[1].decode() if found else ""
     meant = "cp1252" if found and found[1].lower() in _LATIN else declared
-    for encoding in ("utf-8-sig", meant, declared, charset, "cp1252"):
+    for read in (
+        _strictly("utf-8-sig"),
+        _with_halves,
+        *map(_strictly, filter(None, (meant, declared, charset, "cp1252"))),
+    ):
         try:
-            return data.decode(encoding) if encoding else data.decode("ascii")
-        except (UnicodeDecodeError, LookupError):
+            return read(data)
+        except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
+
+
+def _strictly(encoding: str) -> Callable[[bytes], str]:
+    return lambda data: data.decode(encoding)
+
+
+def _with_halves(data: bytes) -> str:
+    """UTF-8 in which the halves of surrogate pairs stand by themselves, as some databases write it (CESU-8, UTR 26)."""
+    return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

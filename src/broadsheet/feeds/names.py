@@ -1,4 +1,4 @@
-"""Tags of the usual namespaces as short names, whatever prefix a feed binds them to: "title", "dc:creator", "atom:link"."""
+"""Tags of the usual namespaces as short names, whatever prefix a feed binds: "title", "dc:creator", "atom:link"."""
 
 _NAMESPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -23,6 +23,10 @@ _NAMESPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://purl.org/rss/1.0/modules/slash/": "slash:",
     "http://wellformedweb.org/commentapi/": "wfw:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.pheedo.com/namespace/pheedo": "pheedo:",
+    "https://podcastindex.org/namespace/1.0": "podcast:",
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast:",
 }
 _BY_LOWER = {uri.lower().rstrip("/#"): short for uri, short in _NAMESPACES.items()}
 _FEED_NAMESPACES = (

@@ -2,7 +2,18 @@
 
 from broadsheet.feeds.fields import first, keywords, language, line, number, people, person, seconds, words
 from broadsheet.feeds.harmless import harmless, title_markup
-from broadsheet.feeds.item import Parts, enclosures, gather, image, link, media, moment, value, values
+from broadsheet.feeds.item import (
+    Parts,
+    enclosures,
+    gather,
+    image,
+    link,
+    media,
+    moment,
+    original,
+    value,
+    values,
+)
 from broadsheet.feeds.names import WITHIN_ATOM, name
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, text
 from broadsheet.model import Entry, Feed, Hints, Person
@@ -51,16 +62,16 @@ def read(root: Element, url: str) -> Feed:
 def entry(item: Element, base: str) -> Entry:
     """One <item>."""
     parts = gather(item)
-    own = dict(item.items())
-    base = absolute(own.get(XML_BASE), base) or base
+    base = absolute(item.get(XML_BASE), base) or base
     guid = line(value(parts, "guid", "atom:id", "id"))
     title = value(parts, "title", "dc:title", "media:title", "itunes:title")
     summary, content = _two_texts(parts)
     files = media(parts)
     return Entry(
-        id=guid or line(own.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
+        id=guid or line(item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
         url=_address(parts, guid, base),
         title=words(title),
+        original_url=original(parts, base),
         title_html=title_markup(title),
         authors=_authors(parts, "author", "dc:creator", "itunes:author", "dc:author", "atom:author"),
         published=moment(
@@ -72,7 +83,7 @@ def entry(item: Element, base: str) -> Entry:
         categories=_categories(parts),
         enclosures=enclosures(files, base),
         image=image(parts, files, base),
-        language=language(first(value(parts, "dc:language", "language"), own.get(XML_LANG))),
+        language=language(first(value(parts, "dc:language", "language"), item.get(XML_LANG))),
         duration=seconds(value(parts, "itunes:duration")),
     )
 

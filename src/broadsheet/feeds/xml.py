@@ -5,6 +5,7 @@ text.
 """
 
 from html import escape as escape_html
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -19,21 +20,33 @@ _OPTIONS: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_ATTRIBUTES = 100  # of an element that are read: lxml goes through all of them for each
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def tree(data: bytes, charset: str = "") -> Element | None:
-    """The root element, None where there is no element at all. Raises nothing."""
-    if not needs_mending(data):
-        try:
-            return etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
-        except (etree.XMLSyntaxError, ValueError):
-            pass
+def tree(data: bytes) -> Element | None:
+    """The root element of XML that is well-formed and needs no mending; None of any other. Raises nothing."""
+    if needs_mending(data):
+        return None
     try:
-        return etree.fromstring(mended(data, charset), etree.XMLParser(recover=True, encoding="utf-8", **_OPTIONS))
+        return etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def recovered(data: bytes) -> Element | None:
+    """The root element of what can be made of XML in UTF-8; None where there is no element at all. Raises nothing."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(recover=True, encoding="utf-8", **_OPTIONS))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def any_tree(data: bytes) -> Element | None:
+    """The root element, strictly or else of what is mended; None where there is none. Raises nothing."""
+    root = tree(data)
+    return recovered(mended(data)) if root is None else root
 
 
 def text(element: Element) -> str:
@@ -57,7 +70,9 @@ def _markup(element: Element) -> str:
     if not isinstance(element.tag, str):  # an entity that was left alone
         return escape_html(element.tail or "", quote=False)
     local = _local(element.tag)
-    attributes = "".join(f' {_local(str(key))}="{escape_html(str(value))}"' for key, value in element.attrib.items())
+    attributes = "".join(
+        f' {_local(str(key))}="{escape_html(str(element.get(key)))}"' for key in islice(element.attrib, _ATTRIBUTES)
+    )
     tail = escape_html(element.tail or "", quote=False)
     if not len(element) and not element.text and local in ("br", "hr", "img", "wbr"):
         return f"<{local}{attributes}>{tail}"
