@@ -20,6 +20,16 @@ _BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# What an XML document begins with that is not in a relative of ASCII (XML 1.0, appendix F).
+_MARKS = {
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\0?\0": "utf-16-le",
+    b"\0<\0?": "utf-16-be",
+    b"\x4c\x6f\xa7\x94": "cp037",
+}
 _WINDOWS_BYTE = re.compile(rb"[\x80-\x9f]")
 # Browsers read them all as Windows-1252 (Encoding Standard, 4.2).
 _LATIN = (b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1", b"us-ascii", b"ascii")
@@ -54,6 +64,11 @@ def _has_c1(data: bytes) -> bool:
         if b"\x80" <= data[at + 1 : at + 2] < b"\xa0":
             return True
     return _C1.search(data, at) is not None
+
+
+def is_wide(data: bytes) -> bool:
+    """True for a document that is not in a relative of ASCII, so that no tag can be seen in its bytes."""
+    return data.startswith(tuple(_MARKS))
 
 
 def mended(data: bytes, charset: str = "") -> bytes:
@@ -106,8 +121,9 @@ class _References(dict[bytes, bytes]):
 
 def decoded(data: bytes, charset: str = "") -> str:
     """Bytes as text: BOM, then the declaration where it holds, strict UTF-8, the header, Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
     found = _DECLARATION.match(data)
     declared = found[1].decode() if found else ""
     meant = "cp1252" if found and found[1].lower() in _LATIN else declared

@@ -6,7 +6,7 @@ import re
 from broadsheet.errors import FeedError
 from broadsheet.feeds import atom, cdf, jsonfeed, rss
 from broadsheet.feeds.item import root_line
-from broadsheet.feeds.mending import decoded, mended
+from broadsheet.feeds.mending import decoded, is_wide, mended
 from broadsheet.feeds.names import SHORT
 from broadsheet.feeds.salvage import has_more, salvaged
 from broadsheet.feeds.xml import Element, recovered, tree
@@ -28,8 +28,8 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     content_type  the header; its charset is the last to be believed
     Raises: FeedError.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = decoded(data).encode()  # its declaration names UTF-16 still, and is no longer true: see xml.decoded
+    if is_wide(data):
+        data = decoded(data).encode()  # its declaration is no longer true: UTF-8 is tried before what it says
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
