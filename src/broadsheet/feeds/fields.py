@@ -50,9 +50,15 @@ _known = lru_cache(maxsize=1024)(_person)  # the same few write all of a feed
 
 
 def people(found: Iterable[Person | None]) -> tuple[Person, ...]:
-    """Distinct people in their order."""
-    named = [one for one in found if one]
-    return tuple(dict.fromkeys(named)) if len(named) > 1 else tuple(named)
+    """Distinct people in their order; of whom more is told at another place, that is known here, too."""
+    distinct = dict.fromkeys([one for one in found if one])
+    if len(distinct) < 2:
+        return tuple(distinct)
+    told: dict[str, Person] = {}
+    for one in distinct:
+        if one.url or one.email:
+            told.setdefault(one.name, one)
+    return tuple(dict.fromkeys(one if one.url or one.email else told.get(one.name, one) for one in distinct))
 
 
 def number(value: str | None) -> int | None:

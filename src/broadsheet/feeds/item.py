@@ -67,20 +67,26 @@ def media(parts: Parts) -> list[Element]:
 
 
 def enclosures(files: list[Element], base: str) -> tuple[Enclosure, ...]:
-    """Files by their elements, each address once."""
+    """Files by their elements, each address once. A length of 0 is none (RSS Advisory Board profile, enclosure)."""
     if not files:
         return ()
     found: dict[str, Enclosure] = {}
     for element in files:
         url = absolute(element.get("url") or element.get("href") or _player(element), base)
-        if url and url not in found:
-            found[url] = Enclosure(
-                url=url,
-                type=line(element.get("type")),
-                length=number(element.get("length") or element.get("fileSize")),
-                duration=seconds(element.get("duration")),
-            )
+        if url:
+            found[url] = _file(url, element, found.get(url))
     return tuple(found.values())
+
+
+def _file(url: str, element: Element, before: Enclosure | None) -> Enclosure:
+    """What an element tells of a file, after what others have told."""
+    kind = line(element.get("type"))
+    length = number(element.get("length") or element.get("fileSize")) or None
+    duration = seconds(element.get("duration"))
+    if before is None:
+        return Enclosure(url=url, type=kind, length=length, duration=duration)
+    lasts = duration if before.duration is None else before.duration
+    return Enclosure(url=url, type=before.type or kind, length=before.length or length, duration=lasts)
 
 
 def _player(element: Element) -> str | None:

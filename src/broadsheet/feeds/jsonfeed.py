@@ -81,8 +81,11 @@ def _authors(data: dict[str, Any], base: str) -> tuple[Person, ...]:
 def _person(data: Any, base: str) -> Person | None:
     if not isinstance(data, dict):
         return None
-    name = line(_text(data, "name")) or _text(data, "url")
-    return Person(name=name, url=absolute(_text(data, "url"), base)) if name else None
+    url = _text(data, "url")
+    name = line(_text(data, "name")) or url
+    if url and url.startswith("mailto:"):
+        return Person(name=name or url, email=url.removeprefix("mailto:"))
+    return Person(name=name, url=absolute(url, base)) if name else None
 
 
 def _text(data: dict[str, Any], key: str) -> str | None:
