@@ -39,6 +39,8 @@ MENDED = {
                         '<svg xmlns="http://www.w3.org/2000/svg"><animate attributeName="href" /></svg>'),
     "hidden in a value": ('<p title="</noscript><img src=x onerror=alert(1)>">x',
                           '<p title="&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;">x'),
+    "a comment that ends in a sign": ("a<!-- <", "a"),
+    "signs in a row": ("a<<<b>c", "a&lt;&lt;<b>c"),
     "a tag cut off": ('a<a href="https://e.or', "a"),
     "an end that ends nothing": ("<input></input>", "<input>"),
 }  # fmt: skip

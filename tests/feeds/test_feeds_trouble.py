@@ -1,6 +1,7 @@
 """What is no feed says what it is and what to do; nothing else ever leaves the room."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -110,6 +111,17 @@ def test_groups_in_groups_and_crowds_of_attributes_take_no_time() -> None:
     crowd = " ".join(f"a{n}='x'" for n in range(20_000))
     text = f'<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item {crowd}>{groups}<description><b {crowd}/></description></item></channel></rss>'
     assert len(parse_feed(text.encode()).entries) == 1
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!-- -->", "<!--", "<![CDATA[", "<!DOCTYPE rss [", "]", "<?xml encoding='x'", "<rss ", "<item ", "<item>", "&a", "<a ", " xmlns:a='"]
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "<?xml version='1.0'?>", "<!DOCTYPE rss [", "<rss><channel>"])
+def test_time_is_linear(before: str, unit: str) -> None:
+    began = time.process_time()
+    with suppress(FeedError):
+        parse_feed((before + unit * 20_000).encode())
     assert time.process_time() - began < 5
 
 

@@ -133,7 +133,7 @@ _DECLARATION = r"!(?=[a-zA-Z]|\[(?:if|endif|else))[^<>]*+>|\?[^<>]*+>"
 # One tag, to the letter of the tokenizer (HTML Standard, 13.2.5), but that a "<" ends it; nothing in it is tried twice.
 _TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
     (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|(?P<cut>\Z))"""
-_ODD = re.compile(rf"<(?:{_GONE}|{_TAG}|{_COMMENT}|{_DECLARATION}|)", re.S | re.X)
+_ODD = re.compile(rf"<(?:{_GONE}|{_TAG}|{_COMMENT}|{_DECLARATION}|(?:<(?=<))*+)", re.S | re.X)
 _ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
 # What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
@@ -194,7 +194,8 @@ class _Judge:
     def __call__(self, found: re.Match[str]) -> str:
         end, name, rest, cut = found.group("end", "name", "rest", "cut")
         if name is None:
-            return "&lt;" if found[0] == "<" else ""  # a sign is a word; scripts, comments, declarations are nothing
+            # Signs are words; scripts, comments and declarations are nothing.
+            return "" if found[0].strip("<") else "&lt;" * len(found[0])
         if cut is not None:  # a text that was cut within a tag
             return ""
         lower = name.lower()

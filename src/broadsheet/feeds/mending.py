@@ -8,12 +8,14 @@ from html import escape as escape_html
 import re2
 
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
+_HEAD = 2000  # bytes that a declaration is looked for in
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"((?:\s*<!--.*?-->)*\s*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_DOCTYPE = re.compile(
+    r"((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I | re.S
+)
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 # Characters beyond U+FFFF as two references, one a half of its UTF-16: what some scripts make of an emoji.
 _HALVES = re.compile(rb"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});)+")
-_CDATA = re.compile(rb"(<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>)")
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
 _BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
 # XML 1.0, 2.2: no control characters but tab, newline and return; no U+FFFE and U+FFFF.
@@ -47,11 +49,11 @@ _ENTITY = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"&<%]{0,100})"|'([^'&<%]{0,10
 def needs_mending(data: bytes) -> bool:
     """True for what a parser would take, but not as it is meant: own entities, Windows-1252 written as if it were
     Unicode or Latin-1 ("\\x92" as U+0092)."""
-    if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:2000]:
+    if b"<!DOCTYPE" in data[:_HEAD] or b"<!ENTITY" in data[:_HEAD]:
         return True
     if _has_c1(data) or _ANY_REFERENCE.search(data):
         return True
-    declared = _DECLARATION.match(data)
+    declared = _DECLARATION.match(data, 0, _HEAD)
     return declared is not None and declared[1].lower() in _LATIN and _WINDOWS_BYTE.search(data) is not None
 
 
@@ -83,10 +85,19 @@ def mended(data: bytes, charset: str = "") -> bytes:
     plain = _without_controls(_REFERENCE.sub(_windows, text.encode(errors="ignore")))
     plain = _HALVES.sub(_joined, plain)
     plain = _ROOT.sub(lambda root: _BARE_VALUE.sub(rb'="\1"', root[0]), plain, count=1)
-    parts = _CDATA.split(plain)
+    parts = _parted(plain)
     refer = _References(own if sum(plain.count(b"&%b;" % name) for name in own) <= _EXPANSIONS else {})
     parts[::2] = [_AMPERSAND.sub(lambda found: refer[found[0]], part) for part in parts[::2]]
     return b"".join(parts)
+
+
+def _parted(data: bytes) -> list[bytes]:
+    """What stands outside of CDATA sections and the sections, by turns."""
+    parts, at = list[bytes](), 0
+    while (start := data.find(b"<![CDATA[", at)) >= 0 and (end := data.find(b"]]>", start)) >= 0:
+        parts += (data[at:start], data[start : end + 3])
+        at = end + 3
+    return [*parts, data[at:]]
 
 
 def _without_controls(data: bytes) -> bytes:
@@ -124,7 +135,7 @@ def decoded(data: bytes, charset: str = "") -> str:
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    found = _DECLARATION.match(data)
+    found = _DECLARATION.match(data, 0, _HEAD)
     declared = found[1].decode() if found else ""
     meant = "cp1252" if found and found[1].lower() in _LATIN else declared
     for read in (

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 
 from broadsheet.feeds.xml import Element, recovered
 
-# CDATA and comments that end are passed over; of the others, only where an item begins or ends is looked at.
-_TOKEN = re.compile(
-    rb"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+\]\]>|<!--(?:[^-]++|-(?!->))*+-->|<(/?)((?:[\w.-]+:)?(item|entry))(?![\w.:-])",
-    re.I,
-)
+_TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?(item|entry)(?![\w.:-]))", re.I)
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 _FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _HEAD = re.compile(rb"<(?:[\w.-]+:)?(?:channel|feed)(?![\w.:-])[^<>]*>", re.I)
 _NAMES = re.compile(rb"\s(xmlns:[\w.-]+)\s*=\s*[\"']([^\"'<>&]*)[\"']")
@@ -56,10 +53,19 @@ def _pieces(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _marks(data: bytes) -> Iterator[tuple[bool, bytes, int]]:
-    """Where items begin and end: is it an end, which kind, where the tag's name ends."""
-    for found in _TOKEN.finditer(data):
-        if found[3]:
-            yield bool(found[1]), found[3].lower(), found.end()
+    """Where items begin and end: is it an end, which kind, where the tag's name ends.
+
+    CDATA sections and comments are passed over; one that never ends is none.
+    """
+    at, endless = 0, set[bytes]()
+    while found := _TOKEN.search(data, at):
+        at = found.end()
+        if found[2]:
+            yield bool(found[1]), found[2].lower(), at
+        elif (opener := found[0].upper()) not in endless:
+            end = data.find(_ENDS[opener], at)
+            at = end if end >= 0 else at
+            endless |= {opener} if end < 0 else set()
 
 
 def _begin(data: bytes, at: int) -> int:
