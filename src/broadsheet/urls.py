@@ -31,10 +31,11 @@ def absolute(url: str | None, base: str) -> str | None:
         return None
     try:
         joined = urljoin(base, given) if base else given
-        urlsplit(joined)
+        parts = urlsplit(joined)
     except ValueError:  # "http://[": urllib refuses what browsers refuse
         return None
-    return joined or None
+    is_host = parts.scheme in _DEFAULT_PORTS and parts.netloc and joined == f"{parts.scheme}://{parts.netloc}"
+    return f"{joined}/" if is_host else joined or None  # "/" is the path of no path (RFC 3986, 6.2.3)
 
 
 def is_web(url: str | None) -> bool:

@@ -104,6 +104,7 @@ _CSS_KEYWORDS = frozenset(
 _CSS_VALUE = re.compile(
     r"(?:#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d{0,2}\.?\d{0,2}(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?)"
 )
+_LONGEST_STYLE = 2000  # characters: what is written by hand or by an editor is shorter
 _CSS_URL = re.compile(r"url\s*\(\s*+[^\s)]++\s*+\)\s*", re.I)
 _CSS_WORDS = re.compile(r"""(?:[:,;#%.\sa-zA-Z0-9!]|-(?=\w)|'[\s\w]++'|"[\s\w]++"|\([\d,\s]++\))*+""")
 _CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
@@ -275,6 +276,8 @@ def _is_harmless(key: str, address: str) -> bool:
 @lru_cache(maxsize=1024)
 def _style(style: str, is_foreign: bool) -> str:
     """The declarations of a style that change how words look, not where they stand or what is fetched."""
+    if len(style) > _LONGEST_STYLE:
+        return ""
     style = _CSS_URL.sub(" ", style)
     if not _CSS_WORDS.fullmatch(style) or _CSS_RULE.sub("", style).strip():
         return ""

@@ -41,6 +41,8 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
     plain = data.get("content_text")
     html = data.get("content_html")
     written = html if isinstance(html, str) and html else escape(plain, quote=False) if isinstance(plain, str) else None
+    # Where both are given, the words are the same as text: nothing is lost.
+    summary = _text(data, "summary") or (_text(data, "content_text") if written == html else None)
     return Entry(
         id=_text(data, "id"),
         url=absolute(_text(data, "url") or _text(data, "external_url"), base),
@@ -48,7 +50,7 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
         authors=_authors(data, base) or authors,
         published=parse_date(_text(data, "date_published") or ""),
         updated=parse_date(_text(data, "date_modified") or ""),
-        summary_html=escape(summary, quote=False) if (summary := _text(data, "summary")) else None,
+        summary_html=escape(summary, quote=False) if summary else None,
         content_html=harmless(written) if written else None,
         categories=tuple(
             dict.fromkeys(tag for one in _list(data, "tags") if isinstance(one, str) and (tag := line(one)))

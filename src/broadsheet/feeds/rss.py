@@ -33,7 +33,7 @@ def read(root: Element, url: str) -> Feed:
     parts = gather(channel)
     outside = gather(root) if channel is not root else {}
     base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
-    site = absolute(line(value(parts, "link")) or link(parts, "alternate", base), base)
+    site = _link(parts, base)
     home = site if site and is_web(site) else base
     items = [*parts.get("item", ()), *outside.get("item", ())]
     title = value(parts, "title", "dc:title", "itunes:title")
@@ -90,12 +90,21 @@ def entry(item: Element, base: str) -> Entry:
 
 def _address(parts: Parts, guid: str | None, base: str) -> str | None:
     """The item's link; a guid that says it is one (RSS 2.0, guid: isPermaLink is true unless it says false)."""
-    if found := absolute(line(value(parts, "link")), base) or link(parts, "alternate", base):
+    if found := _link(parts, base):
         return found
     flag = next((e.get("isPermaLink") for e in parts.get("guid", ())), None)
     if guid and is_web(guid) and (flag or "true").lower() != "false":
         return guid
     return next((url for e in parts.get("enclosure", ()) if (url := absolute(e.get("url"), base))), None)
+
+
+def _link(parts: Parts, base: str) -> str | None:
+    """The last link that is one, as text or as Atom has it: there should be only one (RSS 2.0, link)."""
+    for element in reversed(parts.get("link", ())):
+        given = text(element) or (element.get("href") if element.get("rel", "alternate") == "alternate" else None)
+        if found := absolute(line(given), base):
+            return found
+    return link(parts, "alternate", base)
 
 
 def _two_texts(parts: Parts) -> tuple[str | None, str | None]:
