@@ -63,6 +63,7 @@ class Entry(Record, frozen=True, kw_only=True):
     language: str | None = None
     duration: float | None = None  # seconds
     title_html: str | None = None  # where the title has markup
+    original_url: str | None = None  # the publisher's own address, where a feed service names another in `url`
 
 
 class Hints(Record, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from broadsheet.cli.demo import demo
 from broadsheet.cli.diff import diff
 from broadsheet.cli.exchange import import_group
 from broadsheet.cli.exporting import export_group
+from broadsheet.cli.feed import feed
 from broadsheet.cli.init import init
 from broadsheet.cli.listing import list_command
 from broadsheet.cli.publish import publish
@@ -61,6 +62,7 @@ for command in (
     run,
     read,
     list_command,
+    feed,
     sources,
     diff,
     publish,
