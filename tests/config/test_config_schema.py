@@ -53,7 +53,7 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub")]
+    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "websub")]
 )
 def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")

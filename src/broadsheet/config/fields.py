@@ -87,6 +87,13 @@ FIELDS: dict[str, Field] = {
     ),
     "rsshub": Field("Who answers rsshub:// addresses.", '[rsshub]\ninstance = "https://rsshub.app"'),
     "rsshub.instance": Field("The RSSHub server, yours or a public one.", 'instance = "https://rsshub.app"'),
+    "websub": Field(
+        "Where hubs tell of news while `watch` listens.", '[websub]\ncallback = "https://news.example.org/hub"'
+    ),
+    "websub.callback": Field(
+        "The public address that your web server hands on to `watch --listen`.",
+        'callback = "https://news.example.org/hub"',
+    ),
 }
 
 

@@ -44,6 +44,12 @@ class RsshubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     instance: str = RSSHUB
 
 
+class WebsubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[websub]: where hubs reach `watch --listen` from outside."""
+
+    callback: str = ""  # "": nothing is subscribed to
+
+
 class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """All of broadsheet.toml, files named by `include` merged, every source with an id."""
 
@@ -55,4 +61,5 @@ class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     fetch: FetchConfig = FetchConfig()
     rsshub: RsshubConfig = RsshubConfig()
+    websub: WebsubConfig = WebsubConfig()
     workers: Count | None = None  # None: as many as the machine has cores

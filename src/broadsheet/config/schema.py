@@ -8,7 +8,7 @@ from broadsheet.config.fields import FIELDS
 from broadsheet.config.records import KINDS, Config
 
 _TABLES = {"Source": "source", "Filter": "filter", "TargetConfig": "target", "FetchConfig": "fetch", "Rule": "rule"}
-_TABLES |= {"RsshubConfig": "rsshub", "Config": ""}
+_TABLES |= {"RsshubConfig": "rsshub", "WebsubConfig": "websub", "Config": ""}
 
 
 def schema() -> dict[str, Any]:

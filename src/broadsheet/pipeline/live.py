@@ -14,11 +14,11 @@ import msgspec
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import read_page
 from broadsheet.archive.write import Writer
-from broadsheet.errors import FetchError
+from broadsheet.errors import FetchError, StoppedError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.politeness import robots_address
-from broadsheet.model import Source
+from broadsheet.model import Moment, Record, Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
 from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import Pending
@@ -31,6 +31,16 @@ from broadsheet.store.sources import SourceState
 def utc_now() -> datetime:
     """The time, in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+class Notice(Record, frozen=True, kw_only=True):
+    """What a hub sent of the topic of a source (WebSub, 7); its signature was right."""
+
+    source_id: str
+    topic: str
+    at: Moment
+    head: bytes  # of its request, without the path that only the hub knows
+    body: bytes
 
 
 @dataclass(slots=True)
@@ -102,6 +112,10 @@ class LiveEdge:
         self._fresh += records
         return earlier
 
+    def heard(self, notices: Iterable[Notice]) -> None:
+        """Archive what hubs told since the last run."""
+        self._fresh += [self.writer.notice(n.topic, n.head, n.body, n.at, n.source_id) for n in notices]
+
     def archived(self) -> list[Located]:
         self.writer.sync()
         fresh, self._fresh = self._fresh, []
@@ -137,6 +151,8 @@ class LiveEdge:
             self.writer.flush()  # a worker reads the record from the file
             return _answer(url, fetched, kept[-1], asked.earlier, asked.sends), kept[-1]
         except FetchError as error:
+            if error.cause == "stopped":  # says nothing about the site
+                raise StoppedError(error.what) from error
             for number, hop in enumerate(error.hops):
                 if hop.status:
                     self._keep(hop, source, key, number, None)

@@ -1,11 +1,15 @@
 """Sources in broadsheet.db: the last visit, the next one, how each fares."""
 
 import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from broadsheet.model import Feed, Moment
+from broadsheet.store.moments import stamp
 
+_TIMED = (("source", "id", "last_visit", "next_visit"), ("entry", "n", "looked", "next_look"))
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -109,3 +113,36 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
         failures=failures,
         cause=cause,
     )
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a source stands: when it was visited, when it is next, why it fails."""
+
+    id: str
+    last_visit: Moment
+    next_visit: Moment | None  # None: it is gone
+    failures: int = 0
+    cause: str | None = None
+
+
+def standings(db: sqlite3.Connection) -> dict[str, Standing]:
+    """All sources that were ever visited, by id."""
+    names = tuple(Standing.__struct_fields__)
+    rows = db.execute(f"SELECT {', '.join(names)} FROM source WHERE last_visit IS NOT NULL")
+    found = (msgspec.convert(dict(zip(names, row, strict=True)), Standing) for row in rows)
+    return {standing.id: standing for standing in found}
+
+
+def put_next(db: sqlite3.Connection, ids: Iterable[str], when: datetime) -> None:
+    """Visit these sources at another time."""
+    db.executemany("UPDATE source SET next_visit = ? WHERE id = ?", [(stamp(when), name) for name in ids])
+
+
+def set_back(db: sqlite3.Connection, now: datetime) -> None:
+    """After the clock went back: what was visited or looked at "later than now" waits its time from now on."""
+    for table, key, last, later in _TIMED:
+        ahead = db.execute(f"SELECT {key}, {last}, {later} FROM {table} WHERE {last} > ?", (stamp(now),)).fetchall()
+        for name, was, then in ahead:
+            wait = datetime.fromisoformat(then) - datetime.fromisoformat(was) if then else None
+            row = stamp(now), None if wait is None else stamp(now + wait), name
+            db.execute(f"UPDATE {table} SET {last} = ?, {later} = ? WHERE {key} = ?", row)
