@@ -170,7 +170,8 @@ def configured(folder: Path, urls: dict[str, str], extra: str = "") -> None:
     sources = "".join(
         f'[[source]]\nid = "{name}"\nurl = "{url}"\nallow_private = ["127.0.0.0/8"]\n' for name, url in urls.items()
     )
-    text = f'title = "Soak"\nworkers = 1\n[[target]]\nkind = "hexo"\npath = "blog"\n[fetch]\nrobots = false\ndelay = 0\n{extra}{sources}'
+    target = '[[target]]\nkind = "hexo"\npath = "blog"\n'
+    text = f'title = "Soak"\nworkers = 1\n{target}[fetch]\nrobots = false\ndelay = 0\n{extra}{sources}'
     (folder / "broadsheet.toml").write_text(text, encoding="utf-8")
 
 
@@ -386,8 +387,6 @@ def real(folder: Path, minutes: float, sites: int, seed: int, scale: float) -> R
         for server in servers:
             server.shutdown()
     clock.jumps = jumps(seed, clock.true)[0]
-    log = (folder / "watch.log").read_text(encoding="utf-8")
-    passes = sum(" sources in " in line or "pass" in line for line in log.splitlines())
     with closing(sqlite3.connect(folder / "library" / "broadsheet.db")) as db:
         (passes,) = db.execute("SELECT count(*) FROM run").fetchone()
     return _result(folder, web, clock, clock.true / 3600, passes, stops, memory, files, database, codes)
@@ -396,9 +395,11 @@ def real(folder: Path, minutes: float, sites: int, seed: int, scale: float) -> R
 def told(result: Result) -> Iterator[str]:
     """What came of it, line by line."""
     yield f"{result.hours:,.0f} hours, {result.passes:,} passes, {result.asked:,} requests"
-    yield f"faults {result.faults.total():,}: {', '.join(f'{count:,} {name}' for name, count in result.faults.most_common())}"
+    faults = ", ".join(f"{count:,} {name}" for name, count in result.faults.most_common())
+    yield f"faults {result.faults.total():,}: {faults}"
     yield f"clock jumps {result.jumps}; stopped and started again {result.stops} times{_codes(result.codes)}"
-    yield f"entries served {result.served:,}; lost {result.lost}, doubled {result.doubled}; damaged files {len(result.damaged)}"
+    yield f"entries served {result.served:,}; lost {result.lost}, doubled {result.doubled}"
+    yield f"damaged files {len(result.damaged)}"
     yield f"memory MB    {_row(result.memory)}"
     yield f"open files   {_row(result.files)}"
     yield f"databases MB {_row(result.database)}; outcome rows {result.outcomes:,}"

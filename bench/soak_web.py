@@ -60,7 +60,8 @@ class Site:
             f"<pubDate>{format_datetime(at)}</pubDate></item>"
             for n, at in reversed(self.entries)
         )
-        return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{self.name}</title>{items}</channel></rss>'.encode()
+        channel = f"<channel><title>{self.name}</title>{items}</channel>"
+        return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
 
 
 class Web:

@@ -29,7 +29,7 @@ LEASE = timedelta(days=10)  # that is asked for; the hub decides
 RENEW = 0.75  # of a lease
 MOST_HOPS = 3
 _LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s;,="]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)')
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]*))', re.I)
+_PARAMETER = re.compile(r';\s*([^\s;,="]+)(?:\s*=\s*(?:"([^"]*)"|([^\s;,"]*)))?')
 
 
 class Offer(Record, frozen=True, kw_only=True):
@@ -63,10 +63,12 @@ def offer(source_id: str, feed: Feed | None, headers: Headers, url: str) -> Offe
 def linked(value: str, base: str) -> Iterator[tuple[str, str]]:
     """(relation, absolute address) of each link in a Link header (RFC 8288); relations in lower case."""
     for target, parameters in _LINK.findall(value):
-        found = _REL.search(parameters)
+        relations = next(
+            (quoted or plain for name, quoted, plain in _PARAMETER.findall(parameters) if name.lower() == "rel"), ""
+        )
         address = absolute(target, base)
-        if found and address:
-            yield from ((rel, address) for rel in (found[1] or found[2]).lower().split())
+        if address:
+            yield from ((relation, address) for relation in relations.lower().split())
 
 
 def steps(offers: Mapping[str, Offer], held: Sequence[Subscription], now: datetime) -> list[Step]:

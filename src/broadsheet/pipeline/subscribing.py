@@ -30,11 +30,14 @@ class Subscriber:
     def __init__(self, folder: Path, clock: Callable[[], datetime], is_stopped: Callable[[], bool] = bool) -> None:
         self._folder, self._clock, self._is_stopped = folder, clock, is_stopped
         self.inbox: deque[Notice] = deque()
+        self._allowed: dict[str, tuple[str, ...]] = {}  # private addresses, by source; of those that went too
         self._offers: dict[str, tuple[str | None, Offer | None]] = {}  # by source: of which record, what it offers
 
     def open(self) -> sqlite3.Connection:
         """own.db, for a short transaction on any thread; the caller closes it. Raises: StoreError."""
-        return open_database(self._folder / "library" / "own.db", OWN)
+        inside = self._folder / "library"
+        inside.mkdir(exist_ok=True)
+        return open_database(inside / "own.db", OWN)
 
     def put(self, notice: Notice) -> None:
         """Take what a hub sent; a source's newest notices matter, there is no room for all."""
@@ -74,14 +77,14 @@ class Subscriber:
 
     def tend(self, config: Config) -> Iterable[str]:
         """Ask hubs for what is to be asked; what is worth a word, for people. Takes no lock."""
-        callback = config.websub.callback
-        offers = {name: told for name, (_, told) in self._offers.items() if told} if callback else {}
-        allowed = {source.id: source.allow_private for source in config.source}
+        followed = {source.id for source in config.source} if config.websub.callback else set()
+        offers = {name: told for name, (_, told) in self._offers.items() if told and name in followed}
+        self._allowed |= {source.id: source.allow_private for source in config.source}
         with closing(self.open()) as own:
             for step in steps(offers, subscriptions.subscriptions(own), self._clock()):
                 if self._is_stopped():
                     return
-                if said := self._take(own, step, config, allowed.get(step.what.source_id, ())):
+                if said := self._take(own, step, config, self._allowed.get(step.what.source_id, ())):
                     yield said
 
     def _take(self, own: sqlite3.Connection, step: Step, config: Config, allowed: tuple[str, ...]) -> str:

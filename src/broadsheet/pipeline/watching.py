@@ -35,6 +35,7 @@ from broadsheet.store.sources import Standing, set_back, standings
 PACE = timedelta(minutes=5)  # between passes: sources that come due meanwhile share one
 BRISK = timedelta(seconds=10)  # instead, where a hub told of news
 NAP = 30.0  # seconds: as long as a changed config or a jump of the clock goes unnoticed
+LOOK = timedelta(hours=1)  # as long as what other commands did, or a lease that ends, goes unnoticed
 HELD_UP = 5.0  # seconds between two looks at a lock that others hold
 MOST_REST = timedelta(minutes=15)  # after a pass that failed
 KEPT = timedelta(days=30)  # of outcomes that changed nothing
@@ -103,7 +104,7 @@ class Watch:
         self._ended: datetime | None = None
         self._failures = 0
         self._pruned: datetime | None = None
-        now = clock()
+        now = self._planned_at = clock()
         self.report = Report(started=now, at=now, beat=time.monotonic())
 
     @property
@@ -119,7 +120,7 @@ class Watch:
         planned, before = Plan(self.clock()), self.clock()
         while not self.bell.stopped.is_set():
             now = self.clock()
-            if self._following.reload() or now < before:
+            if self._following.reload() or now < before or now - self._planned_at >= LOOK:
                 planned = self._planned()
             if planned.at is not None and planned.at <= now:
                 if not self._pass():
@@ -221,6 +222,7 @@ class Watch:
 
     def _planned(self) -> Plan:
         """The next pass as things stand."""
+        self._planned_at = self.clock()
         try:
             return self._plan()
         except (BroadsheetError, sqlite3.Error) as error:
