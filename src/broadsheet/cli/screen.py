@@ -69,7 +69,7 @@ class Screen:
 def screen(title: str, report: Report, said: tuple[str, ...] = ()) -> RenderableType:
     """The whole screen of a report."""
     facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="bold", width=9)
+    facts.add_column(style="bold", min_width=9)
     facts.add_column(overflow="ellipsis", no_wrap=True)
     facts.add_row("watching", f"{title}, since {report.started:%Y-%m-%d %H:%M} UTC")
     facts.add_row("sources", _states(report))
@@ -86,7 +86,7 @@ def doing(report: Report) -> str:
     """What a watch is at, in a few words."""
     match report.doing:
         case "visiting":
-            return f"visiting {report.visiting} sources, {report.visited} done"
+            return f"visiting {_sources(report.visiting)}, {report.visited} done"
         case "held up":
             return f"waiting: {report.cause}"
         case "waiting" if report.next_pass:
@@ -102,8 +102,12 @@ def told(last: Pass) -> str:
     if last.cause:
         return f"failed: {last.cause}"
     counts = [f"{last.outcomes[kind]} {kind}" for kind in KINDS if last.outcomes.get(kind)]
-    failed = [f"{last.failed} sources failed"] if last.failed else []
-    return f"{last.sources} sources in {last.seconds:.1f} s: {', '.join([*counts, *failed]) or 'nothing new'}"
+    failed = [f"{_sources(last.failed)} failed"] if last.failed else []
+    return f"{_sources(last.sources)}, {last.seconds:.1f} s: {', '.join([*counts, *failed]) or 'nothing new'}"
+
+
+def _sources(count: int) -> str:
+    return "1 source" if count == 1 else f"{count} sources"
 
 
 def _states(report: Report) -> Text:
