@@ -46,6 +46,7 @@ from broadsheet.pipeline.watching import Bell, Watch
 
 START = datetime(2027, 1, 1, 6, tzinfo=UTC)
 CAUSES = {"hang": "timeout", "reset": "reset", "truncated": "wrong length", "down": "dns"}
+PACE = timedelta(minutes=30)  # wider than in life: a sixth of the passes, as many requests
 BACK, AHEAD = timedelta(days=-9), timedelta(hours=12)  # the widest jumps
 
 
@@ -192,7 +193,7 @@ def simulated(folder: Path, hours: float, sites: int, seed: int, *, stop_every: 
 
             return live_run(library, due, 1, clock=clock.now, fetching=fetching, notices=notices)
 
-        keeper = Watch(folder, visit, bell, clock=clock.now)
+        keeper = Watch(folder, visit, bell, clock=clock.now, pace=PACE)
 
         def hear(report, keeper=keeper, bell=bell):  # type: ignore[no-untyped-def]
             nonlocal mark, next_jump

@@ -48,17 +48,20 @@ def report(**changes: object) -> Report:
     return Report(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def drawn(told: Report, said: tuple[str, ...] = ()) -> list[str]:
+def drawn(told: Report, said: tuple[str, ...] = (), height: int = 24) -> list[str]:
     console = Console(width=80, height=25, file=io.StringIO(), force_terminal=True, color_system=None, record=True)
-    console.print(screen("晨报" * 30, told, said))
+    console.print(screen("晨报" * 30, told, said, height))
     return console.export_text().splitlines()
 
 
 @pytest.mark.parametrize("said", [(), ("a" * 300,) * 3])
-def test_the_screen_has_80_columns_and_25_lines_at_most(said: tuple[str, ...]) -> None:
-    lines = drawn(report(), said)
+@pytest.mark.parametrize("height", [24, 40])
+def test_the_screen_fits(said: tuple[str, ...], height: int) -> None:
+    lines = drawn(report(), said, height)
     assert max(map(cell_len, lines)) <= 80
-    assert len(lines) <= 28
+    assert len(lines) < height
+    assert lines[-1].startswith("Ctrl-C")
+    assert sum(" new " in line and "aljazeera" in line for line in lines) >= 5
 
 
 def test_the_screen_says_what_matters() -> None:

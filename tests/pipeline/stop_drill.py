@@ -19,7 +19,7 @@ if __name__ == "__main__":
 from kill_drill import Drill, drill, what_is_left
 
 SOON = 5.0  # seconds that an end may take on a machine that is busy
-STARTING = (-signal.SIGTERM, -signal.SIGINT)  # the interpreter had not come to us yet
+STARTING = (-signal.SIGTERM, -signal.SIGINT, 130)  # it was being loaded, and had begun nothing
 
 
 class Stop(NamedTuple):
@@ -42,7 +42,7 @@ def stop_and_run(drill: Drill, number: signal.Signals, moment: float, name: str)
     time.sleep(moment)
     asked = time.monotonic()
     child.send_signal(number)
-    told = child.communicate()[1]
+    told = _ended(child)
     took = time.monotonic() - asked
     has_begun = (place / "library").exists()
     left, sent, kept, again = what_is_left(drill, place, child.pid)
@@ -52,6 +52,15 @@ def stop_and_run(drill: Drill, number: signal.Signals, moment: float, name: str)
     if took > SOON:
         faults.append(f"it took {took:.1f} s to end")
     return Stop(tuple(faults), child.returncode, took, sent, kept, again)
+
+
+def _ended(child: "subprocess.Popen[str]") -> str:
+    """What it said at its end, which it comes to in any case."""
+    try:
+        return child.communicate(timeout=60)[1]
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.communicate()[1]
 
 
 def main() -> None:

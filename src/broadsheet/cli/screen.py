@@ -1,6 +1,6 @@
 """What a watch shows: one screen of 80 columns on a terminal, a plain line a step elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from rich.console import Console, Group, RenderableType
@@ -63,11 +63,12 @@ class Screen:
         self._live.stop()
 
     def _draw(self) -> RenderableType:
-        return Text("starting") if self._report is None else screen(self._title, self._report, tuple(self._said))
+        height = self._live.console.height
+        return Text("starting") if self._report is None else screen(self._title, self._report, self._said, height)
 
 
-def screen(title: str, report: Report, said: tuple[str, ...] = ()) -> RenderableType:
-    """The whole screen of a report."""
+def screen(title: str, report: Report, said: Sequence[str] = (), height: int = 24) -> RenderableType:
+    """The whole screen of a report: what fits into `height` lines, the new articles last of all."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", min_width=9)
     facts.add_column(overflow="ellipsis", no_wrap=True)
@@ -79,7 +80,9 @@ def screen(title: str, report: Report, said: tuple[str, ...] = ()) -> Renderable
     facts.add_row("library", _sizes(report))
     if report.hubs:
         facts.add_row("hubs", ", ".join(f"{count} {state}" for state, count in sorted(report.hubs.items())))
-    return Group(facts, *_failing(report), *_latest(report), *(_line(line, "yellow") for line in said), _keys(report))
+    lines = [*_failing(report), *(_line(line, "yellow") for line in said)]
+    room = height - facts.row_count - len(lines) - 4  # an empty line before the articles, two and one at the end
+    return Group(facts, *lines, *_latest(report, max(room, 0)), _keys(report))
 
 
 def doing(report: Report) -> str:
@@ -128,10 +131,10 @@ def _failing(report: Report) -> Iterator[RenderableType]:
         yield _line(f"and {len(report.failing) - MOST_FAILING} more: `broadsheet sources`", "red")
 
 
-def _latest(report: Report) -> Iterator[RenderableType]:
-    if report.latest:
+def _latest(report: Report, most: int) -> Iterator[RenderableType]:
+    if report.latest and most:
         yield Text()
-    for at, outcome in report.latest:
+    for at, outcome in report.latest[:most]:
         line = Text.assemble((f"{at:%H:%M}  ", "dim"), (outcome.kind, STYLES.get(outcome.kind, "")), "  ")
         line.append(f"{outcome.source_id}: {outcome.title or outcome.url}")
         line.no_wrap, line.overflow = True, "ellipsis"
