@@ -1,6 +1,8 @@
 """What a watch shows: 80 columns on a terminal, a line a pass elsewhere."""
 
 import io
+import os
+import pty
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -83,6 +85,33 @@ def test_the_screen_says_what_matters() -> None:
 )
 def test_what_it_is_at(changes: dict[str, object], expected: str) -> None:
     assert doing(report(**changes)) == expected
+
+
+def test_on_a_terminal_one_screen_is_drawn_and_put_back(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.toml").write_text('title = "晨报"\n', encoding="utf-8")
+    pid, line = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "broadsheet", "-C", str(tmp_path), "watch"])
+    shown = b""
+    while chunk := _read(line):
+        is_first = b"Ctrl-C ends it cleanly" not in shown
+        shown += chunk
+        if is_first and b"Ctrl-C ends it cleanly" in shown:
+            os.write(line, b"\x03")
+    os.close(line)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    text = shown.decode()
+    assert "watching" in text
+    assert "晨报" in text
+    assert text.count("\x1b[?25h") == text.count("\x1b[?25l") == 1  # the cursor comes back
+    assert text.rstrip().endswith("the next pass goes on from there")
+
+
+def _read(line: int) -> bytes:
+    try:
+        return os.read(line, 65536)
+    except OSError:  # the other end is gone
+        return b""
 
 
 def test_a_pass_that_brought_nothing() -> None:

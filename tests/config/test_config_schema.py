@@ -27,7 +27,13 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
 
 
 def tables() -> dict[str, list[str]]:
-    names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
+    names = {
+        "Config": "",
+        "TargetConfig": "target",
+        "FetchConfig": "fetch",
+        "RsshubConfig": "rsshub",
+        "WebsubConfig": "websub",
+    }
     return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
 
 

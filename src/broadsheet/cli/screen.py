@@ -43,7 +43,7 @@ class Screen:
     """One screen, drawn anew as things go on."""
 
     def __init__(self, console: Console, title: str) -> None:
-        self._title, self._said = title, list[str]()
+        self._console, self._title, self._said = console, title, list[str]()
         self._report: Report | None = None
         self._live = Live(console=console, get_renderable=self._draw, refresh_per_second=2, transient=False)
 
@@ -63,7 +63,7 @@ class Screen:
         self._live.stop()
 
     def _draw(self) -> RenderableType:
-        height = self._live.console.height
+        height = self._console.height
         return Text("starting") if self._report is None else screen(self._title, self._report, self._said, height)
 
 
@@ -82,7 +82,8 @@ def screen(title: str, report: Report, said: Sequence[str] = (), height: int = 2
         facts.add_row("hubs", ", ".join(f"{count} {state}" for state, count in sorted(report.hubs.items())))
     lines = [*_failing(report), *(_line(line, "yellow") for line in said)]
     room = height - facts.row_count - len(lines) - 4  # an empty line before the articles, two and one at the end
-    return Group(facts, *lines, *_latest(report, max(room, 0)), _keys(report))
+    keys = Text("" if report.doing == "stopped" else "\nCtrl-C ends it cleanly", "dim")
+    return Group(facts, *lines, *_latest(report, max(room, 0)), keys)
 
 
 def doing(report: Report) -> str:
@@ -143,11 +144,6 @@ def _latest(report: Report, most: int) -> Iterator[RenderableType]:
 
 def _line(said: str, style: str) -> Text:
     return Text(said, style, no_wrap=True, overflow="ellipsis")
-
-
-def _keys(report: Report) -> Text:
-    ending = "ends within seconds; once more: at once" if report.doing == "stopping" else "Ctrl-C ends it cleanly"
-    return Text(f"\n{ending}", "dim")
 
 
 def _next(report: Report) -> str:

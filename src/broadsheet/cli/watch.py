@@ -35,8 +35,13 @@ def watch(folder: Path, listen: str | None, workers: int | None) -> None:
     shown = Screen(people, load_config(home).title) if people.is_terminal else Lines(people)
     hubs = Subscriber(home, utc_now, bell.stopped.is_set)
     desk = Desk(utc_now, hubs, bell.ring)
+
+    def stop() -> None:
+        shown.say("ending within seconds; once more ends it at once")
+        bell.stop()
+
     with ExitStack() as stack:
-        stack.enter_context(stopping(bell.stop))
+        stack.enter_context(stopping(stop))
         if listen:
             address = stack.enter_context(listening(listen, desk.respond, shown.say))
             shown.say(f"listening at {address}: /health, /metrics")

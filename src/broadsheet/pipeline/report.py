@@ -29,7 +29,7 @@ class Report(Record, frozen=True, kw_only=True):
     started: Moment
     at: Moment  # when this was true
     beat: float  # the same, in seconds that only go forward
-    doing: str = "starting"  # "waiting", "visiting", "held up" (by who has the lock), "stopping", "stopped"
+    doing: str = "starting"  # "waiting", "visiting", "held up" (by who has the lock), "stopped"
     cause: str = ""  # what keeps it from its work
     visiting: int = 0  # sources of the pass that goes on
     visited: int = 0
