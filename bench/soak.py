@@ -42,11 +42,10 @@ from broadsheet.fetch.secrets import Secrets
 from broadsheet.model import Page, Source
 from broadsheet.pipeline.check import check
 from broadsheet.pipeline.library import writing
-from broadsheet.pipeline.watching import Bell, Watch
+from broadsheet.pipeline.watching import PACE, Bell, Watch
 
 START = datetime(2027, 1, 1, 6, tzinfo=UTC)
 CAUSES = {"hang": "timeout", "reset": "reset", "truncated": "wrong length", "down": "dns"}
-PACE = timedelta(minutes=30)  # wider than in life: a sixth of the passes, as many requests
 BACK, AHEAD = timedelta(days=-9), timedelta(hours=12)  # the widest jumps
 
 
@@ -176,7 +175,9 @@ def configured(folder: Path, urls: dict[str, str], extra: str = "") -> None:
     (folder / "broadsheet.toml").write_text(text, encoding="utf-8")
 
 
-def simulated(folder: Path, hours: float, sites: int, seed: int, *, stop_every: int = 700) -> Result:
+def simulated(
+    folder: Path, hours: float, sites: int, seed: int, *, stop_every: int = 700, pace: timedelta = PACE
+) -> Result:
     """Months in minutes. The watch is stopped after about `stop_every` requests, wherever it is, and started again."""
     web, clock, chance = Web(seed, sites), Time(seed), random.Random(seed)
     configured(folder, {name: f"http://{name}.example/feed" for name in web.sites})
@@ -193,7 +194,7 @@ def simulated(folder: Path, hours: float, sites: int, seed: int, *, stop_every: 
 
             return live_run(library, due, 1, clock=clock.now, fetching=fetching, notices=notices)
 
-        keeper = Watch(folder, visit, bell, clock=clock.now, pace=PACE)
+        keeper = Watch(folder, visit, bell, clock=clock.now, pace=pace)
 
         def hear(report, keeper=keeper, bell=bell):  # type: ignore[no-untyped-def]
             nonlocal mark, next_jump
@@ -427,6 +428,7 @@ def main() -> None:
     parser.add_argument("--hours", type=float, default=10_000)
     parser.add_argument("--real", type=float, metavar="MINUTES")
     parser.add_argument("--scale", type=float, default=600, help="how much faster time runs in a real soak")
+    parser.add_argument("--pace", type=float, default=30, help="simulated minutes between passes, in life 5")
     parser.add_argument("--sites", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="leave the folder here")
@@ -437,7 +439,8 @@ def main() -> None:
         if options.real:
             result = real(place, options.real, options.sites, options.seed, options.scale)
         else:
-            result = simulated(place, options.hours, options.sites, options.seed)
+            pace = timedelta(minutes=options.pace)
+            result = simulated(place, options.hours, options.sites, options.seed, pace=pace)
     finally:
         if not options.keep:
             shutil.rmtree(place, ignore_errors=True)
