@@ -42,6 +42,8 @@ def main() -> None:
     tell("Site memory", "-m", "bench.memory")
     tell("Sureness and lists", "-m", "bench.sureness")
     tell("Feeds", "-m", "bench.feeds")
+    tell("Listing pages", "-m", "bench.listing")
+    tell("Discovery", "-m", "bench.discovery")
     tell("Tests over the evaluation data", "-m", "pytest", "-m", "shared and not builders")
 
 

@@ -113,7 +113,7 @@ class SimulatedFetcher:
     def __init__(self, web: Web, clock: Time, bell: Bell, until_stop: list[int]) -> None:
         self.web, self.time, self.clock, self.bell, self.until_stop = web, clock, clock.now, bell, until_stop
 
-    def ask(self, url: str, source: Source, validators: Validators | None) -> Future[Fetched]:
+    def ask(self, url: str, source: Source, validators: Validators | None, *, is_page: bool = True) -> Future[Fetched]:
         """A Future that is done."""
         told: Future[Fetched] = Future()
         try:
@@ -147,6 +147,9 @@ class SimulatedFetcher:
 
     def prime(self, url: str, status: int, robots_txt: bytes) -> None:
         """There is no robots.txt here."""
+
+    def remind(self, host: str, asked: float, held: float) -> None:
+        """Sites here are of the patient kind."""
 
     def stop(self) -> None:
         """Nothing is under way."""
@@ -189,7 +192,7 @@ def simulated(
         until_stop = [chance.randint(1, 2 * stop_every)]
 
         def visit(library, due, notices, bell=bell, until_stop=until_stop):  # type: ignore[no-untyped-def]
-            def fetching(config: FetchConfig, now: object, secrets: Secrets) -> SimulatedFetcher:
+            def fetching(config: FetchConfig, now: object, secrets: Secrets, cookies: object) -> SimulatedFetcher:
                 return SimulatedFetcher(web, clock, bell, until_stop)
 
             return live_run(library, due, 1, clock=clock.now, fetching=fetching, notices=notices)
@@ -224,7 +227,7 @@ def _last_pass(folder: Path, web: Web, clock: Time) -> None:
     with writing(folder, "soak") as library:
         bell = Bell()
 
-        def fetching(config: FetchConfig, now: object, secrets: Secrets) -> SimulatedFetcher:
+        def fetching(config: FetchConfig, now: object, secrets: Secrets, cookies: object) -> SimulatedFetcher:
             return SimulatedFetcher(web, clock, bell, [0])
 
         for _ in live_run(library, library.config.source, 1, clock=clock.now, fetching=fetching):  # type: ignore[arg-type]

@@ -17,13 +17,13 @@ START = datetime(2026, 11, 1, 6, tzinfo=UTC)
 
 
 class Site(ThreadingHTTPServer):
-    """Serves `pages` (path -> body, status, or (status, location)); answers If-None-Match; logs what it sent whole."""
+    """Serves `pages` (path -> text, bytes of a picture, status, or (status, location)); answers If-None-Match; logs what it sent whole."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.pages: dict[str, str | int | tuple[int, str]] = {}
+        self.pages: dict[str, str | bytes | int | tuple[int, str]] = {}
         self.validates = True
         self.delay = 0.0
         self.sent: list[tuple[str, int, str]] = []  # path, status, sha256 of the body
@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif isinstance(told, tuple):
             status, location = told
         else:
-            body = told.encode()
+            body = told if isinstance(told, bytes) else told.encode()
         etag = f'"{sha256(body).hexdigest()[:12]}"'
         if self.server.validates and status == 200 and self.headers["If-None-Match"] == etag:
             status, body = 304, b""
@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.validates and status in (200, 304):
             self.send_header("ETag", etag)
         kind = "application/rss+xml" if body.startswith(b"<?xml") else "text/html; charset=utf-8"
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", "image/jpeg" if isinstance(told, bytes) else kind)
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -25,8 +25,9 @@ from broadsheet.archive.write import Writer
 from broadsheet.config.records import Config, FetchConfig
 from broadsheet.errors import UsageError
 from broadsheet.feeds.discover import discover
-from broadsheet.feeds.listing import find_entries
+from broadsheet.feeds.listing.find import find_entries
 from broadsheet.feeds.parse import parse_feed
+from broadsheet.fetch.cookies import Cookie, read_cookies
 from broadsheet.fetch.http import Client, polite
 from broadsheet.fetch.secrets import Secrets, secrets_of
 from broadsheet.identity import place
@@ -34,11 +35,13 @@ from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Sour
 from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
+from broadsheet.pipeline.choosing import Get
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.fetcher import Fetcher, Tally
 from broadsheet.pipeline.interleave import spread
 from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, Notice, utc_now
+from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.report import Report
 from broadsheet.pipeline.run import drain, resolved, run
@@ -47,9 +50,12 @@ from broadsheet.pipeline.undecided import Undecided
 from broadsheet.pipeline.watching import Bell, Watch
 from broadsheet.read.article import extract as read_article
 from broadsheet.read.rules import by_host
-from broadsheet.store import articles, entries, runs
+from broadsheet.store import articles, entries, hosts, runs
 from broadsheet.urls import is_web
 
+Clock = Callable[[], datetime]
+Cookies = Mapping[str, tuple[Cookie, ...]]  # of sources, by id
+Fetching = Callable[[FetchConfig, Clock, Secrets, Cookies], Fetcher]
 __all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
 
 
@@ -68,11 +74,18 @@ def extract(
 
 
 def replay_run(
-    library: Library, sources: Sequence[Source], files: Sequence[Path], count: int, tell: Callable[[str], object] = str
+    library: Library,
+    sources: Sequence[Source],
+    files: Sequence[Path],
+    count: int,
+    tell: Callable[[str], object] = str,
+    *,
+    hear: Callable[[PictureOutcome], object] = id,
 ) -> Iterator[Outcome]:
     """A run whose every fetch is answered from WARC files. Deterministic: the same files give the same bytes.
 
     tell   hears what of the files could not be read; the rest is served
+    hear   hears how each picture ended
     """
     replay = Replay.open(*files)
     for fault in replay.faults:
@@ -84,7 +97,7 @@ def replay_run(
         edge = ReplayEdge(replay, writer, library)
         writer.warcinfo(version("broadsheet"), replay.now, config_digest(library), sequence)
         begin = partial(_begin, library, edge, run_id, sequence, "; ".join(f.name for f in files))
-        yield from _run(library, edge, _followed(library, sources), run_id, count, begin)
+        yield from _run(library, edge, _followed(library, sources), run_id, count, begin, hear)
 
 
 def live_run(
@@ -94,13 +107,15 @@ def live_run(
     *,
     all_sources: bool = False,
     clock: Callable[[], datetime] = utc_now,
-    fetching: Callable[[FetchConfig, Callable[[], datetime], Secrets], Fetcher] = Fetcher,
+    hear: Callable[[PictureOutcome], object] = id,
+    fetching: Fetching = Fetcher,
     notices: Sequence[Notice] = (),
 ) -> Generator[Outcome, None, None]:
     """A run over the network: sources that are due are visited, pages whose age asks for it are looked at again.
 
     all_sources   visit those too that are not due; still conditional
     clock         the time, aware UTC in whole seconds; the run's `now` is what it says at the start
+    hear          hears how each picture ended
     fetching      makes what fetches; one that is stopped ends the run where it is
     notices       what hubs told since the last run: archived first
     Raises: StoppedError; what was committed stays, the next run goes on from there.
@@ -108,7 +123,8 @@ def live_run(
     moment = clock()
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
-    secrets = secrets_of(library.config, sources, os.environ)
+    cookies = {source.id: read_cookies(library.folder / source.cookies) for source in sources if source.cookies}
+    secrets = secrets_of(library.config, sources, os.environ, cookies)
     followed = [
         msgspec.structs.replace(source, url=secrets.hide(source.url)) for source in spread(_followed(library, sources))
     ]
@@ -116,13 +132,16 @@ def live_run(
     with (
         Writer(library.archive, run_id, redaction=redaction) as writer,
         closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
-        closing(fetching(library.config.fetch, clock, secrets)) as fetcher,
+        closing(fetching(library.config.fetch, clock, secrets, cookies)) as fetcher,
     ):
+        for contact in hosts.contacts(library.db, moment):
+            held = (contact.held - moment).total_seconds() if contact.held else 0.0
+            fetcher.remind(contact.host, (moment - contact.asked).total_seconds(), held)
         edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         edge.heard(notices)
         begin = partial(_begin, library, edge, run_id, sequence, "")
-        yield from _run(library, edge, followed, run_id, count, begin)
+        yield from _run(library, edge, followed, run_id, count, begin, hear)
 
 
 def watch(
@@ -145,8 +164,8 @@ def watch(
     """
     tally = Tally()
 
-    def fetching(config: FetchConfig, clock: Callable[[], datetime], secrets: Secrets) -> Fetcher:
-        fetcher = Fetcher(config, clock, secrets, tally)
+    def fetching(config: FetchConfig, clock: Clock, secrets: Secrets, cookies: Cookies) -> Fetcher:
+        fetcher = Fetcher(config, clock, secrets, cookies, tally)
         bell.ends(fetcher.stop)
         return fetcher
 
@@ -180,11 +199,15 @@ def _run(
     run_id: str,
     count: int,
     begin: Callable[[], None],
+    hear: Callable[[PictureOutcome], object],
 ) -> Iterator[Outcome]:
     complete(library, count)
     list(drain(library))
     begin()
     yield from run(library, edge, sources, run_id, count)
+    for told in keep_pictures(library, edge, sources, count):
+        hear(told)
+    list(drain(library))
     runs.finish_run(library.db, run_id)
 
 
@@ -207,16 +230,22 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
 
 
 def look_into(config: Config, source: Source) -> Found:
-    """What a source would give: its feed, three entries read in full. Raises: FetchError, FeedError."""
+    """What a source would give: three entries read in full, and why. Raises: FetchError, FeedError."""
+    asked = resolved(source, config.rsshub.instance)
+    return adding.look_into(asked, _getter(config, source), rules=by_host(config.rule))
+
+
+def look_for_back_issues(config: Config, source: Source) -> Source | None:
+    """The sitemap of a source's site as a source of its back issues; None where there is none."""
+    return adding.back_issues(source, _getter(config, source))
+
+
+def _getter(config: Config, source: Source) -> Get:
+    """Pages over the network, politely, as the source wants them asked for."""
     secrets = secrets_of(config, [source], os.environ)
     client = polite(config.fetch, utc_now, time.monotonic, time.sleep, secrets=secrets)
-    asked = resolved(source, config.rsshub.instance)
     headers = tuple(source.headers.items())
-    return adding.look_into(
-        asked,
-        lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page,
-        rules=by_host(config.rule),
-    )
+    return lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page
 
 
 def fetch_page(url: str) -> Page:

@@ -5,6 +5,8 @@
     ├── ConfigError       broadsheet.toml (or a file it includes) is not as it must be
     ├── FetchError        no usable answer for an address; `cause` is a short stable word
     ├── FeedError         bytes that are no feed
+    │   └── EmptyList     a page that lists nothing
+    ├── PictureError      bytes that are no picture to keep; `cause` is a short stable word
     ├── ArchiveError      a WARC file that cannot be read or written
     ├── StoreError        a database that cannot be opened, read or written
     ├── LockedError       another broadsheet is writing to this folder
@@ -96,6 +98,21 @@ class FetchError(BroadsheetError):
 
 class FeedError(BroadsheetError):
     """Bytes that are no feed."""
+
+
+class PictureError(BroadsheetError):
+    """Bytes that are no picture to keep.
+
+    cause   "svg", "not a picture", "broken", "too many pixels", "tiny"
+    """
+
+    def __init__(self, what: str, *, cause: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.cause = cause
+
+
+class EmptyList(FeedError):
+    """A listing page without entries: it says nothing today, or not what we look for."""
 
 
 class ArchiveError(BroadsheetError):

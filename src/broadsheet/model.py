@@ -168,6 +168,20 @@ class Rule(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     prior: bool = False
 
 
+class ListRule(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Where a listing page, or an API's JSON, has its entries. All CSS, all XPath ("//…"), or JSON paths ("$.…").
+
+    Other settings are looked for within an item; "a@href" names an attribute of what CSS finds.
+    """
+
+    item: str  # each entry
+    link: str = ""  # left out: the item's first link, or its field "url" or "link"
+    title: str = ""  # left out: the link's words, or the field "title"
+    date: str = ""
+    picture: str = ""
+    summary: str = ""
+
+
 class Revision(Record, frozen=True, kw_only=True):
     """The article as of one change of their words."""
 
@@ -197,6 +211,11 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
     headers: dict[str, str] = {}  # sent to the source's own host; values may be ${NAME} of the environment
+    list: ListRule | None = None  # where a page without a feed lists its entries; left out: found by itself
+    allow_empty: bool = False  # True: a list without entries is no failure
+    since: str = ""  # "2024-01-01": a sitemap's pages from this day on, a few each run; others are excluded
+    cookies: str = ""  # a cookies.txt beside the config, for this source
+    proxy: str = ""  # for this source; "": that of [fetch]
 
 
 class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -208,6 +227,17 @@ class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     author: str = ""
     category: str = ""
     case_sensitive: bool = False
+
+
+class LocalPicture(Record, frozen=True, kw_only=True):
+    """A picture of ours as a post shows it in place of the one at its own address; sizes in pixels."""
+
+    src: str  # as a body names it: the widest, in a form that all browsers know
+    at: str  # as front matter names it: from the root of the site, or beside the post
+    width: int
+    height: int
+    srcset: str = ""  # of several widths
+    better: tuple[tuple[str, str], ...] = ()  # (media type, srcset), for browsers that know the type
 
 
 class Post(Record, frozen=True, kw_only=True):
@@ -237,6 +267,7 @@ class Post(Record, frozen=True, kw_only=True):
     gated: bool = False
     revision: int = 1
     words_digest: str = ""
+    pictures: dict[str, LocalPicture | None] = {}  # by their own address: ours instead; None: none is to be shown
 
 
 OutcomeKind = Literal["new", "revised", "re-read", "same", "not due", "excluded", "failed"]

@@ -13,6 +13,7 @@ from broadsheet.model import Hints, Moment, Record
 HOURLY = timedelta(hours=1)  # with validators: a visit costs the site next to nothing
 DAILY = timedelta(days=1)  # without: every visit costs the whole feed
 MOST = timedelta(days=7)  # nobody's wish may silence a source for longer
+RECENT = timedelta(weeks=4)  # what counts for how active a source is
 BUSY = timedelta(hours=4)  # 429 and 503 that name no time
 SPREAD = 0.1  # of the interval: sources that were added together drift apart
 MOST_TRIES = 8  # of a page that was never had: about ten days
@@ -30,11 +31,27 @@ class Visit(Record, frozen=True, kw_only=True):
     validators: bool = False  # the site gave an ETag or Last-Modified
     max_age: float | None = None  # seconds (Cache-Control, or what Expires comes to)
     retry_after: float | None = None  # seconds
+    weekly: float | None = None  # entries a week, as far as the feed's dates tell
+    pushed: bool = False  # a hub tells us of news (WebSub): visits only make sure
 
 
 def is_due(next_visit: datetime | None, now: datetime, visited: bool = True) -> bool:
     """True if the time has come. A source never visited is due; one that is gone (410) never is."""
     return not visited or (next_visit is not None and next_visit <= now)
+
+
+def weekly(dates: Iterable[datetime | None], now: datetime) -> float | None:
+    """Entries a week over the last four weeks, or over as long as the feed reaches back; None where dates tell nothing.
+
+    A date in the future counts as now.
+    """
+    known = [min(date, now) for date in dates if date is not None]
+    if not known:
+        return None
+    recent = [date for date in known if date > now - RECENT]
+    is_cut = len(recent) == len(known)  # there may have been more that the feed has dropped
+    span = max(now - min(recent), DAILY) if is_cut else RECENT
+    return len(recent) / (span / timedelta(weeks=1))
 
 
 def next_visit(last: Visit, hints: Hints = _NO_HINTS, seed: str = "") -> datetime | None:
@@ -66,7 +83,16 @@ def next_try(last: Visit) -> datetime | None:
 def _after_success(last: Visit, hints: Hints) -> timedelta:
     weak = max(timedelta(minutes=min(hints.ttl or 0, 10_000)), timedelta(seconds=min(hints.update_seconds or 0, 10**6)))
     strong = timedelta(seconds=min(last.max_age or 0, MOST.total_seconds()))
-    return max(HOURLY if last.validators else DAILY, min(weak, _WEAK_MOST), strong)
+    return max(HOURLY if last.validators else DAILY, min(weak, _WEAK_MOST), strong, _activity(last))
+
+
+def _activity(last: Visit) -> timedelta:
+    """Half the time that lies between two entries, a day at most: a quiet source loses little by being late."""
+    if last.pushed:
+        return DAILY
+    if last.weekly is None:
+        return HOURLY
+    return max(HOURLY, min(timedelta(weeks=1) / max(2 * last.weekly, 1.0), DAILY))
 
 
 def _after_failure(last: Visit) -> timedelta:

@@ -84,7 +84,11 @@ def test_what_is_followed_already_is_not_written_twice(site: Site, home: Path) -
 @pytest.mark.parametrize(
     ("args", "error", "said"),
     [
-        (("{url}/5",), FeedError, "this is a web page, not a feed, and it names none (look for “RSS” on the site"),
+        (
+            ("{url}/5",),
+            FeedError,
+            "this is a web page, not a feed, and it lists no entries, and it names none (look for “RSS” on the site",
+        ),
         (("{url}/nope",), FetchError, "/nope: answered 404"),
         (("ftp://x.example/",), UsageError, "“ftp://x.example/” is no address"),
         (("{url}/feed", "{url}/", "--id", "x"), UsageError, "--id names one source, and there are several addresses"),
@@ -160,3 +164,92 @@ def test_ids_of_sources_are_completed(site: Site, home: Path) -> None:
         cli, env={**words, "_BROADSHEET_COMPLETE": "bash_complete"}, prog_name="broadsheet", catch_exceptions=False
     )
     assert "hafenblatt" in told.output
+
+
+def rows(site: Site, numbers: range) -> str:
+    return "".join(
+        f'<article><h2><a href="{site.url}/{n}">Die Nachricht Nummer {n} aus dem Hafen</a></h2><time datetime="2021-12-{n:02}"></time>'
+        "</article>"
+        for n in numbers
+    )
+
+
+def test_a_page_without_a_feed_is_followed_by_its_list(site: Site, home: Path) -> None:
+    site.pages["/stadt/"] = (
+        f"<!doctype html><html><head><title>Stadt</title></head><body>{rows(site, range(1, 6))}</body></html>"
+    )
+    told = add(home, f"{site.url}/stadt/")
+    assert told.exit_code == 0, told.output
+    assert "Stadt  5 entries" in told.output
+    assert f"list: {site.url}/stadt/" in told.output
+    assert "why: no feed was found; the page lists them" in told.output
+    assert load(home / "broadsheet.toml").source[0].url == f"{site.url}/stadt/"
+
+
+def test_a_section_is_followed_by_its_list_where_its_feed_is_of_other_things(site: Site, home: Path) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    site.pages |= {f"/{n}": article(f"Die Nachricht Nummer {n} aus dem Hafen", *LONG) for n in range(11, 17)}
+    site.pages["/stadt/"] = f"<html><head>{link}</head><body>{rows(site, range(11, 17))}</body></html>"
+    told = add(home, f"{site.url}/stadt/")
+    assert "why: the feed that the page names has other articles" in told.output
+    assert f"also: {site.url}/feed" in told.output
+    site.pages["/stadt/"] = f"<html><head>{link}</head><body>{rows(site, range(1, 6))}</body></html>"
+    assert f"feed: {site.url}/feed" in add(home, f"{site.url}/stadt/").output
+
+
+def test_a_feed_costs_one_request_and_a_front_page_a_few(site: Site, home: Path) -> None:
+    add(home, f"{site.url}/feed", "--feed-text")
+    assert site.counts() == {("/feed", 200): 1}
+    site.pages["/"] = "<!doctype html><html><body><p>Willkommen im Hafen.</p></body></html>"
+    site.pages["/rss.xml"] = site.pages["/feed"]
+    site.pages["/feed"] = 404
+    told = add(home, site.url, "--feed-text")
+    assert f"feed: {site.url}/rss.xml" in told.output
+    assert "why: a well-known address of feeds" in told.output
+    assert site.counts() == {("/", 200): 1, ("/feed", 404): 1, ("/rss.xml", 200): 1}
+
+
+def test_a_site_without_feed_and_list_is_followed_by_its_sitemap(site: Site, home: Path) -> None:
+    urls = "".join(f"<url><loc>{site.url}/{n}</loc><lastmod>2021-12-{n:02}</lastmod></url>" for n in range(1, 5))
+    site.pages |= {
+        "/": "<!doctype html><html><body><p>Willkommen im Hafen.</p></body></html>",
+        "/feed": 404,
+        "/robots.txt": f"User-agent: *\nSitemap: {site.url}/karte.xml\n",
+        "/karte.xml": f"<?xml version='1.0'?><urlset>{urls}</urlset>",
+    }
+    told = add(home, site.url, "--since", "2021-12-02")
+    assert "why: the site's sitemap" in told.output
+    (source,) = load(home / "broadsheet.toml").source
+    assert (source.url, source.since) == (f"{site.url}/karte.xml", "2021-12-02")
+
+
+def test_back_issues_are_a_source_of_their_own(site: Site, home: Path) -> None:
+    site.pages["/robots.txt"] = f"Sitemap: {site.url}/karte.xml"
+    site.pages["/karte.xml"] = f"<?xml version='1.0'?><urlset><url><loc>{site.url}/1</loc></url></urlset>"
+    told = add(home, f"{site.url}/feed", "--since", "2021-01-01", "--section", "Zeitung")
+    assert f"back issues since 2021-01-01: {site.url}/karte.xml" in told.output
+    feed_source, back = load(home / "broadsheet.toml").source
+    assert (feed_source.url, feed_source.since) == (f"{site.url}/feed", "")
+    assert (back.url, back.since, back.section) == (f"{site.url}/karte.xml", "2021-01-01", ("Zeitung",))
+    with pytest.raises(UsageError, match="“soon” is no day"):
+        raise add(home, f"{site.url}/feed", "--since", "soon").exception or AssertionError
+
+
+def test_an_opml_file_adds_all_its_sources(site: Site, home: Path, tmp_path: Path) -> None:
+    outlines = "".join(f'<outline text="{n}" xmlUrl="{site.url}/{n}.xml"/>' for n in "ab")
+    opml = f'<?xml version="1.0"?><opml version="2.0"><body><outline text="Norden">{outlines}</outline></body></opml>'
+    (tmp_path / "liste.opml").write_text(opml, encoding="utf-8")
+    assert add(home, str(tmp_path / "liste.opml"), "--section", "Zeitung").exit_code == 0
+    assert [source.section for source in load(home / "broadsheet.toml").source] == [("Zeitung", "Norden")] * 2
+    site.pages["/abos.opml"] = opml.replace("a.xml", "c.xml").replace("b.xml", "d.xml")
+    assert "2 sources: the address is a list of subscriptions" in add(home, f"{site.url}/abos.opml").output
+    assert len(load(home / "broadsheet.toml").source) == 4
+
+
+def test_a_path_is_a_route_of_rsshub(site: Site, home: Path) -> None:
+    text = (home / "broadsheet.toml").read_text(encoding="utf-8")
+    (home / "broadsheet.toml").write_text(f'{text}[rsshub]\ninstance = "{site.url}"\n', encoding="utf-8")
+    site.pages["/hafen/neu"] = site.pages["/feed"]
+    told = add(home, "/hafen/neu")
+    assert told.exit_code == 0, told.output
+    assert load(home / "broadsheet.toml").source[0].url == "rsshub://hafen/neu"

@@ -101,13 +101,14 @@ def test_the_command_ends_with_outcomes_a_post_the_diff_and_the_paths(tmp_path: 
     assert told.exit_code == 0, told.output
     for said in (
         "new      10",
+        "pictures: 3 kept",
         "revised  1",
         "same     9",
         "title: '老港区扩建方案获批",
         "{+Correction: an earlier version",
     ):
         assert said in told.output
-    for path in ("blog/source/_posts", "library/archive", "broadsheet.toml"):
+    for path in ("blog/source/_posts", "blog/source/pictures", "library/archive", "broadsheet.toml"):
         assert str(tmp_path / "demo" / path) in told.output
         assert (tmp_path / "demo" / path).exists()
     config = (tmp_path / "demo" / "broadsheet.toml").read_bytes()

@@ -41,7 +41,7 @@ MISTAKES = [
     ("typo in [rsshub]", "[rsshub]\ninstanz = 'x'",
      'line 3: rsshub: unknown key "instanz" (did you mean "instance"?)'),
     ("nothing like it", "[[target]]\nkind='hexo'\npath='b'\nfoo = 1",
-     'line 5: target 1: unknown key "foo" (known: kind, path, layout, name)'),
+     'line 5: target 1: unknown key "foo" (known: kind, path, layout, name, pictures, root)'),
     ("no url", "[[source]]\nid = 'a'",
      'line 2: source “a”: the key "url" is missing (such as url = "https://example.org/news")'),
     ("no path", "[[target]]\nkind = 'hexo'", 'line 2: target 1: the key "path" is missing (such as path = "blog")'),
@@ -101,6 +101,14 @@ MISTAKES = [
      '"localhost" is no address or network (such as "192.168.1.10" or "10.0.0.0/8")'),
     ("instance", "[rsshub]\ninstance = 'rsshub.app'",
      'line 3: rsshub: instance: "rsshub.app" is no web address (such as "https://rsshub.app")'),
+    ("root", "[[target]]\nkind = 'hexo'\npath = 'b'\nroot = 'blog'",
+     'line 5: target 1: root: "blog" is no place on a host (such as root = "/" or root = "/blog/")'),
+    ("pictures", "[[target]]\nkind = 'hexo'\npath = 'b'\npictures = true",
+     'line 5: target 1: pictures: expected a text, found true (such as pictures = "on")'),
+    ("widths", "[pictures]\nwidths = [640, 320]",
+     "line 3: pictures: widths: must be one or more, rising (such as widths = [640, 1280, 1920])"),
+    ("forms", "[pictures]\nforms = ['avif']", "line 3: pictures: forms: must begin with the one that all browsers know "
+     '(such as forms = ["webp", "avif"])'),
     # --- patterns
     ("open bracket in a pattern", SITE + "include = { title = '(a' }",
      "line 4: source 1: include: title: is no pattern: missing ): (a "

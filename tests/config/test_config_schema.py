@@ -27,13 +27,10 @@ def test_every_setting_is_explained_and_nothing_else() -> None:
 
 
 def tables() -> dict[str, list[str]]:
-    names = {
-        "Config": "",
-        "TargetConfig": "target",
-        "FetchConfig": "fetch",
-        "RsshubConfig": "rsshub",
-        "WebsubConfig": "websub",
-    }
+    names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
+    names["PicturesConfig"] = "pictures"
+    names["ListRule"] = "list"
+    names["WebsubConfig"] = "websub"
     return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
 
 
@@ -47,6 +44,8 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
     whole = {"title": "A"}
     if table == "source":
         whole["source"] = [{"url": "https://example.org", **data}]
+    elif table == "list":
+        whole["source"] = [{"url": "https://example.org", "list": {"item": "li", **data}}]
     elif table == "rule":
         whole["rule"] = [{"host": "example.org", **data}]
     elif table == "target":
@@ -59,7 +58,8 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "websub")]
+    "name",
+    [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "pictures", "websub")],
 )
 def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")

@@ -25,7 +25,8 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[str] = []
-        self.connections = 0
+        self.connections = self.open = 0
+        self.closed = threading.Event()  # a connection was
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -43,6 +44,7 @@ class Site:
             except OSError:
                 return
             self.connections += 1
+            self.open += 1
             threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
 
     def _converse(self, connection: socket.socket) -> None:
@@ -58,6 +60,9 @@ class Site:
                     connection.sendall(reply)
             except OSError:
                 return  # the client went away, as some tests want
+            finally:
+                self.open -= 1
+                self.closed.set()
 
     def _request(self, connection: socket.socket) -> str:
         data = b""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.read.charset import as_utf8, decode
+from broadsheet.charset import as_utf8, decode
 
 # Each codec with what a page in it may say; the last two lines have accents far apart, as Latin text has.
 PAGES = {

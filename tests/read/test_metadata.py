@@ -11,7 +11,7 @@ from broadsheet.read.credits import worded_credit
 from broadsheet.read.dateline import date_of_url
 from broadsheet.read.people import people_of
 from broadsheet.read.titles import uncut
-from broadsheet.read.written_dates import find_date
+from broadsheet.written_dates import find_date
 
 URL = "https://news.example/a/harbour"
 WORDS = (

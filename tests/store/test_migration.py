@@ -86,6 +86,22 @@ def test_what_is_new_is_filled_from_what_was_there(paper: Path) -> None:
     db.close()
 
 
+def test_the_pictures_of_articles_that_are_there_are_wanted(paper: Path) -> None:
+    path = paper / "library" / "broadsheet.db"
+    version = next(n for n, script in enumerate(DERIVED) if "CREATE TABLE shows" in script)
+    db = open_database(path, DERIVED[:version])
+    image, lead = "https://blatt.example/a.jpg", "https://blatt.example/lead.jpg"
+    shown = f"""json_set(article, '$.html', '<img src="{image}">', '$.lead_image', json_object('url', '{lead}'))"""
+    db.execute(
+        f"UPDATE revision SET article = CAST({shown.replace('article', 'CAST(article AS TEXT)', 1)} AS BLOB) WHERE entry_n = 1"
+    )
+    db.close()
+    db = open_database(path, DERIVED)
+    assert list(db.execute("SELECT * FROM shows")) == [(1, 0, lead, 1), (1, 1, image, 0)]
+    assert list(db.execute("SELECT url, next_try FROM picture ORDER BY url")) == [(image, ""), (lead, "")]
+    db.close()
+
+
 def test_the_next_run_goes_on(paper: Path, tmp_path: Path) -> None:
     """Every post has the bytes that Core wrote; nothing is new or announced again, no address moves."""
     told = {row["path"]: row["digest"] for row in rows(paper / "library" / "own.db", ("file",))["file"]}

@@ -10,6 +10,7 @@ from broadsheet.model import Moment, Record
 from broadsheet.text import slug
 
 INDEXED = frozenset(("response", "revisit", "resource", "metadata"))  # types of records that the database finds
+PICTURE = "urn:broadsheet:picture:"  # begins the key of a picture; its address follows
 _HEAD = 65_536  # bytes that hold a warcinfo record
 
 
@@ -58,12 +59,16 @@ class Uses:
 
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources that the run looked at, in its order."""
-        came = dict.fromkeys(source_id for source_id, _ in self.answers)
+        came = dict.fromkeys(source_id for source_id, key in self.answers if not key.startswith(PICTURE))
         return tuple(sorted(came, key=lambda source_id: self._orders.get(source_id, len(came))))
 
     def keys(self, source_id: str) -> Iterator[str]:
         """Keys of the entries of a source whose pages the run asked for, in its order."""
-        return (key for of, key in self.answers if of == source_id and key)
+        return (key for of, key in self.answers if of == source_id and key and not key.startswith(PICTURE))
+
+    def pictures(self) -> Iterator[tuple[str, str]]:
+        """(address, source) of the pictures that the run asked for, in its order."""
+        return ((key.removeprefix(PICTURE), of) for of, key in self.answers if key.startswith(PICTURE))
 
     def _add(self, record: Located) -> None:
         if record.type != "metadata":

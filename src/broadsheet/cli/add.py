@@ -7,10 +7,11 @@ import msgspec
 from rich.padding import Padding
 from rich.text import Text
 
-from broadsheet.api import look_into
+from broadsheet.api import look_for_back_issues, look_into
 from broadsheet.cli.following import follow
 from broadsheet.cli.talk import people
 from broadsheet.config.load import load
+from broadsheet.dates import parse_date
 from broadsheet.errors import UsageError
 from broadsheet.feeds.headline import headline
 from broadsheet.feeds.opml import parse_opml
@@ -20,6 +21,8 @@ from broadsheet.pipeline.library import CONFIG, find
 from broadsheet.text import excerpt, words
 from broadsheet.urls import is_web
 
+_WAYS = {"feed": "feed", "sitemap": "sitemap", "list": "list", "rule": "list by your rule"}
+
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
@@ -28,6 +31,7 @@ from broadsheet.urls import is_web
 @click.option("--limit", type=click.IntRange(min=1), help="The newest entries of each visit.")
 @click.option("--feed-text", is_flag=True, help="The feed's own text; do not fetch pages.")
 @click.option("--allow-private", multiple=True, metavar="ADDRESS", help="A private address it may be fetched from.")
+@click.option("--since", metavar="DAY", default="", help="Take back issues from its sitemap too, from this day on.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def add(
@@ -38,28 +42,63 @@ def add(
     limit: int | None,
     feed_text: bool,
     allow_private: tuple[str, ...],
+    since: str,
     yes: bool,
 ) -> None:
-    """Follow feeds, or pages that name one: shows three entries read in full, then writes broadsheet.toml.
+    """Follow sites: shows three entries read in full and why it chose them, then writes broadsheet.toml.
 
-    A URL may be rsshub://route. Your file stays as it is but for the new lines at its end.
+    A URL is a site, a section of one, a feed, a sitemap, rsshub://route (or /route), or an OPML file. Your file stays
+    as it is but for the new lines at its end.
     """
     home = find(folder)
     config = load(home / CONFIG, parse_opml)
     if name and len(urls) > 1:
         raise UsageError("--id names one source, and there are several addresses", hint="add them one by one")
+    if since and parse_date(since) is None:
+        raise UsageError(f"“{since}” is no day", hint="such as --since 2024-01-01")
     for url in urls:
-        if not is_web(url) and not url.startswith("rsshub://"):
-            raise UsageError(f"“{url}” is no address", hint="such as https://example.org/news or rsshub://route")
+        if Path(url).is_file():
+            follow(home, *(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
+            continue
         asked = Source(
-            url=url, id=name, section=section, limit=limit, full_text=not feed_text, allow_private=allow_private
+            url=_address(url),
+            id=name,
+            section=section,
+            limit=limit,
+            full_text=not feed_text,
+            allow_private=allow_private,
         )
         found = look_into(config, asked)
+        if found.named:
+            people.print(f"{len(found.named)} sources: {found.why}", markup=False)
+            follow(home, *(_below(source, section) for source in found.named))
+            continue
+        back = look_for_back_issues(config, found.source) if since and found.way != "sitemap" else None
         show(found)
+        if back:
+            people.print(f"back issues since {since}: {back.url}", markup=False, soft_wrap=True)
+        elif since and found.way != "sitemap":
+            people.print("back issues: the site has no sitemap", markup=False, soft_wrap=True)
         if not yes and people.is_terminal and not click.confirm("Follow it?", default=True, err=True):
             continue
-        follow(home, _as_asked(asked, found))
+        followed = _as_asked(asked, found)
+        if since and found.way == "sitemap":
+            followed = msgspec.structs.replace(followed, since=since)
+        follow(home, followed, *([msgspec.structs.replace(back, since=since)] if back else []))
         config = load(home / CONFIG, parse_opml)
+
+
+def _address(url: str) -> str:
+    """The address that is meant: a path is a route of RSSHub's. Raises: UsageError."""
+    if url.startswith("/") and len(url) > 1:
+        return f"rsshub:/{url}"
+    if not is_web(url) and not url.startswith("rsshub://"):
+        raise UsageError(f"“{url}” is no address", hint="such as https://example.org/news or rsshub://route")
+    return url
+
+
+def _below(source: Source, section: tuple[str, ...]) -> Source:
+    return msgspec.structs.replace(source, section=(*section, *source.section))
 
 
 def _as_asked(asked: Source, found: Found) -> Source:
@@ -72,7 +111,10 @@ def show(found: Found) -> None:
     count = len(found.feed.entries)
     title = found.feed.title or found.feed.site_url or found.source.url
     people.print(Text.assemble((title, "bold"), f"  {count} {'entry' if count == 1 else 'entries'}"), soft_wrap=True)
-    people.print(f"feed: {found.source.url}", markup=False, soft_wrap=True)
+    people.print(f"{_WAYS[found.way]}: {found.source.url}", markup=False, soft_wrap=True)
+    people.print(f" why: {found.why}", markup=False, soft_wrap=True)
+    if found.maps:
+        people.print(f"{found.maps} sitemaps; the newest of them is shown", markup=False, soft_wrap=True)
     for other in found.others:
         people.print(f"also: {other.url}  {other.title}", markup=False, soft_wrap=True)
     for sample in found.samples:

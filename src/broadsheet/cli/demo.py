@@ -8,11 +8,13 @@ from rich.rule import Rule
 
 from broadsheet.api import live_run
 from broadsheet.cli.diff import show_diff
+from broadsheet.cli.pictures import show_pictures
 from broadsheet.cli.run import report, worker_count
 from broadsheet.cli.talk import people
 from broadsheet.demo.news_room import config_text, edited_article
 from broadsheet.demo.server import NewsRoom, news_room
 from broadsheet.pipeline.library import CONFIG, writing
+from broadsheet.pipeline.pictures import PictureOutcome
 from broadsheet.publish.write import write_whole
 from broadsheet.store.runs import finished
 
@@ -41,7 +43,8 @@ def demo(folder: Path) -> None:
     with writing(folder, "demo") as library:
         show_diff(library, edited_article())
     _headline("What there is now")
-    for name, path in (("posts", "blog/source/_posts"), ("archive", "library/archive"), ("config", CONFIG)):
+    places = {"posts": "blog/source/_posts", "pictures": "blog/source/pictures", "archive": "library/archive"}
+    for name, path in (*places.items(), ("config", CONFIG)):
         people.print(f"{name:>8}  {folder / path}", markup=False, soft_wrap=True)
 
 
@@ -68,10 +71,10 @@ def _headline(text: str) -> None:
 def _run(folder: Path, room: NewsRoom, title: str) -> None:
     _headline(title)
     with writing(folder, "demo") as library:
-        sources = library.config.source
-        report(
-            library, sources, live_run(library, sources, worker_count(library.config, None), all_sources=True), False
-        )
+        sources, told = library.config.source, list[PictureOutcome]()
+        count = worker_count(library.config, None)
+        report(library, sources, live_run(library, sources, count, all_sources=True, hear=told.append), False)
+        show_pictures(told, False)
     unchanged = sum(asked.status == 304 for asked in room.asked)
     people.print(f"{len(room.asked)} requests, {unchanged} of them answered “not modified”")
     room.asked.clear()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from broadsheet.export.epub import Book, chapters, write_epub
 from broadsheet.export.jsonl import lines
 from broadsheet.export.parquet import write_parquet
 from broadsheet.feeds.opml import parse_opml, write_opml
-from broadsheet.pipeline.exporting import Choice, posts, rows
+from broadsheet.pipeline.exporting import Choice, picture, posts, rows
 from broadsheet.pipeline.library import CONFIG, Library, find, reading
 from broadsheet.publish.write import write_whole
 
@@ -112,7 +113,8 @@ def export_epub(folder: Path, /, file: Path, day: Any, **chosen: Any) -> None:
             raise UsageError("no articles are meant", hint="choose another day, section or source")
         name = " · ".join(filter(None, (library.config.title, *choice.section, _span(choice.since, choice.until))))
         with part.open("wb") as out:
-            count = write_epub(out, Book(title=name, key=f"{library.config.title}\n{choice}"), chapters(found))
+            book = Book(title=name, key=f"{library.config.title}\n{choice}")
+            count = write_epub(out, book, chapters(found), partial(picture, library))
     people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
 
 

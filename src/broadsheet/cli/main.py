@@ -19,6 +19,7 @@ from broadsheet.cli.diff import diff
 from broadsheet.cli.exchange import import_group
 from broadsheet.cli.exporting import export_group
 from broadsheet.cli.init import init
+from broadsheet.cli.listing import list_command
 from broadsheet.cli.publish import publish
 from broadsheet.cli.read import read
 from broadsheet.cli.rebuild import rebuild_command
@@ -35,7 +36,7 @@ from broadsheet.errors import BroadsheetError, ConfigError, LockedError, UsageEr
 First steps:
   broadsheet init mypaper        make a folder with a commented config
   cd mypaper
-  broadsheet add URL             follow a feed, or the feed that a page names
+  broadsheet add URL             follow a site, by its feed or without one
   broadsheet run                 fetch, read, keep and publish what is new
   broadsheet sources             how each source fares
 """,
@@ -61,6 +62,7 @@ for command in (
     run,
     watch,
     read,
+    list_command,
     sources,
     diff,
     publish,

@@ -4,16 +4,21 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from broadsheet.api import live_run, replay_run
 from broadsheet.cli.completion import source_ids
+from broadsheet.cli.pictures import show_pictures
 from broadsheet.cli.talk import emit, is_feed_text, outcomes_table, people, progress, show_troubles
+from broadsheet.cli.waiting import waits
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
 from broadsheet.model import Outcome, Source
 from broadsheet.pipeline.library import Library, find, writing
+from broadsheet.pipeline.live import utc_now
+from broadsheet.pipeline.pictures import PictureOutcome
 
 
 @click.command()
@@ -40,18 +45,21 @@ def run(
     """Fetch, read, keep and publish what is new.
 
     Each entry ends as exactly one outcome: new, revised (their words changed), re-read (our reader changed), same,
-    not due, excluded or failed. Name SOURCEs (their ids) to visit only those.
+    not due, excluded or failed. Name SOURCEs (their ids) to visit only those. Pictures come last, where a target
+    keeps them; one that fails keeps its link, is named, and fails no entry.
 
     Exit code: 0 no entry and no source failed, 1 some did, 2 wrong usage or config, 3 folder in use.
     """
     with writing(find(folder), "run") as library:
         sources = chosen(library.config, names)
         count = worker_count(library.config, workers)
+        told: list[PictureOutcome] = []
         if replay:
-            outcomes = replay_run(library, sources, replay, count, tell)
+            outcomes = replay_run(library, sources, replay, count, tell, hear=told.append)
         else:
-            outcomes = live_run(library, sources, count, all_sources=all_sources)
+            outcomes = live_run(library, sources, count, all_sources=all_sources, hear=told.append)
         failed = report(library, sources, outcomes, as_json)
+        show_pictures(told, as_json)
     raise SystemExit(1 if failed else 0)
 
 
@@ -88,11 +96,13 @@ def is_told(outcome: Outcome) -> bool:
 def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outcome], as_json: bool) -> int:
     """Show a run as it goes and how it ended; the number of failures."""
     counts: Counter[str] = Counter()
-    troubles, seen = [], set[str]()
+    troubles, idle, seen = [], list[Outcome](), set[str]()
     with progress("reading", len(sources)) as steps:
         for outcome in outcomes:
             if outcome.entry_key is not None:
                 counts[outcome.kind] += 1
+            elif outcome.kind == "not due":
+                idle.append(outcome)
             if is_told(outcome):
                 troubles.append(outcome)
             if as_json:
@@ -103,6 +113,8 @@ def report(library: Library, sources: Sequence[Source], outcomes: Iterator[Outco
     if not library.config.source:
         people.print("there are no sources yet: `broadsheet add URL` follows one")
     people.print(outcomes_table(counts, counts.total(), len(sources)))
+    for line in waits(idle, utc_now(), ZoneInfo(library.config.timezone)):
+        people.print(line, markup=False, soft_wrap=True)
     show_troubles(troubles)
     for target in library.config.target:
         people.print(f"posts: {library.folder / target.path}", markup=False, soft_wrap=True)

@@ -1,6 +1,7 @@
 """broadsheet sources: how each source fares."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,25 +9,38 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from broadsheet.cli.pictures import show_failed
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
+from broadsheet.feeds.listing.looks import place_of
 from broadsheet.pipeline.library import Library, find, reading
 from broadsheet.read.memory import redesign
 from broadsheet.store.lessons import hosts, looks
+from broadsheet.store.lists import ListLook
+from broadsheet.store.lists import looks as looks_of_list
+from broadsheet.store.pictures import failed
 from broadsheet.store.sources import Health, health
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One source a line as JSON on stdout.")
 @click.option("--site", metavar="HOST", help="What the pages of this site have taught, instead.")
+@click.option("--pictures", "wants_pictures", is_flag=True, help="The pictures that could not be kept, instead.")
 @click.pass_obj
-def sources(folder: Path, as_json: bool, site: str | None) -> None:
+def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool) -> None:
     """How each source fares: entries kept, last visit, why it fails; and sites that look otherwise than before."""
     with reading(find(folder)) as library:
         if site:
             show_site(library, site.lower().removeprefix("www."))
             return
+        lost = failed(library.db)
+        if wants_pictures:
+            show_failed(lost, as_json)
+            return
         rows = [health(library.db, source.id) for source in library.config.source]
+        lists = [
+            (source.id, seen) for source in library.config.source if (seen := looks_of_list(library.db, source.id))
+        ]
         redesigns = [(host, found) for host in hosts(library.db) if (found := redesign(looks(library.db, host)))]
     if as_json:
         for row in rows:
@@ -35,9 +49,28 @@ def sources(folder: Path, as_json: bool, site: str | None) -> None:
     people.print(table(rows))
     for row in rows:
         if row.cause:
-            people.print(f"{row.id}: {row.cause}", markup=False, soft_wrap=True)
+            people.print(f"{row.id}: {row.cause}{_next(row)}", markup=False, soft_wrap=True)
+        if row.moved_url:
+            people.print(
+                f"{row.id} has moved to {row.moved_url}: put that into the config", markup=False, soft_wrap=True
+            )
+    if lost:
+        people.print(f"pictures that could not be kept: {len(lost)} (--pictures names them)")
+    for name, seen in lists:
+        show_list(name, seen)
     for host, found in redesigns:
         people.print(f"{host} looks otherwise since {found.since}: see --site {host}", markup=False, soft_wrap=True)
+
+
+def show_list(name: str, found: Sequence[ListLook]) -> None:
+    """A list that was redesigned, for people: since when, how that was told, and where its entries stand now."""
+    last = found[-1]
+    if not last.reason:
+        return
+    told = f"{name}: the list looks otherwise since {last.at:%Y-%m-%d}: {last.reason}; {last.entries} found again"
+    people.print(told, markup=False, soft_wrap=True)
+    for when, look in (("before", found[-2]), ("after", last)):
+        people.print(f"{when:>8}  {place_of(look.shapes[0] if look.shapes else '')}", markup=False, soft_wrap=True)
 
 
 def show_site(library: Library, site: str) -> None:
@@ -66,6 +99,10 @@ def table(rows: list[Health]) -> Table:
         visited = (row.last_visit or "never")[:16].replace("T", " ")
         shown.add_row(row.id, str(row.entries), visited, _state(row))
     return shown
+
+
+def _next(row: Health) -> str:
+    return f"; next visit {row.next_visit[:16].replace('T', ' ')}" if row.next_visit else "; never again"
 
 
 def _state(row: Health) -> Text:

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from broadsheet.config.ages import age
 from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
-from broadsheet.config.records import Config, FetchConfig, RsshubConfig, TargetConfig, WebsubConfig
+from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig, WebsubConfig
 from broadsheet.config.shape import nearest
-from broadsheet.model import Filter, Rule, Source
-from broadsheet.selectors import fault_of, selectors_of
+from broadsheet.dates import parse_date
+from broadsheet.jsonpath import steps as json_steps
+from broadsheet.model import Filter, ListRule, Rule, Source
+from broadsheet.selectors import fault_of, fault_of_xpath, language_of, selectors_of
 from broadsheet.urls import host, is_web
 
 Mistake = tuple[Path, str, str]
@@ -28,7 +30,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "user-agent")
 _PATTERNS = ("any", "title", "text", "author", "category")
 SELECTED = ("body", "remove", "title", "author", "date", "next_page")  # settings of a rule that are CSS
+_ROOT = re.compile(r"/(?:[^/\s\"'<>{}?#\\]+/)*")
 _HOST = re.compile(r"[^\W_A-Z](?:[^\W_A-Z]|[-.](?=[^\W_A-Z]))*")  # lower case, as addresses have it
+LISTED = ("item", "link", "title", "date", "picture", "summary")  # settings of a list rule
+_LANGUAGES = {"css": "CSS selector", "xpath": "XPath (the item is one)", "json": "JSON path"}
+_EXAMPLES = {"css": 'item = "ul.news > li"', "xpath": 'item = "//li[a]"', "json": 'item = "$.items[*]"'}
 _RE2 = "patterns are RE2: no look-around, no back-references"
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
 
@@ -41,6 +47,7 @@ def config_mistakes(config: Config) -> Iterator[Mistake]:
     yield from ((("fetch", key), what, hint) for key, what, hint in _fetch(config.fetch))
     yield from ((("rsshub", key), what, hint) for key, what, hint in _rsshub(config.rsshub))
     yield from ((("websub", key), what, hint) for key, what, hint in _websub(config.websub))
+    yield from ((("pictures", key), what, hint) for key, what, hint in _pictures(config.pictures))
 
 
 def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mistake]:
@@ -49,6 +56,8 @@ def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mi
         yield ("kind",), f'there is no target "{target.kind}"', nearest(target.kind, kinds)
     if not target.path.strip():
         yield ("path",), "is empty", 'such as path = "blog"'
+    if not _ROOT.fullmatch(target.root):
+        yield ("root",), f'"{target.root}" is no place on a host', 'such as root = "/" or root = "/blog/"'
 
 
 def source_mistakes(source: Source) -> Iterator[Mistake]:
@@ -65,6 +74,9 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
     for place, rules in (("include", source.include), ("exclude", source.exclude)):
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
+    yield from ((("list", *path), what, hint) for path, what, hint in _list_rule(source.list))
+    if source.since and parse_date(source.since) is None:
+        yield ("since",), f'"{source.since}" is no day', 'such as since = "2024-01-01"'
 
 
 def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
@@ -79,6 +91,26 @@ def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
             if fault := fault_of(selector):
                 place = (key,) if isinstance(given, str) else (key, number)
                 yield place, f'"{selector}" is no CSS selector: {fault}', 'such as "div.story > p" or "#content"'
+
+
+def _list_rule(rule: ListRule | None) -> Iterator[Mistake]:
+    """`list = { … }`: one language for all, and no part that it cannot read."""
+    if rule is None:
+        return
+    language = language_of(rule.item)
+    for name in LISTED:
+        given = getattr(rule, name)
+        if (given or name == "item") and (fault := _fault_in(language, given)):
+            yield (name,), f'"{given}" is no {_LANGUAGES[language]}: {fault}', f"such as {_EXAMPLES[language]}"
+
+
+def _fault_in(language: str, expression: str) -> str:
+    if language == "json":
+        return "" if json_steps(expression) is not None else "it cannot be parsed"
+    if language == "xpath":
+        return fault_of_xpath(expression)
+    selector = expression.partition("@")[0]
+    return fault_of(selector) if selector.strip() or "@" not in expression else ""
 
 
 def _host_of(text: str) -> str:
@@ -196,3 +228,10 @@ def _websub(websub: WebsubConfig) -> Iterator[tuple[str, str, str]]:
         yield "callback", f'"{websub.callback}" is no web address', hint
     elif set(websub.callback) & set("?#"):
         yield "callback", "has a query or a fragment: a path of our own is put behind it", hint
+
+
+def _pictures(pictures: PicturesConfig) -> Iterator[tuple[str, str, str]]:
+    if not pictures.widths or list(pictures.widths) != sorted(set(pictures.widths)):
+        yield "widths", "must be one or more, rising", "such as widths = [640, 1280, 1920]"
+    if not pictures.forms or pictures.forms[0] != "webp" or len(set(pictures.forms)) < len(pictures.forms):
+        yield "forms", "must begin with the one that all browsers know", 'such as forms = ["webp", "avif"]'

@@ -8,7 +8,7 @@ import tomlkit
 from tomlkit.items import Array, InlineTable, Table
 
 from broadsheet.config.lines import line_of
-from broadsheet.model import Filter, Record, Rule, Source
+from broadsheet.model import Filter, ListRule, Record, Rule, Source
 
 T = TypeVar("T", Table, InlineTable)
 
@@ -24,6 +24,7 @@ timezone = {timezone}  # posts are dated in this zone
 [[target]]
 kind = "hexo"
 path = "blog"
+pictures = "on"  # kept beside the posts, so that they outlive their sources; else "lead" or "off"
 
 # Site owners see this and can reach you; please fill it in.
 # [fetch]
@@ -122,7 +123,7 @@ def _settings(source: Source, table: T) -> T:
 
 
 def _value(value: object) -> object:
-    if isinstance(value, Filter):
+    if isinstance(value, Filter | ListRule):
         given = {key: getattr(value, key) for key in value.__struct_fields__}
         return _inline({key: said for key, said in given.items() if said != _default(value, key)})
     if isinstance(value, dict):
@@ -137,7 +138,7 @@ def _inline(pairs: dict[str, object]) -> InlineTable:
 
 
 def _default(record: Record, key: str) -> object:
-    plain = Source(url="") if isinstance(record, Source) else Filter()
+    plain = {Source: Source(url=""), Filter: Filter(), ListRule: ListRule(item="")}[type(record)]
     return getattr(plain, key)
 
 

@@ -24,6 +24,10 @@ FIELDS: dict[str, Field] = {
     "target.path": Field("The builder's folder, relative to this file.", 'path = "blog"'),
     "target.layout": Field("How posts look, where the kind has a choice; left out: its default.", 'layout = "seed"'),
     "target.name": Field("What commands call this target; left out: its kind.", 'name = "blog"'),
+    "target.pictures": Field(
+        'Pictures kept beside the posts: "off", "lead" (the lead picture alone) or "on".', 'pictures = "on"'
+    ),
+    "target.root": Field("Where the site stands on its host; for pictures.", 'root = "/blog/"'),
     "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
     "source.url": Field(
         "What to follow: a site, a feed, a sitemap, rsshub://route, or a WARC file.", 'url = "https://example.org/news"'
@@ -53,6 +57,25 @@ FIELDS: dict[str, Field] = {
         "Headers to send to this source's host. ${NAME} is read from the environment and never written down.",
         'headers = { Authorization = "Bearer ${PAPER_TOKEN}" }',
     ),
+    "source.list": Field(
+        "Where a page without a feed, or an API's JSON, lists its entries; left out: found by itself.",
+        'list = { item = "ul.news > li", date = "time" }',
+    ),
+    "source.allow_empty": Field("true: a list without entries is no failure.", "allow_empty = true"),
+    "source.since": Field("Take a sitemap's pages from this day on, some each run.", 'since = "2024-01-01"'),
+    "list.item": Field('Each entry: CSS, XPath ("//li") or, in JSON, a path ("$.items[*]").', 'item = "ul.news > li"'),
+    "list.link": Field('Its link; "a@href" names an attribute. Left out: the first link.', 'link = "h3 a"'),
+    "list.title": Field("Its title; left out: its heading, else the link's words.", 'title = "h3"'),
+    "list.date": Field("When it was published.", 'date = "time@datetime"'),
+    "list.picture": Field("Its picture.", 'picture = "img"'),
+    "list.summary": Field("What it is about.", 'summary = "p.teaser"'),
+    "source.cookies": Field(
+        "A cookies.txt, as browsers' tools export it: sent to the sites that it names, and never written down.",
+        'cookies = "cookies.txt"',
+    ),
+    "source.proxy": Field(
+        "A proxy for this source alone. It, not broadsheet, then connects.", 'proxy = "${PAPER_PROXY}"'
+    ),
     "filter.any": Field("Searched for in title, text, authors and categories.", 'any = "足球"'),
     "filter.title": Field("Searched for in the title.", 'title = "直播|Live"'),
     "filter.text": Field("Searched for in the entry's text.", "text = 'price:? \\d+'"),
@@ -77,6 +100,7 @@ FIELDS: dict[str, Field] = {
     ),
     "fetch.concurrency": Field("Requests at once.", "concurrency = 16"),
     "fetch.per_host": Field("Requests at once to one host.", "per_host = 1"),
+    "fetch.per_domain": Field("Requests at once to all hosts of one domain.", "per_domain = 4"),
     "fetch.delay": Field("Seconds between two requests to one host.", "delay = 1.0"),
     "fetch.connect_timeout": Field("Seconds to wait for a connection.", "connect_timeout = 10"),
     "fetch.timeout": Field("Seconds for one whole exchange.", "timeout = 60"),
@@ -85,6 +109,12 @@ FIELDS: dict[str, Field] = {
     "fetch.proxy": Field(
         "A proxy for all requests. It, not broadsheet, then connects.", 'proxy = "http://localhost:3128"'
     ),
+    "pictures": Field("What is made of pictures, and how many are fetched.", "[pictures]\nquality = 80"),
+    "pictures.widths": Field("The widths that are made, in pixels.", "widths = [640, 1280, 1920]"),
+    "pictures.quality": Field("How close to the original, 1 to 100.", "quality = 80"),
+    "pictures.forms": Field('The files that are made: "webp", and "avif" beside it.', 'forms = ["webp", "avif"]'),
+    "pictures.per_article": Field("Pictures of one article, the first ones.", "per_article = 40"),
+    "pictures.per_run": Field("Megabytes of pictures that one run fetches.", "per_run = 500"),
     "rsshub": Field("Who answers rsshub:// addresses.", '[rsshub]\ninstance = "https://rsshub.app"'),
     "rsshub.instance": Field("The RSSHub server, yours or a public one.", 'instance = "https://rsshub.app"'),
     "websub": Field(

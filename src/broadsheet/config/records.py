@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -22,6 +22,8 @@ class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     path: str
     layout: str = ""  # "": the kind's own default
     name: str = ""  # load() fills in the kind
+    pictures: Literal["off", "lead", "on"] = "off"
+    root: str = "/"  # where the site stands on its host, as in the builder's own config
 
 
 class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -30,6 +32,7 @@ class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True)
     contact: str = ""  # an address or e-mail that site owners can turn to; part of the User-Agent
     concurrency: Count = 16  # requests at once, all hosts
     per_host: Count = 1  # requests at once to one host
+    per_domain: Count = 4  # requests at once to all hosts of one domain
     delay: Annotated[float, msgspec.Meta(ge=0)] = 1.0  # between two requests to one host
     connect_timeout: Seconds = 10.0
     timeout: Seconds = 60.0  # one whole exchange
@@ -50,6 +53,16 @@ class WebsubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     callback: str = ""  # "": nothing is subscribed to
 
 
+class PicturesConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[pictures]: what is made of a picture, and how many are fetched."""
+
+    widths: tuple[Annotated[int, msgspec.Meta(ge=16, le=8192)], ...] = (640, 1280, 1920)  # pixels
+    quality: Annotated[int, msgspec.Meta(ge=1, le=100)] = 80
+    forms: tuple[Literal["webp", "avif"], ...] = ("webp",)
+    per_article: Count = 40
+    per_run: Count = 500  # megabytes
+
+
 class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """All of broadsheet.toml, files named by `include` merged, every source with an id."""
 
@@ -62,4 +75,5 @@ class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     fetch: FetchConfig = FetchConfig()
     rsshub: RsshubConfig = RsshubConfig()
     websub: WebsubConfig = WebsubConfig()
+    pictures: PicturesConfig = PicturesConfig()
     workers: Count | None = None  # None: as many as the machine has cores

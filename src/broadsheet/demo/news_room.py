@@ -55,6 +55,7 @@ def config_text(target: str, port: int) -> str:
     lines = ["# The demo's paper.", 'title = "Demo"', 'timezone = "Europe/Berlin"', "", "[[target]]", 'kind = "hexo"']
     lines += [
         f'path = "{target}"',
+        'pictures = "on"',
         "",
         "# The news room of `broadsheet demo` answers for its made-up hosts.",
         "[fetch]",

@@ -19,6 +19,7 @@ class Failure(NamedTuple):
     seconds: float = 0.0  # that it took
 
 
+_MANY = "sends more headers than a page can need"
 _CAUSES = {
     pycurl.E_COULDNT_RESOLVE_HOST: ("dns", "there is no such host: is the name right, and is there a network?"),
     pycurl.E_COULDNT_RESOLVE_PROXY: ("dns", "the proxy's name does not resolve"),
@@ -31,6 +32,7 @@ _CAUSES = {
     pycurl.E_UNSUPPORTED_PROTOCOL: ("bad answer", "does not speak HTTP"),
     pycurl.E_FTP_WEIRD_SERVER_REPLY: ("bad answer", "does not speak HTTP"),  # 8: CURLE_WEIRD_SERVER_REPLY
     92: ("reset", "broke off the connection (HTTP/2)"),  # CURLE_HTTP2_STREAM
+    100: ("too large", _MANY),  # CURLE_TOO_LARGE
     97: ("unreachable", "the proxy cannot be used"),  # CURLE_PROXY
 }
 _TLS = {
@@ -60,6 +62,8 @@ def failure(told: Failure) -> FetchError:
         return FetchError(what, cause=cause)
     if told.code == pycurl.E_RECV_ERROR and "chunk" in told.said.lower():
         return FetchError("its chunks are malformed", cause="bad answer")
+    if told.code == pycurl.E_RECV_ERROR and "response headers" in told.said:
+        return FetchError(_MANY, cause="too large")
     cause, what = _CAUSES.get(told.code, ("unreachable", f"{told.said} (curl {told.code})"))
     return FetchError(what, cause=cause)
 

@@ -4,12 +4,14 @@ import re
 
 from broadsheet.model import Moment, Page, Record
 
+_LINE_ENDS = re.compile(r"[\r\n]+")
 Headers = tuple[tuple[str, str], ...]
 
 
 class Validators(Record, frozen=True, kw_only=True):
     """What a site gave to ask "has it changed?" with: sent back byte for byte, or not at all."""
 
+    url: str = ""  # the address that gave it; "": the one that is asked for
     etag: str = ""
     last_modified: str = ""
 
@@ -29,9 +31,9 @@ class Exchange(Record, frozen=True, kw_only=True):
     @property
     def headers(self) -> Headers:
         """Names and values as sent, read as Latin-1: so each value can be sent back byte for byte."""
-        lines = (line.decode("latin-1") for line in re.split(rb"[\r\n]+", self.head)[1:] if b":" in line)
-        pairs = (line.split(":", 1) for line in lines)
-        return tuple((name.strip(" \t"), value.strip(" \t")) for name, value in pairs)
+        lines = _LINE_ENDS.split(self.head.decode("latin-1"))[1:]
+        parts = [line.partition(":") for line in lines]
+        return tuple([(name.strip(" \t"), value.strip(" \t")) for name, colon, value in parts if colon])
 
 
 class Fetched(Record, frozen=True, kw_only=True):

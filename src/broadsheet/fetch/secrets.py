@@ -12,6 +12,7 @@ import msgspec
 
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, FetchError
+from broadsheet.fetch.cookies import Cookie
 from broadsheet.fetch.encodings import inflate
 from broadsheet.fetch.exchange import Exchange
 from broadsheet.model import Source
@@ -87,9 +88,15 @@ def _spelling(character: str) -> str:
     return f"(?:{'|'.join(sorted(escaped, key=len, reverse=True))})"
 
 
-def secrets_of(config: Config, sources: Iterable[Source], environment: Mapping[str, str]) -> Secrets:
-    """All that must not be told of these sources and the proxy: every ${NAME}, keys in addresses, passwords, headers.
+def secrets_of(
+    config: Config,
+    sources: Iterable[Source],
+    environment: Mapping[str, str],
+    cookies: Mapping[str, tuple[Cookie, ...]] = {},
+) -> Secrets:
+    """All that must not be told of these sources: every ${NAME}, keys in addresses, passwords, headers, cookies.
 
+    cookies   of sources, by id
     Raises: ConfigError naming the setting whose ${NAME} the environment does not have.
     """
     values: dict[str, str] = {}
@@ -100,6 +107,7 @@ def secrets_of(config: Config, sources: Iterable[Source], environment: Mapping[s
                 raise ConfigError(what, where=f"{CONFIG_NAME}: {where}", hint=f"export {name}=…")
             values[name] = environment[name]
     plain = dict(_plain(config, sources))
+    plain |= {f"{source_id}.{each.name}": each.value for source_id, jar in cookies.items() for each in jar}
     return Secrets(values | {name: value for name, value in plain.items() if _is_secretive(value)})
 
 
@@ -107,6 +115,7 @@ def _settings(config: Config, sources: Iterable[Source]) -> Iterator[tuple[str, 
     yield "fetch.proxy", config.fetch.proxy
     for source in sources:
         yield f"source “{source.id}”: url", source.url
+        yield f"source “{source.id}”: proxy", source.proxy
         yield from ((f"source “{source.id}”: headers.{name}", value) for name, value in source.headers.items())
 
 
@@ -116,6 +125,7 @@ def _plain(config: Config, sources: Iterable[Source]) -> Iterator[tuple[str, str
     for source in sources:
         parts = urlsplit(source.url)
         yield f"{source.id}.password", parts.password or ""
+        yield f"{source.id}.proxy-password", urlsplit(source.proxy).password or ""
         yield from ((f"{source.id}.{name}", value) for name, value in parse_qsl(parts.query) if _KEY.fullmatch(name))
         yield from ((f"{source.id}.{name}", value) for name, value in source.headers.items())
 

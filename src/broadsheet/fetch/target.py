@@ -7,6 +7,8 @@ from broadsheet.errors import FetchError
 from broadsheet.urls import is_web, tidy
 
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"  # "%" too: what is escaped stays escaped
+# Sendable as it stands: by far most addresses. "?" at the end and what else parsers drop stays.
+_SENDABLE = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?::[0-9]{1,5})?/[A-Za-z0-9!$&'()*+,/:;=?@\[\]~._%-]*+")
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -15,8 +17,12 @@ def sendable(url: str) -> str:
 
     Raises: FetchError "bad address".
     """
+    if _SENDABLE.fullmatch(url):
+        return url
     try:
         parts = urlsplit(tidy(url))
+        if "\\" in parts.netloc:
+            raise ValueError("browsers and libraries do not agree on where such a host ends")
         host = parts.netloc if parts.netloc.isascii() else _ascii(parts.netloc)
         path, query = quote(parts.path, safe=_URL_SAFE), quote(parts.query, safe=_URL_SAFE)
         target = urlunsplit((parts.scheme, host, path or "/", query, ""))

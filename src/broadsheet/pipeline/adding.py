@@ -1,18 +1,18 @@
 """Before a source is followed: what it would give. Fetches, reads, writes nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from broadsheet.errors import BroadsheetError, FeedError, FetchError
-from broadsheet.feeds.discover import discover
-from broadsheet.feeds.parse import parse_feed
-from broadsheet.model import Article, Entry, Feed, FeedLink, Page, Record, Rule, Source
+from broadsheet.feeds.served import Way
+from broadsheet.feeds.sitemap import parse_sitemap
+from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
+from broadsheet.pipeline.choosing import Get, choose, sitemaps
 from broadsheet.pipeline.reading import read, read_entry, read_whole
 from broadsheet.read.joining import gathered
 from broadsheet.read.rules import rule_for
 
-Get = Callable[[str], Page]
 NO_RULES: Mapping[str, Rule] = {}
 
 
@@ -31,27 +31,55 @@ class Found(Record, frozen=True, kw_only=True):
     feed: Feed
     others: tuple[FeedLink, ...]  # more feeds that the page names
     samples: tuple[Sample, ...]
+    why: str = ""  # it was chosen
+    way: Way = "feed"
+    maps: int = 0  # sitemaps that an index names
+    named: tuple[Source, ...] = ()  # the sources that an OPML file names
 
 
 def look_into(source: Source, get: Get, count: int = 3, rules: Mapping[str, Rule] = NO_RULES) -> Found:
-    """Find the feed of a source (its own, or one that its page names) and read the first entries in full.
+    """Find what is to be followed for a source (see `choose`) and read the first entries in full.
 
     get     one page over the network; raises FetchError
     rules   the user's, by host
     Raises: FetchError, FeedError where there is no feed.
     """
-    page = get(source.url)
-    others: tuple[FeedLink, ...] = ()
+    choice = choose(source, get)
+    feed, base = choice.served.feed, choice.base
+    if not feed.entries and choice.served.maps:
+        feed = _of_map(choice.served.maps[0].url, get) or feed
+    samples = tuple(_sample(entry, choice.source, base, get, rules) for entry in feed.entries[:count])
+    return Found(
+        source=choice.source,
+        feed=feed,
+        others=choice.others,
+        samples=samples,
+        why=choice.why,
+        way=choice.served.way,
+        maps=len(choice.served.maps),
+        named=choice.named,
+    )
+
+
+def _of_map(url: str, get: Get) -> Feed | None:
+    """The pages of one sitemap of an index, for samples; None where it fails."""
     try:
-        feed = parse_feed(page.body, page.final_url, page.content_type)
-    except FeedError as trouble:
-        link, *more = _named(page, trouble)
-        others = tuple(more)
-        page = get(link.url)
-        feed = parse_feed(page.body, page.final_url, page.content_type)
-        source = msgspec.structs.replace(source, url=link.url)
-    samples = tuple(_sample(entry, source, page.final_url, get, rules) for entry in feed.entries[:count])
-    return Found(source=source, feed=feed, others=others, samples=samples)
+        page = get(url)
+        return parse_sitemap(page.body, page.final_url).as_feed(url)
+    except (FetchError, FeedError):
+        return None
+
+
+def back_issues(source: Source, get: Get) -> Source | None:
+    """The site's sitemap as a source of its back issues, in the same section; None where there is none."""
+    for address in sitemaps(source.url, get):
+        try:
+            page = get(address)
+            parse_sitemap(page.body, page.final_url)
+        except (FetchError, FeedError):
+            continue
+        return msgspec.structs.replace(source, url=address, id="", list=None)
+    return None
 
 
 def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | None = None) -> Article:
@@ -69,16 +97,6 @@ def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | No
             return None
 
     return read_whole(gathered(read(page, entry, rule), further))
-
-
-def _named(page: Page, trouble: FeedError) -> list[FeedLink]:
-    """The feeds that a page names, feeds of comments last. Raises: FeedError where it names none."""
-    links = discover(page.body, page.final_url)
-    if not links:
-        raise FeedError(
-            f"{trouble.what}, and it names none", where=page.url, hint="look for “RSS” on the site, or try another page"
-        )
-    return sorted(links, key=lambda link: "comment" in f"{link.url} {link.title}".lower())
 
 
 def _sample(entry: Entry, source: Source, base: str, get: Get, rules: Mapping[str, Rule]) -> Sample:

@@ -18,14 +18,17 @@ from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archive
 from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
+from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.run import batches, resolved, run
 from broadsheet.store import runs
 from broadsheet.store.entries import Known, known, known_number
+from broadsheet.store.hosts import Contact
 from broadsheet.store.likeness import alias
+from broadsheet.store.pictures import Due, Scope, still_due
 from broadsheet.store.records import put_records
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import SourceState
@@ -37,6 +40,7 @@ class AgainEdge:
     """Every fetch is answered as it was in the run; what the run did not fetch fails as "not fetched"."""
 
     most = 1
+    spends = False
 
     def __init__(self, now: datetime, uses: Uses, held: Held, redaction: Redaction | None = None) -> None:
         self.now, self.uses, self.held = now, uses, held
@@ -55,7 +59,12 @@ class AgainEdge:
             if found is not None:
                 yield found
 
-    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        """Those that the run asked for, whoever shows them now: so what is kept hangs on the archive alone."""
+        asked = (still_due(db, url, source_id, self.now) for url, source_id in self.uses.pictures())
+        return [each for each in asked if each is not None]
+
+    def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
         return None
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
@@ -65,17 +74,22 @@ class AgainEdge:
         if isinstance(told, Failure):
             raise FetchError(told.detail, cause=told.cause, where=url)
         last = self._record(told[-1], url)
+        hops = [self.uses.records.get(record_id) for record_id in told]
+        went = moved([hop.status if hop else None for hop in hops], last.url)
         if last.type != "revisit":
-            return answer_of(url, last)
+            return msgspec.structs.replace(answer_of(url, last), moved=went)
         answer = answer_of(url, self._record(last.refers_to or "", url), last.date)
         return msgspec.structs.replace(
-            answer, etag=last.etag or answer.etag, last_modified=last.last_modified or answer.last_modified
+            answer, etag=last.etag or answer.etag, last_modified=last.last_modified or answer.last_modified, moved=went
         )
 
     def decide(self, record_id: str, is_same: bool) -> Located | None:
         return None
 
     def archived(self) -> list[Located]:
+        return []
+
+    def contacts(self) -> list[Contact]:
         return []
 
     def _record(self, record_id: str, url: str) -> Located:
@@ -118,6 +132,8 @@ def again(library: Library, archived: ArchivedRun, count: int) -> Iterator[Outco
     followed = [_source(library, source_id, uses) for source_id in uses.sources()]
     del found
     yield from run(library, edge, followed, archived.id, count, writes_posts=False)
+    for _ in keep_pictures(library, edge, followed, count):
+        pass
 
 
 def rebuild(

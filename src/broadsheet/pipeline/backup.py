@@ -26,7 +26,7 @@ from broadsheet.errors import StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Moment, Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
-from broadsheet.publish.write import digest
+from broadsheet.publish.write import PART, digest
 from broadsheet.store.records import last_offset
 
 FORMAT = 1
@@ -131,7 +131,7 @@ def _files(folder: Path, config: Config, snapshots: list[Path]) -> Iterator[_Fil
     yield from _archive(folder, snapshots[0])
     for kept in ("media", "released"):
         for path in sorted((folder / "library" / kept).rglob("*")):
-            if path.is_file():
+            if path.is_file() and not path.name.endswith(PART):  # a run may be writing
                 yield _whole(folder, path)
     if snapshots[1].exists():
         yield from (_whole(folder, path) for path in sorted(edited_posts(folder, config, snapshots[1])))

@@ -8,14 +8,19 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
+import msgspec
+
 from broadsheet.archive.verify import Checked, verify
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ArchiveError
 from broadsheet.feeds.opml import parse_opml
+from broadsheet.media import folder as pictured
+from broadsheet.media.records import Kept, about_name
 from broadsheet.model import Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
 from broadsheet.publish.write import PART, digest
+from broadsheet.store import pictures
 from broadsheet.text import slug
 
 REBUILD = "`broadsheet rebuild` makes it again from the archive"
@@ -46,9 +51,12 @@ def check(folder: Path, step: Callable[[str], object] = id) -> Iterator[Finding]
     if sound[DERIVED_NAME] and (inside / DERIVED_NAME).exists():
         with closing(_opened(inside / DERIVED_NAME)) as db:
             yield from _entries(db)
+            yield from _kept(inside / "media", db)
             yield from _archive(inside / "archive", db, step)
     else:
         yield from _archive(inside / "archive", None, step)
+    step("pictures")
+    yield from _media(inside / "media")
     if sound["own.db"] and (inside / "own.db").exists():
         with closing(_opened(inside / "own.db")) as own:
             yield from _ledger(own)
@@ -152,6 +160,30 @@ def _is_unfinished(db: sqlite3.Connection, name: str) -> bool:
     """True if the file is one that a run is writing, or was when it was killed: the next run takes up what it holds."""
     stem = Path(name).name
     return any(stem.startswith(f"{slug(run)}-") for (run,) in db.execute("SELECT id FROM run WHERE NOT finished"))
+
+
+def _kept(media: Path, db: sqlite3.Connection) -> Iterator[Finding]:
+    names = {about_name(msgspec.json.decode(about, type=Kept).digest) for about in pictures.kept(db)}
+    for name in sorted(names):
+        if not (media / name).is_file():
+            yield Finding(where=str(media / name), what="is missing", mend=REBUILD)
+
+
+def _media(media: Path) -> Iterator[Finding]:
+    ours = set[Path]()
+    for found in pictured.pictures(media):
+        if isinstance(found, Path):
+            ours.add(found)
+            yield Finding(where=str(found), what="cannot be read", mend=REBUILD)
+            continue
+        ours |= {media / about_name(found.digest), *(media / variant.name for variant in found.variants)}
+        for variant in found.variants:
+            if not pictured.is_whole(media, variant):
+                what = "does not have its digest" if (media / variant.name).exists() else "is missing"
+                yield Finding(where=str(media / variant.name), what=what, mend=REBUILD)
+    for path in sorted(media.rglob("*")):
+        if path.is_file() and path not in ours:
+            yield Finding(where=str(path), what="belongs to no picture", mend="delete it", is_damage=False)
 
 
 def _ledger(own: sqlite3.Connection) -> Iterator[Finding]:

@@ -1,10 +1,12 @@
 """Where answers come from: a replay file, the network, or the archive itself. Each says where an answer lies."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.replay import Replay
@@ -14,6 +16,8 @@ from broadsheet.model import Moment, Record, Rule, Source
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.read.memory import Memory
 from broadsheet.store.entries import Known
+from broadsheet.store.hosts import Contact
+from broadsheet.store.pictures import Due, Scope, due
 from broadsheet.store.sources import SourceState
 
 
@@ -30,6 +34,8 @@ class Answer(Record, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     max_age: float | None = None  # seconds that it stays fresh
+    length: int = 0  # bytes that it takes in the archive
+    moved: str | None = None  # where redirects led, if all of them are for ever
 
 
 class Seen(Record, frozen=True, kw_only=True):
@@ -45,6 +51,7 @@ class Edge(Protocol):
 
     now: datetime
     most: int  # sources that are visited at once
+    spends: bool  # True where asking costs a site something
 
     def is_due(self, state: SourceState | None) -> bool:
         """True if a source is to be visited in this run."""
@@ -55,8 +62,14 @@ class Edge(Protocol):
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         """Entries of a source to look at, be they in its feed or not."""
 
-    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
-        """Begin to ask for an address, where that takes time; `get` has the answer when it is done."""
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        """The pictures to ask for."""
+
+    def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
+        """Begin to ask for an address, where that takes time; `get` has the answer when it is done.
+
+        key   the entry whose page it is; None: what the user told us to follow
+        """
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
         """The answer for an address, archived. Raises: FetchError with its cause, archived too."""
@@ -66,6 +79,9 @@ class Edge(Protocol):
 
     def archived(self) -> list[Located]:
         """Records archived since the last call, now safe on disk."""
+
+    def contacts(self) -> list[Contact]:
+        """The hosts that were asked since the last call."""
 
 
 class Held(Protocol):
@@ -97,6 +113,7 @@ class ReplayEdge:
     """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
 
     most = 1
+    spends = False
 
     def __init__(self, replay: Replay, writer: Writer, held: Held) -> None:
         self.replay, self.writer, self.held = replay, writer, held
@@ -112,7 +129,10 @@ class ReplayEdge:
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return ()
 
-    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        return due(db, wanted, self.now, waits=False)
+
+    def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
         return None
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
@@ -127,7 +147,9 @@ class ReplayEdge:
                 self._note(self.writer.copy(hop))
             if self._is_new(use_urn(hop, source.id, key, number)):
                 self._note(self.writer.describe(hop, source.id, key, number))
-        return answer_of(url, hops[-1])
+        return msgspec.structs.replace(
+            answer_of(url, hops[-1]), moved=moved([hop.status for hop in hops], hops[-1].url)
+        )
 
     def decide(self, record_id: str, is_same: bool) -> Located | None:
         return None
@@ -136,6 +158,9 @@ class ReplayEdge:
         self.writer.sync()
         fresh, self._fresh = list(self._fresh.values()), {}
         return fresh
+
+    def contacts(self) -> list[Contact]:
+        return []
 
     def _is_new(self, record_id: str) -> bool:
         return record_id not in self._fresh and not self.held.record(record_id)
@@ -159,4 +184,11 @@ def answer_of(url: str, last: Located, at: datetime | None = None) -> Answer:
         payload_digest=last.payload_digest,
         etag=last.etag,
         last_modified=last.last_modified,
+        length=last.length,
     )
+
+
+def moved(statuses: Sequence[int | None], final_url: str) -> str | None:
+    """Where the redirects of a fetch led, if there were any and all of them are for ever (RFC 9110, 15.4)."""
+    on_the_way = statuses[:-1]
+    return final_url if on_the_way and all(status in (301, 308) for status in on_the_way) else None

@@ -4,15 +4,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from broadsheet.export.epub import Picture
 from broadsheet.export.rows import Row, row_of
+from broadsheet.media.make import as_jpeg
+from broadsheet.media.records import Kept
 from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing import posts_of
 from broadsheet.pipeline.run import batches
-from broadsheet.store import articles
+from broadsheet.store import articles, pictures
 from broadsheet.store.articles import Stored
 
 _BATCH = 200
+_WIDEST = 1280  # pixels of a book's pictures
 
 
 class Choice(Record, frozen=True, kw_only=True):
@@ -34,6 +40,21 @@ def posts(library: Library, choice: Choice) -> list[Post]:
     """The posts of the articles meant, newest first."""
     found = [post for _, post in _chosen(library, choice)]
     return sorted(found, key=lambda post: (post.date, post.id), reverse=True)
+
+
+def picture(library: Library, url: str) -> Picture | None:
+    """The picture at an address as books show it; None where it is not kept."""
+    about = pictures.settled(library.db, [url]).get(url, (None, None))[0]
+    if about is None:
+        return None
+    kept = msgspec.json.decode(about, type=Kept)
+    plain = [variant for variant in kept.variants if variant.form == "webp"]
+    fit = max((each for each in plain if each.width <= _WIDEST), key=lambda each: each.width, default=plain[0])
+    try:
+        data = (library.media / fit.name).read_bytes()
+    except FileNotFoundError:
+        return None
+    return Picture(name=f"{kept.digest}.jpg", media_type="image/jpeg", data=as_jpeg(data))
 
 
 def _chosen(library: Library, choice: Choice) -> Iterator[tuple[Stored, Post]]:

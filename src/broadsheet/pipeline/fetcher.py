@@ -1,21 +1,24 @@
-"""The threads that fetch: an address in, a Future of its answer out. They know nothing of archive, store, decisions."""
+"""The thread that fetches: an address in, a Future of its answer out. It knows nothing of archive, store, decisions."""
 
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import datetime
-from functools import partial
 
 from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
+from broadsheet.fetch.addresses import Reach
+from broadsheet.fetch.cookies import Cookie
 from broadsheet.fetch.exchange import Fetched, Headers, Validators
-from broadsheet.fetch.http import polite
-from broadsheet.fetch.retry import patiently
+from broadsheet.fetch.http import Request, polite
+from broadsheet.fetch.loop import MOST_STILL
 from broadsheet.fetch.secrets import Secrets
 from broadsheet.model import Source
-from broadsheet.urls import host
+from broadsheet.urls import host, parts_of
+
+_NO_COOKIES: Mapping[str, tuple[Cookie, ...]] = {}
 
 
 class Tally:
@@ -43,9 +46,11 @@ class Tally:
 
 
 class Fetcher:
-    """Asks for up to `config.concurrency` addresses at a time, politely. `clock`: the time, aware UTC.
+    """Asks for many addresses at a time, politely; `config.concurrency` of them move.
 
-    tally   counts what comes
+    clock     the time, aware UTC
+    cookies   of sources, by id
+    tally     counts what comes
     """
 
     def __init__(
@@ -53,24 +58,35 @@ class Fetcher:
         config: FetchConfig,
         clock: Callable[[], datetime],
         secrets: Secrets,
+        cookies: Mapping[str, tuple[Cookie, ...]] = _NO_COOKIES,
         tally: Tally | None = None,
     ) -> None:
-        self.clock, self.most, self._tally = clock, config.concurrency, tally
-        self._retries = config.retries
-        self._stopped = threading.Event()
-        self._client = polite(config, clock, time.monotonic, self._stopped.wait, self._stopped.is_set, secrets)
-        self._threads = ThreadPoolExecutor(config.concurrency, "fetch")
+        self._tally, self._stopping = tally, threading.Lock()
+        self.clock, self.most = clock, config.concurrency * MOST_STILL
+        self._retries, self._cookies = config.retries, cookies
+        self._client = polite(config, clock, time.monotonic, secrets=secrets)
+        self._thread = threading.Thread(target=self._client.loop.run, name="fetch", daemon=True)
+        self._thread.start()
 
-    def ask(self, url: str, source: Source, validators: Validators | None) -> Future[Fetched]:
-        """Begin to ask for an address on behalf of a source. The Future raises FetchError."""
-        get = partial(
-            self._client.get,
-            url,
+    def ask(self, url: str, source: Source, validators: Validators | None, *, is_page: bool = True) -> Future[Fetched]:
+        """Begin to ask for an address on behalf of a source. The Future raises FetchError.
+
+        is_page   its robots.txt is asked, and a failure that may pass is tried again. What the user told us to follow
+                  is asked for once a run: to its site, another try is another visit.
+        """
+        request = Request(
+            url=url,
             headers=_headers(url, source),
-            allow_private=source.allow_private,
+            cookies=self._cookies.get(source.id, ()),
             validators=validators,
+            reach=_reach(source),
+            proxy=source.proxy,
+            robots=is_page,
         )
-        asked = self._threads.submit(patiently, get, self._retries, self._stopped.wait)
+        with self._stopping:  # what is asked after the thread's end would never be answered
+            if self._client.loop.is_stopped:
+                return _stopped(url)
+            asked = self._client.ask(request, self._retries if is_page else 0)
         if self._tally:
             asked.add_done_callback(self._tally.count)
         return asked
@@ -79,17 +95,39 @@ class Fetcher:
         """Tell what the site of an address answered for its robots.txt not long ago."""
         self._client.prime(url, status, robots_txt)
 
+    def remind(self, host: str, asked: float, held: float) -> None:
+        """Tell that a host was asked so many seconds ago, and wants none for so many more; before anything is asked."""
+        now = time.monotonic()
+        self._client.loop.call(lambda: self._client.loop.hosts.was_asked(host, now - asked))
+        if held > 0:
+            self._client.loop.call(lambda: self._client.loop.hosts.hold(host, now + held))
+
     def stop(self) -> None:
-        """Let what is under way end within a second or so, as "stopped"; from any thread."""
-        self._stopped.set()
+        """Break off what is under way: it ends as "stopped". From any thread."""
+        with self._stopping:
+            self._client.loop.stop()
 
     def close(self) -> None:
-        """End what is under way, and wait for that."""
+        """Break off what is under way, and wait for that."""
         self.stop()
-        self._threads.shutdown(cancel_futures=True)
+        self._thread.join()
         self._client.close()
+
+
+def _stopped(url: str) -> Future[Fetched]:
+    told: Future[Fetched] = Future()
+    told.set_exception(FetchError("the run was stopped", cause="stopped", where=url))
+    return told
 
 
 def _headers(url: str, source: Source) -> Headers:
     """The source's own headers, for its own host only."""
     return tuple(source.headers.items()) if host(url) == host(source.url) else ()
+
+
+def _reach(source: Source) -> Reach:
+    try:
+        port = parts_of(source.url).port
+    except ValueError:
+        port = None
+    return Reach(private=source.allow_private, ports=(port,) if port else ())

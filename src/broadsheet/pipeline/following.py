@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.errors import ConfigError
+from broadsheet.fetch.cookies import read_cookies
 from broadsheet.fetch.secrets import secrets_of
 from broadsheet.pipeline.library import CONFIG, load_config
 
@@ -25,7 +26,8 @@ class Following:
         self._files = files
         try:
             config = load_config(self._folder)
-            secrets_of(config, config.source, os.environ)
+            cookies = {each.id: read_cookies(self._folder / each.cookies) for each in config.source if each.cookies}
+            secrets_of(config, config.source, os.environ, cookies)
         except ConfigError as error:
             self._say(f"{error}; the config from before stays in force")
             return False

@@ -7,17 +7,20 @@ What hubs ask and tell us comes in by web/websub.py; both meet in own.db.
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import pycurl
 
 from broadsheet.archive.read import read_page
 from broadsheet.errors import ArchiveError, FetchError
+from broadsheet.fetch.addresses import Reach
 from broadsheet.fetch.exchange import Exchange, Headers, header
-from broadsheet.fetch.http import user_agent
+from broadsheet.fetch.target import sendable
 from broadsheet.fetch.transfer import Limits, Transfer
+from broadsheet.fetch.wire import Wire
 from broadsheet.model import Feed, Record, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.schedule import HOURLY, MOST, Visit, next_visit
@@ -166,22 +169,27 @@ def request(step: Step, callback: str) -> dict[str, str]:
     return asked
 
 
+class Post(Transfer):
+    """A transfer that sends a form."""
+
+    def __init__(self, url: str, fields: Mapping[str, str], limits: Limits, reach: Reach, agent: str) -> None:
+        headers = (("User-Agent", agent), ("Content-Type", "application/x-www-form-urlencoded"))
+        super().__init__(url, headers, limits, reach, _now)
+        self._form = urlencode(fields).encode()
+
+    def _options(self) -> dict[int, Any]:
+        return {**super()._options(), pycurl.POSTFIELDS: self._form}
+
+
 def post(
-    url: str,
-    fields: Mapping[str, str],
-    limits: Limits,
-    allowed: tuple[str, ...],
-    now: datetime,
-    is_stopped: Callable[[], bool],
-    contact: str = "",
+    url: str, fields: Mapping[str, str], limits: Limits, reach: Reach, agent: str, is_stopped: Callable[[], bool]
 ) -> str:
     """Ask a hub; "" where it accepted, else what it said. Not archived: the request holds secrets, the answer nothing.
 
     Raises: FetchError.
     """
-    body = urlencode(fields).encode()
     for _ in range(MOST_HOPS):
-        answer = _posted(url, body, limits, allowed, now, is_stopped, contact)
+        answer = _posted(Post(sendable(url), fields, limits, reach, agent), is_stopped)
         moved = absolute(header(answer.headers, "location"), url) if answer.status in (307, 308) else None
         if moved is None or not is_web(moved):
             break
@@ -192,30 +200,19 @@ def post(
     return f"answered {answer.status}{f': {said}' if said.isprintable() and said else ''}"
 
 
-def _posted(
-    url: str,
-    body: bytes,
-    limits: Limits,
-    allowed: tuple[str, ...],
-    now: datetime,
-    is_stopped: Callable[[], bool],
-    contact: str,
-) -> Exchange:
-    headers = (("User-Agent", user_agent(contact)), ("Content-Type", "application/x-www-form-urlencoded"))
-    transfer = Transfer(url, headers, limits, allowed, now, is_stopped)
-    handle = pycurl.Curl()
-    try:
-        transfer.prepare(handle)
-        handle.setopt(pycurl.POSTFIELDS, body)
-        error: tuple[int, str] | None = None
-        try:
-            handle.perform()
-        except pycurl.error as failed:
-            error = failed.args[0], failed.args[1]
-        return transfer.finish(handle, error)
-    finally:
-        transfer.close()
-        handle.close()
+def _posted(asked: Post, is_stopped: Callable[[], bool]) -> Exchange:
+    with closing(Wire()) as wire:
+        wire.start(asked)
+        while not is_stopped():
+            for _, ended in wire.wait(0.5):
+                if isinstance(ended, FetchError):
+                    raise ended
+                return ended
+    raise FetchError("the watch was stopped", cause="stopped", where=asked.url)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _values(headers: Headers, name: str) -> Iterator[str]:

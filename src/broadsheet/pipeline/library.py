@@ -59,6 +59,11 @@ class Library:
         """Where the WARC files lie."""
         return self.folder / "library" / "archive"
 
+    @property
+    def media(self) -> Path:
+        """Where the pictures lie."""
+        return self.folder / "library" / "media"
+
     def place(self, record: Located) -> Archived:
         """An archived record as the database keeps it."""
         return Archived(
@@ -129,7 +134,9 @@ def load_config(folder: Path) -> Config:
     """The config of a folder, its targets known. Raises: ConfigError."""
     config = load(folder / CONFIG, parse_opml)
     for target in config.target:
-        target_of(target.kind, target.layout)
+        if target_of(target.kind, target.layout).media is None and target.pictures != "off":
+            what = f'target "{target.name}": its layout cannot show pictures of ours'
+            raise ConfigError(what, where=CONFIG, hint='pictures = "off", or another layout')
     return config
 
 

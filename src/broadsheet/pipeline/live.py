@@ -1,6 +1,6 @@
 """The network edge: fetch, archive every exchange, hand on where the answer lies.
 
-Threads only fetch; archive, store and decisions are the main thread's.
+Another thread fetches; archive, store and decisions are the main thread's.
 """
 
 import sqlite3
@@ -17,15 +17,23 @@ from broadsheet.archive.write import Writer
 from broadsheet.errors import FetchError, StoppedError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
-from broadsheet.fetch.politeness import robots_address
+from broadsheet.fetch.http import MOST_HOPS, REDIRECTS
+from broadsheet.fetch.politeness import hold_of
+from broadsheet.fetch.rules import robots_address
 from broadsheet.model import Moment, Record, Source
-from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of
+from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
+from broadsheet.store import pictures
 from broadsheet.store.entries import Known, due
+from broadsheet.store.hosts import Contact
+from broadsheet.store.pictures import Due, Scope
 from broadsheet.store.sources import SourceState
+from broadsheet.urls import absolute, host
+
+LONGEST_HOLD = 7 * 86_400.0  # seconds: nobody's wish silences a host for longer
 
 
 def utc_now() -> datetime:
@@ -59,6 +67,8 @@ class LiveEdge:
     An address is asked for once a run: who else wants it gets the same answer, and the archive says so.
     """
 
+    spends = True
+
     def __init__(
         self,
         fetcher: Fetcher,
@@ -76,6 +86,7 @@ class LiveEdge:
         self._fresh: list[Located] = []
         self._primed: set[str] = set()
         self._asked: dict[str, _Asked] = {}
+        self._contacts: dict[str, Contact] = {}
 
     def is_due(self, state: SourceState | None) -> bool:
         return self.all_sources or state is None or is_due(state.next_visit, self.now)
@@ -86,11 +97,14 @@ class LiveEdge:
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
         return due(db, source_id, self.now)
 
-    def ask(self, url: str, source: Source, seen: Seen | None = None) -> Pending | None:
-        return self._ask(url, source, seen).future
+    def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
+        return pictures.due(db, wanted, self.now)
+
+    def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
+        return self._ask(url, source, key, seen).future
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
-        asked = self._ask(url, source, seen)
+        asked = self._ask(url, source, key, seen)
         if asked.told is None:
             asked.told = self._archive(url, source, key, asked)
             asked.future = None
@@ -121,38 +135,61 @@ class LiveEdge:
         fresh, self._fresh = self._fresh, []
         return fresh
 
-    def _ask(self, url: str, source: Source, seen: Seen | None) -> _Asked:
+    def contacts(self) -> list[Contact]:
+        told, self._contacts = list(self._contacts.values()), {}
+        return told
+
+    def _ask(self, url: str, source: Source, key: str | None, seen: Seen | None) -> _Asked:
         if url not in self._asked:
-            self._prime(url)
+            if key is not None:
+                self._prime(url)
             earlier = self.held.located(seen.record) if seen and seen.record else None
             sends = None
             if seen and earlier and (seen.etag or seen.last_modified):
-                sends = Validators(etag=seen.etag or "", last_modified=seen.last_modified or "")
-            self._asked[url] = _Asked(self.fetcher.ask(url, source, sends), earlier, sends)
+                sends = Validators(url=earlier.url, etag=seen.etag or "", last_modified=seen.last_modified or "")
+            future = self.fetcher.ask(url, source, sends, is_page=key is not None)
+            self._asked[url] = _Asked(future, earlier, sends)
         return self._asked[url]
 
     def _prime(self, url: str) -> None:
-        """Take a site's robots.txt from the archive while it is fresh (RFC 9309, 2.4: a day)."""
+        """Take a site's robots.txt from the archive while it is fresh (RFC 9309, 2.4: a day), past redirects too."""
         address = robots_address(url)
         if address in self._primed:
             return
         self._primed.add(address)
         held = self.held.newest(address, self.now - timedelta(days=1))
-        if held is not None and held.status is not None and (held.status < 300 or 400 <= held.status < 500):
+        for _ in range(MOST_HOPS):
+            if held is None or held.status not in REDIRECTS or not held.location:
+                break
+            address = absolute(held.location, held.url) or ""
+            held = self.held.newest(address, self.now - timedelta(days=1))
+        if held is not None and held.status is not None and (held.status < 300 or _is_none(held.status)):
             body = read_page(held.path, held.offset).body if held.status < 300 else b""
             self.fetcher.prime(url, held.status, body)
+
+    def _note(self, hops: Iterable[Exchange]) -> None:
+        """Remember when each host was asked, and for how long it wants to be left alone."""
+        for hop in hops:
+            hold = hold_of(hop)
+            until = hop.at + timedelta(seconds=min(hold, LONGEST_HOLD)) if hold is not None else None
+            before = self._contacts.get(host(hop.url))
+            if before and before.held and (until is None or before.held > until):
+                until = before.held
+            self._contacts[host(hop.url)] = Contact(host=host(hop.url), asked=hop.at, held=until)
 
     def _archive(self, url: str, source: Source, key: str | None, asked: _Asked) -> tuple[Answer, Located] | FetchError:
         """Wait for the answer, archive what was exchanged."""
         assert asked.future is not None
         try:
             fetched = asked.future.result()
+            self._note(fetched.hops)
             kept = [self._keep(hop, source, key, number, asked.earlier) for number, hop in enumerate(fetched.hops)]
             self.writer.flush()  # a worker reads the record from the file
             return _answer(url, fetched, kept[-1], asked.earlier, asked.sends), kept[-1]
         except FetchError as error:
             if error.cause == "stopped":  # says nothing about the site
                 raise StoppedError(error.what) from error
+            self._note(error.hops)
             for number, hop in enumerate(error.hops):
                 if hop.status:
                     self._keep(hop, source, key, number, None)
@@ -181,4 +218,10 @@ def _answer(url: str, fetched: Fetched, last: Located, earlier: Located | None, 
         etag=gave.etag,
         last_modified=gave.last_modified,
         max_age=fresh_seconds(headers, last.date),
+        moved=moved([hop.status for hop in fetched.hops], fetched.page.final_url),
     )
+
+
+def _is_none(status: int) -> bool:
+    """True where there is no robots.txt. 429 says nothing of the kind."""
+    return 400 <= status < 500 and status != 429

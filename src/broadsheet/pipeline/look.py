@@ -55,7 +55,7 @@ class Glance(Record, frozen=True, kw_only=True):
 def ask(at: Glance, edge: Edge) -> Iterator[Pending]:
     """Begin to ask for the page of an entry, if it is to be asked for: the answer to wait for before `look`."""
     if _asks(at, edge) and at.source.full_text and at.entry.url:
-        pending = edge.ask(at.entry.url, at.source, _seen(at))
+        pending = edge.ask(at.entry.url, at.source, at.key, _seen(at))
         if pending is not None:
             yield pending
 

@@ -9,12 +9,15 @@ from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.feeds.headline import headline
 from broadsheet.model import Post, Record, Source
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
 from broadsheet.publish.targets import Target, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import imported, own
@@ -41,6 +44,7 @@ class _Draft(Record, frozen=True, kw_only=True):
     path: str
     data: bytes
     body: str
+    pictures: tuple[Picture, ...] = ()
 
 
 def make_post(
@@ -124,7 +128,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
     with transaction(library.own):
         for post in posts:
             try:
-                draft = _draft(library, target, name, post)
+                draft = _draft(library, target, config, post)
             except PublishError as error:
                 settled.append(Published(target=name, post_id=post.id, path="", state="failed", cause=str(error)))
                 continue
@@ -133,7 +137,9 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
                 continue
             own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
             drafts.append(draft)
+        files = announced(library, config, [picture for draft in drafts for picture in draft.pictures])
     yield from settled
+    write_pictures(library, config, files)
     for draft in drafts:
         state = "written" if write_whole(folder / draft.path, draft.data) else "unchanged"
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
@@ -141,11 +147,13 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
         own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
-def _draft(library: Library, target: Target, name: str, post: Post) -> _Draft:
-    at = own.address(library.own, name, post.id) or _allot(library, target, name, post)
+def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -> _Draft:
+    at = own.address(library.own, config.name, post.id) or _allot(library, target, config.name, post)
+    shown, files = shown_in(library, target, config, post, at.path)
+    post = msgspec.structs.replace(post, pictures=shown)
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
     text, body = target.render(post, at.permalink, is_inert)
-    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=body)
+    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=body, pictures=files)
 
 
 def _allot(library: Library, target: Target, name: str, post: Post) -> own.Address:

@@ -5,18 +5,24 @@ from collections import Counter
 
 from broadsheet.identity import entry_key, other_keys, same_title
 from broadsheet.model import Entry, Feed
-from broadsheet.store.entries import Known, entry_of, known, known_number
+from broadsheet.store.entries import Known, entry_of, known, known_number, titles
 from broadsheet.store.likeness import alias
+from broadsheet.text import folded
+
+_RECENT = 500  # entries that a redesigned page may still list
+_TELLING = 8  # letters of a title
 
 
 class Recogniser:
     """Finds the stored entry that an entry of a feed is, in the company of the feed's other entries."""
 
-    def __init__(self, source_id: str, feed: Feed, db: sqlite3.Connection) -> None:
+    def __init__(self, source_id: str, feed: Feed, db: sqlite3.Connection, *, is_moved: bool = False) -> None:
+        """`is_moved`: the site was redesigned, and may have given its entries other addresses, too."""
         self.source_id, self.db = source_id, db
         self.entries = distinct(feed)
         self._shared = Counter(key for entry in self.entries.values() for key in other_keys(entry))
         self._present: set[int] | None = None
+        self._titled = self._by_title() if is_moved else {}
 
     def find(self, key: str, entry: Entry) -> Known | None:
         """The stored entry, None for one that is new."""
@@ -28,7 +34,20 @@ class Recogniser:
             n = None if self._shared[other] > 1 else alias(self.db, self.source_id, other)
             if n is not None and n not in self._still_present() and self._agrees(n, entry, other):
                 return known_number(self.db, n)
-        return None
+        n = self._titled.get(folded(entry.title or ""))
+        return known_number(self.db, n) if n is not None and n not in self._still_present() else None
+
+    def _by_title(self) -> dict[str, int]:
+        """Entries by a title that only one of them has, there and here, and that is no mere label."""
+        here = Counter(folded(entry.title or "") for entry in self.entries.values())
+        there: dict[str, list[int]] = {}
+        for n, title in titles(self.db, self.source_id, _RECENT):
+            there.setdefault(folded(title), []).append(n)
+        return {
+            title: numbers[0]
+            for title, numbers in there.items()
+            if len(numbers) == 1 and here[title] == 1 and len(title) >= _TELLING
+        }
 
     def _agrees(self, n: int, entry: Entry, by: str) -> bool:
         """True if the two say they are one: a link alone is not enough where both have guids or the host differs."""

@@ -22,7 +22,7 @@ from broadsheet.pipeline.reading import Job, Reading, work
 from broadsheet.pipeline.settle import put_look, settle
 from broadsheet.pipeline.visit import visit
 from broadsheet.pipeline.workers import Pool, WorkerCrash
-from broadsheet.store import articles, outbox, records, runs, sources
+from broadsheet.store import articles, hosts, outbox, records, runs, sources
 from broadsheet.store.entries import put_page
 from broadsheet.store.schema import transaction
 
@@ -76,6 +76,7 @@ def _commit(
     with transaction(library.db):
         outcomes = [outcome for item, reading in batch if (outcome := _settle(library, edge, item, reading))]
         records.put_records(library.db, [library.place(record) for record in edge.archived()])
+        hosts.put_contacts(library.db, edge.contacts())
         if not writes_posts:
             runs.put_outcomes(library.db, run_id, outcomes)
     if writes_posts:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from broadsheet.config.records import Config
 from broadsheet.errors import FetchError
+from broadsheet.fetch.addresses import Reach
+from broadsheet.fetch.http import user_agent
 from broadsheet.fetch.secrets import secrets_of
 from broadsheet.fetch.transfer import Limits
 from broadsheet.pipeline.hubs import Offer, Step, at_once, is_live, offered, post, request, slowed, steps
@@ -113,7 +115,8 @@ class Subscriber:
         )
         fields = request(step, config.websub.callback)
         try:
-            return post(step.what.hub, fields, limits, allowed, self._clock(), self._is_stopped, config.fetch.contact)
+            agent = user_agent(config.fetch.contact)
+            return post(step.what.hub, fields, limits, Reach(private=allowed), agent, self._is_stopped)
         except FetchError as error:
             return error.what
 

@@ -111,7 +111,11 @@ class Pool(Generic[Task, Answer]):
         if self.count <= 1:
             yield from (None if task is None else self.work(task) for task in tasks)
             return
-        yield from _Flow(self, iter(tasks)).answers()
+        yield from self.apart(tasks)
+
+    def apart(self, tasks: Iterable[Task | None]) -> Iterator[Answer | WorkerCrash | None]:
+        """As `map`, and never in this process: for tasks that may take it down."""
+        return _Flow(self, iter(tasks)).answers()
 
 
 class _Flow(Generic[Task, Answer]):

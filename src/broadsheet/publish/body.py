@@ -7,6 +7,7 @@ from itertools import pairwise
 from broadsheet.language import is_right_to_left
 from broadsheet.markup import unescape
 from broadsheet.model import Image, Post
+from broadsheet.pictures import with_ours
 from broadsheet.text import printable
 from broadsheet.urls import host, is_web
 
@@ -24,9 +25,17 @@ _PRE = re.compile(r"(</?pre\b[^>]*>)")
 
 def body_of(post: Post) -> str:
     """The whole body of a post: lead picture, article, credit line; harmless to Nunjucks, Liquid, Hugo, Markdown."""
-    html = printable(f"{_lead(post)}{post.html}{_credit(post)}")
+    html = printable(with_ours(f"{_lead(post)}{post.html}{_credit(post)}", post.pictures))
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
     return "\n".join(filter(None, (f"<div{reads}>", one_block(without_syntax(html)), "</div>"))) + "\n"
+
+
+def lead_address(post: Post) -> str | None:
+    """The lead picture's address for front matter: ours where we have it."""
+    if post.lead_image is None:
+        return None
+    ours = post.pictures.get(post.lead_image.url)
+    return ours.at if ours else web(post.lead_image.url)
 
 
 def language_tag(language: str | None) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, language_tag, web
+from broadsheet.publish.body import body_of, language_tag, lead_address, web
 from broadsheet.publish.front import front_matter, shown
 from broadsheet.publish.names import folders, post_slug, terms
 from broadsheet.text import excerpt
@@ -30,7 +30,6 @@ def permalink(post: Post) -> str:
 
 def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
     """The post as a file; and which body it has ("" : the cleaned one, always)."""
-    lead = web(post.lead_image.url) if post.lead_image else None
     said = excerpt(post.summary or "")
     fields = {
         "title": shown(post.title) or post.id,
@@ -57,7 +56,7 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
         "gated": post.gated or None,
         "comments": False,
         "disableNunjucks": True,
-        **theme_keys(post, lead),
+        **theme_keys(post, lead_address(post)),
     }
     return f"{front_matter(fields)}\n{body_of(post)}", ""
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
 from broadsheet.publish import hexo, rsshub_page
+from broadsheet.publish.media import Media, in_folder
 
 
 class Target(Record, frozen=True, kw_only=True):
@@ -15,10 +16,13 @@ class Target(Record, frozen=True, kw_only=True):
     permalink: Callable[[Post], str]
     render: Callable[[Post, str, bool], tuple[str, str]]  # (post, permalink, is the feed's markup inert?) -> file, note
     wants_feed_markup: bool = False
+    media: Media | None = None  # where the pictures of its posts go; None: they are shown at their own addresses
 
 
 TARGETS = {
-    ("hexo", ""): Target(path=hexo.path, permalink=hexo.permalink, render=hexo.render),
+    ("hexo", ""): Target(
+        path=hexo.path, permalink=hexo.permalink, render=hexo.render, media=in_folder("source/pictures")
+    ),
     ("hexo", "rsshub-page"): Target(
         path=rsshub_page.path, permalink=rsshub_page.permalink, render=rsshub_page.render, wants_feed_markup=True
     ),

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from broadsheet import jsonld
+from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import credits, dateline, jsonld, kinds, metadata, rules, state, sureness
+from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow, tokens_of
 from broadsheet.read.body import Body, decide, everything
 from broadsheet.read.captions import captions_between
-from broadsheet.read.charset import as_utf8
 from broadsheet.read.head import Head
 from broadsheet.read.memory import Memory, common_of, mark_of, site_of
 from broadsheet.read.metadata import Facts

@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from broadsheet import jsonld
+from broadsheet.image_sources import asset
 from broadsheet.markup import unescape
 from broadsheet.model import Image
-from broadsheet.read import jsonld
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.pictures import asset
 from broadsheet.text import folded, squash
 
 _MARKED = re.compile(

@@ -13,8 +13,8 @@ from broadsheet.markup import attributes, unescape
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
-from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
+from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
 _BELOW = 6  # blocks under the body in which one stands

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from broadsheet import jsonld
 from broadsheet.markup import attributes, unescape
-from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tokens
 from broadsheet.text import squash
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from broadsheet import jsonld
 from broadsheet.dates import parse_date
+from broadsheet.image_sources import asset
 from broadsheet.model import Image
-from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
-from broadsheet.read.pictures import asset
-from broadsheet.read.written_dates import find_date
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
+from broadsheet.written_dates import find_date
 
 
 class Facts:

@@ -10,9 +10,9 @@ from html import escape
 
 from msgspec.structs import replace
 
+from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
-from broadsheet.read import pictures
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.names import FIGURE
@@ -228,17 +228,17 @@ class Writer:
         self._write(piece)
 
     def image(self, attrs: dict[str, str]) -> None:
-        address = pictures.source(attrs, self.base)
+        address = image_sources.source(attrs, self.base)
         if self.sources and not (address and attrs.get("srcset")):
-            address = pictures.largest(self.sources, self.base) or address
-        if not address or pictures.is_decoration(attrs, address):
+            address = image_sources.largest(self.sources, self.base) or address
+        if not address or image_sources.is_decoration(attrs, address):
             return
         key = address.split("?")[0] if "." in address.split("?")[0][-6:] else address
         if key in self.seen:
             return
         self.seen.add(key)
         alt = attrs.get("alt", "")
-        width, height = pictures.pixels(attrs.get("width")), pictures.pixels(attrs.get("height"))
+        width, height = image_sources.pixels(attrs.get("width")), image_sources.pixels(attrs.get("height"))
         self.images.append(Image(url=address, alt=alt, width=width, height=height))
         size = "".join(f' {k}="{v}"' for k, v in (("width", width), ("height", height)) if v)
         self.media(f'<img src="{escape(address)}" alt="{escape(alt)}"{size}>')

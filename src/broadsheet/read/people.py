@@ -4,8 +4,8 @@
 import re
 from collections.abc import Iterable
 
-from broadsheet.read.written_dates import MONTH_NAMES, MONTHS
 from broadsheet.text import folded, squash
+from broadsheet.written_dates import MONTH_NAMES, MONTHS
 
 # What introduces a name in a byline: before it stands a verb or a kind of text, or nothing.
 _DONE = (

@@ -22,10 +22,10 @@ from broadsheet.read.body import Body
 from broadsheet.read.metadata import Facts
 from broadsheet.read.people import people_of
 from broadsheet.read.ruled import is_plausible, named, narrowed
-from broadsheet.read.written_dates import find_date
 from broadsheet.selectors import fault_of, selectors_of
 from broadsheet.text import squash
 from broadsheet.urls import absolute, host, is_web
+from broadsheet.written_dates import find_date
 
 _SETTINGS = ("body", "remove", "title", "author", "date")
 _CROWD = 20  # people of one article

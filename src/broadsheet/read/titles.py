@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
+from broadsheet import jsonld
 from broadsheet.markup import VOID, attributes, unescape
-from broadsheet.read import jsonld
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.text import folded, squash

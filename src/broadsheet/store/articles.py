@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from broadsheet.model import Article, Entry, Moment, Revision
+from broadsheet.pictures import pictures_of
 from broadsheet.store.moments import stamp
+from broadsheet.store.pictures import put_shows
 
 _entry = msgspec.json.Decoder(Entry)
 _article = msgspec.json.Decoder(Article)
@@ -47,6 +49,7 @@ def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
         "UPDATE entry SET revision = ?, reader = ?, dated = COALESCE(?, first_seen) WHERE n = ?",
         (revision.number, revision.reader, stamp(dated) if dated else None, n),
     )
+    put_shows(db, n, pictures_of(revision.article))
 
 
 _STORED = """SELECT n, source_id, post_id, first_seen, entry, number, fetched, revision.payload_digest,

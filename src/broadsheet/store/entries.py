@@ -160,3 +160,11 @@ def events(db: sqlite3.Connection, n: int) -> list[tuple[str, str, str]]:
 def entry_of(db: sqlite3.Connection, n: int) -> Entry:
     """The newest words of an entry."""
     return _entry.decode(db.execute("SELECT entry FROM entry WHERE n = ?", (n,)).fetchone()[0])
+
+
+def titles(db: sqlite3.Connection, source_id: str, most: int) -> list[tuple[int, str]]:
+    """Number and title of the entries of a source that came last."""
+    rows = db.execute(
+        "SELECT n, entry FROM entry WHERE source_id = ? ORDER BY first_seen DESC, n DESC LIMIT ?", (source_id, most)
+    )
+    return [(n, _entry.decode(data).title or "") for n, data in rows]

@@ -14,6 +14,7 @@ from msgspec import json
 from broadsheet.errors import StoreError
 from broadsheet.identity import other_keys, places
 from broadsheet.model import Article, Entry
+from broadsheet.pictures import pictures_of
 
 # One script a version; a script is never changed after it landed, a change is a new script (PRAGMA user_version).
 DERIVED = (
@@ -101,6 +102,34 @@ DERIVED = (
         data BLOB NOT NULL, PRIMARY KEY (host, date, url)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE shows (
+        entry_n INTEGER NOT NULL REFERENCES entry (n), place INTEGER NOT NULL, url TEXT NOT NULL,
+        is_lead INTEGER NOT NULL, PRIMARY KEY (entry_n, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX shows_by_url ON shows (url);
+    CREATE TABLE picture (
+        url TEXT PRIMARY KEY, kept BLOB, cause TEXT, failures INTEGER NOT NULL DEFAULT 0, tried TEXT, next_try TEXT,
+        record_id TEXT, etag TEXT, last_modified TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX picture_by_try ON picture (next_try) WHERE next_try IS NOT NULL;
+    CREATE INDEX picture_failed ON picture (url) WHERE cause IS NOT NULL;
+    INSERT INTO shows
+        SELECT n, json_each.key, json_each.value ->> 0, json_each.value ->> 1
+        FROM entry JOIN revision ON entry_n = n AND number = revision, json_each(pictures_of(CAST(article AS TEXT)));
+    INSERT OR IGNORE INTO picture (url, next_try) SELECT url, '' FROM shows;
+    """,
+    """
+    CREATE TABLE list_look (
+        source_id TEXT NOT NULL, at TEXT NOT NULL, entries INTEGER NOT NULL, shapes TEXT NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (source_id, at)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    ALTER TABLE source ADD COLUMN moved_url TEXT;
+    ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE host (name TEXT PRIMARY KEY, asked TEXT NOT NULL, held TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+    """,
 )
 OWN = (
     """
@@ -154,6 +183,7 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
         db.execute("PRAGMA foreign_keys = ON")
         db.create_function("other_keys", 1, _other_keys, deterministic=True)
         db.create_function("places", 2, _places, deterministic=True)
+        db.create_function("pictures_of", 1, _pictures_of, deterministic=True)
         while _version(db, path, scripts) < len(scripts):
             _migrate(db, path, scripts)
     except BaseException as error:
@@ -204,6 +234,10 @@ def _other_keys(entry: str) -> str:
 
 def _places(entry: str, article: str) -> str:
     return json.encode(places(json.decode(entry, type=Entry), json.decode(article, type=Article))).decode()
+
+
+def _pictures_of(article: str) -> str:
+    return json.encode(pictures_of(json.decode(article, type=Article))).decode()
 
 
 def _version(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> int:

@@ -7,9 +7,16 @@ from datetime import datetime
 import msgspec
 
 from broadsheet.model import Feed, Moment
+from broadsheet.store.lists import ListLook
+from broadsheet.store.lists import put as put_look
 from broadsheet.store.moments import stamp
 
-_TIMED = (("source", "id", "last_visit", "next_visit"), ("entry", "n", "looked", "next_look"))
+MOVED = 3  # visits in a row that were sent on for ever, until the new address is asked instead
+_TIMED = (
+    ("source", "id", "last_visit", "next_visit"),
+    ("entry", "n", "looked", "next_look"),
+    ("host", "name", "asked", "held"),
+)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -25,34 +32,44 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     final_url: str | None = None
     etag: str = ""
     last_modified: str = ""
+    look: ListLook | None = None  # of a list that looks otherwise than before
+    moved_url: str | None = None  # where permanent redirects led
+    moved_times: int = 0  # so many visits in a row
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     """What bears on the next visit of a source."""
 
+    url: str
     failures: int
     next_visit: Moment | None
     record_id: str | None
     final_url: str | None
     etag: str | None
     last_modified: str | None
+    cause: str | None
+    moved_url: str | None
+    moved_times: int
 
 
 def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) -> None:
-    """Remember a visit of a source. What a failed visit did not bring stays as it was."""
+    """Remember a visit of a source. What a failed visit did not bring stays as it was; of another address, nothing."""
     about = _encode(msgspec.structs.replace(visit.feed, entries=())) if visit.feed else None
     at, later = visit.at.isoformat(), visit.next.isoformat() if visit.next else None
     db.execute(
         """INSERT INTO source (id, url, feed, last_visit, last_ok, next_visit, failures, cause, etag, last_modified,
-                               record_id, final_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                               record_id, final_url, moved_url, moved_times)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET
              url = excluded.url, feed = COALESCE(excluded.feed, feed), last_visit = excluded.last_visit,
              last_ok = COALESCE(excluded.last_ok, last_ok), next_visit = excluded.next_visit,
              failures = excluded.failures, cause = excluded.cause,
-             etag = iif(excluded.record_id IS NULL, etag, excluded.etag),
-             last_modified = iif(excluded.record_id IS NULL, last_modified, excluded.last_modified),
-             record_id = COALESCE(excluded.record_id, record_id),
-             final_url = COALESCE(excluded.final_url, final_url)""",
+             etag = iif(excluded.record_id IS NULL AND excluded.url = url, etag, excluded.etag),
+             last_modified = iif(excluded.record_id IS NULL AND excluded.url = url,
+                                 last_modified, excluded.last_modified),
+             record_id = COALESCE(excluded.record_id, iif(excluded.url = url, record_id, NULL)),
+             final_url = COALESCE(excluded.final_url, iif(excluded.url = url, final_url, NULL)),
+             moved_url = excluded.moved_url, moved_times = excluded.moved_times""",
         (
             source_id,
             url,
@@ -66,8 +83,12 @@ def put_visit(db: sqlite3.Connection, source_id: str, url: str, visit: Visited) 
             visit.last_modified or None,
             visit.record,
             visit.final_url,
+            visit.moved_url,
+            visit.moved_times,
         ),
     )
+    if visit.look is not None:
+        put_look(db, source_id, visit.look)
 
 
 def source_state(db: sqlite3.Connection, source_id: str) -> SourceState | None:
@@ -87,6 +108,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     next_visit: str | None = None
     failures: int = 0
     cause: str | None = None
+    moved_url: str | None = None  # where it is asked for meanwhile
 
 
 def feed_about(db: sqlite3.Connection, source_id: str) -> Feed | None:
@@ -99,11 +121,13 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
     """How a source fares; a source never visited has no times."""
     (entries,) = db.execute("SELECT count(*) FROM entry WHERE source_id = ?", (source_id,)).fetchone()
     row = db.execute(
-        "SELECT last_visit, last_ok, next_visit, failures, cause FROM source WHERE id = ?", (source_id,)
+        """SELECT last_visit, last_ok, next_visit, failures, cause, iif(moved_times >= ?, moved_url, NULL)
+           FROM source WHERE id = ?""",
+        (MOVED, source_id),
     ).fetchone()
     if row is None:
         return Health(id=source_id, entries=entries)
-    last_visit, last_ok, next_visit, failures, cause = row
+    last_visit, last_ok, next_visit, failures, cause, moved_url = row
     return Health(
         id=source_id,
         entries=entries,
@@ -112,6 +136,7 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
         next_visit=next_visit,
         failures=failures,
         cause=cause,
+        moved_url=moved_url,
     )
 
 
@@ -144,5 +169,5 @@ def set_back(db: sqlite3.Connection, now: datetime) -> None:
         ahead = db.execute(f"SELECT {key}, {last}, {later} FROM {table} WHERE {last} > ?", (stamp(now),)).fetchall()
         for name, was, then in ahead:
             wait = datetime.fromisoformat(then) - datetime.fromisoformat(was) if then else None
-            row = stamp(now), None if wait is None else stamp(now + wait), name
+            row = stamp(now), then if wait is None else stamp(now + wait), name
             db.execute(f"UPDATE {table} SET {last} = ?, {later} = ? WHERE {key} = ?", row)

@@ -23,10 +23,12 @@ def graph(html: bytes) -> list[dict[str, Any]]:
     """All nodes that carry an @type, outermost first."""
     if b"ld+json" not in html and b"ld&#x2B;json" not in html:
         return []
-    nodes: list[dict[str, Any]] = []
-    for match in _SCRIPT.finditer(html):
-        nodes.extend(_nodes(_load(match[1]), _DEPTH))
-    return nodes
+    return [node for document in documents(html) for node in _nodes(document, _DEPTH)]
+
+
+def documents(html: bytes) -> Iterator[Any]:
+    """The JSON of each script, None where it is broken beyond repair."""
+    return (_load(match[1]) for match in _SCRIPT.finditer(html))
 
 
 def _load(raw: bytes) -> Any:

@@ -1,0 +1,110 @@
+"""The network: libcurl's multi handle behind a selector, so that another thread can wake who waits for it."""
+
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pycurl
+
+from broadsheet.errors import FetchError
+from broadsheet.fetch.exchange import Exchange
+from broadsheet.fetch.transfer import Transfer, new_handle
+
+MOST_KEPT = 64  # idle connections; a TLS one costs about 50 kB
+_EVENTS = {
+    pycurl.POLL_IN: selectors.EVENT_READ,
+    pycurl.POLL_OUT: selectors.EVENT_WRITE,
+    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
+}
+
+
+class Wire:
+    """Carries transfers out. `wake` may be called from any thread, the rest from one."""
+
+    def __init__(self) -> None:
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._remember)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, MOST_KEPT)
+        self._wakes_at: float | None = None  # libcurl's own timer
+        self._idle: list[Any] = []  # easy handles
+        self._transfers: dict[Any, Transfer] = {}  # by easy handle
+        self._selector = selectors.DefaultSelector()
+        self._bell: socket.socket | None = None
+        self._ears: socket.socket | None = None
+
+    def listen(self) -> None:
+        """From now on `wake` is heard."""
+        self._bell, self._ears = socket.socketpair()
+        self._bell.setblocking(False)
+        self._ears.setblocking(False)
+        self._selector.register(self._ears, selectors.EVENT_READ)
+
+    def start(self, transfer: Transfer) -> None:
+        """Begin a transfer."""
+        handle = self._idle.pop() if self._idle else new_handle()
+        transfer.prepare(handle)
+        self._transfers[handle] = transfer
+        self._multi.add_handle(handle)
+
+    def wait(self, seconds: float) -> list[tuple[Transfer, Exchange | FetchError]]:
+        """The transfers that ended."""
+        if self._wakes_at is not None:
+            seconds = max(0.0, min(seconds, self._wakes_at - time.monotonic()))
+        for key, ready in self._selector.select(seconds):
+            if key.fileobj is self._ears and self._ears:
+                self._ears.recv(4096)
+            else:
+                self._multi.socket_action(key.fd, ready)  # EVENT_READ and _WRITE are CSELECT_IN and _OUT
+        if self._wakes_at is not None and self._wakes_at <= time.monotonic():
+            self._wakes_at = None
+            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+        return list(self._ended()) if self._transfers else []
+
+    def wake(self) -> None:
+        """End a `wait`."""
+        if self._bell:
+            with suppress(BlockingIOError):  # rung often enough
+                self._bell.send(b"!")
+
+    def close(self) -> None:
+        """Break off what is under way, let all connections go; twice is once."""
+        for handle in list(self._transfers):
+            self._taken(handle)
+        for handle in self._idle:
+            handle.close()
+        self._idle.clear()
+        self._multi.close()
+        self._selector.close()
+        for end in filter(None, (self._bell, self._ears)):
+            end.close()
+
+    def _ended(self) -> Iterator[tuple[Transfer, Exchange | FetchError]]:
+        queued = 1
+        while queued:
+            queued, good, bad = self._multi.info_read()
+            for handle, error in [(one, None) for one in good] + [(one, (code, said)) for one, code, said in bad]:
+                transfer = self._transfers[handle]
+                ended = transfer.finish(handle, error)
+                self._taken(handle)
+                yield transfer, ended
+
+    def _taken(self, handle: Any) -> None:
+        """Take a handle out of the multi handle; its connection stays open there."""
+        self._multi.remove_handle(handle)
+        self._transfers.pop(handle).close()
+        self._idle.append(handle)
+
+    def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> None:
+        if what == pycurl.POLL_REMOVE:
+            self._selector.unregister(fd)
+        elif fd in self._selector.get_map():
+            self._selector.modify(fd, _EVENTS[what])
+        else:
+            self._selector.register(fd, _EVENTS[what])
+
+    def _remember(self, milliseconds: int) -> None:
+        self._wakes_at = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
