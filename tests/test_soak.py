@@ -10,5 +10,5 @@ def test_days_of_faults_lose_nothing(tmp_path: Path) -> None:
     assert (result.lost, result.doubled, result.damaged) == (0, 0, ())
     assert result.served > 20
     assert result.faults.total() > 10
-    assert result.stops > 3
+    assert result.stops >= 3
     assert max(result.files) - min(result.files) <= 2

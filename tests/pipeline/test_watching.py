@@ -32,8 +32,8 @@ def site() -> Iterator[Site]:
 
 
 def publish(site: Site, count: int) -> None:
-    """The feed has so many entries."""
-    items = [item(n, link=f"{site.url}/{n}", guid=f"g{n}") for n in range(count)]
+    """The feed has so many entries, undated: it is asked once an hour."""
+    items = [item(n, link=f"{site.url}/{n}", guid=f"g{n}", pubDate="") for n in range(count)]
     site.pages["/feed"] = feed(*items)
     site.pages |= {f"/{n}": article(f"Titel {n}", *LONG, f"Absatz {n}.") for n in range(count)}
 
@@ -111,7 +111,7 @@ def test_only_what_is_due_is_visited(tmp_path: Path, site: Site) -> None:
     site.pages["/still"] = feed(item(90, link=f"{site.url}/90", guid="still"))
     with news_site() as other:
         other.validates = False  # without validators: once a day
-        other.pages["/feed"] = feed(item(7, link="", guid="tag"))
+        other.pages["/feed"] = feed(item(7, link="", guid="tag", pubDate=""))
         slow = f'id = "tagblatt"\nurl = "{other.url}/feed"\nrevisit = []\n'
         watched(paper(tmp_path / "p", blatt(site), slow), Time(10))
         assert other.counts()["/feed", 200] == 1
@@ -133,7 +133,7 @@ def test_a_restart_asks_for_nothing_that_is_not_due(tmp_path: Path, site: Site) 
 def test_sources_that_come_due_within_minutes_share_a_pass(tmp_path: Path, site: Site) -> None:
     many = [f'id = "q{n}"\nurl = "{site.url}/feed{n}"\nrevisit = []\nlimit = 1\n' for n in range(12)]
     for n in range(12):
-        site.pages[f"/feed{n}"] = feed(item(n, link="", guid=f"nur{n}"))
+        site.pages[f"/feed{n}"] = feed(item(n, link="", guid=f"nur{n}", pubDate=""))
     heard = watched(paper(tmp_path / "p", *many), Time(4))
     assert len(heard.passes()) < 4 * 12 / 2
     counts = site.counts()
@@ -142,7 +142,7 @@ def test_sources_that_come_due_within_minutes_share_a_pass(tmp_path: Path, site:
 
 def test_a_changed_config_is_taken_up_between_passes(tmp_path: Path, site: Site) -> None:
     folder, bell = paper(tmp_path / "p", blatt(site)), Time(1)
-    site.pages["/zwei"] = feed(item(50, link="", guid="zwei"))
+    site.pages["/zwei"] = feed(item(50, link="", guid="zwei", pubDate=""))
     bell.at(0.3, lambda: paper(folder, blatt(site), f'id = "zwei"\nurl = "{site.url}/zwei"'))
     heard = watched(folder, bell)
     assert "config read again: 2 sources" in heard.lines

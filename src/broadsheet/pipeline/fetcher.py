@@ -105,7 +105,8 @@ class Fetcher:
     def stop(self) -> None:
         """Break off what is under way: it ends as "stopped". From any thread."""
         with self._stopping:
-            self._client.loop.stop()
+            if not self._client.loop.is_stopped:
+                self._client.loop.stop()
 
     def close(self) -> None:
         """Break off what is under way, and wait for that."""

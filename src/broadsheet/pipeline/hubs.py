@@ -134,7 +134,7 @@ def slowed(standing: Standing) -> datetime | None:
     """When a source that is pushed is visited though nobody told of news: daily at least as long as it goes well."""
     if standing.cause or standing.next_visit is None:
         return None
-    daily = next_visit(Visit(at=standing.last_visit), seed=standing.id)
+    daily = next_visit(Visit(at=standing.last_visit, validators=True, pushed=True), seed=standing.id)
     return daily if daily and daily > standing.next_visit else None
 
 
