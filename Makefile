@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-builders check eval bench drill lock clean
+.PHONY: setup demo test test-builders check eval bench drill soak lock clean
 setup: .stamps/setup .stamps/native
 
 .stamps/setup: requirements.lock pyproject.toml
@@ -40,8 +40,13 @@ eval: setup        ## scores over ../shared/eval beside our peers, where it is t
 bench: setup       ## a run's cost beside its floor
 	$(BIN)/python -m bench.replay
 
-drill: setup      ## a run killed at 200 random moments, and run again
+drill: setup      ## a run killed at 200 random moments, a watch stopped at 50, and run again
 	$(BIN)/python tests/pipeline/kill_drill.py
+	$(BIN)/python tests/pipeline/stop_drill.py
+
+soak: setup       ## a watch over 10,000 simulated hours, and 30 real minutes, under faults
+	$(BIN)/python -m bench.soak
+	$(BIN)/python -m bench.soak --real 30
 
 lock:              ## renew requirements.lock (hashes, no addresses)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

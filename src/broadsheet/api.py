@@ -11,7 +11,7 @@ broadsheet.write_feed(feed, format) -> bytes                pure: RSS 2.0, Atom 
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -31,9 +31,9 @@ from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing.find import find_entries
 from broadsheet.feeds.page import make_feed
 from broadsheet.feeds.parse import parse_feed
-from broadsheet.fetch.cookies import read_cookies
+from broadsheet.fetch.cookies import Cookie, read_cookies
 from broadsheet.fetch.http import Client, polite
-from broadsheet.fetch.secrets import secrets_of
+from broadsheet.fetch.secrets import Secrets, secrets_of
 from broadsheet.identity import place
 from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Source
 from broadsheet.pipeline import adding
@@ -41,19 +41,25 @@ from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.choosing import Get
 from broadsheet.pipeline.edge import Edge, ReplayEdge
-from broadsheet.pipeline.fetcher import Fetcher
+from broadsheet.pipeline.fetcher import Fetcher, Tally
 from broadsheet.pipeline.interleave import spread
 from broadsheet.pipeline.library import Library, config_digest
-from broadsheet.pipeline.live import LiveEdge, utc_now
+from broadsheet.pipeline.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.reading import cleaned
+from broadsheet.pipeline.report import Report
 from broadsheet.pipeline.run import drain, resolved, run
+from broadsheet.pipeline.subscribing import Subscriber
 from broadsheet.pipeline.undecided import Undecided
+from broadsheet.pipeline.watching import Bell, Watch
 from broadsheet.read.article import extract as read_article
 from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, hosts, runs
 from broadsheet.urls import is_web
 
+Clock = Callable[[], datetime]
+Cookies = Mapping[str, tuple[Cookie, ...]]  # of sources, by id
+Fetching = Callable[[FetchConfig, Clock, Secrets, Cookies], Fetcher]
 __all__ = ["discover", "extract", "find_entries", "make_feed", "parse_feed", "rebuild", "write_feed"]
 
 
@@ -106,12 +112,17 @@ def live_run(
     all_sources: bool = False,
     clock: Callable[[], datetime] = utc_now,
     hear: Callable[[PictureOutcome], object] = id,
-) -> Iterator[Outcome]:
+    fetching: Fetching = Fetcher,
+    notices: Sequence[Notice] = (),
+) -> Generator[Outcome, None, None]:
     """A run over the network: sources that are due are visited, pages whose age asks for it are looked at again.
 
     all_sources   visit those too that are not due; still conditional
     clock         the time, aware UTC in whole seconds; the run's `now` is what it says at the start
     hear          hears how each picture ended
+    fetching      makes what fetches; one that is stopped ends the run where it is
+    notices       what hubs told since the last run: archived first
+    Raises: StoppedError; what was committed stays, the next run goes on from there.
     """
     moment = clock()
     sequence = runs.next_sequence(library.db)
@@ -125,15 +136,48 @@ def live_run(
     with (
         Writer(library.archive, run_id, redaction=redaction) as writer,
         closing(Undecided(library.archive.parent, run_id, writer)) as undecided,
-        closing(Fetcher(library.config.fetch, clock, secrets, cookies)) as fetcher,
+        closing(fetching(library.config.fetch, clock, secrets, cookies)) as fetcher,
     ):
         for contact in hosts.contacts(library.db, moment):
             held = (contact.held - moment).total_seconds() if contact.held else 0.0
             fetcher.remind(contact.host, (moment - contact.asked).total_seconds(), held)
         edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
+        edge.heard(notices)
         begin = partial(_begin, library, edge, run_id, sequence, "")
         yield from _run(library, edge, followed, run_id, count, begin, hear)
+
+
+def watch(
+    folder: Path,
+    bell: Bell,
+    *,
+    workers: int | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    hear: Callable[[Report], object] = id,
+    say: Callable[[str], object] = id,
+    hubs: Subscriber | None = None,
+) -> None:
+    """Live runs over what is due, one after the other, until `bell` says stop.
+
+    workers   reading processes; None: as the config says, else one a core
+    hear      gets a report at each step
+    say       gets what is worth a line, for people
+    hubs      keeps up subscriptions, where hubs can reach us
+    Raises: BroadsheetError where the first pass fails; later ones are told, and tried again.
+    """
+    tally = Tally()
+
+    def fetching(config: FetchConfig, clock: Clock, secrets: Secrets, cookies: Cookies) -> Fetcher:
+        fetcher = Fetcher(config, clock, secrets, cookies, tally)
+        bell.ends(fetcher.stop)
+        return fetcher
+
+    def visit(library: Library, sources: Sequence[Source], notices: Sequence[Notice]) -> Generator[Outcome, None, None]:
+        count = workers or library.config.workers or os.cpu_count() or 1
+        return live_run(library, sources, count, clock=clock, fetching=fetching, notices=notices)
+
+    Watch(folder, visit, bell, clock=clock, hear=hear, say=say, tally=tally, hubs=hubs).run()
 
 
 def _followed(library: Library, sources: Sequence[Source]) -> list[Source]:

@@ -10,7 +10,8 @@
     ├── ArchiveError      a WARC file that cannot be read or written
     ├── StoreError        a database that cannot be opened, read or written
     ├── LockedError       another broadsheet is writing to this folder
-    └── PublishError      a post that cannot be written safely
+    ├── PublishError      a post that cannot be written safely
+    └── StoppedError      the program was asked to end: the run is left where it is, the next one goes on
 
 Each is one line for a person: where, what, and what to do. A bug is any other exception and stops the run.
 """
@@ -128,3 +129,7 @@ class LockedError(BroadsheetError):
 
 class PublishError(BroadsheetError):
     """A post that cannot be written safely."""
+
+
+class StoppedError(BroadsheetError):
+    """The program was asked to end: the run is left where it is, the next one goes on from there."""

@@ -30,6 +30,7 @@ def tables() -> dict[str, list[str]]:
     names = {"Config": "", "TargetConfig": "target", "FetchConfig": "fetch", "RsshubConfig": "rsshub"}
     names["PicturesConfig"] = "pictures"
     names["ListRule"] = "list"
+    names["WebsubConfig"] = "websub"
     return {names.get(name, name.lower()): list(table["properties"]) for name, table in schema()["$defs"].items()}
 
 
@@ -57,7 +58,8 @@ def test_every_example_is_toml_that_fits(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "pictures")]
+    "name",
+    [name for name in FIELDS if name not in ("target", "source", "rule", "fetch", "rsshub", "pictures", "websub")],
 )
 def test_the_page_explains_every_setting_with_its_example(name: str) -> None:
     page = (DOCS / "config.md").read_text(encoding="utf-8")

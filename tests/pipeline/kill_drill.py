@@ -68,10 +68,10 @@ class Result(NamedTuple):
     """What one kill and the run after it left."""
 
     faults: tuple[str, ...]
+    sent: int  # responses that the loopback site sent whole
+    kept: int  # of them in the archive, with a right digest
+    again: int  # sent to a client that was killed before it could keep them; fetched again
     was_running: bool  # False: it had ended before it was killed
-    sent: int = 0  # responses that the loopback site sent whole
-    kept: int = 0  # of them in the archive, with a right digest
-    again: int = 0  # sent to a client that was killed before it could keep them; fetched again
 
 
 @contextmanager
@@ -103,8 +103,13 @@ def kill_and_run(drill: Drill, victim: str, moment: float, name: str) -> Result:
     if was_running:
         (os.kill if victim == "parent" else os.killpg)(child.pid, signal.SIGKILL)
     child.wait()
+    return Result(*what_is_left(drill, place, child.pid), was_running)
+
+
+def what_is_left(drill: Drill, place: Path, session: int) -> tuple[tuple[str, ...], int, int, int]:
+    """Run again after a run that was ended: its faults, and responses sent, kept, sent again."""
     faults = []
-    if left := _left_over(child.pid):
+    if left := _left_over(session):
         faults.append(f"processes left over: {left}")
     done = subprocess.run(drill.command(place), capture_output=True, text=True)
     if done.returncode:
@@ -119,7 +124,7 @@ def kill_and_run(drill: Drill, victim: str, moment: float, name: str) -> Result:
             faults.append(f"{database}: {said}")
     faults += [f"{found.where}: {found.what}" for found in check(place) if found.is_damage]
     sent, kept, again = _kept(drill, place, faults) if drill.kind == "loopback" else (0, 0, 0)
-    return Result(tuple(faults), was_running, sent, kept, again)
+    return tuple(faults), sent, kept, again
 
 
 def _left_over(session: int) -> list[int]:

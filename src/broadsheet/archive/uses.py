@@ -1,12 +1,13 @@
 """What a run fetched, and for whom, told from its own WARC files: all that a rebuild needs to go through it again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import index, locate
 from broadsheet.errors import ArchiveError
 from broadsheet.model import Moment, Record
+from broadsheet.text import slug
 
 INDEXED = frozenset(("response", "revisit", "resource", "metadata"))  # types of records that the database finds
 PICTURE = "urn:broadsheet:picture:"  # begins the key of a picture; its address follows
@@ -88,13 +89,15 @@ class Uses:
             hops.append(record.refers_to)
 
 
-def archived_runs(folder: Path, faults: list[ArchiveError]) -> list[ArchivedRun]:
+def archived_runs(folder: Path, faults: list[ArchiveError], only: Iterable[str] | None = None) -> list[ArchivedRun]:
     """The runs whose files lie in an archive, in the order in which they were made.
 
     faults   gets the files that are none of ours
+    only     ids of the runs that matter: the files of others are not opened
     """
     runs: dict[str, ArchivedRun] = {}
-    for path in sorted(folder.rglob("*.warc.gz")):
+    names = ["*.warc.gz"] if only is None else [f"{slug(run_id)}-*.warc.gz" for run_id in only]
+    for path in sorted({path for name in names for path in folder.rglob(name)}):
         try:
             head = locate(path, 0, _HEAD)
         except ArchiveError as error:

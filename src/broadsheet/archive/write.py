@@ -146,6 +146,16 @@ class Writer:
         about = {"WARC-Refers-To": answer.record_id, "WARC-Record-ID": use_urn(answer, source_id, entry_key, hop)}
         return self._write("metadata", answer.url, answer.date, layout.fields(said), about)
 
+    def notice(self, topic: str, head: bytes, body: bytes, when: datetime, source_id: str) -> Located:
+        """What a hub sent us of a topic (WebSub): its request, and a record that says which source it concerns.
+
+        It is a request record, which no replay takes for the topic's own answer: it may hold a part of the feed only.
+        """
+        asked = layout.message(head, self._redact.header) + body
+        sent = self._write("request", self._address(topic), when, asked, {"WARC-Payload-Digest": sha1(body)})
+        said = layout.fields([("notice", source_id)])
+        return self._write("metadata", sent.url, when, said, {"WARC-Refers-To": sent.record_id})
+
     def flush(self) -> None:
         """When this returns, other processes can read all that was appended."""
         self._files.flush()

@@ -27,6 +27,7 @@ from broadsheet.cli.rebuild import rebuild_command
 from broadsheet.cli.run import run
 from broadsheet.cli.sources import sources
 from broadsheet.cli.talk import people
+from broadsheet.cli.watch import watch
 from broadsheet.errors import BroadsheetError, ConfigError, LockedError, UsageError
 
 
@@ -60,6 +61,7 @@ for command in (
     init,
     add,
     run,
+    watch,
     read,
     list_command,
     feed,

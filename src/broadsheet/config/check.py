@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from broadsheet.config.ages import age
 from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
-from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig
+from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig, WebsubConfig
 from broadsheet.config.shape import nearest
 from broadsheet.dates import parse_date
 from broadsheet.jsonpath import steps as json_steps
@@ -46,6 +46,7 @@ def config_mistakes(config: Config) -> Iterator[Mistake]:
     yield from _zone(config.timezone)
     yield from ((("fetch", key), what, hint) for key, what, hint in _fetch(config.fetch))
     yield from ((("rsshub", key), what, hint) for key, what, hint in _rsshub(config.rsshub))
+    yield from ((("websub", key), what, hint) for key, what, hint in _websub(config.websub))
     yield from ((("pictures", key), what, hint) for key, what, hint in _pictures(config.pictures))
 
 
@@ -219,6 +220,14 @@ def _fetch(fetch: FetchConfig) -> Iterator[tuple[str, str, str]]:
 def _rsshub(rsshub: RsshubConfig) -> Iterator[tuple[str, str, str]]:
     if not is_web(rsshub.instance):
         yield "instance", f'"{rsshub.instance}" is no web address', 'such as "https://rsshub.app"'
+
+
+def _websub(websub: WebsubConfig) -> Iterator[tuple[str, str, str]]:
+    hint = 'such as "https://news.example.org/hub"'
+    if websub.callback and not is_web(websub.callback):
+        yield "callback", f'"{websub.callback}" is no web address', hint
+    elif set(websub.callback) & set("?#"):
+        yield "callback", "has a query or a fragment: a path of our own is put behind it", hint
 
 
 def _pictures(pictures: PicturesConfig) -> Iterator[tuple[str, str, str]]:

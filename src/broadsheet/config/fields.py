@@ -127,6 +127,13 @@ FIELDS: dict[str, Field] = {
     "pictures.per_run": Field("Megabytes of pictures that one run fetches.", "per_run = 500"),
     "rsshub": Field("Who answers rsshub:// addresses.", '[rsshub]\ninstance = "https://rsshub.app"'),
     "rsshub.instance": Field("The RSSHub server, yours or a public one.", 'instance = "https://rsshub.app"'),
+    "websub": Field(
+        "Where hubs tell of news while `watch` listens.", '[websub]\ncallback = "https://news.example.org/hub"'
+    ),
+    "websub.callback": Field(
+        "The public address that your web server hands on to `watch --listen`.",
+        'callback = "https://news.example.org/hub"',
+    ),
 }
 
 

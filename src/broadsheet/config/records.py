@@ -57,6 +57,12 @@ class RsshubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     instance: str = RSSHUB
 
 
+class WebsubConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """[websub]: where hubs reach `watch --listen` from outside."""
+
+    callback: str = ""  # "": nothing is subscribed to
+
+
 class PicturesConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """[pictures]: what is made of a picture, and how many are fetched."""
 
@@ -78,5 +84,6 @@ class Config(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     fetch: FetchConfig = FetchConfig()
     rsshub: RsshubConfig = RsshubConfig()
+    websub: WebsubConfig = WebsubConfig()
     pictures: PicturesConfig = PicturesConfig()
     workers: Count | None = None  # None: as many as the machine has cores

@@ -8,7 +8,8 @@ from broadsheet.config.fields import FIELDS
 from broadsheet.config.records import KINDS, Config
 
 _TABLES = {"Source": "source", "Filter": "filter", "TargetConfig": "target", "FetchConfig": "fetch", "Rule": "rule"}
-_TABLES |= {"RsshubConfig": "rsshub", "PicturesConfig": "pictures", "ListRule": "list", "Config": ""}
+_TABLES |= {"RsshubConfig": "rsshub", "PicturesConfig": "pictures", "WebsubConfig": "websub", "ListRule": "list"}
+_TABLES |= {"Config": ""}
 
 
 def schema() -> dict[str, Any]:

@@ -114,7 +114,7 @@ def complete(library: Library, count: int) -> None:
     unfinished = set(runs.unfinished(library.db))
     if not unfinished:
         return
-    for archived in archived_runs(library.archive, []):
+    for archived in archived_runs(library.archive, [], unfinished):
         if archived.id in unfinished:
             for _ in again(library, archived, count):
                 pass

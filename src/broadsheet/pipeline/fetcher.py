@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import datetime
 
 from broadsheet.config.records import FetchConfig
+from broadsheet.errors import FetchError
 from broadsheet.fetch.addresses import Reach
 from broadsheet.fetch.cookies import Cookie
 from broadsheet.fetch.exchange import Fetched, Headers, Validators
@@ -19,11 +21,36 @@ from broadsheet.urls import host, parts_of
 _NO_COOKIES: Mapping[str, tuple[Cookie, ...]] = {}
 
 
+class Tally:
+    """Counts what came of fetching: answers by status class ("2xx", "failed"), and bytes. Threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[str] = Counter()
+        self._bytes = 0
+
+    def count(self, done: Future[Fetched]) -> None:
+        """Count the exchanges of an address that was asked for."""
+        if done.cancelled():
+            return
+        error = done.exception()
+        hops = done.result().hops if error is None else error.hops if isinstance(error, FetchError) else ()
+        with self._lock:
+            self._counts.update(f"{hop.status // 100}xx" if hop.status and not hop.cause else "failed" for hop in hops)
+            self._bytes += sum(len(hop.head) + len(hop.body) for hop in hops)
+
+    def told(self) -> tuple[dict[str, int], int]:
+        """Exchanges by class, and bytes."""
+        with self._lock:
+            return dict(sorted(self._counts.items())), self._bytes
+
+
 class Fetcher:
     """Asks for many addresses at a time, politely; `config.concurrency` of them move.
 
     clock     the time, aware UTC
     cookies   of sources, by id
+    tally     counts what comes
     """
 
     def __init__(
@@ -32,7 +59,9 @@ class Fetcher:
         clock: Callable[[], datetime],
         secrets: Secrets,
         cookies: Mapping[str, tuple[Cookie, ...]] = _NO_COOKIES,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally, self._stopping = tally, threading.Lock()
         self.clock, self.most = clock, config.concurrency * MOST_STILL
         self._retries, self._cookies = config.retries, cookies
         self._client = polite(config, clock, time.monotonic, secrets=secrets)
@@ -54,7 +83,13 @@ class Fetcher:
             proxy=source.proxy,
             robots=is_page,
         )
-        return self._client.ask(request, self._retries if is_page else 0)
+        with self._stopping:  # what is asked after the thread's end would never be answered
+            if self._client.loop.is_stopped:
+                return _stopped(url)
+            asked = self._client.ask(request, self._retries if is_page else 0)
+        if self._tally:
+            asked.add_done_callback(self._tally.count)
+        return asked
 
     def prime(self, url: str, status: int, robots_txt: bytes) -> None:
         """Tell what the site of an address answered for its robots.txt not long ago."""
@@ -67,11 +102,23 @@ class Fetcher:
         if held > 0:
             self._client.loop.call(lambda: self._client.loop.hosts.hold(host, now + held))
 
+    def stop(self) -> None:
+        """Break off what is under way: it ends as "stopped". From any thread."""
+        with self._stopping:
+            if not self._client.loop.is_stopped:
+                self._client.loop.stop()
+
     def close(self) -> None:
-        """Break off what is under way."""
-        self._client.loop.stop()
+        """Break off what is under way, and wait for that."""
+        self.stop()
         self._thread.join()
         self._client.close()
+
+
+def _stopped(url: str) -> Future[Fetched]:
+    told: Future[Fetched] = Future()
+    told.set_exception(FetchError("the run was stopped", cause="stopped", where=url))
+    return told
 
 
 def _headers(url: str, source: Source) -> Headers:

@@ -130,17 +130,24 @@ def find(start: Path) -> Path:
     raise ConfigError(f"no {CONFIG} here or above", where=str(start), hint="`broadsheet init` makes one")
 
 
-@contextmanager
-def writing(folder: Path, doing: str, derived: str = DERIVED_NAME) -> Iterator[Library]:
-    """Open a folder to write to it; `derived` is the file that holds what can be made again.
-
-    Raises: ConfigError, StoreError, LockedError.
-    """
+def load_config(folder: Path) -> Config:
+    """The config of a folder, its targets known. Raises: ConfigError."""
     config = load(folder / CONFIG, parse_opml)
     for target in config.target:
         if target_of(target.kind, target.layout, target.body).media is None and target.pictures != "off":
             what = f'target "{target.name}": its layout cannot show pictures of ours'
             raise ConfigError(what, where=CONFIG, hint='pictures = "off", or another layout')
+    return config
+
+
+@contextmanager
+def writing(folder: Path, doing: str, derived: str = DERIVED_NAME, config: Config | None = None) -> Iterator[Library]:
+    """Open a folder to write to it; `derived` is the file that holds what can be made again.
+
+    config   in force, where it is not to be loaded from the folder
+    Raises: ConfigError, StoreError, LockedError.
+    """
+    config = config or load_config(folder)
     inside = folder / "library"
     try:
         inside.mkdir(exist_ok=True)

@@ -14,13 +14,13 @@ import msgspec
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import read_page
 from broadsheet.archive.write import Writer
-from broadsheet.errors import FetchError
+from broadsheet.errors import FetchError, StoppedError
 from broadsheet.fetch.caching import fresh_seconds, validators
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.http import MOST_HOPS, REDIRECTS
 from broadsheet.fetch.politeness import hold_of
 from broadsheet.fetch.rules import robots_address
-from broadsheet.model import Source
+from broadsheet.model import Moment, Record, Source
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import Pending
@@ -39,6 +39,16 @@ LONGEST_HOLD = 7 * 86_400.0  # seconds: nobody's wish silences a host for longer
 def utc_now() -> datetime:
     """The time, in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+class Notice(Record, frozen=True, kw_only=True):
+    """What a hub sent of the topic of a source (WebSub, 7); its signature was right."""
+
+    source_id: str
+    topic: str
+    at: Moment
+    head: bytes  # of its request, without the path that only the hub knows
+    body: bytes
 
 
 @dataclass(slots=True)
@@ -116,6 +126,10 @@ class LiveEdge:
         self._fresh += records
         return earlier
 
+    def heard(self, notices: Iterable[Notice]) -> None:
+        """Archive what hubs told since the last run."""
+        self._fresh += [self.writer.notice(n.topic, n.head, n.body, n.at, n.source_id) for n in notices]
+
     def archived(self) -> list[Located]:
         self.writer.sync()
         fresh, self._fresh = self._fresh, []
@@ -173,6 +187,8 @@ class LiveEdge:
             self.writer.flush()  # a worker reads the record from the file
             return _answer(url, fetched, kept[-1], asked.earlier, asked.sends), kept[-1]
         except FetchError as error:
+            if error.cause == "stopped":  # says nothing about the site
+                raise StoppedError(error.what) from error
             self._note(error.hops)
             for number, hop in enumerate(error.hops):
                 if hop.status:

@@ -37,7 +37,12 @@ class _Worker:
     def __init__(self, work: Callable[[Any], Any]) -> None:
         self.pipe, theirs = Pipe()
         command = [sys.executable, "-c", _START.format(fd=theirs.fileno())]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        # Ctrl-C and a service manager's SIGTERM go to all; the parent decides, a worker leaves when its pipe closes.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        try:
+            self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.pipe.send((sys.path, work.__module__, work.__name__))
         self.held: deque[int] = deque()
@@ -62,7 +67,6 @@ class _Worker:
 
 def serve(fd: int) -> None:
     """A worker's life: a task in, (answer, None) or (None, traceback) out, until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     pipe: Connection[Any, Any] = Connection(fd)
     try:
         sys.path[:], module, name = pipe.recv()

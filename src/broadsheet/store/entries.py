@@ -70,6 +70,12 @@ def due(db: sqlite3.Connection, source_id: str, now: datetime) -> list[Known]:
     return [found for row in rows if (found := _known(row))]
 
 
+def next_looks(db: sqlite3.Connection) -> dict[str, datetime]:
+    """When a page of each source is to be looked at next, by source id."""
+    rows = db.execute("SELECT source_id, min(next_look) FROM entry WHERE next_look IS NOT NULL GROUP BY source_id")
+    return {source_id: datetime.fromisoformat(when) for source_id, when in rows}
+
+
 def find(db: sqlite3.Connection, post_id: str, url: str = "") -> int | None:
     """The number of the article with this post id, or at this (normalised) address."""
     row = db.execute(

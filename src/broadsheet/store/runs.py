@@ -61,3 +61,12 @@ def put_outcomes(db: sqlite3.Connection, run_id: str, outcomes: Iterable[Outcome
         "INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)",
         [(run_id, o.source_id, o.entry_key or "", o.kind, _encode(o)) for o in outcomes],
     )
+
+
+def forget_same(db: sqlite3.Connection, before: datetime) -> None:
+    """Let go of outcomes that changed nothing, of finished runs older than this: they are most of them by far."""
+    db.execute(
+        """DELETE FROM outcome WHERE kind IN ('same', 'not due', 'excluded')
+           AND run_id IN (SELECT id FROM run WHERE finished AND now < ?)""",
+        (before.isoformat(),),
+    )

@@ -158,6 +158,13 @@ OWN = (
     CREATE TABLE moved (address TEXT PRIMARY KEY, post_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX moved_by_post ON moved (post_id);
     """,
+    """
+    CREATE TABLE subscription (
+        token TEXT PRIMARY KEY, source_id TEXT NOT NULL, hub TEXT NOT NULL, topic TEXT NOT NULL, secret TEXT NOT NULL,
+        state TEXT NOT NULL, since TEXT NOT NULL, asked TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+        lease_end TEXT, pinged TEXT, cause TEXT NOT NULL DEFAULT ''
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

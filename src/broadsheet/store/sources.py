@@ -1,14 +1,22 @@
 """Sources in broadsheet.db: the last visit, the next one, how each fares."""
 
 import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from broadsheet.model import Feed, Moment
 from broadsheet.store.lists import ListLook
 from broadsheet.store.lists import put as put_look
+from broadsheet.store.moments import stamp
 
 MOVED = 3  # visits in a row that were sent on for ever, until the new address is asked instead
+_TIMED = (
+    ("source", "id", "last_visit", "next_visit"),
+    ("entry", "n", "looked", "next_look"),
+    ("host", "name", "asked", "held"),
+)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -130,3 +138,36 @@ def health(db: sqlite3.Connection, source_id: str) -> Health:
         cause=cause,
         moved_url=moved_url,
     )
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a source stands: when it was visited, when it is next, why it fails."""
+
+    id: str
+    last_visit: Moment
+    next_visit: Moment | None  # None: it is gone
+    failures: int = 0
+    cause: str | None = None
+
+
+def standings(db: sqlite3.Connection) -> dict[str, Standing]:
+    """All sources that were ever visited, by id."""
+    names = tuple(Standing.__struct_fields__)
+    rows = db.execute(f"SELECT {', '.join(names)} FROM source WHERE last_visit IS NOT NULL")
+    found = (msgspec.convert(dict(zip(names, row, strict=True)), Standing) for row in rows)
+    return {standing.id: standing for standing in found}
+
+
+def put_next(db: sqlite3.Connection, ids: Iterable[str], when: datetime) -> None:
+    """Visit these sources at another time."""
+    db.executemany("UPDATE source SET next_visit = ? WHERE id = ?", [(stamp(when), name) for name in ids])
+
+
+def set_back(db: sqlite3.Connection, now: datetime) -> None:
+    """After the clock went back: what was visited or looked at "later than now" waits its time from now on."""
+    for table, key, last, later in _TIMED:
+        ahead = db.execute(f"SELECT {key}, {last}, {later} FROM {table} WHERE {last} > ?", (stamp(now),)).fetchall()
+        for name, was, then in ahead:
+            wait = datetime.fromisoformat(then) - datetime.fromisoformat(was) if then else None
+            row = stamp(now), then if wait is None else stamp(now + wait), name
+            db.execute(f"UPDATE {table} SET {last} = ?, {later} = ? WHERE {key} = ?", row)
