@@ -36,6 +36,7 @@ from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.choosing import Get
+from broadsheet.pipeline.draining import drain
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.fetcher import Fetcher
 from broadsheet.pipeline.interleave import spread
@@ -43,7 +44,7 @@ from broadsheet.pipeline.library import Library, config_digest
 from broadsheet.pipeline.live import LiveEdge, utc_now
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.reading import cleaned
-from broadsheet.pipeline.run import drain, resolved, run
+from broadsheet.pipeline.run import resolved, run
 from broadsheet.pipeline.undecided import Undecided
 from broadsheet.read.article import extract as read_article
 from broadsheet.read.rules import by_host

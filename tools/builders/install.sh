@@ -30,11 +30,15 @@ if ! [ -e /usr/share/java/epubcheck.jar ]; then
   fi
 fi
 
-mkdir -p "$into"
-if cmp -s "$pins/package-lock.json" "$into/.installed"; then
-  exit 0
-fi
-cp "$pins/package.json" "$pins/package-lock.json" "$into/"
-# The lock file has versions and digests but no addresses: npm takes them from the registry it is set up for.
-npm ci --prefix "$into" --no-audit --no-fund --ignore-scripts --loglevel=error
-cp "$pins/package-lock.json" "$into/.installed"
+# The lock files have versions and digests but no addresses: npm takes them from the registry it is set up for.
+install() {  # the folder of the pins, where to
+  mkdir -p "$2"
+  if cmp -s "$1/package-lock.json" "$2/.installed"; then
+    return
+  fi
+  cp "$1/package.json" "$1/package-lock.json" "$2/"
+  npm ci --prefix "$2" --no-audit --no-fund --ignore-scripts --loglevel=error
+  cp "$1/package-lock.json" "$2/.installed"
+}
+install "$pins" "$into"
+install "$pins/browser" "$root/build/browser"

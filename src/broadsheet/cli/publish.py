@@ -7,8 +7,8 @@ import click
 
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
+from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import Library, find, writing
-from broadsheet.pipeline.run import publish_all
 from broadsheet.pipeline.takeover import release, take_over
 
 
