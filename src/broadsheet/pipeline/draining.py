@@ -15,9 +15,10 @@ BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enou
 
 
 def drain(library: Library) -> Iterator[Published]:
-    """Write the posts that an earlier run stored and did not get to write."""
+    """Write the posts that are stored and wait to be written, and what of the sites they change."""
     for numbers in batches(iter(outbox.waiting(library.db)), BATCH):
         yield from publish_waiting(library, numbers)
+    yield from build_sites(library)
 
 
 def publish_all(library: Library) -> Iterator[Published]:
