@@ -40,6 +40,7 @@ from broadsheet.pipeline import adding
 from broadsheet.pipeline.adding import Found
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.choosing import Get
+from broadsheet.pipeline.draining import drain
 from broadsheet.pipeline.edge import Edge, ReplayEdge
 from broadsheet.pipeline.fetcher import Fetcher, Tally
 from broadsheet.pipeline.interleave import spread
@@ -48,7 +49,7 @@ from broadsheet.pipeline.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.reading import cleaned
 from broadsheet.pipeline.report import Report
-from broadsheet.pipeline.run import drain, resolved, run
+from broadsheet.pipeline.run import resolved, run
 from broadsheet.pipeline.subscribing import Subscriber
 from broadsheet.pipeline.undecided import Undecided
 from broadsheet.pipeline.watching import Bell, Watch

@@ -22,10 +22,10 @@ from broadsheet.pipeline import pictures as running
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.backup import backup
 from broadsheet.pipeline.check import check
+from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.pictures import Job, PictureOutcome, work
 from broadsheet.pipeline.restore import restore
-from broadsheet.pipeline.run import publish_all
 from broadsheet.pipeline.workers import Pool, WorkerCrash
 from gallery import BAD, GOOD, TINY, encoded, photo
 from picture_site import DRIP, LEAD, ON, PicturePaper, PictureSite, page, picture_site

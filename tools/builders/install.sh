@@ -36,6 +36,7 @@ from_npm() { # folder of package.json and its lock, folder to install into
 }
 
 from_npm "$pins" "$root/build/hexo"
+from_npm "$pins/browser" "$root/build/browser"
 from_npm "$pins/eleventy" "$root/build/eleventy"
 from_npm "$pins/astro" "$root/build/astro"
 

@@ -7,9 +7,9 @@ import click
 
 from broadsheet.cli.talk import people, progress
 from broadsheet.pipeline.backup import backup
+from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import find, writing
 from broadsheet.pipeline.restore import restore
-from broadsheet.pipeline.run import publish_all
 
 
 @click.command("backup")

@@ -5,33 +5,54 @@ config, 3 another broadsheet holds the folder.
 """
 
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from broadsheet.cli.add import add
-from broadsheet.cli.backup import backup_command, restore_command
-from broadsheet.cli.check import check_command
-from broadsheet.cli.completion import completion
-from broadsheet.cli.demo import demo
-from broadsheet.cli.diff import diff
-from broadsheet.cli.exchange import import_group
-from broadsheet.cli.exporting import export_group
-from broadsheet.cli.feed import feed
-from broadsheet.cli.init import init
-from broadsheet.cli.listing import list_command
-from broadsheet.cli.publish import publish
-from broadsheet.cli.read import read
-from broadsheet.cli.rebuild import rebuild_command
-from broadsheet.cli.run import run
-from broadsheet.cli.sources import sources
 from broadsheet.cli.talk import people
-from broadsheet.cli.watch import watch
 from broadsheet.errors import BroadsheetError, ConfigError, LockedError, UsageError
+
+# A command is imported when it is called: what reads pages takes longer to load than most commands to run.
+COMMANDS = {
+    "init": "init:init",
+    "add": "add:add",
+    "run": "run:run",
+    "watch": "watch:watch",
+    "read": "read:read",
+    "list": "listing:list_command",
+    "feed": "feed:feed",
+    "sources": "sources:sources",
+    "diff": "diff:diff",
+    "publish": "publish:publish",
+    "rebuild": "rebuild:rebuild_command",
+    "backup": "backup:backup_command",
+    "restore": "backup:restore_command",
+    "check": "check:check_command",
+    "import": "exchange:import_group",
+    "export": "exporting:export_group",
+    "completion": "completion:completion",
+    "demo": "demo:demo",
+}
+
+
+class _Commands(click.Group):
+    """The commands, in this order."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(f"broadsheet.cli.{module}"), attribute)
+        return command
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="""\b
 First steps:
@@ -55,29 +76,6 @@ First steps:
 def cli(context: click.Context, folder: Path) -> None:
     """Any news site in; complete, clean, owned articles out."""
     context.obj = folder
-
-
-for command in (
-    init,
-    add,
-    run,
-    watch,
-    read,
-    list_command,
-    feed,
-    sources,
-    diff,
-    publish,
-    rebuild_command,
-    backup_command,
-    restore_command,
-    check_command,
-    import_group,
-    export_group,
-    completion,
-    demo,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ import click
 
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
+from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import Library, find, reading, writing
 from broadsheet.pipeline.planning import plan
 from broadsheet.pipeline.proof import Fault, advice, prove
-from broadsheet.pipeline.run import publish_all
 from broadsheet.pipeline.takeover import release, take_over
 from broadsheet.store.own import addresses
 

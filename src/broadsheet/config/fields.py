@@ -34,6 +34,17 @@ FIELDS: dict[str, Field] = {
         'Pictures kept beside the posts: "off", "lead" (the lead picture alone) or "on".', 'pictures = "on"'
     ),
     "target.root": Field("Where the site stands on its host; for pictures.", 'root = "/blog/"'),
+    "target.url": Field("Where a site will stand; feeds and the sitemap need it.", 'url = "https://news.example.org/"'),
+    "target.language": Field("The language of a site's own words; left out: English.", 'language = "zh-Hans"'),
+    "target.theme": Field('A site\'s theme: "paper", "wire", or a folder relative to this file.', 'theme = "wire"'),
+    "target.canonical": Field(
+        'Where a site leads search engines: to an article\'s "source", or to its own page ("self").',
+        'canonical = "self"',
+    ),
+    "target.hotlink": Field(
+        "A site shows pictures that the library does not keep from where they are; false: it asks no other host.",
+        "hotlink = false",
+    ),
     "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
     "source.url": Field(
         "What to follow: a site, a feed, a sitemap, rsshub://route, or a WARC file.", 'url = "https://example.org/news"'

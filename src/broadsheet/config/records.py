@@ -17,6 +17,7 @@ KINDS = (
     "pelican",
     "zola",
     "obsidian",
+    "site",
 )  # the targets there are; publish has one file for each
 RSSHUB = "https://rsshub.app"
 
@@ -34,6 +35,11 @@ class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     name: str = ""  # load() fills in the kind
     pictures: Literal["off", "lead", "on"] = "off"
     root: str = "/"  # where the site stands on its host, as in the builder's own config
+    url: str = ""  # site: where it will stand
+    language: str = ""  # site: of its own words
+    theme: str = ""  # site: a built-in one, or a folder
+    canonical: Literal["source", "self"] = "source"  # site: where search engines are led
+    hotlink: bool = True  # site: pictures that we do not keep are shown from where they are
 
 
 class FetchConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -18,12 +18,13 @@ from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archive
 from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
+from broadsheet.pipeline.draining import batches
 from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
 from broadsheet.pipeline.pictures import keep_pictures
-from broadsheet.pipeline.run import batches, resolved, run
+from broadsheet.pipeline.run import resolved, run
 from broadsheet.store import runs
 from broadsheet.store.entries import Known, known, known_number
 from broadsheet.store.hosts import Contact

@@ -11,9 +11,9 @@ from broadsheet.export.rows import Row, row_of
 from broadsheet.media.make import as_jpeg
 from broadsheet.media.records import Kept
 from broadsheet.model import Post, Record
+from broadsheet.pipeline.draining import batches
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.publishing import posts_of
-from broadsheet.pipeline.run import batches
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.store import articles, pictures
 from broadsheet.store.articles import Stored
 

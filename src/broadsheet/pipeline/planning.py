@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.errors import PublishError, disk_trouble
+from broadsheet.pipeline.draining import BATCH, batches
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.publishing import Published, publish
-from broadsheet.pipeline.run import BATCH, batches
+from broadsheet.pipeline.publishing import Published, publish_posts
 from broadsheet.store import articles
 
 
@@ -22,7 +22,7 @@ def plan(library: Library) -> Iterator[Published]:
         library.own.backup(ledger)
         rehearsal = replace(library, own=ledger)
         for numbers in batches(articles.numbers(library.db), BATCH):
-            yield from publish(rehearsal, list(articles.stored(library.db, numbers)), _look)
+            yield from publish_posts(rehearsal, list(articles.stored(library.db, numbers)), _look)
 
 
 def _look(path: Path, data: bytes) -> str:

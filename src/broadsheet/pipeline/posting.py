@@ -13,7 +13,6 @@ from broadsheet.model import LocalPicture, Post
 from broadsheet.pictures import addresses
 from broadsheet.pipeline.library import Library
 from broadsheet.publish.media import File, Media, local
-from broadsheet.publish.targets import Target
 from broadsheet.publish.write import digest
 from broadsheet.store import own, pictures
 from broadsheet.store.schema import transaction
@@ -33,10 +32,10 @@ Shown = dict[str, LocalPicture | None]
 
 
 def shown_in(
-    library: Library, target: Target, config: TargetConfig, post: Post, path: str
+    library: Library, media: Media | None, config: TargetConfig, post: Post, path: str
 ) -> tuple[Shown, tuple[Picture, ...]]:
     """Of the pictures that a post shows, ours by their own address (None: none is to be shown); and their files."""
-    if config.pictures == "off" or target.media is None:
+    if config.pictures == "off" or media is None:
         return {}, ()
     shown: Shown = {}
     files: list[Picture] = []
@@ -47,10 +46,8 @@ def shown_in(
         kept = _decode(about) if about else None
         if kept is None or not all((library.media / variant.name).is_file() for variant in kept.variants):
             continue
-        shown[url] = local(
-            [File(v.name, v.form, v.width, v.height) for v in kept.variants], target.media, at, config.root
-        )
-        files += _files(kept, target.media, at, library.media)
+        shown[url] = local([File(v.name, v.form, v.width, v.height) for v in kept.variants], media, at, config.root)
+        files += _files(kept, media, at, library.media)
     return shown, tuple(files)
 
 

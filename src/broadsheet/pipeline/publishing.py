@@ -4,28 +4,25 @@ Order: addresses and intended digests go into own.db, then the files are written
 anywhere in between is mended by doing it again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC
-from html import escape
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
-from broadsheet.feeds.headline import headline
-from broadsheet.model import Post, Record, Source
+from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
+from broadsheet.pipeline.posts import posts_of
+from broadsheet.pipeline.site_building import KIND as SITE
+from broadsheet.pipeline.site_building import build, sites_of, take_in
 from broadsheet.publish.targets import Target, body_at, place_for, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import imported, own
-from broadsheet.store.articles import Stored, twins
+from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
-from broadsheet.store.sources import feed_about
-from broadsheet.text import excerpt
 
 Write = Callable[[Path, bytes], str]  # makes a file have this content; what became of it
 
@@ -52,91 +49,40 @@ class _Draft(Record, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...] = ()
 
 
-def make_post(
-    stored: Stored, source: Source, site_name: str | None, zone: ZoneInfo, also_in: Sequence[Source] = ()
-) -> Post:
-    """Every fact of a post settled; `also_in`: other sources that serve the same article.
-
-    A date in the future is clamped to first seen (Hugo and Jekyll would skip the post), a missing one is first seen
-    and marked; the article itself keeps what the page said.
-    """
-    article, entry = stored.revision.article, stored.entry
-    published = article.published
-    is_usable = published is not None and published <= stored.revision.fetched
-    sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
-    summary = excerpt(article.summary or article.text) if source.excerpt_only else article.summary
-    return Post(
-        id=stored.post_id,
-        title=article.title or headline(entry) or article.url or stored.post_id,
-        date=(published if published and is_usable else stored.first_seen).astimezone(zone),
-        date_unknown=published is None,
-        updated=article.updated.astimezone(zone) if article.updated else None,
-        url=entry.url or article.url,
-        canonical=article.canonical,
-        source_id=source.id,
-        source_name=source.name or (source.section[-2:] or (site_name or source.id,))[0],
-        site=article.site or site_name,
-        authors=article.authors,
-        agencies=article.agencies,
-        language=article.language or article.declared_language,
-        section=sections[0] if sections else (),
-        sections=sections,
-        tags=article.tags,
-        summary=summary,
-        html=_paragraph(summary) if source.excerpt_only else article.html,
-        feed_html="" if source.excerpt_only else entry.content_html or entry.summary_html or "",
-        feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
-        lead_image=None if source.excerpt_only else article.lead_image,
-        gated=article.gated,
-        noindex=source.noindex,
-        revision=stored.revision.number,
-        words_digest=stored.revision.words_digest,
-    )
-
-
-def _paragraph(text: str | None) -> str:
-    return f"<p>{escape(text, quote=False)}</p>" if text else ""
-
-
 def to_disk(path: Path, data: bytes) -> str:
     """Write the file whole, where its content differs. Raises: PublishError."""
     return "written" if write_whole(path, data) else "unchanged"
 
 
-def publish(library: Library, batch: Sequence[Stored], write: Write = to_disk) -> Iterator[Published]:
+def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
     """Write the posts of a batch to every target. A post that does not parse back is "failed" and costs no other.
 
     Raises: PublishError where the disk fails; what was written before it stays.
     """
-    posts = posts_of(library, batch)
-    for config in library.config.target:
+    yield from publish_in_sites(library, batch)
+    yield from publish_posts(library, batch)
+
+
+def publish_in_sites(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
+    """The pages of a batch, in every site; its lists wait for `build_sites`."""
+    for config in sites_of(library):
+        for put in take_in(library, config, batch):
+            yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
+
+
+def publish_posts(library: Library, batch: Sequence[Stored], write: Write = to_disk) -> Iterator[Published]:
+    """The posts of a batch, to every target that is no site."""
+    targets = [config for config in library.config.target if config.kind != SITE]
+    posts = posts_of(library, batch) if targets else []
+    for config in targets:
         yield from _to_target(library, config, posts, write)
 
 
-def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
-    """The post of each article, with the facts that the config and its source add."""
-    zone = ZoneInfo(library.config.timezone)
-    by_id = {source.id: source for source in library.config.source}
-    posts = []
-    for stored in batch:
-        source, *others = _sources(library, stored, by_id)
-        about = feed_about(library.db, source.id)
-        post = make_post(stored, source, about.title if about else None, zone, others)
-        posts.append(msgspec.structs.replace(post, aliases=imported.aliases(library.own, post.id)))
-    return posts
-
-
-def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> Sequence[Source]:
-    """The sources that serve an article, its own first; one that is followed no more is known by its id alone."""
-    old = imported.get(library.own, stored.post_id)
-    if old is not None:
-        return imported.sources_of(old)
-    first = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
-    known = [by_id[name] for name in stored.also_in if name in by_id]
-    if len(known) < len(stored.also_in):  # an old post among them?
-        moved = filter(None, (imported.get(library.own, name) for name in twins(library.db, stored.n)))
-        known += [source for old in moved for source in imported.sources_of(old)]
-    return [first, *known]
+def build_sites(library: Library) -> Iterator[Published]:
+    """Bring the sites up to date: lists, feeds, search, and all pages where the config or the theme changed."""
+    for config in sites_of(library):
+        for put in build(library, config):
+            yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
 
 
 def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], write: Write) -> Iterator[Published]:
@@ -166,7 +112,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
 
 def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -> _Draft:
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
-    shown, files = shown_in(library, target, config, post, at.path)
+    shown, files = shown_in(library, target.media, config, post, at.path)
     post = msgspec.structs.replace(post, pictures=shown)
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
     body = "feed" if is_inert else body_at(target, config.body, at.path)

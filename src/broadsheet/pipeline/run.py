@@ -6,41 +6,26 @@ outbox emptied with the outcomes. A kill at any point loses nothing: the next ru
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
 
 import msgspec
 
 from broadsheet.model import Outcome, Source
+from broadsheet.pipeline.draining import BATCH, batches, publish_waiting
 from broadsheet.pipeline.edge import Edge
 from broadsheet.pipeline.interleave import interleave
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.look import Item
 from broadsheet.pipeline.parts import whole
-from broadsheet.pipeline.publishing import Published, publish
+from broadsheet.pipeline.publishing import Published, build_sites
 from broadsheet.pipeline.reading import Job, Reading, work
 from broadsheet.pipeline.settle import put_look, settle
 from broadsheet.pipeline.visit import visit
 from broadsheet.pipeline.workers import Pool, WorkerCrash
-from broadsheet.store import articles, hosts, outbox, records, runs, sources
+from broadsheet.store import hosts, outbox, records, runs, sources
 from broadsheet.store.entries import put_page
 from broadsheet.store.schema import transaction
 
-T = TypeVar("T")
 _WEIGHT = {"edited": 1, "failed": 2}
-BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enough that a kill costs little
-
-
-def drain(library: Library) -> Iterator[Published]:
-    """Write the posts that an earlier run stored and did not get to write."""
-    for numbers in batches(iter(outbox.waiting(library.db)), BATCH):
-        yield from _publish(library, numbers)
-
-
-def publish_all(library: Library) -> Iterator[Published]:
-    """Write the posts of all articles with today's config, where they differ."""
-    for numbers in batches(articles.numbers(library.db), BATCH):
-        yield from _publish(library, numbers)
 
 
 def run(
@@ -59,6 +44,8 @@ def run(
         settled = ((item, whole(item, reading, edge, library)) for item, reading in pairs)
         for batch in batches(settled, BATCH):
             yield from _commit(library, edge, run_id, batch, writes_posts)
+    if writes_posts:
+        deque(build_sites(library), maxlen=0)
 
 
 def _jobs(followed: Sequence[Source], edge: Edge, library: Library, waiting: deque[Item]) -> Iterator[Job | None]:
@@ -81,7 +68,8 @@ def _commit(
         if not writes_posts:
             runs.put_outcomes(library.db, run_id, outcomes)
     if writes_posts:
-        published = sorted(_publish(library, outbox.waiting(library.db)), key=lambda post: _WEIGHT.get(post.state, 0))
+        published = publish_waiting(library, outbox.waiting(library.db))
+        published.sort(key=lambda post: _WEIGHT.get(post.state, 0))
         posts = {post.post_id: post for post in published}  # of several targets, the one that has something to tell
         outcomes = [_told(outcome, posts.get(outcome.post_id or "")) for outcome in outcomes]
         with transaction(library.db):
@@ -118,19 +106,6 @@ def _crashed(item: Item, cause: str) -> Outcome:
     return Outcome(kind="failed", source_id=item.source.id, entry_key=item.key, title=title, url=url, cause=cause)
 
 
-def _publish(library: Library, numbers: Sequence[int]) -> list[Published]:
-    """Write the posts of these entries and take them out of the outbox; those that failed stay in it."""
-    if not numbers:
-        return []
-    batch = list(articles.stored(library.db, tuple(numbers)))
-    published = list(publish(library, batch))
-    failed = {post.post_id for post in published if post.state == "failed"}
-    done = set(numbers) - {stored.n for stored in batch if stored.post_id in failed}
-    with transaction(library.db):
-        outbox.posted(library.db, tuple(done))
-    return published
-
-
 def _told(outcome: Outcome, post: Published | None) -> Outcome:
     """The outcome with what publishing adds: the body that a layout chose, an edited file, a post refused."""
     if post is None:
@@ -139,12 +114,6 @@ def _told(outcome: Outcome, post: Published | None) -> Outcome:
         return msgspec.structs.replace(outcome, kind="failed", cause=post.cause)
     note = f"{post.path} was edited: left alone" if post.state == "edited" else outcome.cause
     return msgspec.structs.replace(outcome, body=post.body or outcome.body, cause=note)
-
-
-def batches(items: Iterator[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size` items."""
-    while batch := list(islice(items, size)):
-        yield batch
 
 
 def resolved(source: Source, instance: str) -> Source:

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from broadsheet.errors import PublishError, disk_trouble
 
+_FEW = 64  # files that are synced one by one
 PART = ".part"  # of a name; a leading dot keeps builders from reading half a post
 
 
@@ -22,6 +24,58 @@ def write_whole(path: Path, data: bytes) -> bool:
     except OSError as error:
         raise disk_trouble(PublishError, error, path) from error
     return True
+
+
+def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write many files (path, content) below a folder, each whole. `sync_all` makes sure that the disk has them.
+
+    Raises: PublishError naming the path.
+    """
+    made = set[str]()
+    for path, data in files:
+        place = f"{folder}/{path}"
+        parent = place.rpartition("/")[0]
+        try:
+            if parent not in made:
+                _make(parent)
+                made.add(parent)
+            _put(place, parent, data)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, Path(place)) from error
+
+
+def sync_all(folder: Path, paths: Sequence[str]) -> None:
+    """Wait until the disk has these files: a few are synced one by one, many all at once."""
+    if len(paths) > _FEW and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        try:
+            with open(folder / path, "rb") as file:
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise disk_trouble(PublishError, error, folder / path) from error
+
+
+def _make(folder: str) -> None:
+    """A folder, and those above it; mostly those are there."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+
+
+def _put(place: str, parent: str, data: bytes) -> None:
+    part = f"{parent}/.{os.path.basename(place)[:60]}{PART}"
+    try:
+        with open(part, "wb", buffering=0) as file:
+            file.write(data)
+        os.rename(part, place)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise
 
 
 def digest(data: bytes) -> str:

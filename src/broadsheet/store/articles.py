@@ -172,3 +172,33 @@ def _revision(row: tuple[object, ...]) -> Revision:
         changes=tuple(str(changes).split(", ")) if changes else (),
         silent=bool(silent),
     )
+
+
+class Words(msgspec.Struct):
+    """What a revision is searched for."""
+
+    title: str | None = None
+    text: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join((self.title or "", self.text, *self.authors, *self.tags))
+
+
+_words = msgspec.json.Decoder(Words)
+
+
+def words(db: sqlite3.Connection, post_id: str, number: int) -> Words:
+    """The words of one revision of an article; none where there is no such revision."""
+    row = db.execute(
+        "SELECT article FROM entry JOIN revision ON entry_n = n WHERE post_id = ? AND number = ?", (post_id, number)
+    ).fetchone()
+    return _words.decode(row[0]) if row else Words()
+
+
+def count(db: sqlite3.Connection) -> int:
+    """How many articles there are. Two counts over indexes: no article is read."""
+    (entries,) = db.execute("SELECT count(*) FROM entry").fetchone()
+    (others,) = db.execute("SELECT count(*) FROM entry WHERE article_of IS NOT NULL").fetchone()
+    return int(entries - others)

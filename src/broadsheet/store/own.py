@@ -63,9 +63,32 @@ def about_to_write(db: sqlite3.Connection, target: str, path: str, post_id: str,
     )
 
 
+def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Say of many files (path, post id, digest) what we are going to write."""
+    db.executemany(
+        """INSERT INTO file VALUES (?, ?, ?, '', ?)
+           ON CONFLICT (target, path) DO UPDATE SET pending = excluded.pending, post_id = excluded.post_id""",
+        [(target, *row) for row in rows],
+    )
+
+
 def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:
     """Say that the files are on disk as announced."""
     db.executemany("UPDATE file SET digest = pending WHERE target = ? AND path = ?", [(target, path) for path in paths])
+
+
+def forget_file(db: sqlite3.Connection, target: str, path: str) -> None:
+    """A file of ours is no more."""
+    db.execute("DELETE FROM file WHERE target = ? AND path = ?", (target, path))
+
+
+def files(db: sqlite3.Connection, target: str, prefix: str = "") -> list[str]:
+    """Paths of our files in a target that begin so, in order."""
+    rows = db.execute(
+        "SELECT path FROM file WHERE target = ? AND path >= ? AND path < ? ORDER BY path",
+        (target, prefix, f"{prefix}\U0010ffff"),
+    )
+    return [path for (path,) in rows]
 
 
 def addresses(db: sqlite3.Connection, target: str) -> dict[str, Address]:

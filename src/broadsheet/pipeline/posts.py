@@ -1,0 +1,90 @@
+"""A post out of an article as it is stored, the config, and what a source says of itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from html import escape
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from broadsheet.feeds.headline import headline
+from broadsheet.model import Post, Source
+from broadsheet.pipeline.library import Library
+from broadsheet.store import imported
+from broadsheet.store.articles import Stored, twins
+from broadsheet.store.sources import feed_about
+from broadsheet.text import excerpt
+
+
+def make_post(
+    stored: Stored, source: Source, site_name: str | None, zone: ZoneInfo, also_in: Sequence[Source] = ()
+) -> Post:
+    """Every fact of a post settled; `also_in`: other sources that serve the same article.
+
+    A date in the future is clamped to first seen (Hugo and Jekyll would skip the post), a missing one is first seen
+    and marked; the article itself keeps what the page said.
+    """
+    article, entry = stored.revision.article, stored.entry
+    published = article.published
+    is_usable = published is not None and published <= stored.revision.fetched
+    sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
+    summary = excerpt(article.summary or article.text) if source.excerpt_only else article.summary
+    return Post(
+        id=stored.post_id,
+        title=article.title or headline(entry) or article.url or stored.post_id,
+        date=(published if published and is_usable else stored.first_seen).astimezone(zone),
+        date_unknown=published is None,
+        updated=article.updated.astimezone(zone) if article.updated else None,
+        url=entry.url or article.url,
+        canonical=article.canonical,
+        source_id=source.id,
+        source_name=source.name or (source.section[-2:] or (site_name or source.id,))[0],
+        site=article.site or site_name,
+        authors=article.authors,
+        agencies=article.agencies,
+        language=article.language or article.declared_language,
+        section=sections[0] if sections else (),
+        sections=sections,
+        tags=article.tags,
+        summary=summary,
+        html=_paragraph(summary) if source.excerpt_only else article.html,
+        feed_html="" if source.excerpt_only else entry.content_html or entry.summary_html or "",
+        feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
+        lead_image=None if source.excerpt_only else article.lead_image,
+        gated=article.gated,
+        noindex=source.noindex,
+        revision=stored.revision.number,
+        words_digest=stored.revision.words_digest,
+    )
+
+
+def _paragraph(text: str | None) -> str:
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
+    """The post of each article, with the facts that the config and its source add."""
+    zone = ZoneInfo(library.config.timezone)
+    by_id = {source.id: source for source in library.config.source}
+    titles, posts = dict[str, str | None](), []
+    for stored in batch:
+        source, *others = _sources(library, stored, by_id)
+        if source.id not in titles:
+            about = feed_about(library.db, source.id)
+            titles[source.id] = about.title if about else None
+        post = make_post(stored, source, titles[source.id], zone, others)
+        posts.append(msgspec.structs.replace(post, aliases=imported.aliases(library.own, post.id)))
+    return posts
+
+
+def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> Sequence[Source]:
+    """The sources that serve an article, its own first; one that is followed no more is known by its id alone."""
+    old = imported.get(library.own, stored.post_id)
+    if old is not None:
+        return imported.sources_of(old)
+    first = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")
+    known = [by_id[name] for name in stored.also_in if name in by_id]
+    if len(known) < len(stored.also_in):  # an old post among them?
+        moved = filter(None, (imported.get(library.own, name) for name in twins(library.db, stored.n)))
+        known += [source for old in moved for source in imported.sources_of(old)]
+    return [first, *known]

@@ -1,0 +1,107 @@
+"""Building sites: what is new is taken in as it is published, lists follow once at the end of a run.
+
+A page is made again when what it is made of changed: its article, a card in its list, or what all pages share (the
+config, the theme, our own templates). The last makes all anew, in one transaction of the site's state: killed half
+way, it is done again, and files that stand already are not written twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from broadsheet.config.records import TargetConfig
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.site_files import Put
+from broadsheet.pipeline.site_job import Job, opened
+from broadsheet.store import articles, site
+from broadsheet.store.articles import Stored
+from broadsheet.store.schema import transaction
+
+KIND = "site"
+_BATCH = 256  # articles taken in at once
+
+
+def sites_of(library: Library) -> list[TargetConfig]:
+    """The targets that are sites."""
+    return [target for target in library.config.target if target.kind == KIND]
+
+
+def take_in(library: Library, config: TargetConfig, batch: Sequence[Stored]) -> list[Put]:
+    """Take articles into a site; one that must be made anew waits for its building."""
+    from broadsheet.pipeline.site_taking import take
+
+    with opened(library, config) as job:
+        return [] if _is_stale(job) else take(job, batch)
+
+
+def build(library: Library, config: TargetConfig) -> Iterator[Put]:
+    """Bring a site's files up to date with its library; what became of each file that was looked at."""
+    with opened(library, config) as job:
+        if _is_stale(job):
+            yield from _build_whole(job)
+        else:
+            with transaction(job.db):
+                yield from _build_marked(job)
+
+
+def _is_stale(job: Job) -> bool:
+    """True if all pages must be made: the first time, after a change of what they share, or when articles are gone."""
+    if site.fact(job.db, "shell") != job.shell or not (job.folder / "index.html").exists():
+        return True
+    return site.count(job.db) > articles.count(job.library.db)
+
+
+def _build_whole(job: Job) -> Iterator[Put]:
+    from broadsheet.pipeline.site_taking import take
+
+    job.is_whole = True
+    with transaction(job.db):
+        site.forget(job.db)
+        numbers = articles.numbers(job.library.db)
+        while batch := list(islice(numbers, _BATCH)):
+            yield from take(job, list(articles.stored(job.library.db, batch)))
+        for key in ("all", "documents", "map"):
+            job.list_number(key)
+        site.count_members(job.db)
+        yield from _build_lists(job, site.all_lists(job.db))
+        yield from _remove_stale(job)
+        job.settle()
+        site.put_fact(job.db, "shell", job.shell)
+
+
+def _build_marked(job: Job) -> Iterator[Put]:
+    marked = site.marked(job.db)
+    yield from _build_lists(job, marked)
+    for number in marked.values():
+        site.drop_marks(job.db, number)
+    job.settle()
+
+
+def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
+    from broadsheet.pipeline.site_lists import build_list, build_overviews
+    from broadsheet.pipeline.site_search import build_search
+
+    for key, number in marked.items():
+        yield from build_list(job, key, number)
+    if marked:
+        yield from build_search(job)
+        yield from build_overviews(job, marked)
+    yield from _build_plain(job)
+
+
+def _build_plain(job: Job) -> Iterator[Put]:
+    """The pages that hang on no article: sources, search, the one for addresses that lead nowhere; the style sheet."""
+    from broadsheet.pipeline.site_lists import followed, sources_digest
+    from broadsheet.site.records import File
+    from broadsheet.site.theme_files import static_files
+
+    told = followed(job)
+    if job.is_whole or site.fact(job.db, "sources") != sources_digest(told):
+        from broadsheet.site.pages import plain_pages
+
+        yield from job.put(list(plain_pages(job.render, job.site, told)))
+        site.put_fact(job.db, "sources", sources_digest(told))
+    yield from job.put([File(name, data) for name, data in static_files(job.themes).items()])
+
+
+def _remove_stale(job: Job) -> Iterator[Put]:
+    yield from job.remove([path for path in job.files() if path not in job.made])

@@ -1,0 +1,205 @@
+"""One site to be built: its facts out of the config, its theme, its state, its addresses."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from broadsheet.config.records import TargetConfig
+from broadsheet.model import Post, Source
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.site_files import Put, put_files, remove_files, settle_files
+from broadsheet.publish.media import Place
+from broadsheet.site.feeds import Item
+from broadsheet.site.records import File, Link, Site, root_of, section_key
+from broadsheet.site.words import words
+from broadsheet.store import imported, own, site
+from broadsheet.store.schema import open_database
+from broadsheet.store.sources import feed_about
+from broadsheet.text import slug
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from broadsheet.site.theme import Render
+
+PICTURES = "pictures"  # the folder of a site's own copies
+_SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
+
+
+@dataclass
+class Job:
+    """A site and all that its building needs."""
+
+    library: Library
+    config: TargetConfig
+    folder: Path
+    db: "Connection"
+    is_whole: bool = False  # all of it is made: what is not made again is no more of it
+    made: set[str] = field(default_factory=set)  # paths, where it is whole
+    items: dict[str, Item] = field(default_factory=dict)  # for feeds
+    _unsettled: list[str] = field(default_factory=list)  # paths
+    _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _titles: dict[str, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def site(self) -> Site:
+        """What every page shares."""
+        from broadsheet.site.theme_files import theme_digest
+
+        config, url = self.library.config, self.config.url
+        widest = dict.fromkeys(source.section[:1] for source in config.source if source.section)
+        return Site(
+            title=config.title,
+            url=f"{url.rstrip('/')}/" if url else "",
+            language=self.config.language or "en",
+            zone=config.timezone,
+            sections=tuple(Link(name=names[0], href=self.section(names)) for names in widest),
+            canonical=self.config.canonical,
+            hotlink=self.config.hotlink,
+            themes=theme_digest(self.themes),
+        )
+
+    @cached_property
+    def themes(self) -> tuple[Path, ...]:
+        """The folders of the theme. Raises: PublishError."""
+        from broadsheet.site.theme_files import theme_folders
+
+        return theme_folders(self.config.theme, self.library.folder)
+
+    @cached_property
+    def render(self) -> "Render":
+        """The theme's templates; not loaded before something is to be made."""
+        from broadsheet.site.theme import renderer
+
+        return renderer(self.site, self.themes, self.library.folder / "library" / "site" / "templates")
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The words of the site's language."""
+        return words(self.site.language)
+
+    @cached_property
+    def shell(self) -> str:
+        """Digest of all that bears on every page: another one means that all are made anew."""
+        mixed = hashlib.sha256(msgspec.json.encode(self.site, order="deterministic"))
+        for source in self.library.config.source:
+            mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url)))
+        return mixed.hexdigest()
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The config's sources by id."""
+        return {source.id: source for source in self.library.config.source}
+
+    def source(self, source_id: str, url: str) -> Source:
+        """The source as the config has it; one that is followed no more keeps its id."""
+        return self.sources.get(source_id) or Source(id=source_id, url=url)
+
+    def section(self, names: Sequence[str]) -> str:
+        """The address of a section, for ever."""
+        key = section_key(names)
+        if key not in self._places:
+            plain = "/".join(slug(name, _SLUG) or "-" for name in names)
+            self._places[key] = self.place(key, f"section/{plain}")
+        return self._places[key]
+
+    def source_place(self, source_id: str) -> str:
+        """The address of a source's list, for ever."""
+        key = f"source/{source_id}"
+        if key not in self._places:
+            self._places[key] = self.place(key, f"source/{slug(source_id, _SLUG) or '-'}")
+        return self._places[key]
+
+    def feed_title(self, source_id: str) -> str | None:
+        """What a source's feed calls itself."""
+        if source_id not in self._titles:
+            about = feed_about(self.library.db, source_id)
+            self._titles[source_id] = about.title if about else None
+        return self._titles[source_id]
+
+    def list_number(self, key: str) -> int:
+        """The number of a list, which is made where there is none."""
+        if key not in self._numbers:
+            self._numbers[key] = site.list_number(self.db, key)
+        return self._numbers[key]
+
+    def place(self, key: str, plain: str) -> str:
+        """What the ledger says of a key; else `plain`, or with a mark where another has it, written once."""
+        name = self.config.name
+        at = own.address(self.library.own, name, key)
+        if at is None:
+            at = _folder(plain)
+            if own.is_taken(self.library.own, name, at.path):
+                at = _folder(f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:6]}")
+            own.put_address(self.library.own, name, key, at)
+        return at.permalink
+
+    def article(self, post: Post) -> own.Address:
+        """Where an article's page lies, for ever: by day, title and id; as in the old site, where it moved from one."""
+        name = self.config.name
+        at = own.address(self.library.own, name, post.id)
+        if at is None:
+            day, title = post.date.date().isoformat().replace("-", "/"), slug(post.title, _TITLE)
+            at = _folder(f"{day}/{title}-{post.id}" if title else f"{day}/{post.id}")
+            old = imported.get(self.library.own, post.id)
+            if old and old.address:
+                had = own.Address(old.address, old.address)
+                had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
+                at = at if own.is_taken(self.library.own, name, had.path) else had
+            own.put_address(self.library.own, name, post.id, at)
+        return at
+
+    def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
+        """Make files stand."""
+        rows = [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
+        if self.is_whole:
+            self.made.update(file.path for file in files)
+        told = put_files(self.library, self.config.name, self.folder, rows)
+        self._unsettled += [put.path for put in told if put.state == "written"]
+        return told
+
+    def settle(self) -> None:
+        """Wait until the disk has all that was written."""
+        settle_files(self.library, self.config.name, self.folder, self._unsettled)
+        self._unsettled.clear()
+
+    def remove(self, paths: Sequence[str]) -> list[Put]:
+        """Remove files that are no more of the site."""
+        return remove_files(self.library, self.config.name, self.folder, paths)
+
+    def files(self, prefix: str = "") -> list[str]:
+        """Paths of all our files that begin so."""
+        return own.files(self.library.own, self.config.name, prefix)
+
+    def remove_below(self, prefix: str) -> list[Put]:
+        """Remove all our files below a folder."""
+        return self.remove(self.files(prefix))
+
+
+def beside(post_path: PurePosixPath, name: str) -> Place:
+    """Where a site keeps its pictures, and how a page finds them."""
+    return Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
+
+
+def _folder(place: str) -> own.Address:
+    """The address of a page that is a folder's front."""
+    return own.Address(f"{place}/index.html", f"{place}/")
+
+
+@contextmanager
+def opened(library: Library, config: TargetConfig) -> Iterator[Job]:
+    """A site with its state, which is made where there is none. Raises: StoreError, PublishError."""
+    inside = library.folder / "library" / "site"
+    inside.mkdir(parents=True, exist_ok=True)
+    db = open_database(inside / f"{slug(config.name)}.db", site.SITE)
+    try:
+        yield Job(library=library, config=config, folder=library.folder / config.path, db=db)
+    finally:
+        db.close()

@@ -1,0 +1,75 @@
+"""What a site's search reads: leaves of documents, and the pieces of the segments that changed."""
+
+from collections.abc import Generator, Iterator
+
+import msgspec
+
+from broadsheet.pipeline.site_files import Put
+from broadsheet.pipeline.site_job import Job
+from broadsheet.pipeline.site_lists import changed_pages
+from broadsheet.site import found
+from broadsheet.site.records import Card, decode_card
+from broadsheet.site.shards import LEAF, Segment, index, segments
+from broadsheet.store import articles, site
+
+_Counts = tuple[int, int]  # pieces of pairs, pieces of words
+
+
+def build_search(job: Job) -> Iterator[Put]:
+    """The search's files, as far as documents came, went or changed."""
+    number = job.list_number("documents")
+    marks = [] if job.is_whole else site.marks(job.db, number)
+    total = site.total(job.db, number)
+    made = changed_pages(job, number, LEAF, spare=0)
+    leaves = [page for page in made.write if (page - 1) * LEAF < total]
+    for page in leaves:
+        yield from job.put([found.leaf(page - 1, _documents(job, number, page))])
+    yield from job.remove([f"{found.FOLDER}d{page}.js" for page in made.gone if page * LEAF >= total])
+    before = {Segment(*row[:3]): (row[3], row[4]) for row in msgspec.json.decode(site.fact(job.db, "segments") or "[]")}
+    moves = [mark.place for mark in marks if mark.kind in ("in", "out")]
+    since = (max(1, site.page_of(job.db, number, min(moves))) - 1) * LEAF if moves else total
+    texts = [(site.page_of(job.db, number, mark.place) - 1) * LEAF for mark in marks if mark.kind == "text"]
+    counts = dict[Segment, _Counts]()
+    for segment in segments(total):
+        end = segment.start + segment.size
+        is_stale = (
+            job.is_whole or segment not in before or since < end or any(segment.start <= at < end for at in texts)
+        )
+        if is_stale:
+            counts[segment] = yield from _segment(job, number, segment)
+        else:
+            counts[segment] = before[segment]
+    names = {segment.name for segment in counts}
+    for old in before:
+        if old.name not in names:
+            yield from job.remove_below(f"{found.FOLDER}{old.name}/")
+    rows = [(*segment, *count) for segment, count in counts.items()]
+    site.put_fact(job.db, "segments", msgspec.json.encode(rows).decode())
+    yield from job.put([found.overview(total, [(segment, *count) for segment, count in counts.items()])])
+
+
+def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, _Counts]:
+    """Write a segment's pieces; returns how many there are."""
+    made = index(_texts(job, number, segment), segment.held)
+    files = list(found.pieces(segment, made))
+    yield from job.put(files)
+    if not job.is_whole:
+        new = {file.path for file in files}
+        yield from job.remove([path for path in job.files(f"{found.FOLDER}{segment.name}/") if path not in new])
+    return made.pair_count, made.word_count
+
+
+def _texts(job: Job, number: int, segment: Segment) -> Iterator[str]:
+    since = site.page_begins(job.db, number, segment.start // LEAF + 1)
+    places = site.members(job.db, number, since, segment.held)
+    keys = (place.id.rpartition(".") for place in places)
+    return (str(articles.words(job.library.db, post_id, int(revision))) for post_id, _, revision in keys)
+
+
+def _documents(job: Job, number: int, page: int) -> Iterator[tuple[Card, bool]]:
+    for place in site.members(job.db, number, site.page_begins(job.db, number, page), LEAF):
+        post_id, _, revision = place.id.rpartition(".")
+        kept = site.card(job.db, post_id)
+        if kept:
+            card = decode_card(kept.card)
+            yield card, int(revision) < card.revision

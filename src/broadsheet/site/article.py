@@ -1,0 +1,248 @@
+"""An article's page: what its template is given, out of a post. Pure."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any, NamedTuple
+
+import msgspec
+from markupsafe import Markup
+
+from broadsheet.markup import unescape
+from broadsheet.model import Article, Image, LocalPicture, Post
+from broadsheet.pictures import with_ours
+from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
+from broadsheet.site.words import direction, long_date
+from broadsheet.text import printable, squash
+from broadsheet.urls import host, is_web
+
+_IMG = re.compile(r'<img((?: [\w-]+(?:="[^"]*")?)*)>')
+_SRC = re.compile(r' src="([^"]*)"')
+_PLAYER = re.compile(r'<iframe((?: [\w-]+(?:="[^"]*")?)*)></iframe>')
+_PRELOAD = re.compile(r'(<(?:audio|video)\b[^>]*?) preload="[^"]*"')
+_PLAYED = re.compile(r"(<(?:audio|video)\b)")
+_TITLE = re.compile(r"(</?)h1\b")
+_SENTENCE = re.compile(r"[。！？｡।۔؟]|[.!?](?=\s)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+_BRIEF = 200  # letters of a card's text; half of it where letters are wide
+_json: Callable[[Any], bytes] = msgspec.json.Encoder().encode
+
+
+class Taken(NamedTuple):
+    """An article as it is handed to the site."""
+
+    post: Post
+    article: Article
+    places: tuple[Link, ...]  # its section, from the widest to the narrowest
+    also: tuple[Link, ...]  # the sections of other sources that serve it
+    source: Link
+    permalink: str
+    revisions: int
+
+
+def page_of(taken: Taken, site: Site) -> Page:
+    """What the article's template is given."""
+    post, article = taken.post, taken.article
+    url = web(post.url)
+    absolute = f"{site.url}{quoted(taken.permalink)}" if site.url else ""
+    summary = squash(post.summary or "")
+    is_updated = post.updated is not None and post.updated > post.date
+    page = Page(
+        id=post.id,
+        title=squash(post.title),
+        href=taken.permalink,
+        absolute=absolute,
+        canonical=(web(post.canonical) or url) if site.canonical == "source" else absolute,
+        language=tag(post.language),
+        direction=direction(post.language),
+        places=taken.places,
+        also=taken.also,
+        source=taken.source,
+        standfirst="" if summary[:60] in " ".join(article.text[:800].split()) else summary,
+        brief=brief(summary or article.text),
+        authors=post.authors,
+        agencies=post.agencies,
+        date=post.date.isoformat(),
+        date_shown=shown(post, site),
+        date_utc=f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "",
+        date_unknown=post.date_unknown,
+        updated=post.updated.isoformat() if post.updated and is_updated else "",
+        updated_shown=f"{post.updated:%Y-%m-%d %H:%M}" if is_updated else "",
+        minutes=article.reading_minutes,
+        lead=_lead(post, site),
+        html=Markup(body(post.html, site, post.pictures)),
+        url=url,
+        site=post.site or post.source_name,
+        tags=post.tags,
+        gated=post.gated,
+        revisions=taken.revisions,
+        changes=changes_at(taken.permalink),
+        is_indexed=not (post.gated or post.noindex),
+    )
+    return msgspec.structs.replace(page, head=Markup(head_of(page, site)))
+
+
+def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...]) -> Card:
+    """The article's card."""
+    post = taken.post
+    return Card(
+        id=post.id,
+        title=page.title,
+        href=taken.permalink,
+        moment=int(post.date.timestamp()),
+        date=page.date,
+        shown=page.date_shown,
+        language=page.language,
+        direction=page.direction,
+        source=taken.source,
+        section=post.section,
+        brief=page.brief,
+        picture=page.lead or first_picture(page.html),
+        minutes=page.minutes,
+        revision=post.revision,
+        is_indexed=page.is_indexed,
+        content=hashlib.blake2b(post.html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
+        lists=lists_of(post),
+        documents=documents,
+    )
+
+
+def lists_of(post: Post) -> tuple[str, ...]:
+    """Keys of the lists in which an article stands: all, its day, its source, each level of its sections."""
+    levels = {section_key(path[:depth]) for path in post.sections for depth in range(1, len(path) + 1)}
+    site_map = () if post.gated else ("map",)
+    return ("all", f"day/{post.date:%Y-%m-%d}", f"source/{post.source_id}", *sorted(levels), *site_map)
+
+
+def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
+    """The article's markup, quiet: nothing loads before it is looked at, no player, no heading above its own."""
+    if "<img" in html:
+        html = _IMG.sub(lambda found: _image(found[1], site), with_ours(html, ours))
+    if "<iframe" in html:
+        html = _PLAYER.sub(_player_link, html)
+    if "<video" in html or "<audio" in html:
+        html = (
+            _PRELOAD.sub(r"\1", html)
+            .replace("<video", '<video preload="none"')
+            .replace("<audio", '<audio preload="none"')
+        )
+    return _TITLE.sub(r"\1h2", html) if "h1" in html else html
+
+
+def _image(raw: str, site: Site) -> str:
+    """A picture of the body: ours as it stands; another's asked for late and quietly, or not at all."""
+    if " data-from=" in raw:
+        return f"<img{raw}>"
+    if not site.hotlink:
+        return ""
+    return f"<img{raw}{'' if ' alt=' in raw else ' alt'}{_QUIET}>"
+
+
+def _player_link(found: re.Match[str]) -> str:
+    source, title = _SRC.search(found[1]), re.search(r' title="([^"]*)"', found[1])
+    if not source:
+        return ""
+    name = title[1] if title and title[1] else escape(host(unescape(source[1])))
+    return f'<p class="player"><a href="{source[1]}" rel="noopener noreferrer nofollow">▶ {name}</a></p>'
+
+
+def _lead(post: Post, site: Site) -> Picture | None:
+    image = post.lead_image
+    if image is None or not is_web(image.url) or _is_shown(post.html, image):
+        return None
+    credit = f"({image.credit})" if image.credit and image.credit not in image.caption else ""
+    said = squash(f"{image.caption} {credit}")
+    if image.url in post.pictures:
+        ours = post.pictures[image.url]
+        if ours is None:
+            return None
+        return Picture(url=ours.at, alt=image.alt, caption=said, width=ours.width, height=ours.height)
+    if not site.hotlink:
+        return None
+    return Picture(url=image.url, alt=image.alt, caption=said, width=image.width, height=image.height)
+
+
+def _is_shown(html: str, image: Image) -> bool:
+    """True if the body has this picture, in whatever size, or any picture before its words."""
+    name = image.url.partition("?")[0].rpartition("/")[2]
+    first = html.find("<img")
+    return (bool(name) and name in html) or 0 <= first < 60 or (0 <= first < html.find("<p"))
+
+
+def first_picture(html: str) -> Picture | None:
+    """The first picture of a body, for lists; one of ours without the way to the root."""
+    found = _IMG.search(html)
+    source = _SRC.search(found[1]) if found else None
+    if not found or not source:
+        return None
+    alt = re.search(r' alt="([^"]*)"', found[1])
+    return Picture(url=unescape(source[1]).lstrip("./"), alt=unescape(alt[1]) if alt else "")
+
+
+def brief(text: str) -> str:
+    """The first words of a text: one line, cut after a sentence where one ends in its second half, else at a word."""
+    line = squash(text[: 2 * _BRIEF])
+    most = _BRIEF if len(line.encode()) < 2 * len(line) else _BRIEF // 2
+    if len(line) <= most:
+        return line
+    ends = [found.end() for found in _SENTENCE.finditer(line, most // 2, most)]
+    if ends:
+        return line[: ends[-1]]
+    space = line.rfind(" ", most // 2, most)
+    return f"{line[: space if space > 0 else most].rstrip()}…"
+
+
+def shown(post: Post, site: Site) -> str:
+    """The date for people, in the site's zone."""
+    return f"{long_date(post.date, site.language)} {post.date:%H:%M}"
+
+
+def tag(language: str | None) -> str:
+    """The tag if it is formed as one (RFC 5646, 2.1), "" else."""
+    return language if language and _LANGUAGE.fullmatch(language) else ""
+
+
+def web(url: str | None) -> str:
+    """The address if it is one of the web, "" else: feeds may name javascript: and file: addresses as links."""
+    return printable(url) if url and is_web(url) else ""
+
+
+def head_of(page: Page, site: Site) -> str:
+    """What machines read of an article: canonical address, description, Open Graph, JSON-LD."""
+    brief, title = escape(page.brief), escape(page.title)
+    image = page.lead.url if page.lead else ""
+    image = image if not image or is_web(image) else site.url + image
+    return "".join((
+        f'<link rel="canonical" href="{escape(page.canonical)}">\n' if page.canonical else "",
+        "" if page.is_indexed else '<meta name="robots" content="noindex">\n',
+        f'<meta name="description" content="{brief}">\n' if brief else "",
+        f'<meta property="og:description" content="{brief}">\n' if brief else "",
+        f'<meta property="og:type" content="article">\n<meta property="og:title" content="{title}">\n'
+        f'<meta property="og:site_name" content="{escape(site.title)}">\n',
+        f'<meta property="og:url" content="{escape(page.absolute)}">\n' if page.absolute else "",
+        f'<meta property="og:image" content="{escape(image)}">\n' if image else "",
+        "" if page.date_unknown else f'<meta property="article:published_time" content="{page.date}">\n',
+        f'<script type="application/ld+json">{linked_data(page, site)}</script>',
+    ))  # fmt: skip
+
+
+def linked_data(page: Page, site: Site) -> str:
+    """schema.org/NewsArticle as JSON-LD, harmless inside <script>."""
+    said = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": page.title,
+        "datePublished": "" if page.date_unknown else page.date,
+        "dateModified": page.updated,
+        "inLanguage": page.language,
+        "url": page.absolute,
+        "isBasedOn": page.url,
+        "author": [{"@type": "Person", "name": name} for name in page.authors],
+        "publisher": {"@type": "Organization", "name": page.site},
+        "isAccessibleForFree": False if page.gated else None,
+        "image": page.lead.url if page.lead and is_web(page.lead.url) else "",
+    }
+    kept = {name: value for name, value in said.items() if value not in ("", None, [])}
+    return _json(kept).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

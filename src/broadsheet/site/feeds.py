@@ -1,0 +1,172 @@
+"""Feeds, sitemap and OPML of a site. Pure.
+
+Addresses in them are absolute: where nobody said where the site will stand, they are below "/".
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+from typing import NamedTuple
+
+import msgspec
+
+from broadsheet.site.records import Card, File, Link, Site, quoted
+
+FEED = 20  # articles in a feed: no more than a list's front has, or its changes would pass unseen
+MAP = 1000  # addresses in a part of the sitemap (sitemaps.org allows 50,000); the newest part alone changes
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+class Item(NamedTuple):
+    """An article as a feed gives it: whole."""
+
+    card: Card
+    html: str
+    authors: tuple[str, ...]
+    url: str  # the source's
+    tags: tuple[str, ...]
+
+
+class Channel(NamedTuple):
+    """A feed: of the whole site or of a section."""
+
+    title: str
+    at: str  # of its list's front, below the root
+
+
+def feed_files(site: Site, channel: Channel, items: Sequence[Item]) -> list[File]:
+    """RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 of a list, newest first."""
+    return [
+        File(f"{channel.at}feed.xml", _rss(site, channel, items).encode()),
+        File(f"{channel.at}atom.xml", _atom(site, channel, items).encode()),
+        File(f"{channel.at}feed.json", _jsonfeed(site, channel, items)),
+    ]
+
+
+def absolute(site: Site, href: str) -> str:
+    """An address below the root as others can follow it."""
+    return (site.url or "/") + quoted(href)
+
+
+def _rss(site: Site, channel: Channel, items: Sequence[Item]) -> str:
+    parts = [
+        f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>',
+        f"<title>{escape(channel.title)}</title><link>{escape(absolute(site, channel.at))}</link>",
+        f"<description>{escape(channel.title)}</description><language>{escape(site.language)}</language>",
+        f'<atom:link rel="self" type="application/rss+xml" href="{escape(absolute(site, channel.at + "feed.xml"))}"/>',
+    ]
+    for item in items:
+        card, link = item.card, escape(absolute(site, item.card.href))
+        parts += [
+            f"<item><title>{escape(card.title)}</title><link>{link}</link>",
+            f'<guid isPermaLink="false">{escape(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
+            *(f"<dc:creator>{escape(name)}</dc:creator>" for name in item.authors),
+            *(f"<category>{escape(name)}</category>" for name in (*card.section, *item.tags)),
+            f"<description>{escape(card.brief)}</description>",
+            f"<content:encoded>{escape(_whole(item))}</content:encoded></item>",
+        ]
+    return "\n".join((*parts, "</channel></rss>\n"))
+
+
+def _atom(site: Site, channel: Channel, items: Sequence[Item]) -> str:
+    newest = max((item.card.moment for item in items), default=0)
+    here = absolute(site, channel.at)
+    parts = [
+        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site.language)}">',
+        f"<title>{escape(channel.title)}</title><id>{escape(here)}</id><updated>{_iso(newest)}</updated>",
+        f'<link href="{escape(here)}"/><link rel="self" href="{escape(here)}atom.xml"/>',
+        f"<author><name>{escape(site.title)}</name></author>",
+    ]
+    for item in items:
+        card = item.card
+        names = item.authors or ((card.source.name,) if card.source else ())
+        language = f' xml:lang="{escape(card.language)}"' if card.language else ""
+        parts += [
+            f"<entry{language}><title>{escape(card.title)}</title><id>urn:broadsheet:{escape(card.id)}</id>",
+            f'<link href="{escape(absolute(site, card.href))}"/>'
+            + (f'<link rel="via" href="{escape(item.url)}"/>' if item.url else ""),
+            f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
+            *(f"<author><name>{escape(name)}</name></author>" for name in names),
+            *(f'<category term="{escape(name)}"/>' for name in (*card.section, *item.tags)),
+            f'<summary>{escape(card.brief)}</summary><content type="html">{escape(_whole(item))}</content></entry>',
+        ]
+    return "\n".join((*parts, "</feed>\n"))
+
+
+def _jsonfeed(site: Site, channel: Channel, items: Sequence[Item]) -> bytes:
+    said = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": absolute(site, channel.at),
+        "feed_url": absolute(site, channel.at + "feed.json"),
+        "language": site.language,
+        "items": [_json_item(site, item) for item in items],
+    }
+    return msgspec.json.encode(said) + b"\n"
+
+
+def _json_item(site: Site, item: Item) -> dict[str, object]:
+    card = item.card
+    said: dict[str, object] = {
+        "id": card.id,
+        "url": absolute(site, card.href),
+        "external_url": item.url,
+        "title": card.title,
+        "summary": card.brief,
+        "content_html": _whole(item),
+        "date_published": card.date,
+        "language": card.language,
+        "authors": [{"name": name} for name in item.authors],
+        "tags": [*card.section, *item.tags],
+    }
+    return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def _whole(item: Item) -> str:
+    """The article with its credit line."""
+    if not item.url or not item.card.source:
+        return item.html
+    return f'{item.html}\n<p><a href="{escape(item.url)}">{escape(item.card.source.name)}</a></p>'
+
+
+def sitemap_part(site: Site, number: int, cards: Sequence[Card]) -> File:
+    """One part of the sitemap (sitemaps.org, 0.9), the oldest article first."""
+    rows = (
+        f"<url><loc>{escape(absolute(site, card.href))}</loc><lastmod>{card.date}</lastmod></url>" for card in cards
+    )
+    body = "\n".join(rows)
+    text = f'{_XML}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
+    return File(f"sitemap-{number}.xml", text.encode())
+
+
+def sitemap_index(site: Site, parts: int) -> list[File]:
+    """The index of the sitemap, and robots.txt that names it; nothing where nobody said where the site stands."""
+    if not site.url:
+        return []
+    rows = "\n".join(f"<sitemap><loc>{escape(site.url)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1))
+    index = f'{_XML}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}\n</sitemapindex>\n'
+    robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n"
+    return [File("sitemap.xml", index.encode()), File("robots.txt", robots.encode())]
+
+
+def opml(site: Site, sections: Sequence[Link]) -> File:
+    """The site's own feeds as OPML 2.0: all of it, and each section."""
+    rows = "\n".join(
+        f'<outline type="rss" text="{escape(link.name)}" xmlUrl="{escape(absolute(site, link.href + "feed.xml"))}" '
+        f'htmlUrl="{escape(absolute(site, link.href))}"/>'
+        for link in sections
+    )
+    head = f'<opml version="2.0">\n<head><title>{escape(site.title)}</title></head>\n<body>\n'
+    return File("feeds.opml", f"{_XML}{head}{rows}\n</body>\n</opml>\n".encode())
+
+
+def _iso(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _rfc822(moment: int) -> str:
+    at = datetime.fromtimestamp(moment, UTC)
+    day = "Mon Tue Wed Thu Fri Sat Sun".split()[at.weekday()]
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[at.month - 1]
+    return f"{day}, {at.day:02} {month} {at.year} {at:%H:%M:%S} +0000"

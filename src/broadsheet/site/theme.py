@@ -1,0 +1,75 @@
+"""A theme: a folder of Jinja2 templates and one style sheet. What a folder lacks comes from the theme `paper`.
+
+Templates are compiled once and kept beside the library; markup in a variable is escaped unless the maker of the page
+says it is clean.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from broadsheet.errors import PublishError
+from broadsheet.site.records import Site
+from broadsheet.site.words import direction, long_date, words
+
+Render = Callable[..., bytes]
+
+
+def environment(folders: tuple[Path, ...], compiled: Path | None) -> Environment:
+    """The templates of a theme; compiled ones are kept in a folder."""
+    kept = FileSystemBytecodeCache(str(compiled)) if compiled else None
+    env = Environment(
+        loader=FileSystemLoader(list(map(str, folders))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=kept,
+        auto_reload=False,
+    )
+    env.filters["day"] = long_date
+    return env
+
+
+def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None) -> Render:
+    """A function (template, root=…, …) -> page, as bytes. Raises: PublishError naming the template that is faulty."""
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
+    env = environment(folders, compiled)
+    shared = {
+        "site": site,
+        "w": SimpleNamespace(**words(site.language)),
+        "dir": direction(site.language),
+        "policy": policy(site),
+    }
+    parts: dict[tuple[str, str], Markup] = {}
+
+    def part(name: str, root: str) -> Markup:
+        """What all pages at one depth share, made once."""
+        if (name, root) not in parts:
+            parts[name, root] = Markup(env.get_template(name).render(root=root).rstrip("\n"))
+        return parts[name, root]
+
+    env.globals.update(shared, part=part)
+
+    def render(template: str, **given: Any) -> bytes:
+        try:
+            return env.get_template(template).render(given).encode()
+        except TemplateError as error:
+            what = f"template {template}: {error}"
+            raise PublishError(what, where=str(folders[0]), hint="see docs/themes.md") from error
+
+    return render
+
+
+def policy(site: Site) -> str:
+    """The Content Security Policy of every page: all from the site itself; pictures and sound as the config says."""
+    media = "'self' data: https: http:" if site.hotlink else "'self' data:"
+    return (
+        f"default-src 'none'; style-src 'self'; script-src 'self'; img-src {media}; media-src {media}; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    )

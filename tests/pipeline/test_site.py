@@ -1,0 +1,190 @@
+"""The built site: what its pages say, whose files are left alone, addresses that never move."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import broadsheet
+from broadsheet.errors import PublishError
+from broadsheet.model import Article
+from broadsheet.pipeline import site_building
+from broadsheet.pipeline.library import writing
+from pipeline.site_library import CONFIG, add, change, make, many, published, tree
+
+NASTY = '"><script>x</script>{{ 7*7 }} & {% raw %}'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = make(tmp_path / "paper")
+    with writing(made, "test") as library:
+        many(library, range(40))
+        change(library, 39, "!and later")
+    published(made)
+    return made
+
+
+def page(folder: Path, number: int) -> LexborHTMLParser:
+    """The page of an article."""
+    (path,) = (folder / "public").glob(f"2026/*/*/*-{number}-*/index.html")
+    return LexborHTMLParser(path.read_bytes())
+
+
+def test_an_article_says_all_that_is_known(folder: Path) -> None:
+    made = page(folder, 36)
+    assert [node.text() for node in made.css("h1")] == ["老港区的灯塔重新点亮 36"]
+    story = made.css_first("article.story")
+    assert (story.attributes["lang"], story.attributes["dir"]) == ("zh", "ltr")
+    assert made.css_first("time").attributes["datetime"] == "2026-04-07T18:00:00+08:00"
+    assert made.css_first("link[rel=canonical]").attributes["href"] == "https://chenbo.example/36"
+    assert made.css_first(".read a").attributes["href"] == "https://chenbo.example/36"
+    assert [node.text() for node in made.css(".kicker a")] == ["世界", "新闻"]
+    (image,) = made.css(".text img")
+    assert (image.attributes["loading"], image.attributes["referrerpolicy"]) == ("lazy", "no-referrer")
+    data = json.loads(made.css_first('script[type="application/ld+json"]').text())
+    assert data["headline"] == "老港区的灯塔重新点亮 36"
+
+
+def test_an_arabic_article_reads_from_right_to_left(folder: Path) -> None:
+    assert page(folder, 37).css_first("article.story").attributes["dir"] == "rtl"
+
+
+def test_gated_articles_are_kept_from_search_engines(folder: Path) -> None:
+    robots = page(folder, 12).css_first("meta[name=robots]")
+    assert robots.attributes["content"] == "noindex"
+    parts = [data for path, data in tree(folder).items() if re.fullmatch(r"sitemap-\d+\.xml", path)]
+    assert len(re.findall(rb"<loc>", b"".join(parts))) == 40 - len(range(12, 40, 13))
+
+
+def test_a_revision_shows_what_changed(folder: Path) -> None:
+    assert page(folder, 39).css_first(".byline a[href$='revisions/']") is not None
+    (path,) = (folder / "public").rglob("revisions/index.html")
+    made = LexborHTMLParser(path.read_bytes())
+    assert "later" in "".join(node.text() for node in made.css("ins"))
+
+
+def test_feeds_of_each_section_read_back(folder: Path) -> None:
+    files = tree(folder)
+    for path in ("all/feed.xml", "all/atom.xml", "all/feed.json", "section/世界/新闻/feed.xml"):
+        feed = broadsheet.parse_feed(files[path])
+        assert feed.entries[0].url
+        assert feed.entries[0].url.startswith("https://paper.example/2026/")
+        assert "<p>" in (feed.entries[0].content_html or "")
+    assert len(broadsheet.parse_feed(files["all/feed.xml"]).entries) == 20
+
+
+def test_every_link_between_pages_leads_somewhere(folder: Path) -> None:
+    files, top = tree(folder), folder / "public"
+    for path, data in files.items():
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        for node in LexborHTMLParser(data).css("a[href], link[rel=stylesheet], script[src]"):
+            href = node.attributes.get("href") or node.attributes.get("src") or ""
+            if not href or href.startswith(("http", "#")):
+                continue
+            there = ((top / path).parent / href.partition("?")[0]).resolve()
+            assert (there / "index.html" if there.is_dir() else there).is_file(), (path, href)
+
+
+def test_words_of_others_are_never_markup(tmp_path: Path) -> None:
+    folder = make(tmp_path / "paper", CONFIG.replace('name = "Hafenblatt"', f"name = '{NASTY}'"))
+
+    def nasty(_: int) -> tuple[str, Article]:
+        return "hafen", Article(
+            url="https://hafen.example/1", title=NASTY, text=NASTY, html="<p>x</p>", summary=NASTY, authors=(NASTY,),
+            tags=(NASTY,), kind="article",
+        )  # fmt: skip
+
+    with writing(folder, "test") as library:
+        add(library, 1, made=nasty)
+    published(folder)
+    for path, data in tree(folder).items():
+        if path.endswith(".html"):
+            scripts = [node.attributes for node in LexborHTMLParser(data).css("script")]
+            assert all(set(each) <= {"src", "defer", "type"} and each for each in scripts), path
+            assert b"<script>x" not in data, path
+
+
+def test_publishing_again_writes_nothing(folder: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (folder / "public").rglob("*") if path.is_file()}
+    assert {put.state for put in published(folder)} == {"unchanged"}
+    assert before == {path: path.stat().st_mtime_ns for path in (folder / "public").rglob("*") if path.is_file()}
+
+
+def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
+    (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
+    path.write_text("mine")
+    with writing(folder, "test") as library:
+        change(library, 36, "and again")
+    told = {put.path: put.state for put in published(folder)}
+    assert told[path.relative_to(folder / "public").as_posix()] == "edited"
+    assert path.read_text() == "mine"
+
+
+def test_no_address_moves(folder: Path) -> None:
+    before = {path for path in tree(folder) if path.endswith(".html") and path.startswith("2026/")}
+    with writing(folder, "test") as library:
+        for number in range(0, 40, 3):
+            change(library, number, "!another title")
+    make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "wire"').replace("Asia/Shanghai", "UTC"))
+    published(folder)
+    after = set(tree(folder))
+    articles = {path for path in before if path.count("/") == 4}
+    assert len(articles) == 40
+    assert articles <= after
+
+
+def test_a_build_that_was_killed_is_completed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(folder, CONFIG.replace("晨报", "夕刊"))
+    with monkeypatch.context() as patch:
+        patch.setattr(site_building, "_remove_stale", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            published(folder)
+    published(folder)
+    whole = tree(folder)
+    make(folder, CONFIG)
+    published(folder)
+    make(folder, CONFIG.replace("晨报", "夕刊"))
+    published(folder)
+    assert tree(folder) == whole
+
+
+def test_what_the_config_no_more_makes_is_removed_and_nothing_else(folder: Path) -> None:
+    (folder / "public" / "CNAME").write_text("paper.example")
+    make(folder, CONFIG.replace('"World", "Harbours"', '"World"'))
+    published(folder)
+    files = tree(folder)
+    assert "section/world/harbours/index.html" not in files
+    assert files["CNAME"] == b"paper.example"
+
+
+def test_a_theme_of_ones_own_needs_one_file(folder: Path) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine" / "style.css").write_text("body { color: teal }")
+    make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "mine"'))
+    published(folder)
+    assert tree(folder)["style.css"] == b"body { color: teal }"
+
+
+@pytest.mark.parametrize("text", ["{{ nothing_of_ours }}", "{% if %}"])
+def test_a_faulty_theme_is_named(folder: Path, text: str) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine" / "article.html").write_text(text)
+    make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "mine"'))
+    with pytest.raises(PublishError, match=r"template article\.html"):
+        published(folder)
+
+
+def test_a_theme_that_is_not_there_is_told_with_those_that_are(folder: Path) -> None:
+    make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "papier"'))
+    with pytest.raises(PublishError, match=r'no theme "papier".*paper, wire'):
+        published(folder)
+
+
+def test_a_library_without_articles_is_a_site_all_the_same(tmp_path: Path) -> None:
+    folder = make(tmp_path / "paper")
+    published(folder)
+    assert b"Nothing here yet." in tree(folder)["index.html"]
