@@ -263,7 +263,7 @@ def test_opml_that_is_none(tmp_path: Path) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_config_or_a_told_mistake(tmp_path_factory, text: str) -> None:
-    file = tmp_path_factory.getbasetemp() / "broadsheet.toml"
+    file = tmp_path_factory.mktemp("mistakes") / "broadsheet.toml"
     file.write_text(text.replace("\r", ""), encoding="utf-8", errors="replace")
     try:
         said, place = load(file).title, ""
