@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .PHONY: setup demo test test-builders check eval bench drill soak lock clean
-setup: .stamps/setup
+setup: .stamps/setup .stamps/native
 
 .stamps/setup: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "broadsheet needs Python 3.11 or newer")'
@@ -12,13 +12,18 @@ setup: .stamps/setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@mkdir -p .stamps && touch $@
 
+.stamps/native: .stamps/setup $(wildcard native/*)  ## the reader's first pass, where there is a C compiler
+	$(BIN)/python native/build.py
+	@touch $@
+
 demo: setup        ## replay a small web of our own pages into a Hexo folder, show where it lies
 	$(BIN)/broadsheet demo build/demo
 
 test: setup        ## everything that needs only Python
 	$(BIN)/pytest -n auto
+	BROADSHEET_PURE=1 $(BIN)/pytest -n auto tests/read tests/clean tests/feeds
 
-test-builders: setup  ## the real Hexo from npm; installs what it needs, skips nothing
+test-builders: setup  ## real site builders (Hexo, Hugo, Jekyll, …) and a browser; installs what it needs, skips nothing
 	sh tools/builders/install.sh
 	$(BIN)/pytest -m 'builders and not shared'
 
@@ -51,4 +56,4 @@ lock:              ## renew requirements.lock (hashes, no addresses)
 	  -o requirements-peers.lock
 
 clean:
-	rm -rf build .stamps .venv
+	rm -rf build .stamps .venv src/broadsheet/_native.*

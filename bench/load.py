@@ -14,9 +14,12 @@ import random
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -77,6 +80,7 @@ def ours(urls: list[str]) -> dict[str, float]:
     """The fetcher of a run."""
     from broadsheet.config.records import FetchConfig
     from broadsheet.errors import FetchError
+    from broadsheet.fetch.exchange import Fetched
     from broadsheet.fetch.secrets import Secrets
     from broadsheet.model import Source
     from broadsheet.pipeline.fetcher import Fetcher
@@ -84,23 +88,28 @@ def ours(urls: list[str]) -> dict[str, float]:
     begun, wall, peak = time.process_time(), time.perf_counter(), 0.0
     fetcher = Fetcher(FetchConfig(concurrency=AT_ONCE, robots=False), lambda: datetime.now(UTC), Secrets())
     ends: dict[str, float] = {}
-    began = time.time()
-    asked = []
-    for url in urls:
-        future = fetcher.ask(url, Source(url=url, allow_private=("127.0.0.0/8",)), None, is_page=False)
-        future.add_done_callback(lambda _, url=url: ends.update({url: time.perf_counter() - wall}))  # type: ignore[misc]
-        asked.append(future)
-    asked.reverse()
-    failed, took = 0, []
-    while asked:
-        try:
-            fetched = asked.pop().result()
-            assert len(fetched.page.body) > 5000
-            took.append(ends[fetched.page.url] + began - fetched.page.fetched.timestamp())
-        except FetchError:
+    took: list[float] = []
+    came, failed = threading.Semaphore(0), 0
+
+    def take(future: Future[Fetched], url: str) -> None:
+        """As a run does: a body is let go as soon as it was seen."""
+        nonlocal failed, peak
+        ends[url] = time.perf_counter() - wall
+        if isinstance(future.exception(), FetchError):
             failed += 1
-        if len(asked) % 200 == 0:
+        else:
+            page = future.result().page
+            assert len(page.body) > 5000
+            took.append(time.time() - page.fetched.timestamp())
+        if len(ends) % 200 == 0:
             peak = max(peak, _pss())
+        came.release()
+
+    for url in urls:
+        source = Source(url=url, allow_private=("127.0.0.0/8",))
+        fetcher.ask(url, source, None, is_page=False).add_done_callback(partial(take, url=url))
+    for _ in urls:
+        came.acquire()
     spent = time.process_time() - begun
     fetcher.close()
     good = sorted(seconds for url, seconds in ends.items() if f":{GOOD}/" in url)

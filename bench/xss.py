@@ -72,7 +72,7 @@ def body(layout: str, read: Callable[[str], Article], payload: str) -> str:
     target = target_of("hexo", layout)
     post = post_of(read(payload), payload)
     is_inert = target.wants_feed_markup and not objection(payload)
-    return _FRONT.sub("", target.render(post, target.permalink(post), is_inert)[0], count=1)
+    return _FRONT.sub("", target.render(post, target.permalink(post), "feed" if is_inert else "html")[0], count=1)
 
 
 def keeps_words(payload: str, html: str) -> bool:

@@ -9,7 +9,8 @@ import pytest
 
 SRC = Path(__file__).parent.parent / "src" / "broadsheet"
 FLOORS = {
-    1: "model errors",
+    0: "_native",  # compiled, see native/
+    1: "model errors native",
     2: "urls dates written_dates charset jsonpath markup text language selectors",
     3: "config identity players pictures jsonld image_sources",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers revisions",

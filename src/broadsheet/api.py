@@ -4,6 +4,8 @@ broadsheet.extract(html, url, entry=None) -> Article        pure
 broadsheet.parse_feed(data, url, content_type) -> Feed      pure
 broadsheet.find_entries(html, url) -> tuple[Entry, ...]     pure
 broadsheet.discover(html, url) -> tuple[FeedLink, ...]      pure
+broadsheet.make_feed(html, url) -> Feed                     pure: a listing page as the feed it does not have
+broadsheet.write_feed(feed, format) -> bytes                pure: RSS 2.0, Atom 1.0 or JSON Feed 1.1
 """
 
 import hashlib
@@ -12,7 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
@@ -24,8 +26,10 @@ from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer
 from broadsheet.config.records import Config, FetchConfig
 from broadsheet.errors import UsageError
+from broadsheet.export.feeds import write_feed
 from broadsheet.feeds.discover import discover
 from broadsheet.feeds.listing.find import find_entries
+from broadsheet.feeds.page import make_feed
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.fetch.cookies import Cookie, read_cookies
 from broadsheet.fetch.http import Client, polite
@@ -56,7 +60,7 @@ from broadsheet.urls import is_web
 Clock = Callable[[], datetime]
 Cookies = Mapping[str, tuple[Cookie, ...]]  # of sources, by id
 Fetching = Callable[[FetchConfig, Clock, Secrets, Cookies], Fetcher]
-__all__ = ["discover", "extract", "find_entries", "parse_feed", "rebuild"]
+__all__ = ["discover", "extract", "find_entries", "make_feed", "parse_feed", "rebuild", "write_feed"]
 
 
 def extract(
@@ -261,6 +265,15 @@ def read_online(url: str, rules: Mapping[str, Rule]) -> Article:
     """
     client = polite(FetchConfig(), utc_now, time.monotonic, time.sleep)
     return adding.read_online(url, lambda asked: fetch_page(url) if asked == url else client.get(asked).page, rules)
+
+
+def online(config: Config, named: str) -> Get:
+    """Pages over the network, not archived, each asked for once; they raise FetchError.
+
+    named   the address that the user gave: it is simply asked for, all others as politely as in a run
+    """
+    polite_get = _getter(config, Source(url=named))
+    return lru_cache(maxsize=64)(lambda url: fetch_page(url) if url == named else polite_get(url))
 
 
 def _digest(text: str) -> str:

@@ -4,6 +4,8 @@
 import codecs
 import re
 
+from broadsheet.native import native
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w\-:.]+)""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w\-]+)""", re.I)
@@ -33,14 +35,19 @@ _SAMPLE = 20_000  # bytes that a guess looks at
 
 def as_utf8(html: bytes, content_type: str = "") -> bytes:
     """The page in UTF-8, without a byte order mark; see `decode`. Bytes that are so already are not touched."""
-    if not html.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            html.decode()
-        except UnicodeDecodeError:
-            pass
-        else:
-            return html
+    has_mark = html.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not has_mark and (native.is_utf8(html) if native else is_utf8(html)):
+        return html
     return decode(html, content_type).encode("utf-8", "replace")
+
+
+def is_utf8(html: bytes) -> bool:
+    """True for bytes that are UTF-8 throughout. Also compiled, see native/bytes.c."""
+    try:
+        html.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(html: bytes, content_type: str = "") -> str:

@@ -69,6 +69,7 @@ _RFC822 = re.compile(
     re.ASCII,
 )
 _MONTH3 = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_USUAL_ZONES = {"GMT": "+0000", "UTC": "+0000", "Z": "+0000", "UT": "+0000"}
 _ISO = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?$")
 _TRUNCATED = re.compile(r"-(\d\d)-?(\d\d)$|(\d\d)(\d\d)(\d\d)$")  # ISO 8601:2000, 5.2.1.3: centuries left out
 _ISO_TIME = re.compile(
@@ -94,7 +95,7 @@ def parse_date(text: str) -> datetime | None:
     """
     text = text.strip()
     try:
-        return _iso(text) or _rfc822(text) or _any_order(text)
+        return _iso(text) or _usual(text) or _rfc822(text) or _any_order(text)
     except (ValueError, OverflowError):
         return None
 
@@ -122,6 +123,21 @@ def _iso_loose(text: str) -> datetime | None:
     hour, *rest = clock.split(":")
     naive = datetime.fromisoformat(f"{day}T{hour:0>2}:{':'.join(rest)}")
     return _utc(naive.replace(tzinfo=_zone(zone or "UTC")))
+
+
+def _usual(text: str) -> datetime | None:
+    """By far most dates of feeds, "Thu, 23 Dec 2021 01:54:48 GMT", as the ISO date that C reads in no time."""
+    parts = text.split()
+    if len(parts) != 6 or len(parts[4]) != 8 or len(parts[3]) != 4:
+        return None
+    weekday, day, name, year, clock, zone = parts
+    month, shift = _MONTH3.get(name.lower()), zone if zone[0] in "+-" else _USUAL_ZONES.get(zone)
+    if month is None or shift is None or len(shift) != 5 or not weekday[0].isalpha():
+        return None
+    try:
+        return _utc(datetime.fromisoformat(f"{year}-{month:02}-{day:0>2}T{clock}{shift}"))
+    except ValueError:
+        return None
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -255,4 +271,6 @@ def _century(year: str) -> int:
 
 
 def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:
+        return moment
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

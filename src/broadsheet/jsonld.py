@@ -10,7 +10,10 @@ import msgspec
 from broadsheet.markup import unescape
 from broadsheet.text import storable
 
-_SCRIPT = re.compile(rb"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>(.*?)(?:</script|\Z)", re.S | re.I)
+_TYPE = b"ld+json"
+_START = re.compile(rb"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>", re.I)
+_BEFORE = 520  # bytes of a start tag before its type
+_END = re.compile(rb"</script", re.I)
 _COMMENTS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
@@ -21,14 +24,24 @@ _DEPTH = 8
 
 def graph(html: bytes) -> list[dict[str, Any]]:
     """All nodes that carry an @type, outermost first."""
-    if b"ld+json" not in html and b"ld&#x2B;json" not in html:
-        return []
     return [node for document in documents(html) for node in _nodes(document, _DEPTH)]
 
 
 def documents(html: bytes) -> Iterator[Any]:
     """The JSON of each script, None where it is broken beyond repair."""
-    return (_load(match[1]) for match in _SCRIPT.finditer(html))
+    return map(_load, _scripts(html))
+
+
+def _scripts(html: bytes) -> Iterator[bytes]:
+    """What each JSON-LD script holds. Its type is found first: few bytes of a page are looked at more than once."""
+    end = 0
+    while (place := html.find(_TYPE, end)) >= 0:
+        start = _START.search(html, max(end, place - _BEFORE))
+        if start is None:
+            return
+        closed = _END.search(html, start.end())
+        end = closed.end() if closed else len(html)
+        yield html[start.end() : closed.start() if closed else end]
 
 
 def _load(raw: bytes) -> Any:

@@ -103,7 +103,9 @@ _LETTERS = {
     "da": "æøå", "no": "æøå", "is": "ðþ", "es": "ñ¿", "pt": "ãõ", "lv": "āēīūģķļņ", "lt": "ėįųū", "et": "õ", "ca": "ŀ", "uk": "іїєґ", "be": "ў", "sr": "ђћџјљњ",
     "mk": "ѓќѕ", "ru": "ыэё", "kk": "қңғүұһ", "bg": "щъ", "fa": "پچژگ", "ur": "ٹڈڑںےہ", "az": "əğ", "sq": "ë", "ckb": "ێۆڵڕ",
 }  # fmt: skip
+_SIGNS = {language: frozenset(letters) for language, letters in _LETTERS.items()}
 _NO_ASCII_LETTERS = bytes(i for i in range(128) if not chr(i).isalpha())
+_OTHERS = re.compile(r"[^\x00-\x7f]")
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -142,7 +144,8 @@ def _scripts(sample: str) -> Counter[str]:
     if sample.isascii():
         return Counter(latin=len(sample.encode().translate(None, _NO_ASCII_LETTERS)))
     counts: Counter[str] = Counter()
-    for char, times in Counter(sample).items():
+    counts["latin"] = len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
+    for char, times in Counter(_OTHERS.findall(sample)).items():
         place = bisect_right(_STARTS, ord(char)) - 1
         if place >= 0 and ord(char) <= _RANGES[place][1]:
             counts[_RANGES[place][2]] += times
@@ -150,17 +153,18 @@ def _scripts(sample: str) -> Counter[str]:
 
 
 def _by_words(sample: str, script: str) -> str | None:
-    lowered, is_ascii = sample.casefold(), sample.isascii()
+    lowered = sample.casefold()
+    others = Counter(() if sample.isascii() else _OTHERS.findall(lowered))
     words = _SPLIT.findall(lowered)
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
-    for word in words:
-        for language, weight in table.get(word, ()):
+    for known in filter(None, map(table.get, words)):
+        for language, weight in known:
             scores[language] += weight
     for language in _WORDS[script]:
-        signs = _LETTERS.get(language)
-        if signs and not is_ascii:
-            scores[language] += 0.25 * sum(map(lowered.count, signs))
+        signs = _SIGNS.get(language)
+        if signs and not signs.isdisjoint(others):
+            scores[language] += 0.25 * sum(others[sign] for sign in signs & others.keys())
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if not ranked or ranked[0][1] < max(2.0, 0.03 * len(words)):
         return None

@@ -3,6 +3,8 @@
 import re
 from html import unescape as html_unescape
 
+from broadsheet.native import native
+
 SIZE = 50_000_000  # bytes read of a page
 LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -57,6 +59,12 @@ def unescape(text: str) -> str:
 
 def attributes(raw: str) -> dict[str, str]:
     """The attributes of a tag from the text between its name and ">"; names in lower case, the first one wins."""
+    known = native.attributes(raw) if native else None
+    return attributes_as_written(raw) if known is None else known
+
+
+def attributes_as_written(raw: str) -> dict[str, str]:
+    """`attributes` of any tag. For those as a serialiser writes them also compiled, see native/letters.c."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(raw):
         value = double or single or bare
@@ -78,7 +86,9 @@ def shallow(html: bytes) -> bytes:
     count of "<"; the others one scan.
     """
     html = _without_crowds(html[:SIZE])
-    return _without_deep_tags(html) if _may_be_deep(html, ()) and _may_be_deep(html, _FLAT) else html
+    may_be_deep = native.may_be_deep if native else _may_be_deep
+    is_deep = may_be_deep(html, _HARMLESS, True) and may_be_deep(html, _HARMLESS, False)
+    return _without_deep_tags(html) if is_deep else html
 
 
 def _without_crowds(html: bytes) -> bytes:
@@ -87,7 +97,7 @@ def _without_crowds(html: bytes) -> bytes:
     kept: list[bytes] = []
     done = at = 0
     while at + half <= len(html):
-        if b">" in html[at : at + half]:
+        if html.find(b">", at, at + half) >= 0:
             at += half
             continue
         begin, end = html.rfind(b">", done, at) + 1 or done, html.find(b">", at + half)
@@ -100,16 +110,20 @@ def _without_crowds(html: bytes) -> bytes:
     return b"".join((*kept, html[done:])) if kept else html
 
 
-def _may_be_deep(html: bytes, flat: tuple[bytes, ...]) -> bool:
-    """Upper bound of the depth: all tags opened less all closed, and less those that never hold others (`flat`)."""
-    if html.count(b"<") <= _HARMLESS:
+def _may_be_deep(html: bytes, most: int, with_flat: bool) -> bool:
+    """True where more than `most` elements may be open at once: all tags opened less all closed, window by window.
+
+    with_flat   count those that never hold others too: quicker, and for nearly all pages enough
+    Also compiled, see native/bytes.c.
+    """
+    if html.count(b"<") <= most:
         return False
     level = 0
     for start in range(0, len(html), _WINDOW):
         window = html[start : start + _WINDOW]
         closed = window.count(b"</")
-        opened = window.count(b"<") - closed - sum(map(window.count, flat))
-        if level + opened > _HARMLESS:
+        opened = window.count(b"<") - closed - (0 if with_flat else sum(map(window.count, _FLAT)))
+        if level + opened > most:
             return True
         level = max(0, level + opened - closed)
     return False
@@ -154,3 +168,7 @@ def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:
         open_of[top] -= 1
         if top == name:
             return
+
+
+if native:
+    native.learn(unescape=unescape)

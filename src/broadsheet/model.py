@@ -63,6 +63,7 @@ class Entry(Record, frozen=True, kw_only=True):
     language: str | None = None
     duration: float | None = None  # seconds
     title_html: str | None = None  # where the title has markup
+    original_url: str | None = None  # the publisher's own address, where a feed service names another in `url`
 
 
 class Hints(Record, frozen=True, kw_only=True):
@@ -209,6 +210,8 @@ class Source(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     full_text: bool = True  # False: the feed's text alone, pages are not fetched
     revisit: tuple[str, ...] = ("1h", "6h", "1d", "3d", "7d")  # ages at which a page is looked at again; []: never
     keep: Literal["all", "changes"] = "all"  # pages looked at again: all, or those whose article changed
+    excerpt_only: bool = False  # posts carry the excerpt and the link, never the text
+    noindex: bool = False  # posts ask search engines to leave them out
     allow_private: tuple[str, ...] = ()  # addresses or networks that may be private
     headers: dict[str, str] = {}  # sent to the source's own host; values may be ${NAME} of the environment
     list: ListRule | None = None  # where a page without a feed lists its entries; left out: found by itself
@@ -265,6 +268,8 @@ class Post(Record, frozen=True, kw_only=True):
     feed_date: Moment | None = None  # the feed's own date
     lead_image: Image | None = None
     gated: bool = False
+    noindex: bool = False  # search engines are asked to leave it out
+    aliases: tuple[str, ...] = ()  # further addresses that led to it, on a site that moved here
     revision: int = 1
     words_digest: str = ""
     pictures: dict[str, LocalPicture | None] = {}  # by their own address: ours instead; None: none is to be shown

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
+from broadsheet.native import native
+
 # C0 (but tab, newline, return), C1, zero-width marks that are not joiners, bidi overrides and isolates, BOM, and the
 # marks that stand for objects (Hexo keeps its own places with U+FFFC: found in a text, they stop the whole build).
 CONTROL = re.compile(
@@ -49,6 +51,12 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Letters and digits alone, NFKC and casefolded: for telling whether two lines say the same."""
+    known = native.folded(text) if native else None
+    return folded_letters(text) if known is None else known
+
+
+def folded_letters(text: str) -> str:
+    """`folded` of any letters. For those of most pages also compiled, see native/letters.c."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 

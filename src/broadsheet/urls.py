@@ -22,16 +22,20 @@ def tidy(url: str) -> str:
 
 def absolute(url: str | None, base: str) -> str | None:
     """`url` made absolute against `base`; None where it is empty or cannot be an address."""
-    if not url or not tidy(url):
+    if not url:
         return None
     if _WHOLE.fullmatch(url):
         return url
+    given = tidy(url)
+    if not given:
+        return None
     try:
-        joined = urljoin(base, tidy(url)) if base else tidy(url)
-        urlsplit(joined)
+        joined = urljoin(base, given) if base else given
+        parts = urlsplit(joined)
     except ValueError:  # "http://[": urllib refuses what browsers refuse
         return None
-    return joined or None
+    is_host = parts.scheme in _DEFAULT_PORTS and parts.netloc and joined == f"{parts.scheme}://{parts.netloc}"
+    return f"{joined}/" if is_host else joined or None  # "/" is the path of no path (RFC 3986, 6.2.3)
 
 
 def is_web(url: str | None) -> bool:

@@ -92,7 +92,7 @@ def write_posts(folder: Path, posts: Iterable[Post], layout: str, inert: bool = 
         plain = str(target.path(post, False))
         path = plain if plain.casefold() not in taken else str(target.path(post, True))
         taken.add(path.casefold())
-        write_whole(folder / path, target.render(post, target.permalink(post), inert)[0].encode())
+        write_whole(folder / path, target.render(post, target.permalink(post), "feed" if inert else "html")[0].encode())
 
 
 def build(folder: Path, zone: str, timezone: str = "", theme: str = "landscape", config: str = "") -> Site:

@@ -126,6 +126,28 @@ def posts() -> list[Post]:
     return [post(n, fields) for n, fields in enumerate(made)]
 
 
+def combined(number: int = 520) -> list[Post]:
+    """Many oddities in one post: title, sections, tags, body and fields of each are drawn from the lists, in all scripts.
+
+    The steps have no divisor in common with the lengths of the lists, so that each meets many others.
+    """
+    made, scripts, bodies, fields = [], list(SCRIPTS.items()), list(BODIES.values()), list(LISTS.values())
+    for n in range(number):
+        language, title = scripts[n % len(scripts)]
+        odd = TITLES[n * 7 % len(TITLES)]
+        one: dict[str, object] = {
+            "title": f"{odd} {title}" if n % 2 else f"{title}{odd}",
+            "language": language,
+            "section": (title, TITLES[n * 11 % len(TITLES)], TITLES[n * 13 % len(TITLES)])[: n % 3 + 1],
+            "tags": (TITLES[n * 17 % len(TITLES)], title),
+            "html": clean_html(bodies[n * 3 % len(bodies)] + bodies[n * 5 % len(bodies)]) or WORDS,
+            "authors": (TITLES[n * 19 % len(TITLES)],),
+            "summary": TITLES[n * 23 % len(TITLES)],
+        }
+        made.append(post(10_000 + n, one | fields[n % len(fields)]))
+    return made
+
+
 def post(number: int, changes: dict[str, object]) -> Post:
     """One post of the set."""
     fields = {

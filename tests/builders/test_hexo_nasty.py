@@ -3,16 +3,20 @@
 import json
 import re
 import subprocess
+from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hexo_site import COMPLAINT, INSTALLED, THEMES, Shown, Site, build, is_date, shown_by, write_posts
-from nasty import SCRIPTS, ZONE, posts
+from nasty import SCRIPTS, ZONE, combined, posts
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.model import Post
 from broadsheet.publish import hexo
 from broadsheet.publish.front import shown
+from broadsheet.publish.names import sections
 from broadsheet.text import folded
 
 pytestmark = [pytest.mark.builders, pytest.mark.timeout(300)]
@@ -125,6 +129,44 @@ def ours(site: Site, post: Post) -> list[str]:
     page = LexborHTMLParser(page_of(site, post).read_text())
     parts = page.css("head meta:not([property='article:tag']), head title, .article-header, .article-entry, time")
     return [re.sub(r"\bc[a-z0-9]{24}\b", "", part.html or "") for part in parts]
+
+
+def test_every_category_lists_its_posts_and_no_other(sites: dict[str, Site]) -> None:
+    """But for those whose names are one address to Hexo, which `publish` tells."""
+    public, paths = sites["landscape"].public, defaultdict(set)
+    for post in POSTS:
+        for section in sections(post):
+            for depth in range(1, len(section) + 1):
+                paths[hexo.names(section[:depth])].add(hexo.permalink(post))
+    keys = [tuple(map(hexo.key, path)) for path in paths]
+    for path, meant in paths.items():
+        if keys.count(tuple(map(hexo.key, path))) == 1 and all(map(hexo.key, path)):
+            folder = public.joinpath("categories", *map(hexo.key, path))
+            files = [folder / "index.html", *folder.glob("page/*/index.html")]
+            pages = [LexborHTMLParser(file.read_text(encoding="utf-8")) for file in files]
+            links = (
+                unquote(a.attributes["href"] or "").strip("/") + "/" for page in pages for a in page.css("article a")
+            )
+            found = set(links)
+            assert found == meant, (path, found - meant, meant - found)
+    assert sum(keys.count(key) == 1 for key in keys) > 100
+
+
+def test_many_oddities_in_one_post_are_built_too(tmp_path: Path) -> None:
+    mixed = [post for post in combined() if post.date < datetime.now(UTC)]
+    write_posts(tmp_path, mixed, "")
+    site = build(tmp_path, "UTC", str(ZONE))
+    assert site.status == 0
+    assert not COMPLAINT.findall(site.output)
+    assert len(mixed) + len(POSTS) >= 1000
+    assert {p.parent for p in site.public.glob("[0-9]*/*/*/*/index.html")} == {
+        page_of(site, post).parent for post in mixed
+    }
+    for post in mixed:
+        page = seen(site, post, "landscape")
+        assert page.title == (" ".join(shown(post.title).split()) or post.id)
+        assert is_date(page.date, post.date, "landscape") or post.date.month in (4, 9)  # OFF_BY_AN_HOUR
+        assert folded(LexborHTMLParser(f"<div>{post.html}").text(separator=" ")) in folded(page.text), post.title
 
 
 def test_the_old_layout_is_built_too(tmp_path: Path) -> None:

@@ -138,6 +138,7 @@ def test_the_template_is_a_config_that_loads(tmp_path: Path) -> None:
 
 
 def test_the_settings_that_the_template_shows_are_good_ones(tmp_path: Path) -> None:
+    assert 'kind = "hugo"' in template("A", kind="hugo")
     lines = template("A").splitlines()
     shown = [
         line.removeprefix("# ") if line.startswith(("# [", "# ")) and _is_toml(line[2:]) else line for line in lines

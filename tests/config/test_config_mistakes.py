@@ -41,7 +41,7 @@ MISTAKES = [
     ("typo in [rsshub]", "[rsshub]\ninstanz = 'x'",
      'line 3: rsshub: unknown key "instanz" (did you mean "instance"?)'),
     ("nothing like it", "[[target]]\nkind='hexo'\npath='b'\nfoo = 1",
-     'line 5: target 1: unknown key "foo" (known: kind, path, layout, name, pictures, root)'),
+     'line 5: target 1: unknown key "foo" (known: kind, path, layout, body, name, pictures, root)'),
     ("no url", "[[source]]\nid = 'a'",
      'line 2: source “a”: the key "url" is missing (such as url = "https://example.org/news")'),
     ("no path", "[[target]]\nkind = 'hexo'", 'line 2: target 1: the key "path" is missing (such as path = "blog")'),

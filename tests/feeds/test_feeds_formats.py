@@ -87,11 +87,19 @@ def test_broken_xml_loses_no_item(item: str, title: str) -> None:
     assert parse_feed(text.encode()).entries[0].title == title
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "shift_jis", "euc-kr", "windows-1251", "big5"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-16", "utf-16-le", "utf-32", "cp037", "gb18030", "shift_jis", "euc-kr", "windows-1251", "big5"],
+)
 def test_charsets(encoding: str) -> None:
-    title = {"gb18030": "港口", "shift_jis": "港湾", "euc-kr": "항구", "windows-1251": "Порт", "big5": "港口"}.get(
-        encoding, "港ä"
-    )
+    title = {
+        "gb18030": "港口",
+        "shift_jis": "港湾",
+        "euc-kr": "항구",
+        "windows-1251": "Порт",
+        "cp037": "hä",
+        "big5": "港口",
+    }.get(encoding, "港ä")
     text = f'<?xml version="1.0" encoding="{encoding}"?><rss><channel><title>{title}</title></channel></rss>'
     assert parse_feed(text.encode(encoding)).title == title
 

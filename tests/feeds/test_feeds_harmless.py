@@ -39,6 +39,8 @@ MENDED = {
                         '<svg xmlns="http://www.w3.org/2000/svg"><animate attributeName="href" /></svg>'),
     "hidden in a value": ('<p title="</noscript><img src=x onerror=alert(1)>">x',
                           '<p title="&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;">x'),
+    "a comment that ends in a sign": ("a<!-- <", "a"),
+    "signs in a row": ("a<<<b>c", "a&lt;&lt;<b>c"),
     "a tag cut off": ('a<a href="https://e.or', "a"),
     "an end that ends nothing": ("<input></input>", "<input>"),
 }  # fmt: skip
@@ -55,10 +57,27 @@ def test_what_could_do_harm_goes(markup: str, expected: str) -> None:
     assert harmless(expected) == expected
 
 
-@pytest.mark.parametrize("unit", ["<", "<!--", "<a ", '<a b="', "<script>", "<p style='a:", "</", "<![", "<?", "<!a"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<",
+        "<!--",
+        "<a ",
+        '<a b="',
+        "<script>",
+        "<p style='a:",
+        "<p style='a",
+        "<p style='url(",
+        "</",
+        "<![",
+        "<?",
+        "<!a",
+    ],
+)
 def test_time_is_linear(unit: str) -> None:
     started = time.process_time()
     harmless(unit * (400_000 // len(unit)))
+    harmless(unit + unit.rpartition("'")[2] * 400_000 + "'>")
     assert time.process_time() - started < 4
 
 
@@ -95,6 +114,11 @@ def test_known_players_stand_with_their_end_tag_and_no_others() -> None:
     assert harmless(f"<p>a</p>{film}<p>b</p>") == f"<p>a</p>{film}<p>b</p>"
     assert harmless('a<iframe src="https://evil.example/embed/x"></iframe>b') == "ab"
     assert harmless(f"a<iframe src=javascript:x></iframe>{film}</iframe>") == f"a{film}"
+
+
+def test_a_link_keeps_its_address_beside_a_drawing() -> None:
+    for markup in ('<a href="/x">a</a><svg></svg>', '<svg></svg><a href="/x">a</a>'):
+        assert '<a href="/x">a</a>' in harmless(markup)
 
 
 def test_odd_ways_to_write_what_is_harmless_stay() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from broadsheet.feeds.headline import headline
 from broadsheet.feeds.parse import parse_feed
+from broadsheet.feeds.publisher import at_publisher
 from broadsheet.model import Entry, Feed, Person
 
 ITUNES = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
@@ -144,3 +145,29 @@ def test_an_entry_without_a_title_is_called_by_its_words_or_its_address() -> Non
     assert headline(Entry(content_html="<p>Der Hafen</p>", url="https://e.org/1")) == "Der Hafen"
     assert headline(Entry(url="https://e.org/1")) == "https://e.org/1"
     assert headline(Entry()) == ""
+
+
+BURNER = 'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+
+
+def test_a_feed_service_puts_its_own_address_before_the_publishers() -> None:
+    link = "<link>https://proxy.example/~r/1</link><feedburner:origLink>https://blatt.example/1</feedburner:origLink>"
+    feed = rss(f"<item>{link}</item><item><link>/2</link></item>", BURNER)
+    assert [one.url for one in feed.entries] == ["https://proxy.example/~r/1", "https://blatt.example/2"]
+    assert [one.url for one in at_publisher(feed).entries] == ["https://blatt.example/1", "https://blatt.example/2"]
+    assert at_publisher(atom("<entry/>")) == atom("<entry/>")
+
+
+def test_the_original_address_in_atom() -> None:
+    inside = f'<entry><link href="/r/1"/><f:origLink {BURNER.replace("feedburner", "f", 1)}>/1</f:origLink></entry>'
+    assert atom(inside).entries[0].original_url == "https://blatt.example/1"
+
+
+def test_what_only_looks_like_a_tag_is_a_word_of_the_title() -> None:
+    assert item("<title>List&lt;String&gt; &amp;amp; &lt;/example&gt;</title>").title == "List<String> & </example>"
+    assert item("<title>&lt;b&gt;a&lt;/b&gt; &lt;my-tag&gt;b&lt;/my-tag&gt;</title>").title == "a b"
+    assert item("<title>&lt;T&gt; &lt;i&gt;b&lt;/i&gt;</title>").title_html == "&lt;T> <i>b</i>"
+
+
+def test_a_title_of_an_odd_type_is_its_text() -> None:
+    assert atom('<entry><title type="application/x-custom">test</title></entry>').entries[0].title == "test"

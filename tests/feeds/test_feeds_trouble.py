@@ -1,5 +1,8 @@
 """What is no feed says what it is and what to do; nothing else ever leaves the room."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +54,80 @@ def test_deep_nesting_is_read() -> None:
         + "</description></item></channel></rss>"
     )
     assert parse_feed(text.encode()).title == "x"
+
+
+def titles(data: bytes) -> list[str | None]:
+    return [entry.title for entry in parse_feed(data).entries]
+
+
+TWO = "<item><title>a</title></item>{}<item><title>b</title></item>"
+SPOILED = {
+    "an element that never ends": "<rss><channel>" + TWO.format("<image><url>x</image>") + "</channel></rss>",
+    "an item that never ends": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("</item>", "", 1),
+    "items within each other": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("</title></item>", "</title>"),
+    "words of a broken script before": "<br />\n<b>Warning</b>: x in <b>y</b><rss><channel>" + TWO.format("") + "</channel></rss>",
+    "plain words before": "Notice: x\n" * 99 + "<rss><channel>" + TWO.format("") + "</channel></rss>",
+    "no beginning": 'ersion="2.0"><channel>' + TWO.format("") + "</channel></rss>",
+    "the namespace of another format": '<rss xmlns="http://www.w3.org/2005/Atom"><channel' + TWO.format("") + "</rss>",
+    "a sign in a tag": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x80>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SPOILED.values(), ids=SPOILED)
+def test_what_spoils_one_item_spoils_no_other(text: str) -> None:
+    assert titles(text.encode()) == ["a", "b"]
+
+
+def test_items_in_cdata_and_comments_are_no_items() -> None:
+    text = f"<rss><channel><!-- {TWO} -->{TWO.format('<b>')}<x><![CDATA[{TWO}]]></x></channel></rss>"
+    assert titles(text.encode()) == ["a", "b"]
+
+
+def test_entries_of_a_spoiled_feed_keep_their_namespaces() -> None:
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    text = f"<rss {dc}><channel><title>x</title><b><item><dc:creator>Jana</dc:creator></b><item/></channel></rss>"
+    feed = parse_feed(text.encode())
+    assert (feed.title, len(feed.entries), feed.entries[0].authors[0].name) == ("x", 2, "Jana")
+
+
+def test_xml_of_others_with_items_is_no_feed() -> None:
+    with pytest.raises(FeedError):
+        parse_feed(b"<response><item><title>a</title></item></response>")
+
+
+@pytest.mark.parametrize("halves", ["&#xD83D;&#xDE00;", "&#55357;&#56832;", b"\xed\xa0\xbd\xed\xb8\x80"])
+def test_halves_of_surrogate_pairs_are_joined(halves: str | bytes) -> None:
+    raw = halves if isinstance(halves, bytes) else halves.encode()
+    assert titles(b"<rss><channel><item><title>a" + raw + b"</title></item></channel></rss>") == ["a\U0001f600"]
+
+
+def test_half_a_pair_harms_nothing() -> None:
+    assert titles(b"<rss><channel><item><title>a&#xD800;</title></item></channel></rss>") == ["a\ufffd"]
+
+
+def test_groups_in_groups_and_crowds_of_attributes_take_no_time() -> None:
+    began = time.process_time()
+    groups = "<media:group>" * 20_000 + "</media:group>" * 20_000
+    crowd = " ".join(f"a{n}='x'" for n in range(20_000))
+    text = f'<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item {crowd}>{groups}<description><b {crowd}/></description></item></channel></rss>'
+    assert len(parse_feed(text.encode()).entries) == 1
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!-- -->", "<!--", "<![CDATA[", "<!DOCTYPE rss [", "]", "<?xml encoding='x'", "<rss ", "<item ", "<item>", "&a", "<a ", " xmlns:a='"]
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "<?xml version='1.0'?>", "<!DOCTYPE rss [", "<rss><channel>"])
+def test_time_is_linear(before: str, unit: str) -> None:
+    began = time.process_time()
+    with suppress(FeedError):
+        parse_feed((before + unit * 20_000).encode())
+    assert time.process_time() - began < 5
+
+
+def test_a_reference_with_thousands_of_digits() -> None:
+    text = f"<rss><channel><item><description><![CDATA[<p onx title='&#{'9' * 5000};'>]]></description></item></channel></rss>"
+    assert "title" in (parse_feed(text.encode()).entries[0].summary_html or "")
 
 
 SEEDS = [text.encode() for text in (RSS, ATOM, JSON, RDF)]

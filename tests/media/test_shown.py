@@ -8,7 +8,8 @@ import pytest
 from broadsheet.markup import attributes
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.pictures import addresses, pictures_of, with_ours
-from broadsheet.publish.body import body_of, lead_address
+from broadsheet.publish.composed import body_of
+from broadsheet.publish.facts import lead
 from broadsheet.publish.media import File, in_folder, local
 
 A, B = "https://bild.example/a.jpg", "https://bild.example/b.jpg?x=1&y=2"
@@ -82,10 +83,10 @@ def post(**fields: object) -> Post:
 
 def test_the_lead_is_ours_in_front_matter_and_above_the_body() -> None:
     shown = post(lead_image=Image(url=A, caption="Hafen", credit="A. Weber"), html="<p>Wort</p>", pictures={A: OURS})
-    assert lead_address(shown) == "/pictures/aa/a-900.webp"
+    assert lead(shown) == "/pictures/aa/a-900.webp"
     assert '<figure><img alt="" src="/pictures/aa/a-900.webp"' in body_of(shown)
     assert "<figcaption>Hafen (A. Weber)</figcaption>" in body_of(shown), "whose it is stays"
-    assert lead_address(post(lead_image=Image(url=A))) == A
+    assert lead(post(lead_image=Image(url=A))) == A
 
 
 def test_a_lead_that_the_body_shows_in_another_size_stands_once() -> None:

@@ -15,7 +15,6 @@ from broadsheet.errors import PublishError
 from broadsheet.model import Image, Post
 from broadsheet.publish import hexo
 from broadsheet.publish.front import check, shown
-from broadsheet.publish.names import terms
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -37,7 +36,7 @@ def post(**changes: Any) -> Post:
 def rendered(**changes: Any) -> tuple[dict[str, Any], dict[str, Any], str]:
     """Front matter as YAML 1.1 and as 1.2, and the body."""
     one = post(**changes)
-    text, _ = hexo.render(one, hexo.permalink(one), False)
+    text, _ = hexo.render(one, hexo.permalink(one), "html")
     assert text.startswith("---\n")
     _, head, body = text.split("---\n", 2)
     return yaml.safe_load(head), YAML(typ="safe", pure=True).load(head), body
@@ -67,7 +66,7 @@ def test_any_title_is_one_line_and_comes_back(title: str) -> None:
 @given(st.lists(st.text(), max_size=4), st.text())
 def test_any_section_tag_and_name_comes_back(names: list[str], name: str) -> None:
     for head in rendered(section=tuple(names), tags=tuple(names), source_name=name)[:2]:
-        assert head.get("categories", []) == [shown(n) for n in terms(tuple(names)) if shown(n)]
+        assert head.get("categories", []) == [shown(n) for n in hexo.names(tuple(names)) if shown(n)]
         assert head.get("source", "") == shown(name)
 
 

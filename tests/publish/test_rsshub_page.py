@@ -53,7 +53,7 @@ def post(**changes: Any) -> Post:
 
 
 def test_the_old_form_byte_for_byte() -> None:
-    assert rsshub_page.render(post(), "", True) == (WHOLE, "feed markup unchanged")
+    assert rsshub_page.render(post(), "", "feed") == (WHOLE, "feed markup unchanged")
 
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
@@ -71,45 +71,45 @@ def test_the_seed_itself_byte_for_byte() -> None:
         title=entry.title, feed_html=html, feed_date=entry.published, section=("新媒体", "Aljazeera 半岛网", "新闻")
     )
     (old,) = SEED.glob("*.txt")
-    assert rsshub_page.render(made, "", True)[0].encode() == old.read_bytes()
+    assert rsshub_page.render(made, "", "feed")[0].encode() == old.read_bytes()
 
 
 def test_the_author_is_the_level_above_the_last() -> None:
     """The old script's second heading was the site; with one level there is none."""
-    text, _ = rsshub_page.render(post(section=("a", "b", "c"), source_name="x"), "", True)
+    text, _ = rsshub_page.render(post(section=("a", "b", "c"), source_name="x"), "", "feed")
     assert "\nauthor: b\n" in text
-    text, _ = rsshub_page.render(post(section=("a",), source_name="x"), "", True)
+    text, _ = rsshub_page.render(post(section=("a",), source_name="x"), "", "feed")
     assert "\nauthor: x\n" in text
 
 
 def test_the_picture_is_the_address_that_a_browser_reads() -> None:
     html = '<p><img class="a" src="https://e.org/?a=1&region=2&amp;b=3&#x26;c=4"></p>'
-    text, _ = rsshub_page.render(post(feed_html=html), "", True)
+    text, _ = rsshub_page.render(post(feed_html=html), "", "feed")
     assert "headimg: 'https://e.org/?a=1&region=2&b=3&c=4'" in text
 
 
 def test_markup_that_is_not_proven_takes_the_cleaned_form() -> None:
-    text, note = rsshub_page.render(post(), "", False)
+    text, note = rsshub_page.render(post(), "", "html")
     assert note == "cleaned"
     assert "<p>clean</p>" in text
     assert "港口将于" not in text
 
 
 def test_no_picture_is_no_picture() -> None:
-    text, _ = rsshub_page.render(post(feed_html="<p>a</p>"), "", True)
+    text, _ = rsshub_page.render(post(feed_html="<p>a</p>"), "", "feed")
     assert "headimg" not in text
     assert "thumbnail" not in text
 
 
 @pytest.mark.parametrize("title", ["it's", "a: b", 'x "y" z', "[a] #b", "yes", "2021", "{{ x }}"])
 def test_titles_stay_whole_in_the_front_matter(title: str) -> None:
-    text, _ = rsshub_page.render(post(title=title, source_name=title, section=(title,)), "", True)
+    text, _ = rsshub_page.render(post(title=title, source_name=title, section=(title,)), "", "feed")
     head = yaml.safe_load(text.split("---\n")[1])
     assert (head["title"], head["author"], head["categories"]) == (title, title, [title])
 
 
 def test_braces_of_a_body_are_references() -> None:
-    text, _ = rsshub_page.render(post(feed_html="<p>{{ 1+1 }}</p>"), "", True)
+    text, _ = rsshub_page.render(post(feed_html="<p>{{ 1+1 }}</p>"), "", "feed")
     assert "<p>&#123;&#123; 1+1 &#125;&#125;</p>" in text
 
 

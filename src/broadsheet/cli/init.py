@@ -6,6 +6,7 @@ import click
 
 from broadsheet.cli.talk import people
 from broadsheet.config.edit import template
+from broadsheet.config.records import KINDS
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import CONFIG
 from broadsheet.publish.write import write_whole
@@ -15,12 +16,13 @@ from broadsheet.publish.write import write_whole
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--title", help="What your paper is called. Default: the folder's name.")
 @click.option("--timezone", default="UTC", show_default=True, help="The zone that posts are dated in.")
+@click.option("--target", type=click.Choice(KINDS), default="hexo", show_default=True, help="What the posts are for.")
 @click.pass_obj
-def init(within: Path, folder: Path, title: str | None, timezone: str) -> None:
+def init(within: Path, folder: Path, title: str | None, timezone: str, target: str) -> None:
     """Make FOLDER with a commented broadsheet.toml. A config that is there already is never touched."""
     place = within / folder
     config = place / CONFIG
     if config.exists():
         raise UsageError("is there already", where=str(config), hint="edit it, or choose another folder")
-    write_whole(config, template(title or place.absolute().name, timezone).encode())
+    write_whole(config, template(title or place.absolute().name, timezone, target).encode())
     people.print(f"wrote {config}: name your sources in it, then `broadsheet run`", markup=False, soft_wrap=True)

@@ -18,6 +18,7 @@ from broadsheet.cli.demo import demo
 from broadsheet.cli.diff import diff
 from broadsheet.cli.exchange import import_group
 from broadsheet.cli.exporting import export_group
+from broadsheet.cli.feed import feed
 from broadsheet.cli.init import init
 from broadsheet.cli.listing import list_command
 from broadsheet.cli.publish import publish
@@ -63,6 +64,7 @@ for command in (
     watch,
     read,
     list_command,
+    feed,
     sources,
     diff,
     publish,

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
-from broadsheet.pipeline.library import Library, find, writing
+from broadsheet.pipeline.library import Library, find, reading, writing
+from broadsheet.pipeline.planning import plan
+from broadsheet.pipeline.proof import Fault, advice, prove
 from broadsheet.pipeline.run import publish_all
 from broadsheet.pipeline.takeover import release, take_over
+from broadsheet.store.own import addresses
 
 
 @click.command()
@@ -17,9 +21,13 @@ from broadsheet.pipeline.takeover import release, take_over
     "--take-over", "taken", multiple=True, metavar="POST", help="This post is mine now: never write it again."
 )
 @click.option("--release", "released", multiple=True, metavar="POST", help="Write this post again; my file is kept.")
+@click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.")
+@click.option("--check", "checks", is_flag=True, help="Parse every published file back, and name what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="One post a line as JSON on stdout.")
 @click.pass_obj
-def publish(folder: Path, taken: tuple[str, ...], released: tuple[str, ...], as_json: bool) -> None:
+def publish(
+    folder: Path, taken: tuple[str, ...], released: tuple[str, ...], dry_run: bool, checks: bool, as_json: bool
+) -> None:
     """Write the posts of every article kept, with today's config; files that do not change are not touched.
 
     A file that you edited is left alone and named. With --take-over it is yours for good and named no more; with
@@ -28,6 +36,12 @@ def publish(folder: Path, taken: tuple[str, ...], released: tuple[str, ...], as_
     """
     if set(taken) & set(released):
         raise UsageError("the same post cannot be taken over and released")
+    if bool(taken or released) + dry_run + checks > 1:
+        raise UsageError("--dry-run and --check stand alone")
+    if dry_run:
+        _rehearse(find(folder), as_json)
+    if checks:
+        _prove(find(folder), as_json)
     counts: Counter[str] = Counter()
     with writing(find(folder), "publish") as library:
         _hand_over(library, taken, released)
@@ -37,11 +51,49 @@ def publish(folder: Path, taken: tuple[str, ...], released: tuple[str, ...], as_
                 emit(post)
             elif post.state in ("edited", "failed"):
                 people.print(f"{post.state} {post.path or post.post_id} {post.cause}", markup=False, soft_wrap=True)
+        told = [fault for target in library.config.target for fault in advice(library, target)]
     states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no articles yet"
     people.print(f"posts: {states}")
+    for fault in told:
+        _tell(fault)
     if counts["edited"]:
         people.print("edited posts are left alone; --take-over POST keeps one for good, --release POST gives it back")
     raise SystemExit(1 if counts["failed"] else 0)
+
+
+def _rehearse(home: Path, as_json: bool) -> NoReturn:
+    """What would change, on stdout: a line a file."""
+    counts: Counter[tuple[str, str]] = Counter()
+    with reading(home) as library:
+        folders = {target.name: target.path for target in library.config.target}
+        for post in plan(library):
+            counts[post.target, post.state] += 1
+            if as_json:
+                emit(post)
+            elif post.state != "unchanged":
+                click.echo(f"{post.state} {folders[post.target]}/{post.path or post.post_id} {post.cause}".rstrip())
+    for target in folders:
+        states = [f"{number} {state}" for (name, state), number in sorted(counts.items()) if name == target]
+        people.print(f"{target}: {', '.join(states) or 'no articles yet'}", markup=False, soft_wrap=True)
+    people.print("nothing was written")
+    raise SystemExit(1 if any(state == "failed" for _, state in counts) else 0)
+
+
+def _prove(home: Path, as_json: bool) -> NoReturn:
+    faults = 0
+    with reading(home) as library:
+        for fault in prove(library):
+            faults += fault.is_fault
+            if as_json:
+                emit(fault)
+            _tell(fault)
+        posts = sum(len(addresses(library.own, target.name)) for target in library.config.target)
+    people.print(f"{posts} posts parsed back: {f'{faults} faults' if faults else 'all is well'}")
+    raise SystemExit(1 if faults else 0)
+
+
+def _tell(fault: Fault) -> None:
+    people.print(f"{fault.target}: {fault.where}: {fault.what}", markup=False, soft_wrap=True)
 
 
 def _hand_over(library: Library, taken: tuple[str, ...], released: tuple[str, ...]) -> None:

@@ -22,7 +22,7 @@ timezone = {timezone}  # posts are dated in this zone
 
 # Where posts go. Other settings stay as they are in that folder; only files that broadsheet wrote are changed.
 [[target]]
-kind = "hexo"
+kind = {kind}
 path = "blog"
 pictures = "on"  # kept beside the posts, so that they outlive their sources; else "lead" or "off"
 
@@ -44,9 +44,9 @@ pictures = "on"  # kept beside the posts, so that they outlive their sources; el
 """
 
 
-def template(title: str, timezone: str = "UTC") -> str:
-    """A first broadsheet.toml that explains itself."""
-    return _TEMPLATE.format(title=_quoted(title), timezone=_quoted(timezone))
+def template(title: str, timezone: str = "UTC", kind: str = "hexo") -> str:
+    """A first broadsheet.toml that explains itself; `kind` is its target's."""
+    return _TEMPLATE.format(title=_quoted(title), timezone=_quoted(timezone), kind=_quoted(kind))
 
 
 def add_source(text: str, *sources: Source) -> str:

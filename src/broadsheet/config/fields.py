@@ -22,7 +22,13 @@ FIELDS: dict[str, Field] = {
     ),
     "target.kind": Field("Which builder the posts are for.", 'kind = "hexo"'),
     "target.path": Field("The builder's folder, relative to this file.", 'path = "blog"'),
-    "target.layout": Field("How posts look, where the kind has a choice; left out: its default.", 'layout = "seed"'),
+    "target.layout": Field(
+        "How posts look, where the kind has a choice; left out: its default.", 'layout = "rsshub-page"'
+    ),
+    "target.body": Field(
+        'Bodies as clean HTML ("html") or as Markdown ("markdown"); left out: what the builder takes best.',
+        'body = "markdown"',
+    ),
     "target.name": Field("What commands call this target; left out: its kind.", 'name = "blog"'),
     "target.pictures": Field(
         'Pictures kept beside the posts: "off", "lead" (the lead picture alone) or "on".', 'pictures = "on"'
@@ -50,6 +56,10 @@ FIELDS: dict[str, Field] = {
         'keep = "changes"',
     ),
     "source.full_text": Field("false: only the feed's own text; pages are not fetched.", "full_text = false"),
+    "source.excerpt_only": Field(
+        "true: posts carry the excerpt and the link to the article, not its text.", "excerpt_only = true"
+    ),
+    "source.noindex": Field("true: posts ask search engines to leave them out.", "noindex = true"),
     "source.allow_private": Field(
         "Private addresses or networks that this source may be fetched from.", 'allow_private = ["192.168.1.0/24"]'
     ),

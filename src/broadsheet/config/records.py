@@ -8,7 +8,16 @@ import msgspec
 
 from broadsheet.model import Record, Rule, Source
 
-KINDS = ("hexo",)  # the targets there are; publish has one file for each
+KINDS = (
+    "hexo",
+    "hugo",
+    "jekyll",
+    "eleventy",
+    "astro",
+    "pelican",
+    "zola",
+    "obsidian",
+)  # the targets there are; publish has one file for each
 RSSHUB = "https://rsshub.app"
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -21,6 +30,7 @@ class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True
     kind: str
     path: str
     layout: str = ""  # "": the kind's own default
+    body: Literal["", "html", "markdown"] = ""  # "": the kind's own default
     name: str = ""  # load() fills in the kind
     pictures: Literal["off", "lead", "on"] = "off"
     root: str = "/"  # where the site stands on its host, as in the builder's own config

@@ -6,10 +6,13 @@ from html import escape
 from broadsheet.feeds import fields
 from broadsheet.feeds.fields import first, keywords, line, people, person, words
 from broadsheet.feeds.harmless import harmless, title_markup
-from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value
-from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, name, text
+from broadsheet.feeds.item import Parts, enclosures, gather, image, link, media, moment, original, value
+from broadsheet.feeds.names import WITHIN_ATOM, name
+from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, inner, text
 from broadsheet.model import Entry, Feed, Hints, Person
 from broadsheet.urls import absolute, is_web
+
+_BY = ("dc:creator", "itunes:author")
 
 
 def read(root: Element, url: str) -> Feed:
@@ -29,7 +32,7 @@ def read(root: Element, url: str) -> Feed:
         url=link(parts, "self", base) or url or None,
         site_url=link(parts, "alternate", base),
         language=language or fields.language(value(parts, "dc:language")),
-        image=absolute(line(first(value(parts, "logo", "icon"))), base) or image(parts, base),
+        image=absolute(line(first(value(parts, "logo", "icon"))), base) or image(parts, media(parts), base),
         authors=authors,
         categories=_categories(parts),
         published=moment(parts, "published"),
@@ -53,10 +56,12 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
     inherited = next((found for one in source if (found := _authors(one, base))), feed_authors)
     guid = _id(parts, base)
     title = _first(parts, "title", "dc:title", "media:title")
+    files = media(parts)
     return Entry(
         id=guid,
         url=link(parts, "alternate", base) or (guid if is_web(guid) else None),
         title=words(title),
+        original_url=original(parts, base),
         title_html=title_markup(title),
         authors=_authors(parts, base) or inherited,
         published=moment(parts, "published", "issued", "created", "dc:date"),
@@ -64,8 +69,8 @@ def entry(element: Element, base: str, language: str | None, feed_authors: tuple
         summary_html=_html(parts, "summary", "media:description", "itunes:summary"),
         content_html=_html(parts, "content", "content:encoded"),
         categories=_categories(parts),
-        enclosures=enclosures(parts, base),
-        image=image(parts, base),
+        enclosures=enclosures(files, base),
+        image=image(parts, files, base),
         language=fields.language(element.get(XML_LANG)) or language,
     )
 
@@ -75,7 +80,7 @@ def _short(element: Element) -> str:
 
 
 def _parts(element: Element) -> Parts:
-    return {key.removeprefix("atom:"): found for key, found in gather(element).items()}
+    return gather(element, WITHIN_ATOM)
 
 
 def _html(parts: Parts, *names: str) -> str | None:
@@ -85,7 +90,11 @@ def _html(parts: Parts, *names: str) -> str | None:
 
 
 def _first(parts: Parts, *names: str) -> str | None:
-    return next((found for one in names for element in parts.get(one, ()) if (found := _markup(element))), None)
+    for one in names:
+        for element in parts.get(one, ()):
+            if found := _markup(element):
+                return found
+    return None
 
 
 def _markup(element: Element) -> str:
@@ -96,7 +105,7 @@ def _markup(element: Element) -> str:
         return inner(only).strip()
     found = text(element)
     if element.get("mode") == "base64" or _is_base64(kind):
-        return _unpacked(found)
+        return _unpacked(found, element)
     is_markup = kind in ("html", "text/html") or element.get("mode") == "escaped" or "<" in found
     return found if is_markup or kind.endswith("xml") else escape(found, quote=False)
 
@@ -106,12 +115,12 @@ def _is_base64(kind: str) -> bool:
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("xml", "html"))
 
 
-def _unpacked(found: str) -> str:
-    """The text within base64; as it stands where it is none, nothing where it holds no text."""
+def _unpacked(found: str, element: Element) -> str:
+    """The text within base64. What holds none is nothing as content; a text construct then was never packed."""
     try:
         return b64decode("".join(found.split()), validate=True).decode()
     except UnicodeDecodeError:
-        return ""
+        return "" if WITHIN_ATOM[element.tag] == "content" else escape(found, quote=False)
     except ValueError:
         return escape(found, quote=False)
 
@@ -123,9 +132,8 @@ def _id(parts: Parts, base: str) -> str | None:
 
 
 def _authors(parts: Parts, base: str) -> tuple[Person, ...]:
-    found = [_person(_parts(one), one, base) for one in (*parts.get("author", ()), *parts.get("contributor", ()))]
-    named = people(one for one in found[: len(parts.get("author", ()))])
-    return named or people(person(text(one)) for one in (*parts.get("dc:creator", ()), *parts.get("itunes:author", ())))
+    named = people(_person(_parts(one), one, base) for one in parts.get("author", ()))
+    return named or people(person(text(one)) for name in _BY for one in parts.get(name, ()))
 
 
 def _person(parts: Parts, element: Element, base: str) -> Person | None:
@@ -137,6 +145,6 @@ def _person(parts: Parts, element: Element, base: str) -> Person | None:
 
 def _categories(parts: Parts) -> tuple[str, ...]:
     found = [words(e.get("term") or e.get("label") or e.text) for e in parts.get("category", ())]
-    found += [words(text(e)) for e in (*parts.get("dc:subject", ()), *parts.get("media:category", ()))]
+    found += [words(text(e)) for one in ("dc:subject", "media:category") for e in parts.get(one, ())]
     found += [word for e in parts.get("media:keywords", ()) for word in keywords(text(e))]
-    return tuple(dict.fromkeys(one for one in found if one))
+    return tuple(dict.fromkeys(one for one in found if one)) if found else ()

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from broadsheet.feeds.harmless import with_signs
 from broadsheet.markup import plain
 from broadsheet.model import Person
 from broadsheet.text import squash
 
 _MAIL = re.compile(r"[^\s<>()\"',;:@]+@[^\s<>()\"',;:@]+\.[^\s<>()\"',;:@]+")
+_SHORT = 200  # characters of a name that is worth keeping
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 
 
@@ -15,7 +18,9 @@ def words(markup: str | None) -> str | None:
     """A title or name as plain text on one line; None where nothing is left."""
     if not markup:
         return None
-    return squash(plain(markup) if "<" in markup or "&" in markup else markup) or None
+    if "<" in markup:
+        return squash(plain(with_signs(markup))) or None
+    return squash(plain(markup) if "&" in markup else markup) or None
 
 
 def line(value: str | None) -> str | None:
@@ -23,32 +28,52 @@ def line(value: str | None) -> str | None:
     return squash(value) or None if value else None
 
 
-def person(value: str | None, url: str | None = None) -> Person | None:
+def person(value: str | None) -> Person | None:
     """Someone from "Name", "mail", "mail (Name)" or "Name <mail>" (RSS 2.0, author)."""
-    found = words(value.replace("<", "(").replace(">", ")").replace("mailto:", "") if value and "@" in value else value)
+    if not value:
+        return None
+    return _known(value) if len(value) < _SHORT else _person(value)
+
+
+def _person(value: str) -> Person | None:
+    found = words(value.replace("<", "(").replace(">", ")").replace("mailto:", "") if "@" in value else value)
     if not found:
         return None
-    mail = _MAIL.search(found)
+    mail = _MAIL.search(found) if "@" in found else None
     if not mail:
-        return Person(name=found, url=url)
+        return Person(name=found)
     name = found.replace(mail[0], "").strip(" ()<>\"'-,:")
-    return Person(name=name or mail[0], email=mail[0], url=url)
+    return Person(name=name or mail[0], email=mail[0])
+
+
+_known = lru_cache(maxsize=1024)(_person)  # the same few write all of a feed
 
 
 def people(found: Iterable[Person | None]) -> tuple[Person, ...]:
-    """Distinct people in their order."""
-    return tuple(dict.fromkeys(one for one in found if one))
+    """Distinct people in their order; of whom more is told at another place, that is known here, too."""
+    distinct = dict.fromkeys([one for one in found if one])
+    if len(distinct) < 2:
+        return tuple(distinct)
+    told: dict[str, Person] = {}
+    for one in distinct:
+        if one.url or one.email:
+            told.setdefault(one.name, one)
+    return tuple(dict.fromkeys(one if one.url or one.email else told.get(one.name, one) for one in distinct))
 
 
 def number(value: str | None) -> int | None:
     """A whole number that is not negative."""
-    value = (value or "").strip()
+    if not value:
+        return None
+    value = value.strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
 def seconds(value: str | None) -> float | None:
     """A duration: seconds, MM:SS or HH:MM:SS (iTunes)."""
-    value = (value or "").strip()
+    if not value:
+        return None
+    value = value.strip()
     if found := _CLOCK.fullmatch(value):
         return float(int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3]))
     try:
@@ -64,10 +89,13 @@ def keywords(value: str) -> list[str]:
 
 def language(value: str | None) -> str | None:
     """A language tag as BCP 47 writes it: "en_US" is "en-US"."""
-    found = line(value)
+    found = line(value) if value else None
     return found.replace("_", "-") if found else None
 
 
 def first(*values: str | None) -> str | None:
     """The first value that is there and not empty."""
-    return next((value for value in values if value), None)
+    for value in values:
+        if value:
+            return value
+    return None

@@ -7,10 +7,10 @@ more, strictly, by the cleaner.
 """
 
 import re
-from functools import lru_cache, partial
-from html import escape, unescape
+from functools import lru_cache
+from html import escape
 
-from broadsheet.markup import VOID
+from broadsheet.markup import VOID, unescape
 from broadsheet.players import is_player
 
 _ELEMENTS = frozenset(
@@ -76,6 +76,13 @@ _SVG_ATTRIBUTES = {
     x-height x1 x2 xlink:actuate xlink:arcrole xlink:href xlink:role xlink:show xlink:title xlink:type xml:base
     xml:lang xml:space xmlns xmlns:xlink y y1 y2 zoomAndPan""".split()
 }
+_EITHER_LINK = {**{one: one for one in _ATTRIBUTES}, **_SVG_ATTRIBUTES}  # an <a> may be of HTML or of SVG
+# Of HTML, but never kept.
+_UNSEEN = frozenset(
+    """applet base basefont bgsound blink body embed frame frameset head html iframe isindex link listing marquee meta
+    noembed noframes noscript object param plaintext script slot style svg template xml xmp""".split()
+)
+_ANY_NAME = re.compile(r"</?([a-zA-Z][\w.-]*)")
 _VOID = VOID | {"command", "keygen"}
 _NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _CSS = frozenset(
@@ -97,30 +104,38 @@ _CSS_KEYWORDS = frozenset(
 _CSS_VALUE = re.compile(
     r"(?:#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d{0,2}\.?\d{0,2}(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?)"
 )
+_LONGEST_STYLE = 2000  # characters: what is written by hand or by an editor is shorter
 _CSS_URL = re.compile(r"url\s*\(\s*+[^\s)]++\s*+\)\s*", re.I)
 _CSS_WORDS = re.compile(r"""(?:[:,;#%.\sa-zA-Z0-9!]|-(?=\w)|'[\s\w]++'|"[\s\w]++"|\([\d,\s]++\))*+""")
 _CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
-# By far most tags: nothing to judge in them, so they are passed over at the speed of the regular expression.
-_PLAIN = r"""/?(?:span|p|a|li|code|div|br|strong|td|h[1-6]|pre|em|ul|ol|b|i|tr|th|tbody|thead|blockquote|figure
-    |figcaption|hr|img|table|sup|sub|tt|cite|section|article|aside|header|footer|u|s|small|del|ins|center|picture)
-    (?:\s++(?:(?:class|id|alt|title|width|height|rel|target|align|border|dir|lang|name|tabindex|loading|decoding
-    |sizes|role|(?:aria|data)-[a-z-]++)="[^"<>]*+"
-    |(?:href|src|srcset)="(?:(?:https?://|/|\#)[^"<>]*+|[^":<>&\s]*+)"
-    |style="(?:(?:font(?:-family|-size|-style|-weight)?|color|background-color|text-align|line-height|vertical-align
-    |white-space|text-decoration|width|height|letter-spacing|text-indent|display|float|clear)
-    :\ ?[a-zA-Z0-9\#%.,\ -]++(?:;\ ?|(?=")))*+"))*+
-    \ ?/?>"""
+# By far most of a text is words and tags with nothing to judge in them: all that stands before the first odd one is
+# passed over in one go. Names are written as a tree, so that few of them are tried.
+_PLAIN_TAGS = r"""/?+(?:s(?:pan|trong|u[pb]|ection|mall)?+|p(?:re|icture)?+|a(?:side|rticle)?+|li|c(?:ode|ite|enter)
+    |d(?:iv|el)|b(?:r|lockquote)?+|i(?:mg|ns)?+|t(?:[dtr]|h(?:ead)?+|able|body)|h(?:[1-6r]|eader)|em|ul?+|ol|f(?:ig(?:ure|caption)|ooter)
+    |wbr)
+    (?:>|(?:\s++(?:(?:class|t(?:itle|a(?:rget|bindex))|r(?:el|ole)|a(?:l(?:t|ign)|ria-[a-z-]++)|width|height|id
+    |d(?:ata-[a-z-]++|ecoding|ir)|border|l(?:ang|oading)|name|sizes)=(?:"[^"<>]*+"|'[^'<>]*+'|[a-z0-9%-]++)
+    |(?:href|src(?:set)?+)=(?:"(?:(?:https?+://|/|\#)[^"<>]*+|[^":<>&\s]*+)"|'(?:https?+://|/|\#)[^'<>]*+')
+    |style="(?:(?:color|display|text-(?:align|decoration|indent)|f(?:ont(?:-(?:family|size|style|weight))?+|loat)
+    |background-color|line-height|vertical-align|w(?:hite-space|idth)|height|letter-spacing|clear)
+    :\ ?+[a-zA-Z0-9\#%.,\ -]++(?:;\ ?+|(?=")))*+"))*+
+    \ ?+/?+>)"""
+# Where a text has SVG or MathML, these, too.
+_PLAIN_FOREIGN = r"""(?:/(?:a(?:nnotation)?+|circle|defs|ellipse|g|line|math|path|rect|s(?:emantics|vg)|text|title|use)
+    |/?+m(?:frac|[ino]|over|padded|row|s(?:pace|qrt|tyle|u(?:b(?:sup)?+|p))|t(?:able|[drx]|ext)|under(?:over)?+))>"""
+_PLAIN = {
+    kind: re.compile(rf"[^<]*+(?:<(?:{tags})[^<]*+)*+", re.S | re.X)
+    for kind, tags in {"": _PLAIN_TAGS, "svg": f"{_PLAIN_TAGS}|{_PLAIN_FOREIGN}"}.items()
+}
 # Their words are no text, either; "style" in SVG is as dangerous as in HTML.
-_GONE = r"(?P<gone>applet|script|style)(?=[\s/>]).*?(?:</(?P=gone)(?=[\s/>])[^>]*+>|\Z)"
+_GONE = r"(?i:(?P<gone>applet|script|style)(?=[\s/>]).*?(?:</(?P=gone)(?=[\s/>])[^>]*+>|\Z))"
 _COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))"
 _DECLARATION = r"!(?=[a-zA-Z]|\[(?:if|endif|else))[^<>]*+>|\?[^<>]*+>"
 # One tag, to the letter of the tokenizer (HTML Standard, 13.2.5), but that a "<" ends it; nothing in it is tried twice.
 _TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
     (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|(?P<cut>\Z))"""
-_JUDGED = re.compile(rf"<(?!{_PLAIN})(?i:{_GONE}|{_COMMENT}|{_DECLARATION}|{_TAG}|)", re.S | re.X)
+_ODD = re.compile(rf"<(?:{_GONE}|{_TAG}|{_COMMENT}|{_DECLARATION}|(?:<(?=<))*+)", re.S | re.X)
 _ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
-_FOREIGN = re.compile(r"<(?:[sS][vV][gG]|[mM][aA][tT][hH])\b")
-_FRAME = re.compile(r"<[iI][fF][rR][aA][mM][eE]")
 # What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
@@ -138,66 +153,82 @@ _PICTURE = re.compile(r"data:image/(?:gif|jpeg|png|webp|avif)[;,]", re.I)
 
 def harmless(markup: str) -> str:
     """The markup without what could do harm; the same text where there is nothing to judge. Twice is once. Linear."""
-    if "<" not in markup:
-        return markup
-    kind = "svg" if _FOREIGN.search(markup) else ""
-    return _JUDGED.sub(_Judge(kind) if _FRAME.search(markup) else partial(_judged, kind=kind), markup)
+    judge, kept, done = _Judge(), list[str](), 0
+    at = _end_of_plain(markup, 0, "")
+    while at < len(markup):
+        odd = _ODD.match(markup, at)
+        assert odd  # a "<" at least
+        if (instead := judge(odd)) != odd[0]:
+            kept += (markup[done:at], instead)
+            done = odd.end()
+        at = _end_of_plain(markup, odd.end(), judge.kind)
+    return "".join((*kept, markup[done:])) if kept else markup
+
+
+def _end_of_plain(markup: str, begin: int, kind: str) -> int:
+    found = _PLAIN[kind].match(markup, begin)
+    return found.end() if found else begin
 
 
 def title_markup(title: str | None) -> str | None:
     """The markup of a title that has some; None where it is words alone."""
-    found = harmless(title) if title and "<" in title else ""
+    found = harmless(with_signs(title)) if title and "<" in title else ""
     return found if "<" in found else None
 
 
-class _Judge:
-    """As `_judged`; known players stand, with the end tag that is theirs."""
+def with_signs(words: str) -> str:
+    """Words with what only looks like a tag written as words: "List<String>" is a title, and so is "</example>"."""
+    return _ANY_NAME.sub(lambda found: found[0] if _is_tag(found[1].lower()) else f"&lt;{found[0][1:]}", words)
 
-    def __init__(self, kind: str) -> None:
-        self.kind, self.plays = kind, False
+
+def _is_tag(name: str) -> bool:
+    return name in _ELEMENTS or name in _MATHML or name in _SVG or name in _UNSEEN or "-" in name
+
+
+class _Judge:
+    """What becomes of the odd tags of one text, in their order: once it has SVG or MathML, theirs may stand, too;
+    known players stand, with the end tag that is theirs."""
+
+    def __init__(self) -> None:
+        self.kind, self.plays = "", False
 
     def __call__(self, found: re.Match[str]) -> str:
-        if (found["name"] or "").lower() != "iframe" or found["cut"] is not None:
-            return _judged(found, self.kind)
-        if found["end"]:
+        end, name, rest, cut = found.group("end", "name", "rest", "cut")
+        if name is None:
+            # Signs are words; scripts, comments and declarations are nothing.
+            return "" if found[0].strip("<") else "&lt;" * len(found[0])
+        if cut is not None:  # a text that was cut within a tag
+            return ""
+        lower = name.lower()
+        if lower == "iframe":
+            return self._frame(end, rest)
+        if lower in _NAMESPACES:
+            self.kind = "svg"
+        return _written(end, lower, rest, self.kind)
+
+    def _frame(self, end: str, rest: str) -> str:
+        if end:
             stands, self.plays = self.plays, False
             return "</iframe>" if stands else ""
-        told = _attributes("iframe", found["rest"], _ATTRIBUTES)
-        address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(found["rest"]) if a[1].lower() == "src"), "")
+        told = _attributes("iframe", rest, _ATTRIBUTES)
+        address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
         self.plays = is_player(unescape(address or ""))
         return f"<iframe{told}>" if self.plays else ""
-
-
-def _judged(found: re.Match[str], kind: str) -> str:
-    return _tag(found, kind) if found["name"] else _no_tag(found[0])
-
-
-def _no_tag(text: str) -> str:
-    """A "<" that begins nothing is a word of the text; scripts, comments and declarations are nothing."""
-    return "&lt;" if text == "<" else ""
-
-
-def _tag(found: re.Match[str], kind: str) -> str:
-    if found["cut"] is not None:  # a text that was cut within a tag
-        return ""
-    return _written(found["end"], found["name"], found["rest"], kind)
 
 
 @lru_cache(maxsize=4096)
 def _written(end: str, name: str, rest: str, kind: str) -> str:
     """A tag as it may stand, or nothing; `kind` is "" where the text has no SVG or MathML."""
-    lower = name.lower()
-    if lower in _ELEMENTS:
-        allowed: frozenset[str] | dict[str, str] = _SVG_ATTRIBUTES if kind and lower == "a" else _ATTRIBUTES
-        name = lower
-    elif kind and lower in _MATHML:
-        allowed, name = _MATHML_ATTRIBUTES, lower
-    elif (kind and lower in _SVG) or lower == "svg":
-        allowed, name = _SVG_ATTRIBUTES, _SVG[lower]
+    if name in _ELEMENTS:
+        allowed: frozenset[str] | dict[str, str] = _EITHER_LINK if kind and name == "a" else _ATTRIBUTES
+    elif kind and name in _MATHML:
+        allowed = _MATHML_ATTRIBUTES
+    elif (kind and name in _SVG) or name == "svg":
+        allowed, name = _SVG_ATTRIBUTES, _SVG[name]
     else:
         return ""
     if end:
-        return "" if lower in _VOID else f"</{name}>"
+        return "" if name in _VOID else f"</{name}>"
     return f"<{name}{_attributes(name, rest, allowed)}>"
 
 
@@ -245,6 +276,8 @@ def _is_harmless(key: str, address: str) -> bool:
 @lru_cache(maxsize=1024)
 def _style(style: str, is_foreign: bool) -> str:
     """The declarations of a style that change how words look, not where they stand or what is fetched."""
+    if len(style) > _LONGEST_STYLE:
+        return ""
     style = _CSS_URL.sub(" ", style)
     if not _CSS_WORDS.fullmatch(style) or _CSS_RULE.sub("", style).strip():
         return ""

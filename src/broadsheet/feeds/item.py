@@ -1,66 +1,92 @@
 """The children of an <item>, <entry> or <channel>, gathered in one pass: short name -> elements in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from broadsheet.dates import parse_date
 from broadsheet.feeds.fields import line, number, seconds
-from broadsheet.feeds.xml import Element, name, text
+from broadsheet.feeds.names import SHORT, Names
+from broadsheet.feeds.xml import Element, text
 from broadsheet.model import Enclosure
 from broadsheet.urls import absolute
 
 Parts = dict[str, list[Element]]
+_GROUPS = ("media:content", "media:group")
 
 
-def gather(element: Element) -> Parts:
-    """Children by short name; those of media:group stand beside the others."""
+def gather(element: Element, names: Names = SHORT) -> Parts:
+    """Children by short name; those of media:group stand behind the others."""
     parts: Parts = {}
     for child in element:
-        tag = child.tag
-        if isinstance(tag, str):
-            short = name(tag)
+        short = names[child.tag]
+        if short in parts:
+            parts[short].append(child)
+        else:
+            parts[short] = [child]
+    groups = [element for one in _GROUPS for element in parts.get(one, ())]
+    for group in groups:  # which grows: groups are found in groups
+        for child in group:
+            short = names[child.tag]
             parts.setdefault(short, []).append(child)
-            if short in ("media:group", "media:content"):
-                for inner_name, inner_parts in gather(child).items():
-                    parts.setdefault(inner_name, []).extend(inner_parts)
+            if short in _GROUPS:
+                groups.append(child)
     return parts
 
 
-def values(parts: Parts, *names: str) -> Iterator[str]:
+def values(parts: Parts, *names: str) -> list[str]:
     """The texts of the elements with these names that are not empty, by name, then in order."""
-    for one in names:
-        for element in parts.get(one, ()):
-            if found := text(element):
-                yield found
+    return [found for one in names if one in parts for element in parts[one] if (found := text(element))]
 
 
 def value(parts: Parts, *names: str) -> str | None:
     """The first text that is not empty."""
     for one in names:
-        for element in parts.get(one, ()):
-            if found := text(element):
-                return found
+        if one in parts:
+            for element in parts[one]:
+                if found := text(element):
+                    return found
     return None
 
 
 def moment(parts: Parts, *names: str) -> datetime | None:
     """The first of these elements that is a date."""
-    return next((found for one in values(parts, *names) if (found := parse_date(one))), None)
+    for one in names:
+        if one in parts:
+            for element in parts[one]:
+                if found := parse_date(text(element)):
+                    return found
+    return None
 
 
-def enclosures(parts: Parts, base: str) -> tuple[Enclosure, ...]:
-    """Files from enclosure, media:content and Atom links, each address once."""
+def media(parts: Parts) -> list[Element]:
+    """Elements that name a file: enclosure, media:content and Atom links."""
+    files = [*parts["enclosure"]] if "enclosure" in parts else []
+    if "media:content" in parts:
+        files += parts["media:content"]
+    return files + links(parts, "enclosure")
+
+
+def enclosures(files: list[Element], base: str) -> tuple[Enclosure, ...]:
+    """Files by their elements, each address once. A length of 0 is none (RSS Advisory Board profile, enclosure)."""
+    if not files:
+        return ()
     found: dict[str, Enclosure] = {}
-    for element in (*parts.get("enclosure", ()), *parts.get("media:content", ()), *links(parts, "enclosure")):
+    for element in files:
         url = absolute(element.get("url") or element.get("href") or _player(element), base)
-        if url and url not in found:
-            found[url] = Enclosure(
-                url=url,
-                type=line(element.get("type")),
-                length=number(element.get("length") or element.get("fileSize")),
-                duration=seconds(element.get("duration")),
-            )
+        if url:
+            found[url] = _file(url, element, found.get(url))
     return tuple(found.values())
+
+
+def _file(url: str, element: Element, before: Enclosure | None) -> Enclosure:
+    """What an element tells of a file, after what others have told."""
+    kind = line(element.get("type"))
+    length = number(element.get("length") or element.get("fileSize")) or None
+    duration = seconds(element.get("duration"))
+    if before is None:
+        return Enclosure(url=url, type=kind, length=length, duration=duration)
+    lasts = duration if before.duration is None else before.duration
+    return Enclosure(url=url, type=before.type or kind, length=before.length or length, duration=lasts)
 
 
 def _player(element: Element) -> str | None:
@@ -68,33 +94,49 @@ def _player(element: Element) -> str | None:
     return next((one.get("url") for one in gather(element).get("media:player", ())), None)
 
 
-def image(parts: Parts, base: str) -> str | None:
-    """The picture that an item names: iTunes, Media RSS, or an enclosure that is one."""
-    for element in parts.get("itunes:image", ()):
-        if url := absolute(element.get("href") or element.get("url") or line(element.text), base):
-            return url
-    for element in parts.get("itunes:link", ()):
-        if element.get("rel") == "image" and (url := absolute(element.get("href"), base)):
-            return url
-    for element in parts.get("media:thumbnail", ()):
-        if url := absolute(element.get("url"), base):
-            return url
-    for element in (*parts.get("media:content", ()), *parts.get("enclosure", ()), *links(parts, "enclosure")):
+def image(parts: Parts, files: list[Element], base: str) -> str | None:
+    """The picture that an item names: iTunes, Media RSS, or a file of it that is one."""
+    for name, address in _PICTURES.items():
+        if name in parts:
+            for element in parts[name]:
+                if url := absolute(address(element), base):
+                    return url
+    for element in files:
         if element.get("medium") == "image" or (element.get("type") or "").startswith("image/"):
             return absolute(element.get("url") or element.get("href"), base)
     return None
 
 
+_PICTURES: dict[str, Callable[[Element], str | None]] = {
+    "itunes:image": lambda element: element.get("href") or element.get("url") or line(element.text),
+    "itunes:link": lambda element: element.get("href") if element.get("rel") == "image" else None,
+    "media:thumbnail": lambda element: element.get("url"),
+}
+
+
 def links(parts: Parts, rel: str) -> list[Element]:
     """Atom links of a relation (RFC 4287, 4.2.7), in Atom and within RSS."""
-    found = (*parts.get("link", ()), *parts.get("atom:link", ()))
-    return [e for e in found if (e.get("rel") or "alternate") == rel and (e.get("href") or (e.get("rel") and e.text))]
+    found = []
+    for one in ("link", "atom:link"):
+        for element in parts.get(one, ()):
+            said = element.get("rel")
+            if (said or "alternate") == rel and (element.get("href") or (said and element.text)):
+                found.append(element)
+    return found
 
 
 def link(parts: Parts, rel: str, base: str) -> str | None:
     """The address of the first link of a relation; HTML before other types."""
-    found = sorted(links(parts, rel), key=lambda e: "html" not in (e.get("type") or "html"))
-    return absolute(found[0].get("href") or line(found[0].text), base) if found else None
+    found = links(parts, rel)
+    if not found:
+        return None
+    best = next((e for e in found if "html" in (e.get("type") or "html")), found[0])
+    return absolute(best.get("href") or line(best.text), base)
+
+
+def original(parts: Parts, base: str) -> str | None:
+    """The publisher's own address, where a feed service has put one of its own in the place of the link."""
+    return absolute(line(value(parts, "feedburner:origlink", "pheedo:origlink")), base)
 
 
 def root_line(element: Element) -> str:

@@ -41,6 +41,8 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
     plain = data.get("content_text")
     html = data.get("content_html")
     written = html if isinstance(html, str) and html else escape(plain, quote=False) if isinstance(plain, str) else None
+    # Where both are given, the words are the same as text: nothing is lost.
+    summary = _text(data, "summary") or (_text(data, "content_text") if written == html else None)
     return Entry(
         id=_text(data, "id"),
         url=absolute(_text(data, "url") or _text(data, "external_url"), base),
@@ -48,7 +50,7 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
         authors=_authors(data, base) or authors,
         published=parse_date(_text(data, "date_published") or ""),
         updated=parse_date(_text(data, "date_modified") or ""),
-        summary_html=escape(summary, quote=False) if (summary := _text(data, "summary")) else None,
+        summary_html=escape(summary, quote=False) if summary else None,
         content_html=harmless(written) if written else None,
         categories=tuple(
             dict.fromkeys(tag for one in _list(data, "tags") if isinstance(one, str) and (tag := line(one)))
@@ -81,8 +83,11 @@ def _authors(data: dict[str, Any], base: str) -> tuple[Person, ...]:
 def _person(data: Any, base: str) -> Person | None:
     if not isinstance(data, dict):
         return None
-    name = line(_text(data, "name")) or _text(data, "url")
-    return Person(name=name, url=absolute(_text(data, "url"), base)) if name else None
+    url = _text(data, "url")
+    name = line(_text(data, "name")) or url
+    if url and url.startswith("mailto:"):
+        return Person(name=name or url, email=url.removeprefix("mailto:"))
+    return Person(name=name, url=absolute(url, base)) if name else None
 
 
 def _text(data: dict[str, Any], key: str) -> str | None:

@@ -5,13 +5,13 @@ from xml.sax.saxutils import quoteattr
 
 from broadsheet.errors import FeedError
 from broadsheet.feeds.fields import line
-from broadsheet.feeds.xml import Element, tree
+from broadsheet.feeds.xml import Element, any_tree
 from broadsheet.model import Source
 
 
 def parse_opml(data: bytes) -> tuple[Source, ...]:
     """The subscriptions of an OPML file, each once; folders become the section. Raises: FeedError."""
-    root = tree(data) if data.strip() else None
+    root = any_tree(data) if data.strip() else None
     if root is None or root.tag != "opml":
         raise FeedError("this is no OPML file", hint="export one from your reader")
     found = {source.url: source for source in _outlines(root, ())}

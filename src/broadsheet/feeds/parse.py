@@ -6,12 +6,16 @@ import re
 from broadsheet.errors import FeedError
 from broadsheet.feeds import atom, cdf, jsonfeed, rss
 from broadsheet.feeds.item import root_line
-from broadsheet.feeds.xml import decoded, name, tree
+from broadsheet.feeds.mending import decoded, is_wide, mended
+from broadsheet.feeds.names import SHORT
+from broadsheet.feeds.salvage import has_more, salvaged
+from broadsheet.feeds.xml import Element, recovered, tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _FIND = "name the address of its feed"
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
@@ -24,29 +28,52 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     content_type  the header; its charset is the last to be believed
     Raises: FeedError.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = decoded(data).encode()  # its declaration names UTF-16 still, and is no longer true: see xml.decoded
+    if is_wide(data):
+        data = decoded(data).encode()  # its declaration is no longer true: UTF-8 is tried before what it says
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
     charset = found[1] if (found := _CHARSET.search(content_type)) else ""
     if start[:1] in (b"{", b"["):
         return _json(data, url)
-    if _HTML.search(start[:600]) and not re.search(rb"<(?:rss|feed|rdf:rdf|channel)\b", start[:600], re.I):
+    if _HTML.search(start[:600]) and not _ROOT.search(start[:600]):
         raise FeedError("this is a web page, not a feed", where=url, hint=_FIND)
-    if start[:1] != b"<" and b"<rss" not in start[:400] and b"<feed" not in start[:400]:
+    if start[:1] != b"<" and not _ROOT.search(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
     return _xml(start[max(0, start.find(b"<")) :], url, charset)
 
 
 def _xml(data: bytes, url: str, charset: str) -> Feed:
-    root = tree(data, charset)
+    root = tree(data)
+    feed = _feed(root, url)
+    if feed and feed.entries:
+        return feed
+    text = mended(data, charset)
+    root = recovered(text)
+    feed = _feed(root, url)
+    if has_more(text, len(feed.entries) if feed else 0):
+        again = _feed(salvaged(text), url)
+        feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
+    if feed is None:
+        raise _no_feed(root, url)
+    return feed
+
+
+def _feed(root: Element | None, url: str) -> Feed | None:
+    """The feed in a tree; None where it holds none, or what lxml lets in but not out: halves of surrogate pairs."""
+    try:
+        reader = _READERS.get(SHORT[root.tag].rpartition(":")[2].lower()) if root is not None else None
+        if root is None or reader is None:
+            return None
+        return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
+    except UnicodeDecodeError:
+        return None
+
+
+def _no_feed(root: Element | None, url: str) -> FeedError:
     if root is None:
-        raise FeedError("the XML is broken beyond reading", where=url, hint="look at the address in a browser")
-    reader = _READERS.get(name(root.tag).rpartition(":")[2].lower())
-    if reader is None:
-        raise FeedError(f"this is XML, but no feed (its root is <{root_line(root)}>)", where=url, hint=_FIND)
-    return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
+        return FeedError("the XML is broken beyond reading", where=url, hint="look at the address in a browser")
+    return FeedError(f"this is XML, but no feed (its root is <{root_line(root)}>)", where=url, hint=_FIND)
 
 
 def _json(data: bytes, url: str) -> Feed:

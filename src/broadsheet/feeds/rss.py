@@ -2,13 +2,27 @@
 
 from broadsheet.feeds.fields import first, keywords, language, line, number, people, person, seconds, words
 from broadsheet.feeds.harmless import harmless, title_markup
-from broadsheet.feeds.item import Parts, enclosures, gather, image, link, moment, value, values
-from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, name, text
+from broadsheet.feeds.item import (
+    Parts,
+    enclosures,
+    gather,
+    image,
+    link,
+    media,
+    moment,
+    original,
+    value,
+    values,
+)
+from broadsheet.feeds.names import WITHIN_ATOM, name
+from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, text
 from broadsheet.model import Entry, Feed, Hints, Person
 from broadsheet.urls import absolute, is_web
 
 _SUMMARIES = ("atom:summary", "itunes:summary", "media:description", "dc:description", "itunes:subtitle")
 _BODIES = ("content:encoded", "fullText", "fullitem", "xhtml:body", "body", "atom:content", "content")
+_SUBJECTS = ("category", "dc:subject", "media:category", "atom:category")
+_RARE = {"atom:category", "itunes:category", "itunes:keywords", "media:keywords"}
 # sy:updatePeriod in seconds (RSS 1.0 syndication module).
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -19,7 +33,8 @@ def read(root: Element, url: str) -> Feed:
     parts = gather(channel)
     outside = gather(root) if channel is not root else {}
     base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
-    site = absolute(line(value(parts, "link")) or link(parts, "alternate", base), base)
+    site = _link(parts, base)
+    home = site if site and is_web(site) else base
     items = [*parts.get("item", ()), *outside.get("item", ())]
     title = value(parts, "title", "dc:title", "itunes:title")
     return Feed(
@@ -39,7 +54,7 @@ def read(root: Element, url: str) -> Feed:
         categories=_categories(parts),
         published=moment(parts, "pubDate", "dc:date", "published", "dcterms:issued", "dcterms:created"),
         updated=moment(parts, "lastBuildDate", "atom:updated", "dcterms:modified", "dc:date", "pubDate"),
-        entries=tuple(entry(item, site if site and is_web(site) else base) for item in items),
+        entries=tuple(entry(item, home) for item in items),
         hints=_hints(parts, base),
     )
 
@@ -51,10 +66,12 @@ def entry(item: Element, base: str) -> Entry:
     guid = line(value(parts, "guid", "atom:id", "id"))
     title = value(parts, "title", "dc:title", "media:title", "itunes:title")
     summary, content = _two_texts(parts)
+    files = media(parts)
     return Entry(
         id=guid or line(item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")),
         url=_address(parts, guid, base),
         title=words(title),
+        original_url=original(parts, base),
         title_html=title_markup(title),
         authors=_authors(parts, "author", "dc:creator", "itunes:author", "dc:author", "atom:author"),
         published=moment(
@@ -64,8 +81,8 @@ def entry(item: Element, base: str) -> Entry:
         summary_html=_markup(summary or value(parts, *_SUMMARIES)),
         content_html=_markup(value(parts, *_BODIES) or content),
         categories=_categories(parts),
-        enclosures=enclosures(parts, base),
-        image=image(parts, base),
+        enclosures=enclosures(files, base),
+        image=image(parts, files, base),
         language=language(first(value(parts, "dc:language", "language"), item.get(XML_LANG))),
         duration=seconds(value(parts, "itunes:duration")),
     )
@@ -73,12 +90,21 @@ def entry(item: Element, base: str) -> Entry:
 
 def _address(parts: Parts, guid: str | None, base: str) -> str | None:
     """The item's link; a guid that says it is one (RSS 2.0, guid: isPermaLink is true unless it says false)."""
-    if found := absolute(line(value(parts, "link")), base) or link(parts, "alternate", base):
+    if found := _link(parts, base):
         return found
     flag = next((e.get("isPermaLink") for e in parts.get("guid", ())), None)
     if guid and is_web(guid) and (flag or "true").lower() != "false":
         return guid
     return next((url for e in parts.get("enclosure", ()) if (url := absolute(e.get("url"), base))), None)
+
+
+def _link(parts: Parts, base: str) -> str | None:
+    """The last link that is one, as text or as Atom has it: there should be only one (RSS 2.0, link)."""
+    for element in reversed(parts.get("link", ())):
+        given = text(element) or (element.get("href") if element.get("rel", "alternate") == "alternate" else None)
+        if found := absolute(line(given), base):
+            return found
+    return link(parts, "alternate", base)
 
 
 def _two_texts(parts: Parts) -> tuple[str | None, str | None]:
@@ -91,13 +117,12 @@ def _two_texts(parts: Parts) -> tuple[str | None, str | None]:
 
 def _authors(parts: Parts, *names: str) -> tuple[Person, ...]:
     """People by their lines, or as Atom has them: with a name, a mail and an address of their own."""
-    return people(
-        _person(element) if len(element) else person(element.text) for name in names for element in parts.get(name, ())
-    )
+    found = [element for name in names if name in parts for element in parts[name]]
+    return people(_person(element) if len(element) else person(element.text) for element in found) if found else ()
 
 
 def _person(element: Element) -> Person | None:
-    parts = {key.removeprefix("atom:"): found for key, found in gather(element).items()}
+    parts = gather(element, WITHIN_ATOM)
     mail = line(value(parts, "email"))
     name = line(value(parts, "name")) or mail
     return Person(name=name, email=mail, url=line(value(parts, "uri", "url"))) if name else person(text(element))
@@ -108,18 +133,22 @@ def _markup(found: str | None) -> str | None:
 
 
 def _categories(parts: Parts) -> tuple[str, ...]:
-    found = [words(one) for one in values(parts, "category", "dc:subject", "media:category", "atom:category")]
-    found += [line(e.get("term")) for e in parts.get("atom:category", ())]
-    found += [line(e.get("text")) for one in parts.get("itunes:category", ()) for e in one.iter(one.tag)]
-    found += [word for one in values(parts, "itunes:keywords", "media:keywords") for word in keywords(one)]
-    return tuple(dict.fromkeys(one for one in found if one))
+    """Categories and keywords, each once."""
+    found = [words(text(element)) for name in _SUBJECTS if name in parts for element in parts[name]]
+    if not _RARE.isdisjoint(parts):
+        found += [line(e.get("term")) for e in parts.get("atom:category", ())]
+        found += [line(e.get("text")) for one in parts.get("itunes:category", ()) for e in one.iter(one.tag)]
+        found += [word for one in values(parts, "itunes:keywords", "media:keywords") for word in keywords(one)]
+    return tuple(dict.fromkeys(one for one in found if one)) if found else ()
 
 
 def _feed_image(parts: Parts, outside: Parts, base: str) -> str | None:
     for element in (*parts.get("image", ()), *outside.get("image", ())):
         if url := absolute(line(value(gather(element), "url")), base):
             return url
-    return image(parts, base) or absolute(line(value(parts, "atom:logo", "atom:icon", "icon", "logo")), base)
+    return image(parts, media(parts), base) or absolute(
+        line(value(parts, "atom:logo", "atom:icon", "icon", "logo")), base
+    )
 
 
 def _hints(parts: Parts, base: str) -> Hints:

@@ -9,6 +9,7 @@ from broadsheet.errors import EmptyList, FeedError
 from broadsheet.feeds.listing.find import find_list
 from broadsheet.feeds.listing.rules import by_rule
 from broadsheet.feeds.parse import parse_feed
+from broadsheet.feeds.publisher import at_publisher
 from broadsheet.feeds.sitemap import Map, parse_sitemap
 from broadsheet.feeds.wordpress import posts_of
 from broadsheet.markup import plain
@@ -46,7 +47,7 @@ def served(page: Page, source: Source, known: Sequence[str] = (), *, is_feed: bo
                 feed=Feed(url=page.final_url, entries=by_rule(page.body, page.final_url, source.list)), way="rule"
             )
         try:
-            return Served(feed=parse_feed(page.body, page.final_url, page.content_type))
+            return Served(feed=at_publisher(parse_feed(page.body, page.final_url, page.content_type)))
         except FeedError as trouble:
             return _no_feed(page, trouble, known, is_feed)
     except EmptyList:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from broadsheet.dates import parse_date
 from broadsheet.errors import FeedError
 from broadsheet.feeds.fields import line, words
-from broadsheet.feeds.xml import Element, tree
+from broadsheet.feeds.xml import Element, any_tree
 from broadsheet.model import Entry, Feed, Moment, Record
 from broadsheet.urls import absolute, is_web, normalise
 
@@ -40,7 +40,7 @@ def parse_sitemap(data: bytes, url: str) -> Sitemap:
     data = unzipped(data, url)
     if b"<" not in data[:1000]:
         return _plain(data, url)
-    root = tree(data)
+    root = any_tree(data)
     kind = _name(root) if root is not None else ""
     if root is None or kind not in ("urlset", "sitemapindex"):
         raise FeedError("this is no sitemap", where=url, hint="name a page, a feed or a sitemap")

@@ -134,7 +134,7 @@ def load_config(folder: Path) -> Config:
     """The config of a folder, its targets known. Raises: ConfigError."""
     config = load(folder / CONFIG, parse_opml)
     for target in config.target:
-        if target_of(target.kind, target.layout).media is None and target.pictures != "off":
+        if target_of(target.kind, target.layout, target.body).media is None and target.pictures != "off":
             what = f'target "{target.name}": its layout cannot show pictures of ours'
             raise ConfigError(what, where=CONFIG, hint='pictures = "off", or another layout')
     return config

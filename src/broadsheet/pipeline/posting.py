@@ -1,6 +1,6 @@
 """The pictures of posts: which of ours a post shows, and their files copied to where its target keeps them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from broadsheet.pictures import addresses
 from broadsheet.pipeline.library import Library
 from broadsheet.publish.media import File, Media, local
 from broadsheet.publish.targets import Target
-from broadsheet.publish.write import digest, write_whole
+from broadsheet.publish.write import digest
 from broadsheet.store import own, pictures
 from broadsheet.store.schema import transaction
 
@@ -63,7 +63,9 @@ def announced(library: Library, config: TargetConfig, wanted: Iterable[Picture])
     return list(todo.values())
 
 
-def write_pictures(library: Library, config: TargetConfig, files: Sequence[Picture]) -> None:
+def write_pictures(
+    library: Library, config: TargetConfig, files: Sequence[Picture], write: Callable[[Path, bytes], object]
+) -> None:
     """Copy the files to the target, and tell the ledger that they are there. Raises: PublishError."""
     if not files:
         return
@@ -72,7 +74,7 @@ def write_pictures(library: Library, config: TargetConfig, files: Sequence[Pictu
             data = picture.source.read_bytes()
         except OSError as error:
             raise disk_trouble(PublishError, error, picture.source) from error
-        write_whole(library.folder / config.path / picture.path, data)
+        write(library.folder / config.path / picture.path, data)
     with transaction(library.own):
         own.has_written(library.own, config.name, [picture.path for picture in files])
 

@@ -4,8 +4,9 @@ Order: addresses and intended digests go into own.db, then the files are written
 anywhere in between is mended by doing it again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
+from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,12 +19,15 @@ from broadsheet.feeds.headline import headline
 from broadsheet.model import Post, Record, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
-from broadsheet.publish.targets import Target, target_of
+from broadsheet.publish.targets import Target, body_at, place_for, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import imported, own
 from broadsheet.store.articles import Stored, twins
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import feed_about
+from broadsheet.text import excerpt
+
+Write = Callable[[Path, bytes], str]  # makes a file have this content; what became of it
 
 
 class Published(Record, frozen=True, kw_only=True):
@@ -32,7 +36,8 @@ class Published(Record, frozen=True, kw_only=True):
     target: str
     post_id: str
     path: str
-    state: str  # "written", "unchanged", "edited" (by the user: left alone), "taken over" (so too), "failed"
+    state: str  # "written", "unchanged", "edited" (by the user: left alone), "taken over" (so too), "failed"; of a plan
+    # "new" or "changed" for "written"
     body: str = ""  # which body the layout wrote, where it has a choice
     cause: str = ""  # failed: why
 
@@ -59,6 +64,7 @@ def make_post(
     published = article.published
     is_usable = published is not None and published <= stored.revision.fetched
     sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
+    summary = excerpt(article.summary or article.text) if source.excerpt_only else article.summary
     return Post(
         id=stored.post_id,
         title=article.title or headline(entry) or article.url or stored.post_id,
@@ -76,25 +82,35 @@ def make_post(
         section=sections[0] if sections else (),
         sections=sections,
         tags=article.tags,
-        summary=article.summary,
-        html=article.html,
-        feed_html=entry.content_html or entry.summary_html or "",
+        summary=summary,
+        html=_paragraph(summary) if source.excerpt_only else article.html,
+        feed_html="" if source.excerpt_only else entry.content_html or entry.summary_html or "",
         feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
-        lead_image=article.lead_image,
+        lead_image=None if source.excerpt_only else article.lead_image,
         gated=article.gated,
+        noindex=source.noindex,
         revision=stored.revision.number,
         words_digest=stored.revision.words_digest,
     )
 
 
-def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
+def _paragraph(text: str | None) -> str:
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def to_disk(path: Path, data: bytes) -> str:
+    """Write the file whole, where its content differs. Raises: PublishError."""
+    return "written" if write_whole(path, data) else "unchanged"
+
+
+def publish(library: Library, batch: Sequence[Stored], write: Write = to_disk) -> Iterator[Published]:
     """Write the posts of a batch to every target. A post that does not parse back is "failed" and costs no other.
 
     Raises: PublishError where the disk fails; what was written before it stays.
     """
     posts = posts_of(library, batch)
     for config in library.config.target:
-        yield from _to_target(library, config, posts)
+        yield from _to_target(library, config, posts, write)
 
 
 def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
@@ -105,7 +121,8 @@ def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
     for stored in batch:
         source, *others = _sources(library, stored, by_id)
         about = feed_about(library.db, source.id)
-        posts.append(make_post(stored, source, about.title if about else None, zone, others))
+        post = make_post(stored, source, about.title if about else None, zone, others)
+        posts.append(msgspec.structs.replace(post, aliases=imported.aliases(library.own, post.id)))
     return posts
 
 
@@ -122,7 +139,7 @@ def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> S
     return [first, *known]
 
 
-def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) -> Iterator[Published]:
+def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], write: Write) -> Iterator[Published]:
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
     drafts, settled = [], []
     with transaction(library.own):
@@ -139,31 +156,32 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post]) ->
             drafts.append(draft)
         files = announced(library, config, [picture for draft in drafts for picture in draft.pictures])
     yield from settled
-    write_pictures(library, config, files)
+    write_pictures(library, config, files, write)
     for draft in drafts:
-        state = "written" if write_whole(folder / draft.path, draft.data) else "unchanged"
+        state = write(folder / draft.path, draft.data)
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
     with transaction(library.own):
         own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
 def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -> _Draft:
-    at = own.address(library.own, config.name, post.id) or _allot(library, target, config.name, post)
+    at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
     shown, files = shown_in(library, target, config, post, at.path)
     post = msgspec.structs.replace(post, pictures=shown)
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
-    text, body = target.render(post, at.permalink, is_inert)
-    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=body, pictures=files)
+    body = "feed" if is_inert else body_at(target, config.body, at.path)
+    text, note = target.render(post, at.permalink, body)
+    return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=note, pictures=files)
 
 
-def _allot(library: Library, target: Target, name: str, post: Post) -> own.Address:
+def _allot(library: Library, target: Target, config: TargetConfig, post: Post) -> own.Address:
     """A new address, once: with the id where another post has the plain one."""
-    path = str(target.path(post, False))
-    if own.is_taken(library.own, name, path):
-        path = str(target.path(post, True))
+    path = str(place_for(target, post, False, config.body))
+    if own.is_taken(library.own, config.name, path):
+        path = str(place_for(target, post, True, config.body))
     old = imported.get(library.own, post.id)
     at = own.Address(path, old.address if old and old.address else target.permalink(post))
-    own.put_address(library.own, name, post.id, at)
+    own.put_address(library.own, config.name, post.id, at)
     return at
 
 

@@ -27,6 +27,7 @@ from broadsheet.store.entries import put_page
 from broadsheet.store.schema import transaction
 
 T = TypeVar("T")
+_WEIGHT = {"edited": 1, "failed": 2}
 BATCH = 64  # entries a commit: large enough that fsyncs do not rule, small enough that a kill costs little
 
 
@@ -80,7 +81,8 @@ def _commit(
         if not writes_posts:
             runs.put_outcomes(library.db, run_id, outcomes)
     if writes_posts:
-        posts = {post.post_id: post for post in _publish(library, outbox.waiting(library.db))}
+        published = sorted(_publish(library, outbox.waiting(library.db)), key=lambda post: _WEIGHT.get(post.state, 0))
+        posts = {post.post_id: post for post in published}  # of several targets, the one that has something to tell
         outcomes = [_told(outcome, posts.get(outcome.post_id or "")) for outcome in outcomes]
         with transaction(library.db):
             runs.put_outcomes(library.db, run_id, outcomes)

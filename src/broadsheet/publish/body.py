@@ -1,15 +1,10 @@
 """Bodies that no builder can misread: no template syntax, nothing that Markdown would take for its own."""
 
 import re
-from html import escape
-from itertools import pairwise
 
-from broadsheet.language import is_right_to_left
 from broadsheet.markup import unescape
-from broadsheet.model import Image, Post
-from broadsheet.pictures import with_ours
 from broadsheet.text import printable
-from broadsheet.urls import host, is_web
+from broadsheet.urls import is_web
 
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r'( (?:href|src|srcset|poster|cite)=")([^"]*)"')
@@ -21,21 +16,6 @@ _FENCE = re.compile(r"`{3,}|~{3,}|\[(?=\^)")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PRE = re.compile(r"(</?pre\b[^>]*>)")
-
-
-def body_of(post: Post) -> str:
-    """The whole body of a post: lead picture, article, credit line; harmless to Nunjucks, Liquid, Hugo, Markdown."""
-    html = printable(with_ours(f"{_lead(post)}{post.html}{_credit(post)}", post.pictures))
-    reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
-    return "\n".join(filter(None, (f"<div{reads}>", one_block(without_syntax(html)), "</div>"))) + "\n"
-
-
-def lead_address(post: Post) -> str | None:
-    """The lead picture's address for front matter: ours where we have it."""
-    if post.lead_image is None:
-        return None
-    ours = post.pictures.get(post.lead_image.url)
-    return ours.at if ours else web(post.lead_image.url)
 
 
 def language_tag(language: str | None) -> str | None:
@@ -88,33 +68,3 @@ def first_image(html: str) -> str:
     found = re.search(r"""<img\b[^>]*?\ssrc=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", html)
     raw = next((value for value in found.groups() if value), "") if found else ""
     return _REFERENCE.sub(lambda reference: unescape(reference[0]), raw)
-
-
-def _lead(post: Post) -> str:
-    lead = post.lead_image
-    if lead is None or not is_web(lead.url) or _shows(post.html, lead):
-        return ""
-    credit = f"({escape(lead.credit)})" if lead.credit and lead.credit not in lead.caption else ""
-    said = " ".join(filter(None, (escape(lead.caption), credit)))
-    caption = f"<figcaption>{said}</figcaption>" if said else ""
-    return f'<figure><img src="{escape(lead.url)}" alt="{escape(lead.alt)}">{caption}</figure>\n'
-
-
-def _shows(html: str, image: Image) -> bool:
-    """True if the body has this picture, in whatever size: the same file name, or any picture before the words."""
-    name = image.url.partition("?")[0].rpartition("/")[2]
-    if name and name in html:
-        return True
-    first, words = html.find("<img"), _first_words(html)
-    return 0 <= first < words
-
-
-def _first_words(html: str) -> int:
-    """Where the first run of words begins that is longer than a kicker."""
-    ends = [0, *(found.end() for found in _TAG.finditer(html)), len(html)]
-    return next((a for a, b in pairwise(ends) if len(_TAG.sub("", html[a:b]).strip()) > 60), len(html))
-
-
-def _credit(post: Post) -> str:
-    url, name = web(post.url), post.source_name or post.site or host(post.url)
-    return f'\n<p><a href="{escape(url)}" rel="noopener">{escape(name)}</a></p>' if url else ""

@@ -9,8 +9,8 @@ character reference or a JavaScript escape: see `shown`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 import yaml
 import yaml12
@@ -23,21 +23,37 @@ from broadsheet.text import squash
 # character reference, and a backslash, which is an escape in JavaScript.
 _MEANS = re.compile(r"<(?=[A-Za-z/!?])|&(?=(#?\w+;?))|\\(?!\u200c)")
 Value = str | bool | int | datetime | Sequence[str] | Sequence[Sequence[str]]
+Clock = Callable[[datetime], str]  # how a builder wants its times written
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def front_matter(fields: Mapping[str, Value | None]) -> str:
-    """The block between `---` lines, checked; fields that are None or empty are left out.
+def wall_clock(moment: datetime) -> str:
+    """Time of day of its zone without an offset, which builders read in the site's own zone."""
+    return moment.isoformat(" ", "seconds")[:19]  # strftime does not pad years
 
-    Times are written as wall clock time of their zone, without offset: builders read them in the site's zone.
+
+def rfc3339(moment: datetime) -> str:
+    """Date, time and offset (RFC 3339, 5.6), to the second; in UTC where the offset has seconds (local mean times)."""
+    offset = moment.utcoffset() or timedelta()
+    return (moment.astimezone(UTC) if offset % timedelta(minutes=1) else moment).isoformat("T", "seconds")
+
+
+def front_matter(fields: Mapping[str, Value | None], clock: Clock = wall_clock) -> str:
+    """The block between `---` lines, checked; fields that are None or empty are left out. `clock` writes the times.
+
     Raises: PublishError where a reader would not give back what was meant.
     """
-    tidy = {name: _tidy(value) for name, value in fields.items()}
-    kept = {name: value for name, value in tidy.items() if not _is_absent(value)}
-    lines = [line for name, value in kept.items() for line in _lines(name, value)]
+    kept = tidied(fields)
+    lines = [line for name, value in kept.items() for line in _lines(name, value, clock)]
     block = "---\n" + "\n".join(lines) + "\n---\n"
-    check(block, kept)
+    check(block, kept, clock)
     return block
+
+
+def tidied(fields: Mapping[str, Value | None]) -> dict[str, object]:
+    """The fields as they are written: texts `shown`, what is None or empty left out."""
+    tidy = {name: _tidy(value) for name, value in fields.items()}
+    return {name: value for name, value in tidy.items() if not _is_absent(value)}
 
 
 def shown(text: str) -> str:
@@ -58,23 +74,51 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def check(block: str, meant: Mapping[str, object]) -> None:
+def read_front(text: str) -> dict[str, object]:
+    """The front matter of a file as readers of YAML 1.1 and 1.2 take it.
+
+    Raises: PublishError where one does not, or they do not agree.
+    """
+    # The old layout begins with a line end.
+    head = text.removeprefix("\n").removeprefix("---\n").partition("\n---\n")[0]
+    old, new = _loaded("1.1", _load_1_1, head), _loaded("1.2", _load_1_2, head)
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        raise PublishError("front matter has no keys")
+    for name in old.keys() | new.keys():
+        if not _agree(old.get(name), new.get(name)):
+            raise PublishError(f"`{name}` reads as {old.get(name)!r} in YAML 1.1, as {new.get(name)!r} in YAML 1.2")
+    return old
+
+
+def _agree(old: object, new: object) -> bool:
+    """True if two readers mean the same: YAML 1.2 has no times, and gives them as texts."""
+    if isinstance(old, datetime) and isinstance(new, str):
+        return old == datetime.fromisoformat(new)
+    return old == new
+
+
+def check(block: str, meant: Mapping[str, object], clock: Clock = wall_clock) -> None:
     """Read a front matter back with a YAML 1.1 and a YAML 1.2 reader. Raises: PublishError naming the field."""
     body = block.strip().removeprefix("---").removesuffix("---")
     for version, load in (("1.1", _load_1_1), ("1.2", _load_1_2)):
-        try:
-            found = load(body)
-        except (yaml.YAMLError, ValueError) as error:
-            raise PublishError(f"front matter is no YAML {version}: {error}") from error
-        _compare(version, found, meant)
+        found = _loaded(version, load, body)
+        compare(f"YAML {version}", found, meant, clock)
 
 
-def _compare(version: str, found: object, meant: Mapping[str, object]) -> None:
+def compare(reader: str, found: object, meant: Mapping[str, object], clock: Clock) -> None:
+    """Hold what a reader gives against what was meant. Raises: PublishError naming the field."""
     if not isinstance(found, dict) or found.keys() != meant.keys():
-        raise PublishError(f"front matter has other keys when read as YAML {version}")
+        raise PublishError(f"front matter has other keys when read as {reader}")
     for name, value in meant.items():
-        if _plain(found[name]) != _plain(value):
-            raise PublishError(f"`{name}` reads as {found[name]!r} in YAML {version}, {value!r} was meant")
+        if _plain(found[name], clock) != _plain(value, clock):
+            raise PublishError(f"`{name}` reads as {found[name]!r} in {reader}, {value!r} was meant")
+
+
+def _loaded(version: str, load: Callable[[str], object], body: str) -> object:
+    try:
+        return load(body)
+    except (yaml.YAMLError, ValueError) as error:
+        raise PublishError(f"front matter is no YAML {version}: {error}") from error
 
 
 def _load_1_1(body: str) -> object:
@@ -85,10 +129,10 @@ def _load_1_2(body: str) -> object:
     return yaml12.parse_yaml(body)
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, clock: Clock) -> object:
     """Times and sequences in the one form in which readers may differ without differing in meaning."""
     if isinstance(value, datetime):
-        return _clock(value)
+        return clock(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -104,26 +148,22 @@ def _tidy(value: Value | None) -> object:
     return list(filter(None, (shown(item) if isinstance(item, str) else _tidy(item) for item in value)))
 
 
-def _lines(name: str, value: object) -> list[str]:
+def _lines(name: str, value: object, clock: Clock) -> list[str]:
     if isinstance(value, list):
         return [f"{name}:", *(f"  - {_item(item)}" for item in value)]
-    return [f"{name}: {_scalar(value)}"]
+    return [f"{name}: {_scalar(value, clock)}"]
 
 
 def _item(item: str | list[str]) -> str:
     return quoted(item) if isinstance(item, str) else f"[{', '.join(map(quoted, item))}]"
 
 
-def _scalar(value: object) -> str:
+def _scalar(value: object, clock: Clock) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return _clock(value)
+        return clock(value)
     return quoted(value) if isinstance(value, str) else str(value)
-
-
-def _clock(moment: datetime) -> str:
-    return moment.isoformat(" ", "seconds")[:19]  # strftime does not pad years
 
 
 def gmt(moment: datetime) -> str:

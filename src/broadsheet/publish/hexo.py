@@ -6,64 +6,60 @@ site in machines of any zone. Hexo reads it in the `timezone` of its own _config
 `updated` is always written, as Hexo would else take the file's modification time.
 """
 
+import re
+import unicodedata
 from pathlib import PurePosixPath
 
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Post
-from broadsheet.publish.body import body_of, language_tag, lead_address, web
-from broadsheet.publish.front import front_matter, shown
-from broadsheet.publish.names import folders, post_slug, terms
-from broadsheet.text import excerpt
+from broadsheet.publish.body import language_tag, web
+from broadsheet.publish.composed import body_of
+from broadsheet.publish.facts import facts, lead, title_of
+from broadsheet.publish.front import front_matter
+from broadsheet.publish.names import dated_address, dated_name, folders, said, terms
+
+# hexo-util, slugize: what becomes "-" in addresses, next to control characters.
+_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+
+# hexo-util, escapeDiacritic: letters that are not a letter with an accent.
+_LETTERS = dict(zip("ßæÆøØœŒđĐłŁıħ", "s ae AE o O oe OE d D l L i h".split(), strict=True))
 
 
 def path(post: Post, taken: bool) -> PurePosixPath:
     """The file below the Hexo site; the id in the name keeps it free, so `taken` never matters."""
-    return (
-        PurePosixPath("source/_posts") / folders(post.section) / f"{post.date.date().isoformat()}-{post_slug(post)}.md"
-    )
+    return PurePosixPath("source/_posts") / folders(post.section) / f"{dated_name(post)}.md"
 
 
-def permalink(post: Post) -> str:
-    """The address below the site's root, with a trailing slash; letters of all scripts stay."""
-    return f"{post.date.date().isoformat().replace('-', '/')}/{post_slug(post)}/"
+permalink = dated_address
 
 
-def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
-    """The post as a file; and which body it has ("" : the cleaned one, always)."""
-    said = excerpt(post.summary or "")
+def render(post: Post, at: str, body: str) -> tuple[str, str]:
+    """The post as a file; and what to say of its body (nothing)."""
     fields = {
-        "title": shown(post.title) or post.id,
+        "title": title_of(post),
         "date": post.date,
         "updated": post.updated or post.date,
         "permalink": at,
         "lang": language_tag(post.language),
         "categories": _categories(post),
-        "tags": terms(post.tags),
-        "author": ", ".join(post.authors or post.agencies),
-        "authors": post.authors,
-        "agencies": post.agencies,
-        "link_source": web(post.url),  # not `link`: themes would send readers away from the post
-        "canonical": web(post.canonical),
-        "source": post.source_name,
-        "site": post.site,
-        "excerpt": said,
-        "description": said,
-        "broadsheet_id": post.id,
-        "broadsheet_source": post.source_id,
-        "revision": post.revision,
-        "words": post.words_digest[:16],
-        "date_unknown": post.date_unknown or None,
-        "gated": post.gated or None,
+        "tags": names(post.tags),
+        **facts(post),
         "comments": False,
         "disableNunjucks": True,
-        **theme_keys(post, lead_address(post)),
+        "sitemap": False if post.noindex else None,  # hexo-generator-sitemap
+        **theme_keys(post, lead(post)),
     }
-    return f"{front_matter(fields)}\n{body_of(post)}", ""
+    return f"{front_matter(fields)}\n{body_of(post, body)}", ""
 
 
 def _categories(post: Post) -> tuple[str, ...] | tuple[tuple[str, ...], ...]:
     """One path of categories; of an article that several sources serve, a list of paths."""
-    return terms(post.section) if len(post.sections) < 2 else tuple(map(terms, post.sections))
+    return names(post.section) if len(post.sections) < 2 else tuple(map(names, post.sections))
+
+
+def names(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of categories or tags; one that has no address to Hexo would take its parent's page, and says its signs."""
+    return tuple(name if not name or _slug(name) else said(name) for name in terms(told))
 
 
 def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:
@@ -77,3 +73,20 @@ def theme_keys(post: Post, lead: str | None) -> dict[str, str | None]:
         "copyright_url": web(post.url),  # Butterfly
         "direction": "rtl" if is_right_to_left(post.language) else None,  # NexT
     }
+
+
+def key(term: str) -> str:
+    """The address that Hexo makes of a term: terms with one key are one page, the last one's."""
+    return _slug("".join(names((term,))))
+
+
+def _slug(term: str) -> str:
+    """As hexo-util's slugize."""
+    plain = "".join(_LETTERS.get(sign) or _base(sign) for sign in term)
+    return re.sub(r"-{2,}", "-", _SPECIAL.sub("-", plain)).strip("-")
+
+
+def _base(sign: str) -> str:
+    """A Latin letter without its accent, any other sign as it is."""
+    bare = unicodedata.normalize("NFD", sign)[0]
+    return bare if bare.isascii() else sign

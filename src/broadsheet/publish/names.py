@@ -1,5 +1,6 @@
 """Names of files, folders and addresses: safe on every file system and in every builder, readable in every script."""
 
+import unicodedata
 from pathlib import PurePosixPath
 
 from broadsheet.model import Post
@@ -21,6 +22,16 @@ def post_slug(post: Post) -> str:
     return f"{slug(post.title, SLUG_MOST)}-{post.id}".strip("-")
 
 
+def dated_name(post: Post) -> str:
+    """A name for its file, without suffix: the day, the title's letters, the id, which keeps it free."""
+    return f"{post.date.date().isoformat()}-{post_slug(post)}"
+
+
+def dated_address(post: Post) -> str:
+    """The address below a site's root, with a trailing slash; letters of all scripts stay."""
+    return f"{post.date.date().isoformat().replace('-', '/')}/{post_slug(post)}/"
+
+
 def folders(section: tuple[str, ...]) -> PurePosixPath:
     """A folder a level of the section; names stay readable, what means something to a shell or builder is "-"."""
     return PurePosixPath(*filter(None, map(folder, section)))
@@ -38,6 +49,35 @@ def terms(names: tuple[str, ...]) -> tuple[str, ...]:
     Those that JavaScript would take for its own begin with a capital letter.
     """
     return tuple(map(_term, map(shown, names)))  # as written: what is put behind signs counts
+
+
+def levels(post: Post) -> tuple[str, ...]:
+    """Every level of the post's sections once: for builders whose categories are flat."""
+    return tuple(dict.fromkeys(term for section in sections(post) for term in terms(section)))
+
+
+def trails(post: Post) -> tuple[str, ...]:
+    """The post's sections as paths, "世界 / 新闻": what flat categories cannot say."""
+    return tuple(dict.fromkeys(" / ".join(terms(section)) for section in sections(post)))
+
+
+def sections(post: Post) -> tuple[tuple[str, ...], ...]:
+    """The sections of all sources that serve the post, its own first."""
+    return post.sections or ((post.section,) if post.section else ())
+
+
+def worded(name: str) -> str:
+    """A name that has a letter or a digit: of one that has none ("😀", "?"), the signs are said after it.
+
+    Builders make addresses of letters and digits; a term without any has no page, or takes another page's place.
+    """
+    return name if not name or any(sign.isalnum() for sign in name) else said(name)
+
+
+def said(name: str) -> str:
+    """The name, and its signs in words after it: "? question mark"."""
+    signs = dict.fromkeys(unicodedata.name(sign, f"U+{ord(sign):04X}").lower() for sign in name if not sign.isspace())
+    return cut_bytes(f"{cut_bytes(name, NAME_MOST // 2)} {' '.join(signs)}", NAME_MOST)
 
 
 def _term(name: str) -> str:

@@ -43,8 +43,12 @@ def permalink(post: Post) -> str:
     return ""
 
 
-def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
-    """The post as a file, and which body it has. Raises: PublishError where it does not read back as meant."""
+def render(post: Post, at: str, body: str) -> tuple[str, str]:
+    """The post as a file, and which body it has: the feed's own, where that is proven inert ("feed"), or the cleaned.
+
+    Raises: PublishError where it does not read back as meant.
+    """
+    is_inert = body == "feed"
     html = post.feed_html if is_inert else one_block(without_syntax(printable(post.html)))
     image = squash(first_image(html).translate(_BRACES))
     fields = {
@@ -59,9 +63,9 @@ def render(post: Post, at: str, is_inert: bool) -> tuple[str, str]:
     meant = {name: value for name, value in fields.items() if value != "" and value != []}
     head = "---\n" + "".join(f"{name}:{_written(name, value)}\n" for name, value in meant.items()) + "---\n"
     check(head, meant)
-    body = html.replace("{", "&#123;").replace("}", "&#125;")
+    inner = html.replace("{", "&#123;").replace("}", "&#125;")
     note = "feed markup unchanged" if is_inert else "cleaned"
-    return f"\n{head}\n<div>   \n{body}  \n</div>\n            ", note
+    return f"\n{head}\n<div>   \n{inner}  \n</div>\n            ", note
 
 
 def _written(name: str, value: object) -> str:

@@ -13,7 +13,7 @@ from broadsheet.language import language_of
 from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
 from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
-from broadsheet.read.blocks import Tree, grow, tokens_of
+from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything
 from broadsheet.read.captions import captions_between
 from broadsheet.read.head import Head
@@ -23,6 +23,7 @@ from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.rules import Removed
 from broadsheet.read.titles import title_of
+from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 

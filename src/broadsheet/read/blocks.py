@@ -1,23 +1,15 @@
-"""The page in one pass: a flat list of tags, and the blocks of text between block-level tags.
-
-The parsed tree is serialised once (every attribute quoted, every element closed) and read back with one regular
-expression: on lexbor that costs half of what touching each node from Python costs, and leaves plain strings.
-"""
+"""The page in one pass: its elements, and the blocks of text between block-level tags."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+import msgspec
 
 from broadsheet.markup import VOID, unescape
+from broadsheet.native import native
+from broadsheet.read import names as named
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
+from broadsheet.read.tokens import Tokens
 
-# What never holds words of an article goes before the tree is written out.
-_STRIPPED = (
-    "script style svg template select xmp noembed noframes plaintext math-field nav textarea datalist canvas object "
-    "map annotation annotation-xml"
-).split()
 MATH = frozenset(  # MathML: its letters stand in the line
     "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
     "mpadded mphantom mfenced menclose mtable mtr mtd mmultiscripts mprescripts".split()
@@ -32,14 +24,11 @@ FORMATTING = frozenset(
 )
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _CLASS = re.compile(r' class="([^"]*)"')
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IFRAME = re.compile(r"(<iframe[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
-# Sentence marks of all scripts: ASCII, full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic,
-# Greek, Armenian, Khmer, Burmese.
-MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’»)])|[。，、；：！？…．｡､؟،؛۔।॥።፣·՝։។၊။]")
-
-
-_LABEL = 25  # characters
+# Sentence marks of all scripts: full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic, Greek, Armenian, Khmer,
+# Burmese; and those of ASCII, which end something only before space or a closing mark.
+_MARKS, _MARKS_BEFORE = "。，、；：！？…．｡､؟،؛۔।॥።፣·՝։၊။", "\"'”’»)"
+MARKS = re.compile(rf"[.,;:!?](?=\s|$|[{_MARKS_BEFORE}])|[{_MARKS}]")
+_LABEL = 25  # characters: of a label nobody asks whether it is a sentence
 # What a tag does to the tree: nothing, or how it begins and ends elements.
 _NOTHING, _BREAK, _RULE, _END_LINK, _END_INLINE, _END_BLOCK, _LINK, _INLINE, _BLOCK = range(9)
 _DOES = dict.fromkeys(VOID, _NOTHING) | {"br": _BREAK, "hr": _RULE}
@@ -50,50 +39,49 @@ for _name in FORMATTING:
 _DOES |= {"a": _LINK, "/a": _END_LINK}
 
 
-class Block:
+class Block(msgspec.Struct, gc=False):
     """A run of inline text under one block-level element."""
 
-    __slots__ = ("element", "first", "flags", "last", "linked", "links", "marks", "size", "tag", "text")
-
-    def __init__(self, element: int, tag: str, text: str, first: int, last: int, linked: int, links: int, flags: int):
-        self.element, self.tag, self.text, self.first, self.last = element, tag, text, first, last
-        self.linked, self.links, self.flags = linked, links, flags  # linked: characters inside links
-        self.size = len(text)
-        self.marks = self.size - linked >= _LABEL and MARKS.search(text) is not None  # of a label nobody asks
-
-
-class Tokens(NamedTuple):
-    """All tags of a page in order, as parallel lists (three long lists are kinder to the collector than tuples)."""
-
-    names: list[str]  # "p", "/p"
-    raws: list[str]  # attributes as written by the serialiser
-    texts: list[str]  # what follows, entities not read
-
-    def of(self, names: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-        """(name, attributes, text) of the tags with these names."""
-        found = [i for i, name in enumerate(self.names) if name in names]
-        return ((self.names[i], self.raws[i], self.texts[i]) for i in found)
+    element: int
+    tag: str
+    text: str
+    first: int  # token
+    last: int  # token after it
+    linked: int  # characters inside links
+    size: int  # characters
+    flags: int
+    marks: bool  # is a sentence, or has one
 
 
-class Tree:
+Parts = tuple[  # of a tree: tags, parents, flags, inherited, starts, ends, blocks, pictures
+    list[str], list[int], list[int], list[int], list[int], list[int], list[Block], list[int]
+]
+
+
+class Tree(msgspec.Struct):
     """A page as parallel lists: its tokens, its elements in document order, blocks."""
 
-    __slots__ = ("blocks", "ends", "flags", "inherited", "parents", "pictures", "starts", "tags", "tokens")
-
-    def __init__(self, tokens: Tokens):
-        self.tokens = tokens
-        self.tags: list[str] = ["#"]
-        self.parents: list[int] = [0]
-        self.flags: list[int] = [0]
-        self.inherited: list[int] = [0]
-        self.starts: list[int] = [0]  # token of the start tag
-        self.ends: list[int] = [len(tokens.names)]  # token of the end tag
-        self.blocks: list[Block] = []
-        self.pictures = [i for i, name in enumerate(tokens.names) if name == "img"]
+    tokens: Tokens
+    tags: list[str]
+    parents: list[int]
+    flags: list[int]  # what an element's own tag and names say
+    inherited: list[int]  # and those around it
+    starts: list[int]  # token of the start tag
+    ends: list[int]  # token of the end tag
+    blocks: list[Block]
+    pictures: list[int]  # tokens
 
     def raw(self, element: int) -> str:
         """The attributes of an element as written."""
         return self.tokens.raws[self.starts[element]]
+
+    def named(self, tag: str) -> list[int]:
+        """The elements of a tag."""
+        found, last = list[int](), -1
+        for _ in range(self.tags.count(tag)):
+            last = self.tags.index(tag, last + 1)
+            found.append(last)
+        return found
 
     def beginning(self, element: int) -> list[str]:
         """What an element says first, tag by tag: enough for a headline, a name or a date, whatever is nested in it."""
@@ -108,50 +96,23 @@ def names_of(tree: Tree, element: int) -> str:
     return found[1] if found else ""
 
 
-def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
-    """All tags of the parsed page, in order, each with its attributes and the text that follows it.
-
-    mark   may give elements of the parse tree an attribute to be known by
-    """
-    parser = LexborHTMLParser(html)
-    if mark:
-        mark(parser)
-    parser.strip_tags(_STRIPPED)
-    written = parser.html or ""
-    if "<!--" in written:
-        written = _COMMENT.sub("", written)
-    if "<iframe" in written:
-        written = _IFRAME.sub(r"\1", written)
-    names, raws, texts = [], [], []  # the serialiser escapes "<" and ">" in words and attributes: these are tags
-    begun = ""  # a tag with "<" in a name, which is not escaped
-    for part in written.split("<")[1:]:
-        tag, closed, text = part.partition(">")
-        if not closed:
-            begun += tag
-            continue
-        if begun:
-            tag, begun = begun + tag, ""
-        end = tag.find(" ")
-        names.append(tag if end < 0 else tag[:end])
-        raws.append("" if end < 0 else tag[end:])
-        texts.append(text)
-    return Tokens(names, raws, texts)
-
-
 def grow(tokens: Tokens) -> Tree:
-    """The tree and its blocks; one look at each token. Elements that only format words are not in the tree."""
-    tree = Tree(tokens)
-    names, raws, texts = tokens
-    tags, parents, flags, inherited, starts, ends = (
-        tree.tags, tree.parents, tree.flags, tree.inherited, tree.starts, tree.ends)  # fmt: skip
-    blocks = tree.blocks
+    """The tree and its blocks. Elements that only format words are not in the tree."""
+    parts: Parts = native.grow(*tokens) if native else grown(*tokens)
+    return Tree(tokens, *parts)
+
+
+def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:
+    """The parts of a tree from the page's tokens; one look at each. Also compiled, see native/blocks.c."""
+    tags, parents, flags, inherited, starts, ends = ["#"], [0], [0], [0], [0], [len(names)]
+    blocks = list[Block]()
     stack, holders = [0], [0]  # open elements; open block-level elements
     pieces: list[str] = []
-    first = linked = links = in_link = breaks = 0
+    first = linked = in_link = breaks = 0
     known: dict[str, int] = {}  # bits by tag and attributes: a page repeats itself
 
     def flush(last: int) -> None:
-        nonlocal linked, links, breaks
+        nonlocal linked, breaks
         text = "".join(pieces)
         pieces.clear()
         breaks = 0
@@ -161,9 +122,11 @@ def grow(tokens: Tokens) -> Tree:
         if not inherited[holder] & PRE:
             text = " ".join(text.split())
         if text and not text.isspace():
-            linked = min(linked, len(text))
-            blocks.append(Block(holder, tags[holder], text, first, last, linked, links, inherited[holder]))
-        linked = links = 0
+            size = len(text)
+            free = size - (linked := min(linked, size))
+            marks = free >= _LABEL and MARKS.search(text) is not None
+            blocks.append(Block(holder, tags[holder], text, first, last, linked, size, inherited[holder], marks))
+        linked = 0
 
     for i in range(names.index("body") if "body" in names else 0, len(names)):
         name = names[i]
@@ -174,7 +137,6 @@ def grow(tokens: Tokens) -> Tree:
             raw = raws[i]
             if does == _LINK:
                 in_link += 1
-                links += 1
             elif does == _BLOCK:
                 if pieces:
                     flush(i)
@@ -224,4 +186,10 @@ def grow(tokens: Tokens) -> Tree:
                 breaks = 0
     if pieces:
         flush(len(names))
-    return tree
+    pictures = [i for i, name in enumerate(names) if name == "img"]
+    return tags, parents, flags, inherited, starts, ends, blocks, pictures
+
+
+if native:
+    _tags = {tag: _DOES.get(tag, _BLOCK) | named.told_of(tag) for tag in (*_DOES, *TAG_FLAGS, "html", "body", "main")}
+    native.learn(tags=_tags, block=Block, label=_LABEL, marks=_MARKS, marks_before=_MARKS_BEFORE, **named.TABLES)

@@ -15,12 +15,12 @@ from broadsheet.read.weighing import (
     STANDS_ASIDE,
     UNDER_PICTURE,
     anchor,
+    held_of,
     lessen_around,
     lessen_lists,
     negatives,
     repeats_of,
     scale_of,
-    sums,
     weights,
 )
 
@@ -69,10 +69,10 @@ def decide(
     repeats = repeats_of(blocks)
     for k in repeats:
         weight[k] = 0.0
-    held = sums(tree, weight)
+    held = held_of(tree, weight)
     negative = body.negative = negatives(tree, held)
     for k, b in enumerate(blocks):
-        if negative[b.element]:
+        if not weight[k] or negative[b.element]:
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
@@ -82,7 +82,7 @@ def decide(
     anchor(blocks, weight, description, known)
     lessen_lists(tree, held, weight)
     lessen_around(tree, held, weight)
-    held = sums(tree, weight)
+    held = held_of(tree, weight)
     body.total = held[0]
     if not body.total:
         return body

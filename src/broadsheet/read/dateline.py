@@ -83,7 +83,7 @@ def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, b
         return
     begin, end = tree.blocks[near.start].first - 12, tree.blocks[near.stop - 1].last
     under = tree.blocks[headline].first if headline >= 0 else begin
-    found = [i for i, tag in enumerate(tree.tags) if tag == "time" and not tree.inherited[i] & COMMENT]
+    found = [i for i in tree.named("time") if not tree.inherited[i] & COMMENT]
     for i in sorted(found, key=lambda i: (not begin <= tree.starts[i] <= end, tree.starts[i] < under)):
         if not begin <= tree.starts[i] <= end and i != found[0]:
             continue

@@ -64,27 +64,27 @@ def is_loose(b: Block, scale: float) -> bool:
 
 def is_dated(b: Block) -> bool:
     """A line that tells when, and little else."""
-    return b.size < 120 and bool(phrases.DATED.search(b.text))
+    return b.size < 120 and phrases.DATED.within(b.text)
 
 
 def is_around(b: Block) -> bool:
     """A short block worded like a cross reference, an appeal or a credit."""
     if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
         return False
-    if b.size < 50 and phrases.ALONE.match(b.text):
+    if b.size < 50 and phrases.ALONE.within(b.text):
         return True
-    if b.linked * 5 > b.size * 2 and phrases.CROSS.match(b.text):
+    if b.linked * 5 > b.size * 2 and phrases.CROSS.within(b.text):
         return True
     if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
-    return bool(phrases.APPEAL.search(b.text[:100]) or (b.size < 120 and phrases.CREDIT.match(b.text)))
+    return phrases.APPEAL.within(b.text[:100]) or (b.size < 120 and phrases.CREDIT.within(b.text))
 
 
 def is_last_word(b: Block) -> bool:
     """An appeal or a credit in the longer form that ends an article."""
     if b.size > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
-    return bool(phrases.APPEAL.search(b.text) or phrases.CREDIT.match(b.text))
+    return phrases.APPEAL.within(b.text) or phrases.CREDIT.within(b.text)
 
 
 def standfirst(
@@ -110,10 +110,10 @@ def standfirst(
             return out[::-1]
         if (
             k in repeats
-            or is_around(b)
-            or is_dated(b)
             or b.linked * 3 > b.size
             or not _LEAD_LEAST <= b.size * scale < 900
+            or is_around(b)
+            or is_dated(b)
         ):
             continue
         described = len(start) > 20 and folded(b.text).startswith(start)

@@ -163,13 +163,13 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
 
 
 def _kind_around(block: Block) -> str:
-    if phrases.CROSS.match(block.text):
+    if phrases.CROSS.within(block.text):
         return "points to another article"
-    if phrases.APPEAL.search(block.text[:100]):
+    if phrases.APPEAL.within(block.text[:100]):
         return "an appeal or a notice"
-    if phrases.CREDIT.match(block.text):
+    if phrases.CREDIT.within(block.text):
         return "a credit"
-    return "a label" if phrases.ALONE.match(block.text) else "a link and nothing else"
+    return "a label" if phrases.ALONE.within(block.text) else "a link and nothing else"
 
 
 def _name(tree: Tree, element: int) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from broadsheet import jsonld
 from broadsheet.markup import attributes, unescape
-from broadsheet.read.blocks import Tokens
+from broadsheet.read.tokens import Tokens
 from broadsheet.text import squash
 
 _HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))

@@ -179,3 +179,16 @@ def _flags_of_id(raw: str) -> int:
     if not found or found[1].count("-") + found[1].count("_") >= _SLUG - 1:
         return 0
     return flags_of_names(found[1])
+
+
+# For the compiled first pass: it reads attributes and looks words up as `flags_of` does, and asks for new ones.
+_KINDS = ((_WHOLE, 1), (_HEADINGS, 2), (_HEADINGS - {"h1"}, 4), (frozenset(("figure", "figcaption")), 8))
+TABLES = {
+    "flags_of": flags_of, "flags_of_name": flags_of_name, "is_hidden": _HIDDEN.search, "inherited": INHERITED, "pre": PRE,
+    "aside": ASIDE, "body": BODY, "byline": BYLINE, "comment": COMMENT, "hidden": HIDDEN,
+}  # fmt: skip
+
+
+def told_of(tag: str) -> int:
+    """What a tag is told by its name alone: the kinds that `flags_of` treats apart by 16, its own bits by 256."""
+    return TAG_FLAGS.get(tag, 0) << 8 | sum(kind for tags, kind in _KINDS if tag in tags) << 4

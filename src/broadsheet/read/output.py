@@ -46,18 +46,14 @@ _EMBEDS = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _VOID_KEPT = ("br", "hr")
+_SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
 _LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
 
 
 def absolute(address: str | None, base: str) -> str | None:
     """`urls.absolute`, with the short way for what is absolute already."""
-    if (
-        address
-        and address[:8] in ("https://", "http://w")
-        and "[" not in address
-        and not any(c <= " " for c in address)
-    ):
+    if address and address[:8] in ("https://", "http://w") and "[" not in address and not _SPACES.search(address):
         return address
     return joined(address, base)
 
@@ -79,6 +75,8 @@ class Writer:
         self.base = base
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
+        self.waiting = 1  # frames that are open and not written
+        self.implied = 0  # frames that are open and that no tag of the page opened
         self.images: list[Image] = []
         self.seen: set[str] = set()
         self.headings: set[int] = set()  # tokens where a paragraph begins that is a sub-heading
@@ -91,22 +89,32 @@ class Writer:
     # -- frames
     def open(self, tag: str, raw: str, caption: bool) -> None:
         if len(self.stack) > _DEEPEST:  # words stay, nesting stops: the sanitiser is quadratic in it
-            self.stack.append(_Frame(tag, _INLINE if tag in _KEPT_INLINE else _FLOW))
+            self._push(_Frame(tag, _INLINE if tag in _KEPT_INLINE else _FLOW))
             return
         if tag in _KEPT_INLINE:
-            self.stack.append(_Frame(tag, _INLINE, *self._inline_tags(tag, raw)))
+            self._push(_Frame(tag, _INLINE, *self._inline_tags(tag, raw)))
             return
         if tag in _TRANSPARENT_INLINE:
             return
         self._end_implied()
         if caption:
-            self.stack.append(_Frame(tag, _FLOW))
+            self._push(_Frame(tag, _FLOW))
         elif tag in _TEXTUAL:
-            self.stack.append(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}{_script(raw)}>", f"</{tag}>"))
+            self._push(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}{_script(raw)}>", f"</{tag}>"))
         elif tag in _STRUCTURAL:
-            self.stack.append(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}{_script(raw)}>", f"</{tag}>"))
+            self._push(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}{_script(raw)}>", f"</{tag}>"))
         else:
-            self.stack.append(_Frame(tag, _FLOW))
+            self._push(_Frame(tag, _FLOW))
+
+    def _push(self, frame: _Frame) -> None:
+        self.stack.append(frame)
+        self.waiting += 1
+
+    def _imply(self, tag: str, depth: int) -> None:
+        """Opens an element above this depth that no tag of the page opened."""
+        self.stack.insert(depth + 1, _Frame(tag, _IMPLIED, f"<{tag}>", f"</{tag}>"))
+        self.waiting += 1
+        self.implied += 1
 
     def _inline_tags(self, tag: str, raw: str) -> tuple[str, str]:
         if tag != "a":
@@ -141,8 +149,10 @@ class Writer:
 
     def _pop(self) -> None:
         frame = self.stack.pop()
+        self.waiting -= not frame.written
+        self.implied -= frame.kind == _IMPLIED
         if frame.captions and not frame.written:  # the picture could not be found; its words are kept
-            self.stack.append(frame)
+            self._push(frame)
             self._write("")
             self.stack.pop()
         if frame.written:
@@ -162,7 +172,7 @@ class Writer:
     def _end_implied(self) -> None:
         """A block-level boundary ends the paragraph that loose text began, and the inline elements in it."""
         self.line_break = False
-        for depth in range(len(self.stack) - 1, 0, -1):
+        for depth in range(len(self.stack) - 1, 0, -1) if self.implied else ():
             kind = self.stack[depth].kind
             if kind == _IMPLIED:
                 while len(self.stack) > depth:
@@ -182,12 +192,14 @@ class Writer:
                 frame.open = frame.close = ""
 
     def _write(self, piece: str) -> None:
-        for frame in self.stack:
-            if not frame.written:
-                frame.written = True
-                if frame.open:
-                    self.out.append(frame.open)
-                self.out.extend(frame.pad)
+        if self.waiting:
+            for frame in self.stack:
+                if not frame.written:
+                    frame.written = True
+                    if frame.open:
+                        self.out.append(frame.open)
+                    self.out.extend(frame.pad)
+            self.waiting = 0
         self.out.append(piece)
 
     # -- content
@@ -198,7 +210,7 @@ class Writer:
         if self.stack[depth].kind == _FLOW:
             if text.isspace():
                 return
-            self.stack.insert(depth + 1, _Frame("p", _IMPLIED, "<p>", "</p>"))
+            self._imply("p", depth)
             text = text.lstrip()
             self.line_break = False
         if self.is_heading and not text.isspace():
@@ -224,7 +236,7 @@ class Writer:
         while self.stack[depth].kind == _INLINE:
             depth -= 1
         if self.stack[depth].kind == _FLOW and not any(f.tag == "figure" for f in self.stack):
-            self.stack.insert(depth + 1, _Frame("figure", _IMPLIED, "<figure>", "</figure>"))
+            self._imply("figure", depth)
         self._write(piece)
 
     def image(self, attrs: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ import msgspec
 
 from broadsheet.identity import is_front
 from broadsheet.markup import attributes, plain
+from broadsheet.native import native
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.urls import absolute, normalise, parts_of
@@ -48,10 +49,12 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
     In: `html` as it came, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
         links start from, `first` the address of the article's first page.
     """
+    if is_front(url):
+        return None
     number = number_of(url, first) if first else 1
     candidates = list(islice(_candidates(html, _name_of(first or url), number + 1), _LOOKS)) if number else []
     article = _parts(first or url) if candidates else None
-    if article is None or number is None or is_front(url):
+    if article is None or number is None:
         return None
     tried = 0
     for found in candidates:
@@ -74,18 +77,28 @@ def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes
     """Links that name the article and a number, or nothing but that: few of a page's, and found without a parser."""
     name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
     alone = re.compile(rb"(?<!\d)%s(?!\d)" % digits)
-    places: list[int] = []
-    for start in (name, b'href="?page=' + digits):  # each look costs a pass over the page
-        at = html.find(start)
-        while at >= 0:
-            at += len(start)
-            places.append(at)
-            at = html.find(start, at)
-    for place in sorted(places):
+    begins = (name, b'href="?page=' + digits)
+    ends = [place for begin in begins for place in _places(html, begin, digits, len(digits) + 1, _AFTER)]
+    for place in sorted(ends):
         if alone.search(html, max(0, place - len(digits) - 1), place + _AFTER):
             found = _LINK.match(html, html.rfind(b"<", max(0, place - _BEFORE), place))
             if found and found.end() > place:
                 yield found
+
+
+def places(html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
+    """Where `needle` ends with `digits` near: so many bytes before its end or after. Also compiled, native/bytes.c."""
+    found: list[int] = []
+    at = html.find(needle)
+    while at >= 0:
+        at += len(needle)
+        if digits in html[max(0, at - before) : at + after]:
+            found.append(at)
+        at = html.find(needle, at)
+    return found
+
+
+_places = native.places if native else places
 
 
 def _is_of_comments(tree: Tree, href: str) -> bool:

@@ -17,11 +17,12 @@ from selectolax.lexbor import LexborHTMLParser
 from broadsheet.dates import parse_date
 from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.model import Rule
-from broadsheet.read.blocks import INLINE, Tokens, Tree, grow, tokens_of
+from broadsheet.read.blocks import INLINE, Tree, grow
 from broadsheet.read.body import Body
 from broadsheet.read.metadata import Facts
 from broadsheet.read.people import people_of
 from broadsheet.read.ruled import is_plausible, named, narrowed
+from broadsheet.read.tokens import Tokens, tokens_of
 from broadsheet.selectors import fault_of, selectors_of
 from broadsheet.text import squash
 from broadsheet.urls import absolute, host, is_web

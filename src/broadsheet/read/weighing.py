@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_left
+from itertools import islice
 
+from broadsheet.native import native
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import ASIDE, BODY, BYLINE, CAPTION, COMMENT, FIGURE, HARD, HIDDEN
 from broadsheet.text import folded
@@ -16,13 +18,17 @@ _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
+_BEGIN, _SAMPLE = 200, 250  # letters of a block, and blocks, by which a script is known
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def scale_of(blocks: list[Block]) -> float:
     """How many Latin letters one letter of this page stands for (Han, kana, Hangul, Thai say more with one)."""
-    sample = "".join(b.text[:200] for b in blocks if b.size > 15)[:4000]
-    return 2.5 if len(_WIDE.findall(sample)) > 0.25 * len(sample) else 1.0
+    long = (b.text[:_BEGIN] for b in blocks if b.size > 15)
+    sample = "".join(islice(long, _SAMPLE))[: 20 * _BEGIN]
+    others = len(sample) - len(sample.encode("ascii", "ignore"))
+    is_wide = others > 0.25 * len(sample) and len(_WIDE.findall(sample)) > 0.25 * len(sample)
+    return 2.5 if is_wide else 1.0
 
 
 def weights(blocks: list[Block], scale: float) -> list[float]:
@@ -57,16 +63,32 @@ def repeats_of(blocks: list[Block]) -> set[int]:
     return out
 
 
-def sums(tree: Tree, weight: list[float]) -> list[float]:
+def held_of(tree: Tree, weight: list[float]) -> list[float]:
     """Prose in the subtree of each element."""
-    total = [0.0] * len(tree.tags)
+    own = [0.0] * len(tree.tags)
     for b, w in zip(tree.blocks, weight, strict=True):
-        total[b.element] += w
-    parents = tree.parents
+        own[b.element] += w
+    return _sums(tree.parents, own)
+
+
+def sums(parents: list[int], own: list[float]) -> list[float]:
+    """What each element has with all in it. Also compiled, see native/elements.c."""
+    total = own[:]
     for i in range(len(total) - 1, 0, -1):
         if total[i]:
             total[parents[i]] += total[i]
     return total
+
+
+def spread(parents: list[int], own: list[int]) -> list[int]:
+    """The highest number of each element and those around it. Also compiled, see native/elements.c."""
+    out = own[:]
+    for i in range(1, len(out)):
+        out[i] = max(out[parents[i]], out[i])
+    return out
+
+
+_sums, _spread = (native.sums, native.spread) if native else (sums, spread)
 
 
 def negatives(tree: Tree, held: list[float]) -> list[int]:
@@ -74,40 +96,38 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
 
     Names on elements that hold much of the page's prose, alone or all of one name together, are no verdict.
     """
-    parents, flags, inherited = tree.parents, tree.flags, tree.inherited
-    out = [FINE] * len(parents)
+    verdicts = [FINE] * len(tree.tags)
     whole = held[0] or 1.0
-    together = _held_by_name(tree, held)
+    suspects = [i for i, own in enumerate(tree.flags) if own & _SUSPECT]
+    together = _held_by_name(tree, suspects, held)
     boxes = _picture_boxes(tree)
-    for i in range(1, len(parents)):
-        above, own = out[parents[i]], flags[i]
-        if above == STANDS_ASIDE:
-            out[i] = above
-        elif own & _SUSPECT:
-            share = max(held[i], together.get((tree.tags[i], tree.raw(i)), 0.0)) / whole
-            out[i] = above if i in boxes else max(above, _judged(own, inherited[i], share))
-        else:
-            out[i] = above
-    return out
+    for i in suspects:
+        if i not in boxes:
+            own = tree.flags[i]
+            named = together.get((tree.tags[i], tree.raw(i)), 0.0) if together else 0.0
+            share = max(held[i], named) / whole
+            verdicts[i] = _judged(own, tree.inherited[i], share)
+    return _spread(tree.parents, verdicts)
 
 
 def _picture_boxes(tree: Tree) -> set[int]:
     """Elements named as asides that hold one figure and no words but its caption: a picture of the article."""
     found = set()
-    firsts = [b.first for b in tree.blocks]
-    for i, tag in enumerate(tree.tags):
-        if tag == "figure" and tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
+    firsts: list[int] = []
+    for i in tree.named("figure"):
+        if tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
+            firsts = firsts or [b.first for b in tree.blocks]
             words = slice(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
             if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
                 found.add(above)
     return found
 
 
-def _held_by_name(tree: Tree, held: list[float]) -> dict[tuple[str, ...], float]:
+def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tuple[str, ...], float]:
     """Prose of all paragraphs of one tag and name together: a name on every paragraph says nothing."""
     found: dict[tuple[str, ...], float] = {}
-    for i, own in enumerate(tree.flags):
-        if own & _SUSPECT and held[i] and tree.tags[i] in LEAVES:
+    for i in suspects:
+        if held[i] and tree.tags[i] in LEAVES:
             key = (tree.tags[i], tree.raw(i))
             found[key] = found.get(key, 0.0) + held[i]
     return found
@@ -138,7 +158,7 @@ def anchor(blocks: list[Block], weight: list[float], description: str, known: st
 def lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
     """What stands outside the page's one main element counts little, if that holds something."""
     for tag in ("main", "article"):
-        found = [i for i, name in enumerate(tree.tags) if name == tag]
+        found = tree.named(tag)
         if len(found) == 1 and held[found[0]] > _MAIN_HOLDS * held[0]:
             start, end = tree.starts[found[0]], tree.ends[found[0]]
             for k, b in enumerate(tree.blocks):
@@ -150,9 +170,8 @@ def lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
 def lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
     """Several articles side by side are teasers: each counts little, unless one is most of them."""
     families: dict[int, list[int]] = {}
-    for i, tag in enumerate(tree.tags):
-        if tag == "article":
-            families.setdefault(tree.parents[i], []).append(i)
+    for i in tree.named("article"):
+        families.setdefault(tree.parents[i], []).append(i)
     for family in families.values():
         if len(family) >= _ITEMS:
             whole = sum(held[i] for i in family)

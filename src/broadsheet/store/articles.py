@@ -79,6 +79,15 @@ def dated_between(
     return (n for (n,) in rows)
 
 
+def tags(db: sqlite3.Connection) -> Iterator[str]:
+    """Every tag of an article, once."""
+    rows = db.execute(
+        """SELECT DISTINCT value FROM entry JOIN revision ON entry_n = n AND number = revision,
+                  json_each(CAST(article AS TEXT), '$.tags') WHERE article_of IS NULL ORDER BY value"""
+    )
+    return (tag for (tag,) in rows)
+
+
 def stored(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Stored]:
     """Entries with their current revision, in the order of their numbers given.
 

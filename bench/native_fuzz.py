@@ -1,0 +1,135 @@
+# ruff: noqa: E501 (a table of pieces)
+"""What is compiled beside its specification in Python, over spoiled pages and text that is no page: equal to the byte.
+
+python -m bench.native_fuzz [--inputs N] [--seed S] [--first K]      K: the number of the input to begin with
+
+For faults of memory, compiled with checks (in a checkout of its own, for it replaces the compiled module):
+
+    python native/build.py --strict
+    LD_PRELOAD=$(gcc -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc \\
+        python -m bench.native_fuzz --inputs 100000
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+from bench.mutations import mutate
+from broadsheet import charset, markup, text
+from broadsheet.native import native
+from broadsheet.read import blocks, paging, tokens, weighing
+from broadsheet.read.names import flags_of
+
+CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
+NAMES = (
+    "a p div span br br hr img pre b li figure figcaption h1 h2 html body main iframe video button wbr label math o:p x é - / "
+    "/a /p /div /body /figure /pre /b /span /x /iframe br/ "
+).split(" ")
+ATTRIBUTES = (
+    ' class="entry-content byline"', ' class="share-tools\tcomments"', ' class="é comments"', ' class="hentry related"', ' class=""',
+    ' id="share-this-news-comments"', ' id="related-news"', ' id="comment_12"', ' style="display: none"', ' style="VISIBILITY:hidden"',
+    ' role="navigation"', ' itemprop="articleBody"', ' itemprop="type-post"', ' role="hentry" itemprop="author"', ' hidden=""', ' data-style="display:none"',
+    ' href="/a?b=1&amp;c=2"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
+)  # fmt: skip
+WORDS = (
+    "", "", " ", "\n\n", "\xa0", "\u3000", "\x1c", "\x85", ".", ". ", ",x", "。", "！", "?”", "word", "Another one, of many more letters", "ТЕКСТ ёй", "Straße",
+    "É\u0301", "한국어", "漢字かな", "\U0001f600", "\x00", "&amp;", "&lt;b&gt;", "&nbsp;", "&quot;", "&#65;", "&notit;", "&amp", "&", "&&amp;",
+)  # fmt: skip
+MARKS = ("<", ">", "</", "<!--", "-->", "<iframe", "</iframe>", "/>", "<<", ' ="', "\x00")
+
+
+def some(chance: Random, pieces: Sequence[str], most: int) -> str:
+    """Up to so many pieces in a row."""
+    return "".join(chance.choices(pieces, k=chance.randrange(most + 1)))
+
+
+def tags(chance: Random) -> list[tuple[str, str, str]]:
+    """Tags in an order that no serialiser gives them."""
+    return [
+        (chance.choice(NAMES), some(chance, ATTRIBUTES, 2), some(chance, WORDS, 3)) for _ in range(chance.randrange(60))
+    ]
+
+
+def text_of_tags(chance: Random) -> str:
+    """Tags written out, with what breaks them."""
+    return "".join(f"<{name}{raw}>{words}{some(chance, MARKS, 1)}" for name, raw, words in tags(chance))
+
+
+def check_page(html: bytes, chance: Random) -> None:
+    """A page as the reader goes through it."""
+    assert native is not None
+    assert native.is_utf8(html) == charset.is_utf8(html)
+    for most in (3, 40, 3000):
+        for with_flat in (True, False):
+            assert native.may_be_deep(html, most, with_flat) == markup._may_be_deep(html, most, with_flat)
+    needle = html[(at := chance.randrange(len(html) + 1)) : at + chance.randrange(1, 12)] or b"?"
+    assert native.places(html, needle, b"2", 2, 30) == paging.places(html, needle, b"2", 2, 30)
+    page = tokens.LexborHTMLParser(markup.shallow(charset.as_utf8(html)))
+    check_written(page.html or "")
+
+
+def check_written(written: str) -> None:
+    """Tags in a text, whoever wrote it."""
+    assert native is not None
+    lists = tokens.split(written)
+    assert native.split(written) == lists
+    check_lists(*lists)
+
+
+def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
+    """Tags, well nested or not."""
+    assert native is not None
+    parts = blocks.grown(names, raws, texts)
+    assert native.grow(names, raws, texts) == parts
+    parents, flags = parts[1], parts[2]
+    own = [1 / (3 + n % 7) if n % 3 else 0.0 for n in range(len(parents))]
+    assert native.sums(parents, own) == weighing.sums(parents, own)
+    verdicts = [(flag >> 3) % 3 for flag in flags]
+    assert native.spread(parents, verdicts) == weighing.spread(parents, verdicts)
+    for raw in raws[:60]:
+        known = native.attributes(raw)
+        assert known is None or known == markup.attributes_as_written(raw), raw
+    for words in texts[:60]:
+        known_letters = native.folded(words)
+        assert known_letters is None or known_letters == text.folded_letters(words), words
+
+
+def check(number: int, seed: int, pages: list[bytes]) -> None:
+    """One input, made of seed and number alone."""
+    chance = Random(f"{seed}:{number}")
+    what = chance.randrange(4)
+    if what == 0:
+        check_page(mutate(chance.choice(pages), chance, chance.choice(pages)), chance)
+    elif what == 1:
+        check_written(text_of_tags(chance))
+    elif what == 2:
+        found = tags(chance)
+        check_lists(*([tag[i] for tag in found] for i in range(3)))
+    else:
+        check_page(chance.randbytes(chance.randrange(200)), chance)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in (("--inputs", 10_000), ("--seed", 1), ("--first", 0)):
+        parser.add_argument(name, type=int, default=default)
+    options = parser.parse_args()
+    if native is None:
+        print("skipped: nothing is compiled (make setup says why)")
+        return
+    assert flags_of("p", ' class="byline"') > 0
+    pages = [path.read_bytes() for path in sorted(CASES.glob("*.html"))]
+    for number in range(options.first, options.first + options.inputs):
+        try:
+            check(number, options.seed, pages)
+        except BaseException:
+            print(f"input {number} of seed {options.seed}")
+            raise
+        if number % 10_000 == 9_999:
+            print(f"{number + 1} inputs alike", flush=True)
+    print(f"{options.inputs} inputs: all alike")
+
+
+if __name__ == "__main__":
+    main()

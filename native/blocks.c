@@ -1,0 +1,307 @@
+/* broadsheet.read.blocks.grow: elements and blocks of a page from its tags, one look at each. */
+
+#include "native.h"
+
+typedef struct { /* characters of the block that is being read */
+    Py_UCS4 *data;
+    Py_ssize_t length, room;
+    int pieces; /* texts and line breaks in it: also empty space begins a block */
+} Text;
+
+typedef struct {
+    PyObject *names, *raws, *texts; /* the tokens */
+    PyObject *tags, *blocks, *pictures;
+    /* One number for each element, in one piece of memory. */
+    int *parents, *flags, *inherited, *starts, *ends, *stack, *holders;
+    int elements, depth, held; /* how many there are; how many of them are open; how many of those are block-level */
+    int first, in_link, breaks;
+    Py_ssize_t linked; /* characters inside links */
+    Text text;
+} Page;
+
+static int is_blank(PyObject *text) { /* str.isspace, but true for no character at all */
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    for (Py_ssize_t i = 0, length = PyUnicode_GET_LENGTH(text); i < length; i++)
+        if (!Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, i))) return 0;
+    return 1;
+}
+
+static Py_ssize_t stripped_length(PyObject *text) { /* len(text.strip()) */
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    Py_ssize_t begin = 0, end = PyUnicode_GET_LENGTH(text);
+    while (begin < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin))) begin++;
+    while (begin < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1))) end--;
+    return end - begin;
+}
+
+static int reserve(Text *text, Py_ssize_t more) {
+    if (text->length + more <= text->room) return 0;
+    Py_ssize_t room = (text->length + more) * 2 + 1024;
+    Py_UCS4 *data = PyMem_Realloc(text->data, (size_t)room * sizeof(Py_UCS4));
+    if (!data) return PyErr_NoMemory(), -1;
+    text->data = data, text->room = room;
+    return 0;
+}
+
+static int gather(Text *text, PyObject *piece) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(piece);
+    if (reserve(text, length + 1) < 0) return -1; /* PyUnicode_AsUCS4 asks for no more, but for one in old versions */
+    if (length && !PyUnicode_AsUCS4(piece, text->data + text->length, length + 1, 0)) return -1;
+    text->length += length;
+    text->pieces++;
+    return 0;
+}
+
+static int begins(const Py_UCS4 *at, const Py_UCS4 *end, const char *word) {
+    for (; *word; word++, at++)
+        if (at == end || *at != (Py_UCS4)*word) return 0;
+    return 1;
+}
+
+static const struct {
+    const char *written;
+    Py_ssize_t length;
+    Py_UCS4 character;
+} REFERENCES[] = {{"&nbsp;", 6, 0xA0}, {"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}};
+
+/* Which of them begins here; their number for none. */
+static size_t reference_at(const Py_UCS4 *at, const Py_UCS4 *end) {
+    size_t k = 0;
+    while (k < Py_ARRAY_LENGTH(REFERENCES) && !begins(at, end, REFERENCES[k].written)) k++;
+    return k;
+}
+
+/* Reads references in place, if all are such as the serialiser writes; else false and nothing is changed. */
+static int read_known_references(Text *text) {
+    const Py_UCS4 *at = text->data, *end = at + text->length;
+    for (; at < end; at++)
+        if (*at == '&' && reference_at(at, end) == Py_ARRAY_LENGTH(REFERENCES)) return 0;
+    Py_ssize_t to = 0;
+    for (at = text->data; at < end;) {
+        size_t k = *at == '&' ? reference_at(at, end) : Py_ARRAY_LENGTH(REFERENCES);
+        text->data[to++] = k < Py_ARRAY_LENGTH(REFERENCES) ? REFERENCES[k].character : *at;
+        at += k < Py_ARRAY_LENGTH(REFERENCES) ? REFERENCES[k].length : 1;
+    }
+    text->length = to;
+    return 1;
+}
+
+/* Reads references ("&amp;"); those that the serialiser does not write, by Python's own rules. */
+static int read_references(Text *text) {
+    if (read_known_references(text)) return 0;
+    PyObject *written = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, text->length);
+    PyObject *read = written ? PyObject_CallOneArg(tables.unescape, written) : NULL;
+    Py_XDECREF(written);
+    if (!read) return -1;
+    text->length = 0;
+    int failed = gather(text, read);
+    Py_DECREF(read);
+    return failed;
+}
+
+/* " ".join(text.split()) */
+static void collapse(Text *text) {
+    Py_ssize_t to = 0;
+    int is_due = 0;
+    for (Py_ssize_t i = 0; i < text->length; i++) {
+        Py_UCS4 c = text->data[i];
+        if (Py_UNICODE_ISSPACE(c)) {
+            is_due = to > 0;
+            continue;
+        }
+        if (is_due) text->data[to++] = ' ';
+        is_due = 0;
+        text->data[to++] = c;
+    }
+    text->length = to;
+}
+
+static int is_mark_before(Py_UCS4 c) { /* what may follow "." and its like for it to end something */
+    return Py_UNICODE_ISSPACE(c) || PyUnicode_FindChar(tables.marks_before, c, 0, PY_SSIZE_T_MAX, 1) >= 0;
+}
+
+/* blocks.MARKS.search */
+static int has_marks(const Text *text) {
+    for (Py_ssize_t i = 0; i < text->length; i++) {
+        Py_UCS4 c = text->data[i];
+        if (c < 0x80) {
+            if (c && strchr(".,;:!?", (int)c) && (i + 1 == text->length || is_mark_before(text->data[i + 1]))) return 1;
+        } else if (PyUnicode_FindChar(tables.marks, c, 0, PY_SSIZE_T_MAX, 1) >= 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_all_space(const Text *text) {
+    for (Py_ssize_t i = 0; i < text->length; i++)
+        if (!Py_UNICODE_ISSPACE(text->data[i])) return 0;
+    return 1;
+}
+
+/* Ends the block before the token `last`, if it says anything. */
+static int flush(Page *page, int last) {
+    Text *text = &page->text;
+    int holder = page->holders[page->held - 1], failed = 0;
+    if (read_references(text) < 0) return -1;
+    if (!(page->inherited[holder] & tables.pre)) collapse(text);
+    if (!is_all_space(text)) {
+        Py_ssize_t size = text->length, linked = page->linked < size ? page->linked : size;
+        int marks = size - linked >= tables.label && has_marks(text);
+        PyObject *block = PyObject_CallFunction(
+            tables.block, "iONiinniO", holder, PyList_GET_ITEM(page->tags, holder),
+            PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, size), page->first, last, linked, size,
+            page->inherited[holder], marks ? Py_True : Py_False);
+        failed = !block || PyList_Append(page->blocks, block) < 0;
+        Py_XDECREF(block);
+    }
+    text->length = text->pieces = 0;
+    page->linked = page->breaks = 0;
+    return failed ? -1 : 0;
+}
+
+static int begin_element(Page *page, int token, PyObject *name, long told) {
+    PyObject *raw = PyList_GET_ITEM(page->raws, token);
+    int here = page->elements, above = page->stack[page->depth - 1], does = told & 15;
+    if (does == LINK) page->in_link++;
+    if (does == BLOCK && page->text.pieces && flush(page, token) < 0) return -1;
+    long own = flags_of(name, raw, told >> 8, (told >> 4) & 15);
+    if (own < 0 || PyList_Append(page->tags, name) < 0) return -1;
+    if (does == BLOCK) page->holders[page->held++] = here;
+    page->stack[page->depth++] = here;
+    page->elements++;
+    page->parents[here] = above;
+    page->flags[here] = (int)own;
+    page->inherited[here] = (page->inherited[above] & (int)tables.inherited) | (int)own;
+    page->starts[here] = page->ends[here] = token;
+    return 0;
+}
+
+static int end_element(Page *page, int token, long does) {
+    if (page->depth <= 1) return 0;
+    int closed = page->stack[--page->depth];
+    page->ends[closed] = token;
+    if (does == END_LINK) page->in_link--;
+    if (does != END_BLOCK) return 0;
+    if (page->text.pieces && flush(page, token) < 0) return -1;
+    if (page->holders[page->held - 1] == closed) page->held--;
+    return 0;
+}
+
+static int break_line(Page *page, int token) {
+    page->breaks++;
+    if (!page->text.pieces) return 0;
+    if (page->breaks >= 2) return flush(page, token);
+    if (reserve(&page->text, 1) < 0) return -1;
+    page->text.data[page->text.length++] = '\n';
+    page->text.pieces++;
+    return 0;
+}
+
+static int add_text(Page *page, int token) {
+    PyObject *text = PyList_GET_ITEM(page->texts, token);
+    if (!PyUnicode_GET_LENGTH(text)) return 0;
+    int blank = is_blank(text);
+    if (blank && !page->text.pieces) return 0;
+    if (!page->text.pieces) page->first = token;
+    if (gather(&page->text, text) < 0) return -1;
+    if (page->in_link) page->linked += stripped_length(text);
+    if (!blank) page->breaks = 0;
+    return 0;
+}
+
+/* What is known of a name; of one that is not, that it begins or ends a block. */
+static long told_of(PyObject *name) {
+    PyObject *known = PyDict_GetItemWithError(tables.tags, name);
+    if (known) return PyLong_AsLong(known);
+    if (PyErr_Occurred()) return -1;
+    return PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '/' ? END_BLOCK : BLOCK;
+}
+
+static int read_token(Page *page, int token) {
+    PyObject *name = PyList_GET_ITEM(page->names, token);
+    long told = told_of(name), does = told & 15;
+    int failed = 0;
+    if (told < 0) return -1;
+    if (does >= LINK) failed = begin_element(page, token, name, told);
+    else if (does >= END_LINK) failed = end_element(page, token, does);
+    else if (does == BREAK) failed = break_line(page, token);
+    else if (does == RULE && page->text.pieces) failed = flush(page, token);
+    return failed ? failed : add_text(page, token);
+}
+
+static int note_pictures(Page *page) {
+    for (Py_ssize_t i = 0, count = PyList_GET_SIZE(page->names); i < count; i++) {
+        PyObject *name = PyList_GET_ITEM(page->names, i);
+        if (PyUnicode_CompareWithASCIIString(name, "img") == 0) {
+            PyObject *place = PyLong_FromSsize_t(i);
+            int failed = !place || PyList_Append(page->pictures, place) < 0;
+            Py_XDECREF(place);
+            if (failed) return -1;
+        }
+    }
+    return 0;
+}
+
+static int read_page(Page *page) {
+    int count = (int)PyList_GET_SIZE(page->names), body = 0;
+    while (body < count && PyUnicode_CompareWithASCIIString(PyList_GET_ITEM(page->names, body), "body") != 0) body++;
+    for (int i = body < count ? body : 0; i < count; i++)
+        if (read_token(page, i) < 0) return -1;
+    if (page->text.pieces && flush(page, count) < 0) return -1;
+    return note_pictures(page);
+}
+
+static PyObject *list_of(const int *numbers, int count) {
+    PyObject *list = PyList_New(count);
+    for (int i = 0; list && i < count; i++) {
+        PyObject *number = PyLong_FromLong(numbers[i]);
+        if (!number) Py_CLEAR(list);
+        else PyList_SET_ITEM(list, i, number);
+    }
+    return list;
+}
+
+static int is_of_strings(PyObject *list) {
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++)
+        if (!PyUnicode_Check(PyList_GET_ITEM(list, i))) return 0;
+    return 1;
+}
+
+/* True for three lists of strings, equally long. Nothing that is called meanwhile has a hold on them. */
+static int are_tokens(PyObject *const *args, Py_ssize_t count) {
+    for (int i = 0; i < 3; i++)
+        if (count != 3 || !PyList_Check(args[i]) || PyList_GET_SIZE(args[i]) != PyList_GET_SIZE(args[0]) ||
+            !is_of_strings(args[i]))
+            return 0;
+    return PyList_GET_SIZE(args[0]) < INT_MAX / 8;
+}
+
+PyObject *grow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
+    if (!has_learned() || !are_tokens(args, count)) {
+        PyErr_SetString(PyExc_TypeError, "grow(names, raws, texts): three lists of strings, equally long, after learn()");
+        return NULL;
+    }
+    Page page = {.names = args[0], .raws = args[1], .texts = args[2], .elements = 1, .depth = 1, .held = 1};
+    size_t most = (size_t)PyList_GET_SIZE(args[0]) + 1;
+    PyObject *grown = NULL;
+    int *numbers = PyMem_Calloc(most * 7, sizeof(int));
+    page.tags = Py_BuildValue("[s]", "#"), page.blocks = PyList_New(0), page.pictures = PyList_New(0);
+    if (!numbers) PyErr_NoMemory();
+    if (numbers && page.tags && page.blocks && page.pictures) {
+        int **arrays[] = {&page.parents, &page.flags, &page.inherited, &page.starts, &page.ends, &page.stack, &page.holders};
+        for (size_t i = 0; i < 7; i++) *arrays[i] = numbers + i * most;
+        page.ends[0] = (int)most - 1;
+        if (read_page(&page) == 0)
+            grown = Py_BuildValue(
+                "ONNNNNOO", page.tags, list_of(page.parents, page.elements), list_of(page.flags, page.elements),
+                list_of(page.inherited, page.elements), list_of(page.starts, page.elements),
+                list_of(page.ends, page.elements), page.blocks, page.pictures);
+    }
+    PyMem_Free(page.text.data);
+    PyMem_Free(numbers);
+    Py_XDECREF(page.tags), Py_XDECREF(page.blocks), Py_XDECREF(page.pictures);
+    return grown;
+}

@@ -1,0 +1,84 @@
+/* broadsheet.text.folded and broadsheet.markup.attributes, for the text that most pages hold; for the rest, NULL says
+   "ask Python" by returning None. */
+
+#include "native.h"
+
+enum { ASK = -1, NO_LETTER = -2 };
+
+/* A character under NFKC and case folding where that is one character, whatever stands beside it. */
+static inline int folded_character(Py_UCS4 c) {
+    if (c < 0x80) return 'A' <= c && c <= 'Z' ? (int)c + 32 : Py_UNICODE_ISALNUM(c) ? (int)c : NO_LETTER;
+    if (0xE0 <= c && c <= 0xFF) return c == 0xF7 ? NO_LETTER : (int)c;
+    if (0xC0 <= c && c <= 0xDE) return c == 0xD7 ? NO_LETTER : (int)c + 32;
+    if (0x430 <= c && c <= 0x45F) return (int)c;
+    if (0x410 <= c && c <= 0x42F) return (int)c + 32;
+    if (0x4E00 <= c && c <= 0x9FA5) return (int)c;
+    if (c == 0xA0 || c == 0xAB || c == 0xBB || (0x2010 <= c && c <= 0x2015) || (0x2018 <= c && c <= 0x2023) || c == 0x2026)
+        return NO_LETTER;
+    return ASK;
+}
+
+PyObject *folded(PyObject *Py_UNUSED(module), PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "folded(str)");
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
+    int kind = PyUnicode_KIND(text), is_known = 1;
+    const void *data = PyUnicode_DATA(text);
+    Py_UCS2 small[512], *out = length <= 512 ? small : PyMem_New(Py_UCS2, length);
+    if (!out) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < length && is_known; i++) {
+        int c = folded_character(PyUnicode_READ(kind, data, i));
+        is_known = c != ASK;
+        if (c >= 0) out[to++] = (Py_UCS2)c;
+    }
+    PyObject *found = is_known ? PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, out, to) : Py_NewRef(Py_None);
+    if (out != small) PyMem_Free(out);
+    return found;
+}
+
+static inline int is_of_name(char c) {
+    return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
+}
+
+static PyObject *value_of(const char *from, const char *end) {
+    PyObject *value = PyUnicode_DecodeUTF8(from, end - from, NULL);
+    if (!value || !memchr(from, '&', (size_t)(end - from))) return value;
+    PyObject *read = PyObject_CallOneArg(tables.unescape, value);
+    Py_DECREF(value);
+    return read;
+}
+
+/* Adds an attribute unless there is one of its name. */
+static int put(PyObject *found, const char *name, Py_ssize_t length, const char *value, const char *end) {
+    PyObject *key = PyUnicode_DecodeUTF8(name, length, NULL), *said = value_of(value, end);
+    int failed = !key || !said || !PyDict_SetDefault(found, key, said);
+    Py_XDECREF(key);
+    Py_XDECREF(said);
+    return failed ? -1 : 0;
+}
+
+/* The attributes in ( name="value")*; None where they are written otherwise. */
+PyObject *attributes(PyObject *Py_UNUSED(module), PyObject *raw) {
+    Py_ssize_t length;
+    if (!PyUnicode_Check(raw) || !tables.unescape) return PyErr_Format(PyExc_TypeError, "attributes(str), after learn()");
+    const char *at = PyUnicode_AsUTF8AndSize(raw, &length);
+    if (!at) { /* a lone surrogate */
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
+    const char *end = at + length;
+    PyObject *found = PyDict_New();
+    while (found && at < end) {
+        const char *name = ++at, *close = NULL;
+        while (at < end && is_of_name(*at)) at++;
+        if (name[-1] == ' ' && at > name && end - at >= 3 && at[0] == '=' && at[1] == '"')
+            close = memchr(at + 2, '"', (size_t)(end - at - 2));
+        if (!close) {
+            Py_DECREF(found);
+            Py_RETURN_NONE;
+        }
+        if (put(found, name, at - name, at + 2, close) < 0) Py_CLEAR(found);
+        at = close + 1;
+    }
+    return found;
+}

@@ -1,0 +1,68 @@
+/* broadsheet._native: see native.h. */
+
+#include "native.h"
+#include <stddef.h>
+
+Tables tables;
+
+#define OBJECT(name) {#name, offsetof(Tables, name), 1}
+#define NUMBER(name) {#name, offsetof(Tables, name), 0}
+static const struct {
+    const char *name;
+    size_t place;
+    int is_object;
+} FIELDS[] = {
+    OBJECT(tags), OBJECT(flags_of), OBJECT(flags_of_name), OBJECT(is_hidden),
+    OBJECT(unescape), OBJECT(block), OBJECT(marks), OBJECT(marks_before), NUMBER(inherited),
+    NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
+};
+
+int has_learned(void) {
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++)
+        if (FIELDS[i].is_object && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
+    return 1;
+}
+
+static int learn_one(PyObject *name, PyObject *value) {
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++) {
+        char *field = (char *)&tables + FIELDS[i].place;
+        if (PyUnicode_CompareWithASCIIString(name, FIELDS[i].name) != 0) continue;
+        if (FIELDS[i].is_object) Py_XSETREF(*(PyObject **)field, Py_NewRef(value));
+        else *(long *)field = PyLong_AsLong(value);
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyErr_Format(PyExc_TypeError, "learn() knows no table %R", name);
+    return -1;
+}
+
+/* learn(**tables): some or all of them; the last word stays. */
+static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args, PyObject *given) {
+    Py_ssize_t at = 0;
+    PyObject *name, *value;
+    if (PyTuple_GET_SIZE(args)) return PyErr_Format(PyExc_TypeError, "learn() takes tables by name");
+    while (given && PyDict_Next(given, &at, &name, &value))
+        if (learn_one(name, value) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef METHODS[] = {
+    {"learn", (PyCFunction)(void (*)(void))learn, METH_VARARGS | METH_KEYWORDS, "learn(**tables)"},
+    {"is_utf8", is_utf8, METH_O, "is_utf8(data) -> bool"},
+    {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
+    {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
+    {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
+    {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
+    {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
+    {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
+    {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
+    {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
+     "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {
+    PyModuleDef_HEAD_INIT, .m_name = "_native", .m_doc = "The reader's first pass, compiled.", .m_size = -1,
+    .m_methods = METHODS,
+};
+
+PyMODINIT_FUNC PyInit__native(void) { return PyModule_Create(&MODULE); }

@@ -1,0 +1,135 @@
+/* broadsheet.read.names.flags_of: what the names of an element say. Its words are looked up here and judged in Python. */
+
+#include "native.h"
+
+#define WORDS 32768 /* places of words kept from page to page: two megabytes */
+#define LONGEST 59
+#define IS_POST (1L << 30) /* a word that names a whole post, with its categories and tags */
+
+typedef struct {
+    int flags;
+    unsigned char length; /* 0: nothing is kept here */
+    char word[LONGEST];
+} Word;
+
+static Word kept[WORDS];
+
+static long number(PyObject *said) { /* takes the reference */
+    long value = said ? PyLong_AsLong(said) : -1;
+    Py_XDECREF(said);
+    return value;
+}
+
+static long asked(const char *word, Py_ssize_t length) {
+    PyObject *text = PyUnicode_DecodeUTF8(word, length, NULL);
+    long flags = text ? number(PyObject_CallOneArg(tables.flags_of_name, text)) : -1;
+    Py_XDECREF(text);
+    if (flags < 0) return flags;
+    return FIND(word, word + length, "hentry") || FIND(word, word + length, "type-post") ? flags | IS_POST : flags;
+}
+
+/* The bits of one word, kept at the place that its letters give; the last word there stays. */
+static long flags_of_word(const char *word, Py_ssize_t length, size_t letters) {
+    if (length > LONGEST) return asked(word, length);
+    Word *slot = &kept[(letters ^ (letters >> 16)) % WORDS];
+    if (slot->length == length && !memcmp(slot->word, word, (size_t)length)) return slot->flags;
+    long flags = asked(word, length);
+    if (flags < 0) return flags;
+    slot->flags = (int)flags;
+    slot->length = (unsigned char)length;
+    memcpy(slot->word, word, (size_t)length);
+    return flags;
+}
+
+static inline int is_space(char c) { return c == ' ' || ('\t' <= c && c <= '\r') || ('\x1c' <= c && c <= '\x1f'); }
+
+/* All bits of the words in [from, end); -1 with an exception set. */
+static long flags_of_words(const char *from, const char *end) {
+    long flags = 0, said;
+    while (from < end) {
+        const char *word = from;
+        size_t letters = 0;
+        for (; from < end && !is_space(*from); from++) letters = (letters ^ (unsigned char)*from) * 0x01000193u;
+        if (from > word) {
+            if ((said = flags_of_word(word, from - word, letters)) < 0) return said;
+            flags |= said;
+        }
+        from++;
+    }
+    return flags;
+}
+
+/* names.flags_of_names: what their words say together. */
+static long judged(long flags) {
+    if (flags & IS_POST) return tables.body;
+    return flags & tables.body ? flags & ~tables.byline : flags;
+}
+
+typedef struct { /* attributes of one element */
+    long names, roles; /* bits of class and id, and of itemprop and role */
+    int hides, may_hide, has_class, has_id;
+} Said;
+
+#define IS(literal) (length == sizeof(literal) - 1 && !memcmp(name, literal, sizeof(literal) - 1))
+
+/* Notes what an attribute says: -1 with an exception set. */
+static int note(Said *said, int kind, const char *name, Py_ssize_t length, const char *value, const char *end) {
+    long found = 0;
+    if (length >= 5 && !memcmp(name + length - 5, "style", 5)) said->may_hide = 1;
+    else if (IS("hidden")) said->hides = 1;
+    if (kind & IS_WHOLE) return 0;
+    if (IS("class") && !said->has_class) { /* of several the first counts */
+        said->has_class = 1;
+        said->names |= judged(found = flags_of_words(value, end));
+    } else if (IS("id") && !said->has_id && !(kind & IS_HEADING)) {
+        said->has_id = 1;
+        int gaps = 0; /* an id of four words or more is a heading's */
+        for (const char *at = value; at < end; at++) gaps += *at == '-' || *at == '_';
+        if (gaps < 3) said->names |= judged(found = flags_of_words(value, end));
+    } else if (IS("itemprop") || IS("role")) {
+        said->roles |= found = flags_of_words(value, end);
+    }
+    return found < 0 ? -1 : 0;
+}
+
+#define IS_ODD 1 /* not what the serialiser mostly writes, in ASCII: ( name="value")* */
+
+static int read_attributes(Said *said, int kind, const char *at, const char *end) {
+    while (at < end) {
+        const char *name = at + 1;
+        if (*at++ != ' ') return IS_ODD;
+        while (at < end && (('a' <= *at && *at <= 'z') || *at == '-' || *at == '_' || *at == ':' || ('0' <= *at && *at <= '9')))
+            at++;
+        Py_ssize_t length = at - name;
+        if (!length || end - at < 3 || at[0] != '=' || at[1] != '"') return IS_ODD;
+        const char *value = at + 2, *close = memchr(value, '"', (size_t)(end - value));
+        if (!close || close[-1] == '=') return IS_ODD; /* ends like a name: Python looks for ( class=") anywhere */
+        if (note(said, kind, name, length, value, close) < 0) return -1;
+        at = close + 1;
+    }
+    return 0;
+}
+
+/* 1 where the style hides, 0 where not, -1 with an exception set. */
+static int style_hides(PyObject *raw, const char *from, const char *end) {
+    if (!FIND(from, end, "hidden") && !FIND(from, end, "none")) return 0;
+    PyObject *found = PyObject_CallOneArg(tables.is_hidden, raw);
+    Py_XDECREF(found);
+    return found ? found != Py_None : -1;
+}
+
+long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
+    const char *from = PyUnicode_IS_ASCII(raw) ? (const char *)PyUnicode_1BYTE_DATA(raw) : NULL;
+    Said said = {0};
+    if (!length) return of_tag;
+    int failed = from ? read_attributes(&said, kind, from, from + length) : IS_ODD;
+    if (failed == IS_ODD) return number(PyObject_CallFunctionObjArgs(tables.flags_of, name, raw, NULL));
+    if (failed < 0) return -1;
+    if (said.may_hide && !said.hides && (said.hides = style_hides(raw, from, from + length)) < 0) return -1;
+    long flags = of_tag | said.names | judged(said.roles);
+    if (!(kind & IS_WHOLE)) flags &= flags & tables.body ? ~tables.byline : ~0L;
+    if (said.hides) flags |= tables.hidden;
+    if (kind & IS_FIGURE) return flags & ~(tables.aside | tables.byline | tables.comment);
+    return kind & IS_SUBHEADING ? flags & ~tables.byline : flags;
+}

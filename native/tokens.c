@@ -1,0 +1,108 @@
+/* broadsheet.read.blocks.split: the written page as three lists, names, attributes and texts of its tags. */
+
+#include "native.h"
+
+#define NAMES 512 /* slots of names kept from page to page */
+#define LONGEST 15
+
+static PyObject *kept[NAMES]; /* a name of a tag at the place that its letters give; the last one stays */
+
+/* The name as a string; one object for each that is frequent. New reference. */
+static PyObject *name_of(const char *from, Py_ssize_t length) {
+    if (length > LONGEST) return PyUnicode_DecodeUTF8(from, length, NULL);
+    size_t place = (size_t)length;
+    for (Py_ssize_t i = 0; i < length; i++) place = place * 31 + (unsigned char)from[i];
+    PyObject **slot = &kept[place % NAMES];
+    if (*slot && PyUnicode_GET_LENGTH(*slot) == length && !memcmp(PyUnicode_1BYTE_DATA(*slot), from, (size_t)length))
+        return Py_NewRef(*slot);
+    PyObject *name = PyUnicode_DecodeUTF8(from, length, NULL);
+    if (!name || !PyUnicode_IS_ASCII(name)) return name;
+    Py_XSETREF(*slot, Py_NewRef(name));
+    return name;
+}
+
+/* Copies [from, end) to `out` without comments; the number of bytes written. */
+static size_t without_comments(const char *from, const char *end, char *out) {
+    char *at = out;
+    const char *begin;
+    while ((begin = FIND(from, end, "<!--"))) {
+        const char *close = FIND(begin + 4, end, "-->");
+        if (!close) break;
+        memcpy(at, from, (size_t)(begin - from));
+        at += begin - from;
+        from = close + 3;
+    }
+    memcpy(at, from, (size_t)(end - from));
+    return (size_t)(at + (end - from) - out);
+}
+
+/* Takes out, in place, what stands in iframes: it is written as it came. The number of bytes left. */
+static size_t without_iframes(char *data, size_t length) {
+    const char *from = data, *end = data + length, *begin;
+    char *at = data;
+    while ((begin = FIND(from, end, "<iframe"))) {
+        const char *inside = memchr(begin, '>', (size_t)(end - begin));
+        const char *close = inside ? FIND(inside + 1, end, "</iframe>") : NULL;
+        if (!close) break; /* nor does a later one end */
+        inside++;
+        memmove(at, from, (size_t)(inside - from));
+        at += inside - from;
+        from = close;
+    }
+    memmove(at, from, (size_t)(end - from));
+    return (size_t)(at + (end - from) - data);
+}
+
+static int append(PyObject *list, PyObject *item) { /* takes the reference */
+    int failed = !item || PyList_Append(list, item) < 0;
+    Py_XDECREF(item);
+    return failed ? -1 : 0;
+}
+
+/* One tag [from, end) without "<" and ">", and the text [end + 1, next). */
+static int add(PyObject *lists[3], const char *from, const char *end, const char *text, const char *next) {
+    const char *space = memchr(from, ' ', (size_t)(end - from));
+    if (!space) space = end;
+    if (append(lists[0], name_of(from, space - from)) < 0) return -1;
+    if (append(lists[1], PyUnicode_DecodeUTF8(space, end - space, NULL)) < 0) return -1;
+    return append(lists[2], PyUnicode_DecodeUTF8(text, next - text, NULL));
+}
+
+/* A "<" in a name is not escaped: such a tag comes in pieces, which `begun` collects in place, without the "<". */
+static int add_all(PyObject *lists[3], char *data, size_t length) {
+    char *end = data + length, *at = memchr(data, '<', length);
+    char *begun = NULL, *begun_end = NULL;
+    while (at) {
+        char *from = at + 1;
+        char *next = memchr(from, '<', (size_t)(end - from));
+        char *stop = next ? next : end;
+        char *close = memchr(from, '>', (size_t)(stop - from));
+        if (begun || !close) {
+            char *piece_end = close ? close : stop;
+            if (!begun) begun = begun_end = from;
+            memmove(begun_end, from, (size_t)(piece_end - from));
+            begun_end += piece_end - from;
+        }
+        if (close && add(lists, begun ? begun : from, begun ? begun_end : close, close + 1, stop) < 0) return -1;
+        if (close) begun = NULL;
+        at = next;
+    }
+    return 0;
+}
+
+PyObject *split(PyObject *Py_UNUSED(module), PyObject *written) {
+    Py_ssize_t length;
+    const char *from = PyUnicode_AsUTF8AndSize(written, &length);
+    if (!from) return NULL;
+    char *data = PyMem_Malloc((size_t)length + 1);
+    if (!data) return PyErr_NoMemory();
+    PyObject *lists[3] = {PyList_New(0), PyList_New(0), PyList_New(0)};
+    PyObject *found = NULL;
+    if (lists[0] && lists[1] && lists[2]) {
+        size_t left = without_iframes(data, without_comments(from, from + length, data));
+        if (add_all(lists, data, left) == 0) found = PyTuple_Pack(3, lists[0], lists[1], lists[2]);
+    }
+    for (int i = 0; i < 3; i++) Py_XDECREF(lists[i]);
+    PyMem_Free(data);
+    return found;
+}

@@ -1,0 +1,57 @@
+"""The first pass over a page, compiled where that was possible (see native/ beside src/): same results, less time.
+
+What it does is written in Python beside each use; that is the specification, and stands in where nothing was built.
+BROADSHEET_PURE=1 in the environment: Python alone.
+"""
+
+import os
+from typing import Any, Protocol
+
+
+class Native(Protocol):
+    """What is compiled; see the Python function of the same name."""
+
+    def learn(self, **tables: Any) -> None:
+        """Take over Python's tables: once, before all else."""
+
+    def is_utf8(self, html: bytes) -> bool:
+        """`charset.is_utf8`."""
+
+    def may_be_deep(self, html: bytes, most: int, with_flat: bool) -> bool:
+        """`markup._may_be_deep`."""
+
+    def places(self, html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
+        """`read.paging.places`."""
+
+    def folded(self, text: str) -> str | None:
+        """`text.folded`; None for letters that are folded in Python alone."""
+
+    def attributes(self, raw: str) -> dict[str, str] | None:
+        """`markup.attributes`; None for those that the serialiser would write otherwise."""
+
+    def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
+        """`read.tokens.split`."""
+
+    def sums(self, parents: list[int], own: list[float]) -> list[float]:
+        """`read.weighing.sums`."""
+
+    def spread(self, parents: list[int], own: list[int]) -> list[int]:
+        """`read.weighing.spread`."""
+
+    def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
+        """`read.blocks.grown`."""
+
+
+def loaded() -> Native | None:
+    """The compiled module; None where it was not built or is not wanted."""
+    if os.environ.get("BROADSHEET_PURE"):
+        return None
+    try:
+        from broadsheet import _native  # type: ignore[attr-defined, unused-ignore]
+    except ImportError:
+        return None
+    compiled: Native = _native
+    return compiled
+
+
+native = loaded()

@@ -1,0 +1,34 @@
+"""What publishing would do: the same code over a copy of own.db in memory, with a writer that only looks."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from broadsheet.errors import PublishError, disk_trouble
+from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.publishing import Published, publish
+from broadsheet.pipeline.run import BATCH, batches
+from broadsheet.store import articles
+
+
+def plan(library: Library) -> Iterator[Published]:
+    """Each post as `publish_all` would leave it, "new", "changed" or "unchanged"; nothing is written.
+
+    Raises: PublishError where a file cannot be read.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as ledger:
+        library.own.backup(ledger)
+        rehearsal = replace(library, own=ledger)
+        for numbers in batches(articles.numbers(library.db), BATCH):
+            yield from publish(rehearsal, list(articles.stored(library.db, numbers)), _look)
+
+
+def _look(path: Path, data: bytes) -> str:
+    try:
+        return "unchanged" if path.read_bytes() == data else "changed"
+    except FileNotFoundError:
+        return "new"
+    except OSError as error:
+        raise disk_trouble(PublishError, error, path) from error

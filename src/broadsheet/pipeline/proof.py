@@ -1,0 +1,104 @@
+"""Published files parsed back and held against the ledger; what a builder would lose, by name. Reads only."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError
+from broadsheet.model import Record
+from broadsheet.pipeline.library import Library
+from broadsheet.publish.names import terms
+from broadsheet.publish.targets import Target, meeting, target_of
+from broadsheet.publish.write import edited
+from broadsheet.store import articles, own
+
+_BEGINS = ("---\n", "+++\n", "\n---\n", "<html>\n")
+
+
+class Fault(Record, frozen=True, kw_only=True):
+    """One thing that is not as it should be, or worth knowing (`is_fault` False)."""
+
+    target: str
+    where: str
+    what: str
+    is_fault: bool = True
+
+
+def prove(library: Library) -> Iterator[Fault]:
+    """What is wrong with the posts of every target; nothing where all is well."""
+    for config in library.config.target:
+        target = target_of(config.kind, config.layout)
+        folder = library.folder / config.path
+        addresses = own.addresses(library.own, config.name)
+        for post_id, at in addresses.items():
+            for what in _faults(library, config.name, target, post_id, at, folder / at.path):
+                yield Fault(target=config.name, where=str(folder / at.path), what=what)
+        yield from _doubles(config, addresses)
+        yield from advice(library, config)
+        yield from _met(config, "tags", articles.tags(library.db))
+
+
+def advice(library: Library, config: TargetConfig) -> Iterator[Fault]:
+    """Settings that the builder needs and lacks, and names of sections that it takes for one address."""
+    target, folder = target_of(config.kind, config.layout), library.folder / config.path
+    settings = next((folder / name for name in target.settings if (folder / name).is_file()), None)
+    said = settings.read_text(encoding="utf-8", errors="replace") if settings else ""
+    for want in target.wants if settings else ():
+        if not re.search(want.pattern, said):
+            yield Fault(target=config.name, where=str(settings), what=f"{config.kind} {want.says}", is_fault=False)
+    yield from _met(config, "sections", (name for source in library.config.source for name in source.section))
+
+
+def _met(config: TargetConfig, where: str, names: Iterable[str]) -> Iterator[Fault]:
+    for group in meeting(target_of(config.kind, config.layout), terms(tuple(names))):
+        what = f"{' and '.join(f'“{name}”' for name in group)} are one address to {config.kind}"
+        yield Fault(target=config.name, where=where, what=what, is_fault=False)
+
+
+def _faults(library: Library, name: str, target: Target, post_id: str, at: own.Address, file: Path) -> Iterator[str]:
+    if own.is_taken_over(library.own, name, at.path):
+        return
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        yield f"cannot be read: {error.strerror}"
+        return
+    ours = own.written(library.own, name, at.path)
+    if ours is None or (edited(data, ours.digest) and edited(data, ours.pending)):
+        yield "was edited: its bytes are not those that were written"
+    yield from _misread(target, post_id, at, data)
+
+
+def _misread(target: Target, post_id: str, at: own.Address, data: bytes) -> Iterator[str]:
+    """What a file says of itself, held against the ledger."""
+    try:
+        text = data.decode()
+        front = target.read(text)
+    except (UnicodeDecodeError, PublishError) as error:
+        yield f"does not parse: {error}"
+        return
+    if not text.startswith(_BEGINS):
+        yield "does not begin with its front matter"
+    if not front.get("title"):
+        yield "has no title"
+    if target.address:
+        yield from _other(front, "broadsheet_id", post_id)
+        yield from _other(front, target.address, at.permalink)
+
+
+def _other(front: Mapping[str, object], key: str, meant: str) -> Iterator[str]:
+    found = str(front.get(key, ""))
+    if found.strip("/") != meant.strip("/"):
+        yield f"`{key}` is “{found}”, the ledger says “{meant}”"
+
+
+def _doubles(config: TargetConfig, addresses: Mapping[str, own.Address]) -> Iterator[Fault]:
+    """Files and addresses that differ in case or Unicode form alone, which some disks and builders take for one."""
+    for kind in ("path", "permalink"):
+        seen: dict[str, str] = {}
+        for place in filter(None, (getattr(at, kind) for at in addresses.values())):
+            if own.fold(place) in seen:
+                what = f"is one {kind} with {seen[own.fold(place)]} where case does not count"
+                yield Fault(target=config.name, where=place, what=what)
+            seen.setdefault(own.fold(place), place)

@@ -1,0 +1,78 @@
+"""What is compiled does what its Python does: equal on our pages, on spoiled ones, and on text that is no page.
+
+The tests beside this one run over both: `make test` runs them again with BROADSHEET_PURE=1.
+"""
+
+import os
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from bench.native_fuzz import check, check_lists, check_page, check_written
+from hypothesis import given
+from hypothesis import strategies as st
+from test_fuzz import PAGES
+
+from broadsheet import markup, native, text
+from broadsheet.native import loaded
+
+pytestmark = pytest.mark.skipif(native.native is None, reason="nothing is compiled here")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_read_alike(page: bytes) -> None:
+    check_page(page, Random(1))
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_spoiled_pages_are_read_alike(start: int) -> None:
+    for number in range(start, start + 100):
+        check(number, 3, PAGES)
+
+
+@given(st.text(st.sampled_from("<>!-/ ab=\"'&;\xa0\u3000é\x00") | st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_split_alike(written: str) -> None:
+    check_written(written)
+
+
+@given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs"]), max_size=8)] * 3), max_size=12))
+def test_any_tags_grow_alike(tags: list[tuple[str, str, str]]) -> None:
+    check_lists(*([tag[i] for tag in tags] for i in range(3)))
+
+
+@given(st.text())
+def test_any_letters_fold_alike(letters: str) -> None:
+    assert text.folded(letters) == text.folded_letters(letters)
+
+
+def test_half_a_character_is_read_by_python() -> None:
+    assert markup.attributes(' alt="\ud800"') == {"alt": "\ud800"}
+    assert text.folded("a\ud800") == text.folded_letters("a\ud800")
+
+
+@pytest.mark.parametrize(
+    "args", [([], [], ["x"]), ([1], [""], [""]), (["p"], ["", ""], [""]), ("p", "", ""), ([], []), (None, None, None)]
+)
+def test_what_are_no_tags_is_refused(args: tuple[object, ...]) -> None:
+    compiled = loaded()
+    assert compiled is not None
+    with pytest.raises(TypeError):
+        compiled.grow(*args)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("parents", [[0, 5], [0, 1], [1], [0, -1], [0, 2**70]])
+def test_a_child_before_its_parent_is_refused(parents: list[int]) -> None:
+    compiled = loaded()
+    assert compiled is not None
+    for told in (compiled.sums, compiled.spread):
+        with pytest.raises((ValueError, OverflowError)):
+            told(parents, [0] * len(parents))
+
+
+def test_python_stands_in_where_it_is_asked_for() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "from broadsheet.native import native; print(native)"],
+        env={**os.environ, "BROADSHEET_PURE": "1"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "None\n"
