@@ -136,7 +136,8 @@ def link(parts: Parts, rel: str, base: str) -> str | None:
 
 def original(parts: Parts, base: str) -> str | None:
     """The publisher's own address, where a feed service has put one of its own in the place of the link."""
-    return absolute(line(value(parts, "feedburner:origlink", "pheedo:origlink")), base)
+    given = value(parts, "feedburner:origlink", "pheedo:origlink")
+    return absolute(line(given), base) if given else None
 
 
 def root_line(element: Element) -> str:

@@ -15,7 +15,8 @@ _DOCTYPE = re.compile(
 )
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 # Characters beyond U+FFFF as two references, one a half of its UTF-16: what some scripts make of an emoji.
-_HALVES = re.compile(rb"(?:&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});)+")
+_HALF = rb"&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});"
+_HALVES = re.compile(rb"%b(?:%b)*" % (_HALF, _HALF))  # it begins with "&#", which is looked for quickly
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
 _BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
 # XML 1.0, 2.2: no control characters but tab, newline and return; no U+FFFE and U+FFFF.
