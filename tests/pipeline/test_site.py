@@ -12,6 +12,7 @@ from broadsheet.errors import PublishError
 from broadsheet.model import Article
 from broadsheet.pipeline import site_building
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.takeover import release
 from pipeline.site_library import CONFIG, add, change, make, many, published, tree
 
 NASTY = '"><script>x</script>{{ 7*7 }} & {% raw %}'
@@ -122,6 +123,17 @@ def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
     told = {put.path: put.state for put in published(folder)}
     assert told[path.relative_to(folder / "public").as_posix()] == "edited"
     assert path.read_text() == "mine"
+
+
+def test_a_page_that_is_given_back_is_written_again(folder: Path) -> None:
+    (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
+    before, name = path.read_bytes(), path.relative_to(folder / "public").as_posix()
+    path.write_text("mine")
+    with writing(folder, "test") as library:
+        place = library.folder / "public" / name
+        release(library, (str(place),))
+    published(folder)
+    assert path.read_bytes() == before
 
 
 def test_no_address_moves(folder: Path) -> None:

@@ -78,11 +78,13 @@ def _build_marked(job: Job) -> Iterator[Put]:
 
 def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
     from broadsheet.pipeline.site_lists import build_list, build_overviews
-    from broadsheet.pipeline.site_search import build_search
 
     for key, number in marked.items():
         yield from build_list(job, key, number)
+    job.items.clear()  # whole articles, for feeds: the search needs the room
     if marked:
+        from broadsheet.pipeline.site_search import build_search
+
         yield from build_search(job)
         yield from build_overviews(job, marked)
     yield from _build_plain(job)

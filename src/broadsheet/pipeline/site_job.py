@@ -26,7 +26,7 @@ from broadsheet.text import slug
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from broadsheet.site.theme import Render
+    from broadsheet.site.records import Render
 
 PICTURES = "pictures"  # the folder of a site's own copies
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
