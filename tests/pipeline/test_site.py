@@ -11,7 +11,10 @@ import broadsheet
 from broadsheet.errors import PublishError
 from broadsheet.model import Article
 from broadsheet.pipeline import site_building
-from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.library import reading, writing
+from broadsheet.pipeline.planning import plan
+from broadsheet.pipeline.proof import prove
+from broadsheet.pipeline.takeover import release
 from pipeline.site_library import CONFIG, add, change, make, many, published, tree
 
 NASTY = '"><script>x</script>{{ 7*7 }} & {% raw %}'
@@ -114,6 +117,26 @@ def test_publishing_again_writes_nothing(folder: Path) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in (folder / "public").rglob("*") if path.is_file()}
 
 
+@pytest.mark.parametrize("title", ["晨报", "夕刊"], ids=["as it is", "made anew"])
+def test_a_rehearsal_tells_what_would_be_written_and_writes_nothing(folder: Path, title: str) -> None:
+    with writing(folder, "test") as library:
+        many(library, range(40, 44))
+    make(folder, CONFIG.replace("晨报", title))
+    before = tree(folder)
+    with reading(folder) as library:
+        told = {post.path for post in plan(library) if post.state in ("new", "changed")}
+    assert tree(folder) == before
+    assert told == {post.path for post in published(folder) if post.state == "written"}
+
+
+def test_what_was_edited_or_is_missing_is_found(folder: Path) -> None:
+    with reading(folder) as library:
+        assert list(prove(library)) == []
+        (folder / "public" / "index.html").write_text("mine")
+        (folder / "public" / "style.css").unlink()
+        assert [Path(fault.where).name for fault in prove(library)] == ["index.html", "style.css"]
+
+
 def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
     (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
     path.write_text("mine")
@@ -122,6 +145,17 @@ def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
     told = {put.path: put.state for put in published(folder)}
     assert told[path.relative_to(folder / "public").as_posix()] == "edited"
     assert path.read_text() == "mine"
+
+
+def test_a_page_that_is_given_back_is_written_again(folder: Path) -> None:
+    (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
+    before, name = path.read_bytes(), path.relative_to(folder / "public").as_posix()
+    path.write_text("mine")
+    with writing(folder, "test") as library:
+        place = library.folder / "public" / name
+        release(library, (str(place),))
+    published(folder)
+    assert path.read_bytes() == before
 
 
 def test_no_address_moves(folder: Path) -> None:

@@ -6,7 +6,6 @@ config, 3 another broadsheet holds the folder.
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -63,7 +62,7 @@ First steps:
   broadsheet sources             how each source fares
 """,
 )
-@click.version_option(version("broadsheet"), prog_name="broadsheet")
+@click.version_option(package_name="broadsheet", prog_name="broadsheet")
 @click.option(
     "-C",
     "--folder",

@@ -10,11 +10,14 @@ from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.pipeline.draining import BATCH, batches
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing import Published, publish_posts
+from broadsheet.pipeline.site_building import rehearse, sites_of
 from broadsheet.store import articles
 
 
 def plan(library: Library) -> Iterator[Published]:
-    """Each post as `publish_all` would leave it, "new", "changed" or "unchanged"; nothing is written.
+    """Each post as `publish_all` would leave it, "new", "changed" or "unchanged"; of a site each file that it looks at.
+
+    Nothing is written.
 
     Raises: PublishError where a file cannot be read.
     """
@@ -23,6 +26,11 @@ def plan(library: Library) -> Iterator[Published]:
         rehearsal = replace(library, own=ledger)
         for numbers in batches(articles.numbers(library.db), BATCH):
             yield from publish_posts(rehearsal, list(articles.stored(library.db, numbers)), _look)
+        for config in sites_of(library):
+            for put in rehearse(rehearsal, config):
+                is_there = (library.folder / config.path / put.path).exists()
+                state = ("changed" if is_there else "new") if put.state == "written" else put.state
+                yield Published(target=config.name, post_id=put.post_id, path=put.path, state=state)
 
 
 def _look(path: Path, data: bytes) -> str:

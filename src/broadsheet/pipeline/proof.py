@@ -8,11 +8,13 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Record
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.site_building import KIND as SITE
 from broadsheet.publish.names import terms
 from broadsheet.publish.targets import Target, meeting, target_of
 from broadsheet.publish.write import edited
 from broadsheet.store import articles, own
 
+_EDITED = "was edited: its bytes are not those that were written"
 _BEGINS = ("---\n", "+++\n", "\n---\n", "<html>\n")
 
 
@@ -28,6 +30,9 @@ class Fault(Record, frozen=True, kw_only=True):
 def prove(library: Library) -> Iterator[Fault]:
     """What is wrong with the posts of every target; nothing where all is well."""
     for config in library.config.target:
+        if config.kind == SITE:
+            yield from _site(library, config)
+            continue
         target = target_of(config.kind, config.layout)
         folder = library.folder / config.path
         addresses = own.addresses(library.own, config.name)
@@ -39,8 +44,25 @@ def prove(library: Library) -> Iterator[Fault]:
         yield from _met(config, "tags", articles.tags(library.db))
 
 
+def _site(library: Library, config: TargetConfig) -> Iterator[Fault]:
+    """Files of a site that are not as they were written."""
+    for path in own.files(library.own, config.name):
+        file, ours = library.folder / config.path / path, own.written(library.own, config.name, path)
+        if ours is None or own.is_taken_over(library.own, config.name, path):
+            continue
+        data = file.read_bytes() if file.is_file() else None
+        if data is None:
+            yield Fault(target=config.name, where=str(file), what="is missing")
+        elif edited(data, ours.digest) and edited(data, ours.pending):
+            yield Fault(
+                target=config.name, where=str(file), what="was edited: its bytes are not those that were written"
+            )
+
+
 def advice(library: Library, config: TargetConfig) -> Iterator[Fault]:
     """Settings that the builder needs and lacks, and names of sections that it takes for one address."""
+    if config.kind == SITE:  # its own builder
+        return
     target, folder = target_of(config.kind, config.layout), library.folder / config.path
     settings = next((folder / name for name in target.settings if (folder / name).is_file()), None)
     said = settings.read_text(encoding="utf-8", errors="replace") if settings else ""
@@ -66,7 +88,7 @@ def _faults(library: Library, name: str, target: Target, post_id: str, at: own.A
         return
     ours = own.written(library.own, name, at.path)
     if ours is None or (edited(data, ours.digest) and edited(data, ours.pending)):
-        yield "was edited: its bytes are not those that were written"
+        yield _EDITED
     yield from _misread(target, post_id, at, data)
 
 

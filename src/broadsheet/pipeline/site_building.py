@@ -11,8 +11,8 @@ from itertools import islice
 from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site_files import Put
-from broadsheet.pipeline.site_job import Job, opened
-from broadsheet.store import articles, site
+from broadsheet.pipeline.site_job import Job, opened, rehearsed
+from broadsheet.store import articles, outbox, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
@@ -41,6 +41,19 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
         else:
             with transaction(job.db):
                 yield from _build_marked(job)
+
+
+def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
+    """What publishing would do to a site's files; nothing is written. `library` has a copy of own.db."""
+    from broadsheet.pipeline.site_taking import take
+
+    with rehearsed(library, config) as job:
+        if _is_stale(job):
+            yield from _build_whole(job)
+            return
+        yield from take(job, list(articles.stored(library.db, outbox.waiting(library.db))))
+        with transaction(job.db):
+            yield from _build_marked(job)
 
 
 def _is_stale(job: Job) -> bool:
@@ -78,11 +91,13 @@ def _build_marked(job: Job) -> Iterator[Put]:
 
 def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
     from broadsheet.pipeline.site_lists import build_list, build_overviews
-    from broadsheet.pipeline.site_search import build_search
 
     for key, number in marked.items():
         yield from build_list(job, key, number)
+    job.items.clear()  # whole articles, for feeds: the search needs the room
     if marked:
+        from broadsheet.pipeline.site_search import build_search
+
         yield from build_search(job)
         yield from build_overviews(job, marked)
     yield from _build_plain(job)

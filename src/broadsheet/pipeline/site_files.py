@@ -5,7 +5,7 @@ told to keep them, own.db says that they stand. A kill in between is mended by d
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from broadsheet.errors import PublishError, disk_trouble
@@ -24,7 +24,12 @@ class Put(Record, frozen=True, kw_only=True):
     post_id: str = ""
 
 
-def put_files(library: Library, target: str, folder: Path, files: Sequence[tuple[str, bytes, str]]) -> list[Put]:
+Write = Callable[[Path, Sequence[tuple[str, bytes]]], None]
+
+
+def put_files(
+    library: Library, target: str, folder: Path, files: Sequence[tuple[str, bytes, str]], write: Write = write_all
+) -> list[Put]:
     """Make files (path, content, post id or "") stand in a target's folder; `settle_files` is to follow.
 
     A file that the manifest knows with this content is not looked at. Raises: PublishError, StoreError.
@@ -43,7 +48,7 @@ def put_files(library: Library, target: str, folder: Path, files: Sequence[tuple
     if fresh:
         with transaction(library.own):
             own.all_about_to_write(library.own, target, [(path, post_id, new) for path, _, post_id, new in fresh])
-        write_all(folder, [(path, data) for path, data, *_ in fresh])
+        write(folder, [(path, data) for path, data, *_ in fresh])
     return told
 
 
@@ -55,7 +60,9 @@ def settle_files(library: Library, target: str, folder: Path, paths: Sequence[st
             own.has_written(library.own, target, paths)
 
 
-def remove_files(library: Library, target: str, folder: Path, paths: Iterable[str]) -> list[Put]:
+def remove_files(
+    library: Library, target: str, folder: Path, paths: Iterable[str], remove: Callable[[Path, Path], None]
+) -> list[Put]:
     """Remove files that are ours and no more of the site; those that somebody edited stay, and are named."""
     told = []
     for path in paths:
@@ -65,7 +72,7 @@ def remove_files(library: Library, target: str, folder: Path, paths: Iterable[st
         if state := _users_state(library, target, f"{folder}/{path}", path, ours.digest, ours):
             told.append(Put(path=path, state=state))
             continue
-        _remove(folder, folder / path)
+        remove(folder, folder / path)
         with transaction(library.own):
             own.forget_file(library.own, target, path)
         told.append(Put(path=path, state="removed"))
@@ -86,7 +93,7 @@ def _users_state(library: Library, target: str, file: str, path: str, new: str, 
     return "" if not on_disk or digest(on_disk) in known else "edited"
 
 
-def _remove(top: Path, file: Path) -> None:
+def remove_file(top: Path, file: Path) -> None:
     """Remove a file, and the folders that it leaves empty."""
     try:
         file.unlink(missing_ok=True)

@@ -1,8 +1,9 @@
 """One site to be built: its facts out of the config, its theme, its state, its addresses."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -13,8 +14,9 @@ import msgspec
 from broadsheet.config.records import TargetConfig
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site_files import Put, put_files, remove_files, settle_files
+from broadsheet.pipeline.site_files import Put, put_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
+from broadsheet.publish.write import write_all
 from broadsheet.site.feeds import Item
 from broadsheet.site.records import File, Link, Site, root_of, section_key
 from broadsheet.site.words import words
@@ -24,9 +26,7 @@ from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-    from broadsheet.site.theme import Render
+    from broadsheet.site.records import Render
 
 PICTURES = "pictures"  # the folder of a site's own copies
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
@@ -39,7 +39,8 @@ class Job:
     library: Library
     config: TargetConfig
     folder: Path
-    db: "Connection"
+    db: sqlite3.Connection
+    is_rehearsal: bool = False  # nothing is written or removed
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
     items: dict[str, Item] = field(default_factory=dict)  # for feeds
@@ -78,7 +79,8 @@ class Job:
         """The theme's templates; not loaded before something is to be made."""
         from broadsheet.site.theme import renderer
 
-        return renderer(self.site, self.themes, self.library.folder / "library" / "site" / "templates")
+        compiled = None if self.is_rehearsal else self.library.folder / "library" / "site" / "templates"
+        return renderer(self.site, self.themes, compiled)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -161,18 +163,22 @@ class Job:
         rows = [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
         if self.is_whole:
             self.made.update(file.path for file in files)
-        told = put_files(self.library, self.config.name, self.folder, rows)
+        write = _write_nothing if self.is_rehearsal else write_all
+        told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]
         return told
 
     def settle(self) -> None:
         """Wait until the disk has all that was written."""
+        if self.is_rehearsal:
+            return
         settle_files(self.library, self.config.name, self.folder, self._unsettled)
         self._unsettled.clear()
 
     def remove(self, paths: Sequence[str]) -> list[Put]:
         """Remove files that are no more of the site."""
-        return remove_files(self.library, self.config.name, self.folder, paths)
+        remove = _remove_nothing if self.is_rehearsal else remove_file
+        return remove_files(self.library, self.config.name, self.folder, paths, remove)
 
     def files(self, prefix: str = "") -> list[str]:
         """Paths of all our files that begin so."""
@@ -181,6 +187,25 @@ class Job:
     def remove_below(self, prefix: str) -> list[Put]:
         """Remove all our files below a folder."""
         return self.remove(self.files(prefix))
+
+
+@contextmanager
+def rehearsed(library: Library, config: TargetConfig) -> Iterator[Job]:
+    """A site with a copy of its state, in memory: nothing is written. `library` has a copy of own.db."""
+    path = library.folder / "library" / "site" / f"{slug(config.name)}.db"
+    with closing(open_database(Path(":memory:"), site.SITE)) as db:
+        if path.exists():
+            with closing(sqlite3.connect(path)) as stands:
+                stands.backup(db)
+        yield Job(library=library, config=config, folder=library.folder / config.path, db=db, is_rehearsal=True)
+
+
+def _write_nothing(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """For a rehearsal."""
+
+
+def _remove_nothing(folder: Path, file: Path) -> None:
+    """For a rehearsal."""
 
 
 def beside(post_path: PurePosixPath, name: str) -> Place:

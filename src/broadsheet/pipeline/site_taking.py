@@ -43,7 +43,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     with transaction(job.library.own):
         pages = [_page(job, stored, post, zone) for stored, post in zip(batch, posts, strict=True)]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
-    write_pictures(job.library, job.config, files, write_whole)
+    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, write_whole)
     job.made.update(picture.path for page in pages for picture in page.pictures)
     post_ids = {file.path: page.kept.id for page in pages for file in page.files}
     told = job.put([file for page in pages for file in page.files], post_ids)

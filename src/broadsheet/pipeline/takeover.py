@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.pipeline.library import Library
-from broadsheet.store import own
+from broadsheet.store import entries, outbox, own
 from broadsheet.store.schema import transaction
 
 
@@ -39,6 +39,10 @@ def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path 
         kept = _moved(library, place)
         with transaction(library.own):
             own.release(library.own, place.target, place.path)
+            own.forget_file(library.own, place.target, place.path)
+        with transaction(library.db):
+            if n := entries.find(library.db, place.post_id, ""):
+                outbox.post_later(library.db, n)
         released.append((place, kept))
     return released
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from broadsheet.site.records import Card, File, Link, Page, Site, root_of
-from broadsheet.site.theme import Render
+from broadsheet.site.records import Card, File, Link, Page, Render, Site, root_of
 from broadsheet.site.words import long_date
 
 LIST = 30  # cards on a page of a list; its front has up to twice as many

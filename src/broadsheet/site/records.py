@@ -110,6 +110,8 @@ class File(NamedTuple):
     data: bytes
 
 
+Render = Callable[..., bytes]  # (template, root=…, …) -> page
+
 encode_card: Callable[[Card], bytes] = msgspec.msgpack.Encoder().encode
 decode_card: Callable[[bytes], Card] = msgspec.msgpack.Decoder(Card).decode
 

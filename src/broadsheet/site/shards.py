@@ -17,7 +17,7 @@ PIECE = 3300  # bytes, about
 _SIZES = (4096, 1024, 256, 64, 16)  # documents of a segment
 LEAF = _SIZES[-1]
 _BLOCK = 256  # texts looked at at once
-_GROUPS = 8  # in which pairs are sorted
+_GROUPS = 16  # in which pairs are sorted
 _FIRST_INVERSE = pow(FIRST, -1, 1 << 16)  # so that a hash and a second unit give back the first
 
 

@@ -4,7 +4,6 @@ Templates are compiled once and kept beside the library; markup in a variable is
 says it is clean.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,10 +12,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
-from broadsheet.site.records import Site
+from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
-
-Render = Callable[..., bytes]
 
 
 def environment(folders: tuple[Path, ...], compiled: Path | None) -> Environment:
