@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -10,10 +10,11 @@ from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import Library, find, reading, writing
-from broadsheet.pipeline.planning import plan
-from broadsheet.pipeline.proof import Fault, advice, prove
 from broadsheet.pipeline.takeover import release, take_over
 from broadsheet.store.own import addresses
+
+if TYPE_CHECKING:
+    from broadsheet.pipeline.proof import Fault
 
 
 @click.command()
@@ -51,7 +52,7 @@ def publish(
                 emit(post)
             elif post.state in ("edited", "failed"):
                 people.print(f"{post.state} {post.path or post.post_id} {post.cause}", markup=False, soft_wrap=True)
-        told = [fault for target in library.config.target for fault in advice(library, target)]
+        told = _advice(library)
     states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no articles yet"
     people.print(f"posts: {states}")
     for fault in told:
@@ -61,8 +62,20 @@ def publish(
     raise SystemExit(1 if counts["failed"] else 0)
 
 
+def _advice(library: Library) -> "list[Fault]":
+    """What the builders need; a site needs nothing of the kind, nor the time to ask."""
+    targets = [target for target in library.config.target if target.kind != "site"]
+    if not targets:
+        return []
+    from broadsheet.pipeline.proof import advice
+
+    return [fault for target in targets for fault in advice(library, target)]
+
+
 def _rehearse(home: Path, as_json: bool) -> NoReturn:
     """What would change, on stdout: a line a file."""
+    from broadsheet.pipeline.planning import plan
+
     counts: Counter[tuple[str, str]] = Counter()
     with reading(home) as library:
         folders = {target.name: target.path for target in library.config.target}
@@ -80,6 +93,8 @@ def _rehearse(home: Path, as_json: bool) -> NoReturn:
 
 
 def _prove(home: Path, as_json: bool) -> NoReturn:
+    from broadsheet.pipeline.proof import prove
+
     faults = 0
     with reading(home) as library:
         for fault in prove(library):
@@ -92,7 +107,7 @@ def _prove(home: Path, as_json: bool) -> NoReturn:
     raise SystemExit(1 if faults else 0)
 
 
-def _tell(fault: Fault) -> None:
+def _tell(fault: "Fault") -> None:
     people.print(f"{fault.target}: {fault.where}: {fault.what}", markup=False, soft_wrap=True)
 
 

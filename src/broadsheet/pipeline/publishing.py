@@ -6,6 +6,7 @@ anywhere in between is mended by doing it again.
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,13 +19,16 @@ from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pict
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site_building import KIND as SITE
 from broadsheet.pipeline.site_building import build, sites_of, take_in
-from broadsheet.publish.targets import Target, body_at, place_for, target_of
 from broadsheet.publish.write import digest, edited, write_whole
 from broadsheet.store import imported, own
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
 Write = Callable[[Path, bytes], str]  # makes a file have this content; what became of it
+
+
+if TYPE_CHECKING:
+    from broadsheet.publish.targets import Target
 
 
 class Published(Record, frozen=True, kw_only=True):
@@ -86,6 +90,9 @@ def build_sites(library: Library) -> Iterator[Published]:
 
 
 def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], write: Write) -> Iterator[Published]:
+
+    from broadsheet.publish.targets import target_of  # all builders' forms: a site needs none of them
+
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
     drafts, settled = [], []
     with transaction(library.own):
@@ -110,7 +117,9 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
         own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
-def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -> _Draft:
+def _draft(library: Library, target: "Target", config: TargetConfig, post: Post) -> _Draft:
+    from broadsheet.publish.targets import body_at
+
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
     shown, files = shown_in(library, target.media, config, post, at.path)
     post = msgspec.structs.replace(post, pictures=shown)
@@ -120,8 +129,10 @@ def _draft(library: Library, target: Target, config: TargetConfig, post: Post) -
     return _Draft(post_id=post.id, path=at.path, data=text.encode(), body=note, pictures=files)
 
 
-def _allot(library: Library, target: Target, config: TargetConfig, post: Post) -> own.Address:
+def _allot(library: Library, target: "Target", config: TargetConfig, post: Post) -> own.Address:
     """A new address, once: with the id where another post has the plain one."""
+    from broadsheet.publish.targets import place_for
+
     path = str(place_for(target, post, False, config.body))
     if own.is_taken(library.own, config.name, path):
         path = str(place_for(target, post, True, config.body))
