@@ -13,6 +13,7 @@ from lxml import etree
 from broadsheet.export.feeds import Format, write_feed
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Enclosure, Entry, Feed, Hints, Person
+from broadsheet.text import squash
 
 WHEN = datetime(2024, 5, 6, 10, 0, 1, tzinfo=UTC)
 FULL = Feed(
@@ -84,7 +85,7 @@ def test_json_is_read_as_it_was() -> None:
 
 words = st.text(max_size=40).map(lambda text: " ".join(text.split()))
 lines = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=30).map(
-    lambda text: " ".join("".join(c for c in text if c.isprintable()).split())
+    lambda text: squash("".join(c for c in text if c.isprintable()))
 )
 names = lines.filter(lambda text: bool(text) and not set(text) & set("@<>&"))
 addresses = st.from_regex(r"https://[a-z]{1,9}\.example/[a-z0-9&?=]{0,12}[a-z0-9]", fullmatch=True)

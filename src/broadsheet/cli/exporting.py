@@ -14,10 +14,11 @@ from broadsheet.cli.talk import people
 from broadsheet.config.load import load
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.export.epub import Book, chapters, write_epub
+from broadsheet.export.feeds import Format, write_feed
 from broadsheet.export.jsonl import lines
 from broadsheet.export.parquet import write_parquet
 from broadsheet.feeds.opml import parse_opml, write_opml
-from broadsheet.pipeline.exporting import Choice, picture, posts, rows
+from broadsheet.pipeline.exporting import Choice, feed_of, picture, posts, rows
 from broadsheet.pipeline.library import CONFIG, Library, find, reading
 from broadsheet.publish.write import write_whole
 
@@ -95,6 +96,26 @@ def _parquet(library: Library, choice: Choice, to: Path) -> int:
         between.writelines(lines(rows(library, choice)))
         between.flush()
         return write_parquet(Path(between.name), to)
+
+
+@export_group.command("feed")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"))
+@click.option("--format", "form", type=click.Choice(("rss", "atom", "json")), default="rss", show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The newest so many.")
+@click.option("--url", default="", metavar="URL", help="Where the feed will be found.")
+@click.option("--hub", default="", metavar="URL", help="Its WebSub hub.")
+@_choosing
+@click.pass_obj
+def export_feed(folder: Path, /, file: Path, form: Format, limit: int, url: str, hub: str, **chosen: Any) -> None:
+    """Write the newest articles with their whole text as RSS 2.0, Atom or JSON Feed to FILE or stdout."""
+    with reading(find(folder)) as library:
+        feed = feed_of(library, _choice(**chosen), limit, url=url, hub=hub)
+    data = write_feed(feed, form)
+    if str(file) == "-":
+        click.echo(data, nl=False)
+        return
+    write_whole(file, data)
+    people.print(f"{len(feed.entries)} articles: {file}", markup=False, soft_wrap=True)
 
 
 @export_group.command("epub")

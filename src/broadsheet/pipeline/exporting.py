@@ -1,7 +1,8 @@
 """Articles out of the library in other forms: which ones, with which facts. Reads only."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,7 +11,7 @@ from broadsheet.export.epub import Picture
 from broadsheet.export.rows import Row, row_of
 from broadsheet.media.make import as_jpeg
 from broadsheet.media.records import Kept
-from broadsheet.model import Post, Record
+from broadsheet.model import Entry, Feed, Hints, Person, Post, Record
 from broadsheet.pipeline.draining import batches
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.posts import posts_of
@@ -79,3 +80,31 @@ def _is_meant(post: Post, choice: Choice, first: datetime | None, last: datetime
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
+
+
+def feed_of(library: Library, choice: Choice, most: int, *, url: str = "", hub: str = "") -> Feed:
+    """The newest of the articles meant as a feed with their whole text.
+
+    url, hub   the feed's own address, and its WebSub hub, where it is published at one
+    """
+    found = posts(library, choice)[:most]
+    name = " · ".join((library.config.title, *choice.section))
+    newest = max((post.updated or post.date for post in found), default=None)
+    hints = Hints(hub=hub or None)
+    return Feed(title=name, url=url or None, updated=newest, entries=tuple(map(_entry, found)), hints=hints)
+
+
+def _entry(post: Post) -> Entry:
+    return Entry(
+        id=f"urn:broadsheet:{post.id}",
+        url=post.url or None,
+        title=post.title,
+        authors=tuple(Person(name=name) for name in post.authors or post.agencies),
+        published=None if post.date_unknown else post.date.astimezone(UTC),
+        updated=post.updated.astimezone(UTC) if post.updated else None,
+        summary_html=escape(post.summary) if post.summary else None,
+        content_html=post.html or None,
+        categories=(*post.section, *post.tags),
+        image=post.lead_image.url if post.lead_image else None,
+        language=post.language,
+    )
