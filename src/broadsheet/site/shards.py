@@ -122,10 +122,11 @@ def _many_pairs(texts: Iterator[str], total: int) -> tuple[dict[int, str], int]:
             kind.append(each)
     hashed, other, numbers = (_joined(np, kind) for kind in blocks)
     groups = [_group(np, group, hashed, other, numbers) for group in range(_GROUPS)]
+    del hashed, other, numbers
     count = piece_count(sum(g.postings for g in groups), sum(g.terms for g in groups), 2)
     found = defaultdict[int, str](str)
-    for group in groups:
-        for piece, text in _cut(np, group, count):
+    while groups:
+        for piece, text in _cut(np, groups.pop(0), count):
             found[piece] += text
     return dict(found), count
 
