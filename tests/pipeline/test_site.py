@@ -3,19 +3,23 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import broadsheet
 from broadsheet.errors import PublishError
+from broadsheet.identity import post_id
 from broadsheet.model import Article
 from broadsheet.pipeline import site_building
+from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import reading, writing
 from broadsheet.pipeline.planning import plan
 from broadsheet.pipeline.proof import prove
 from broadsheet.pipeline.takeover import release
-from pipeline.site_library import CONFIG, add, change, make, many, published, tree
+from broadsheet.store import imported
+from pipeline.site_library import CONFIG, add, change, cold, make, many, published, tree
 
 NASTY = '"><script>x</script>{{ 7*7 }} & {% raw %}'
 
@@ -222,3 +226,30 @@ def test_a_library_without_articles_is_a_site_all_the_same(tmp_path: Path) -> No
     folder = make(tmp_path / "paper")
     published(folder)
     assert b"Nothing here yet." in tree(folder)["index.html"]
+
+
+@pytest.mark.parametrize(
+    ("alias", "file"),
+    [
+        ("2021/12/23/新闻/n/", "2021/12/23/新闻/n/index.html"),
+        ("posts/7.html", "posts/7.html"),
+        ("old", "old/index.html"),
+        ("../out/", ""),
+        ("old.html", "old.html"),
+        ("index.html", ""),
+        ("search/", ""),
+    ],
+)
+def test_old_addresses_lead_to_the_article(tmp_path: Path, alias: str, file: str) -> None:
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        add(library, 1)
+        post = post_id("chenbo", "guid:1")
+        imported.put_moved(library.own, alias, post)
+        list(publish_all(library))
+        (at,) = library.own.execute("SELECT permalink FROM address WHERE post_id = ?", (post,)).fetchone()
+    made = tree(folder)
+    assert not (tmp_path / "out").exists()
+    if file:
+        assert unquote(f"{'../' * file.count('/')}{at}") in unquote(made[file].decode())
+    assert cold(folder, tmp_path / "cold") == made

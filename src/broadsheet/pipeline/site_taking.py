@@ -19,8 +19,9 @@ from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
 from broadsheet.site.records import Card, File, Link, changes_at, decode_card, encode_card, root_of
+from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
-from broadsheet.store import articles, site
+from broadsheet.store import articles, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
@@ -78,6 +79,8 @@ def _page(job: Job, stored: Stored, post: Post, zone: ZoneInfo) -> _Page:
     files = [File(at.path, job.render("article.html", root=root, a=page))]
     if len(revisions) > 1:
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
+    free = [alias for alias in post.aliases if not own.is_taken(job.library.own, job.config.name, alias)]
+    files += redirects(free, at.path, post.title, post.language or job.site.language)
     card = card_of(taken, page, tuple(_document(post.id, revision) for revision in revisions))
     return _Page(files, site.Kept(post.id, stored.n, encode_card(card), item(job.render, card)), card, pictures)
 
