@@ -233,3 +233,14 @@ def test_a_password_is_sent_and_not_told(site: Site, client: Client) -> None:
     assert str(caught.value) == f"{site.url()}: answered 401"
     assert "Authorization: Basic bWU6c2VjcmV0" in site.requests[0]
     assert b"Authorization" not in caught.value.hops[0].request
+
+
+@pytest.mark.parametrize("where", ["_take_header", "_take_body", "_may_use", "_open_socket"])
+def test_an_interrupt_in_the_midst_of_libcurl_is_heard(site: Site, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    site.answers["/"] = answer(body=b"x")
+    monkeypatch.setattr(f"broadsheet.fetch.transfer.Transfer.{where}", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Client(FetchConfig(), lambda: NOW).get(site.url(), allow_private=LOOPBACK)

@@ -51,11 +51,14 @@ class Transfer:
         self._sockets: list[socket.socket] = []  # pycurl works on duplicates
         self._broke: FetchError | None = None  # our own reason to stop
 
-    def prepare(self, handle: Any) -> None:
-        """Set a handle up that `new_handle` made; the exchange begins now."""
+    def prepare(self, handle: Any, held: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+        """Set a handle up that `new_handle` made; the exchange begins now.
+
+        held   what a callback of ours becomes, so that nothing raised in it is lost
+        """
         self.at = self._now()
         for option, value in self._options().items():
-            handle.setopt(option, value)
+            handle.setopt(option, held(value) if callable(value) else value)
 
     def moved(self) -> int:
         """Bytes that came since this was last asked."""

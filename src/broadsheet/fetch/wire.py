@@ -3,7 +3,7 @@
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -26,9 +26,10 @@ class Wire:
 
     def __init__(self) -> None:
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
-        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._remember)
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._held(self._watch))
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._held(self._remember))
         self._multi.setopt(pycurl.M_MAXCONNECTS, MOST_KEPT)
+        self._raised: BaseException | None = None  # in a callback
         self._wakes_at: float | None = None  # libcurl's own timer
         self._idle: list[Any] = []  # easy handles
         self._transfers: dict[Any, Transfer] = {}  # by easy handle
@@ -46,9 +47,9 @@ class Wire:
     def start(self, transfer: Transfer) -> None:
         """Begin a transfer."""
         handle = self._idle.pop() if self._idle else new_handle()
-        transfer.prepare(handle)
+        transfer.prepare(handle, self._held)
         self._transfers[handle] = transfer
-        self._multi.add_handle(handle)
+        self._call(self._multi.add_handle, handle)
 
     def wait(self, seconds: float) -> list[tuple[Transfer, Exchange | FetchError]]:
         """The transfers that ended."""
@@ -58,10 +59,10 @@ class Wire:
             if key.fileobj is self._ears and self._ears:
                 self._ears.recv(4096)
             else:
-                self._multi.socket_action(key.fd, ready)  # EVENT_READ and _WRITE are CSELECT_IN and _OUT
+                self._call(self._multi.socket_action, key.fd, ready)  # EVENT_READ and _WRITE are CSELECT_IN and _OUT
         if self._wakes_at is not None and self._wakes_at <= time.monotonic():
             self._wakes_at = None
-            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+            self._call(self._multi.socket_action, pycurl.SOCKET_TIMEOUT, 0)
         return list(self._ended()) if self._transfers else []
 
     def wake(self) -> None:
@@ -97,6 +98,27 @@ class Wire:
         self._multi.remove_handle(handle)
         self._transfers.pop(handle).close()
         self._idle.append(handle)
+
+    def _held(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """A callback that keeps what is raised in it, such as Ctrl-C: pycurl would print it, and nobody would hear."""
+
+        def call(*told: Any) -> Any:
+            try:
+                return callback(*told)
+            except BaseException as raised:
+                self._raised = raised
+                return -1  # libcurl breaks off
+
+        return call
+
+    def _call(self, action: Callable[..., object], *told: object) -> None:
+        """Let libcurl work; what was raised in a callback is raised here."""
+        try:
+            action(*told)
+        finally:
+            raised, self._raised = self._raised, None
+            if raised is not None:
+                raise raised
 
     def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> None:
         if what == pycurl.POLL_REMOVE:
