@@ -173,6 +173,7 @@ def _by_words(sample: str, script: str) -> str | None:
     return ranked[0][0]
 
 
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 # ISO 639 and 15924: languages and scripts that are written from right to left.
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
 
@@ -182,3 +183,8 @@ def is_right_to_left(language: str | None) -> bool:
     language, *rest = (language or "").lower().split("-")
     script = next((part for part in rest if len(part) == 4), language)
     return script in _RIGHT_TO_LEFT
+
+
+def language_tag(language: str | None) -> str | None:
+    """The tag if it is formed as one (RFC 5646, 2.1), None else: builders make paths and look up files with it."""
+    return language if language and _TAG.fullmatch(language) else None

@@ -80,11 +80,16 @@ def excerpt(text: str, most: int = 240) -> str:
         end += 1
     if end == len(line):
         return line
-    ends = [found.end() for found in _SENTENCE_END.finditer(line, end // 2, end)]
+    return cut_line(line, end)
+
+
+def cut_line(line: str, most: int) -> str:
+    """The first `most` letters of a longer line, until a sentence that ends in their second half, else until a word."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(line, most // 2, most)]
     if ends:
         return line[: ends[-1]].rstrip()
-    space = line.rfind(" ", end // 2, end)
-    return f"{line[: space if space > 0 else end].rstrip()}…"
+    space = line.rfind(" ", most // 2, most)
+    return f"{line[: space if space > 0 else most].rstrip()}…"
 
 
 def slug(text: str, most: int = 80) -> str:

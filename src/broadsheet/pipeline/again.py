@@ -25,7 +25,7 @@ from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
 from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.run import resolved, run
-from broadsheet.store import runs
+from broadsheet.store import imported, runs
 from broadsheet.store.entries import Known, known, known_number
 from broadsheet.store.hosts import Contact
 from broadsheet.store.likeness import alias
@@ -150,14 +150,16 @@ def rebuild(
     told = [] if faults is None else faults
     with writing(folder, "rebuild", BUILDING) as library:
         today = config_digest(library)
-        archived = archived_runs(library.archive, told)
+        archived, arrivals = archived_runs(library.archive, told), imported.arrivals(library.own)
         for number, each in enumerate(archived, 1):
             is_done = runs.is_finished(library.db, each.id)
             tell(Progress(each.id, number, len(archived), is_done, each.config_digest not in ("", today)))
             if is_done:
                 continue
             sequence = each.sequence or number
-            derive(library, before=sequence)
+            if arrivals and arrivals[0] < sequence:
+                derive(library, before=sequence)
+                arrivals = [after for after in arrivals if after >= sequence]
             runs.begin_run(library.db, each.id, each.now, config_digest=each.config_digest, sequence=sequence)
             yield from again(library, each, count)
             runs.finish_run(library.db, each.id)

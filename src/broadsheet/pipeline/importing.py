@@ -5,16 +5,16 @@ it came. Its old address stays its address; a post that the library has from a s
 old address then leads to the one there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from broadsheet.identity import other_keys, places, post_id, record_digest
+from broadsheet.identity import post_id, record_digest
 from broadsheet.importers.posts.record import OldPost, OldSite
 from broadsheet.model import Record, Revision
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.reading import read_entry, reading_of
-from broadsheet.pipeline.settle import twin_of
-from broadsheet.store import entries, imported, likeness, outbox, runs
+from broadsheet.pipeline.settle import make_known
+from broadsheet.store import entries, imported, runs
 from broadsheet.store.imported import Imported, Words
 from broadsheet.store.schema import transaction
 
@@ -36,11 +36,13 @@ def move_in(library: Library, site: OldSite, source_id: str, now: datetime) -> I
 
     source_id   what the import is called: the same folder imported again under it gives nothing new
     """
+    derive(library)  # what an import that was killed left
     for at in range(0, len(site.posts), _BATCH):
         batch = site.posts[at : at + _BATCH]
         with transaction(library.own):
             moved = [_keep(library, site, post, source_id, now) for post in batch]
-        derive(library)
+        names = (one.post_id for one in moved if one.state == "imported")
+        _derive_all(library, [post for name in names if (post := imported.get(library.own, name))])
         yield from (_merged(library, one) for one in moved)
 
 
@@ -97,13 +99,17 @@ def derive(library: Library, before: int | None = None) -> int:
         for post in imported.every(library.own)
         if (before is None or post.after_run < before) and entries.find(library.db, post.post_id) is None
     ]
-    for at in range(0, len(missing), _BATCH):
+    _derive_all(library, missing)
+    return len(missing)
+
+
+def _derive_all(library: Library, posts: Sequence[Imported]) -> None:
+    for at in range(0, len(posts), _BATCH):
         with transaction(library.db):
-            twins = [_derive(library, post) for post in missing[at : at + _BATCH]]
+            twins = [_derive(library, post) for post in posts[at : at + _BATCH]]
         with transaction(library.own):
             for address, name in filter(None, twins):
                 imported.put_moved(library.own, address, name)
-    return len(missing)
 
 
 def _derive(library: Library, post: Imported) -> tuple[str, str] | None:
@@ -120,11 +126,5 @@ def _derive(library: Library, post: Imported) -> tuple[str, str] | None:
     )
     seen = min(filter(None, (entry.published, post.at)))
     n = entries.add(db, post.source_id, post.key, post.post_id, entry, record_digest(entry), seen, first)
-    likeness.put_aliases(db, post.source_id, other_keys(entry), n)
-    found = places(entry, reading.article)
-    likeness.put_places(db, found, n)
-    twin = twin_of(db, post.source_id, entry, reading, found)
-    if twin is not None:
-        likeness.put_article_of(db, n, twin.n)
-    outbox.post_later(db, n)
+    twin = make_known(db, n, post.source_id, entry, reading)
     return (post.address, twin.post_id) if twin and post.address else None

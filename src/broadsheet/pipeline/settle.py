@@ -130,17 +130,25 @@ def _add(item: Item, reading: Reading, payload: str | None, db: sqlite3.Connecti
     n = entries.add(db, item.source.id, item.key, name, item.entry, item.entry_digest, item.seen, first)
     if item.look:
         entries.put_look(db, n, item.look)
-    likeness.put_aliases(db, item.source.id, other_keys(item.entry), n)
-    found = places(item.entry, reading.article, item.answer.final_url if item.answer else None)
-    likeness.put_places(db, found, n)
-    twin = twin_of(db, item.source.id, item.entry, reading, found)
-    if twin is not None:
-        likeness.put_article_of(db, n, twin.n)
-    outbox.post_later(db, n)
+    twin = make_known(db, n, item.source.id, item.entry, reading, item.answer.final_url if item.answer else None)
     return (twin.post_id, f"the same article as in {twin.source_id}") if twin else (name, "")
 
 
-def twin_of(
+def make_known(
+    db: sqlite3.Connection, n: int, source_id: str, entry: Entry, reading: Reading, final_url: str | None = None
+) -> articles.Stored | None:
+    """Note under what else a new entry is known, put it into the outbox; the article that it is in another source."""
+    likeness.put_aliases(db, source_id, other_keys(entry), n)
+    found = places(entry, reading.article, final_url)
+    likeness.put_places(db, found, n)
+    twin = _twin(db, source_id, entry, reading, found)
+    if twin is not None:
+        likeness.put_article_of(db, n, twin.n)
+    outbox.post_later(db, n)
+    return twin
+
+
+def _twin(
     db: sqlite3.Connection, source_id: str, entry: Entry, reading: Reading, found: tuple[str, ...]
 ) -> articles.Stored | None:
     """The article of another source that this one is; `found`: the places where it is.

@@ -14,13 +14,7 @@ _BLOCK_END = re.compile(r"(</(?:p|figure|h[1-6]|ul|ol|dl|blockquote|table|pre|di
 _FENCE = re.compile(r"`{3,}|~{3,}|\[(?=\^)")
 # In attributes, names without a semicolon are words (HTML Standard, named character reference state): "&region=1".
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _PRE = re.compile(r"(</?pre\b[^>]*>)")
-
-
-def language_tag(language: str | None) -> str | None:
-    """The tag if it is formed as one (RFC 5646, 2.1), None else: builders make paths and look up files with it."""
-    return language if language and _LANGUAGE.fullmatch(language) else None
 
 
 def web(url: str | None) -> str | None:

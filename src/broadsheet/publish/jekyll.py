@@ -7,9 +7,8 @@ nothing to Jekyll, folders above it would be categories.
 
 from pathlib import PurePosixPath
 
-from broadsheet.language import is_right_to_left
+from broadsheet.language import is_right_to_left, language_tag
 from broadsheet.model import Post
-from broadsheet.publish.body import language_tag
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import front_matter, rfc3339

@@ -7,8 +7,9 @@ Properties have the names and types that clippings usually have: `source`, `auth
 
 from pathlib import PurePosixPath
 
+from broadsheet.language import language_tag
 from broadsheet.model import Post
-from broadsheet.publish.body import language_tag, web
+from broadsheet.publish.body import web
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, title_of
 from broadsheet.publish.front import front_matter

@@ -15,9 +15,8 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from broadsheet.errors import PublishError
-from broadsheet.language import is_right_to_left
+from broadsheet.language import is_right_to_left, language_tag
 from broadsheet.model import Post
-from broadsheet.publish.body import language_tag
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import Value, compare, rfc3339, tidied

@@ -8,9 +8,8 @@ its shortcodes. A file's name has no dot, as what follows one would be a languag
 
 from pathlib import PurePosixPath
 
-from broadsheet.language import is_right_to_left
+from broadsheet.language import is_right_to_left, language_tag
 from broadsheet.model import Post
-from broadsheet.publish.body import language_tag
 from broadsheet.publish.composed import body_of
 from broadsheet.publish.facts import facts, lead, original, title_of
 from broadsheet.publish.front import Value

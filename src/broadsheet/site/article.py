@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 from markupsafe import Markup
 
+from broadsheet.language import language_tag
 from broadsheet.markup import unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.pictures import with_ours
 from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
 from broadsheet.site.words import direction, long_date
-from broadsheet.text import printable, squash
+from broadsheet.text import cut_line, printable, squash
 from broadsheet.urls import host, is_web
 
 _IMG = re.compile(r'<img((?: [\w-]+(?:="[^"]*")?)*)>')
@@ -23,8 +24,6 @@ _PLAYER = re.compile(r'<iframe((?: [\w-]+(?:="[^"]*")?)*)></iframe>')
 _PRELOAD = re.compile(r'(<(?:audio|video)\b[^>]*?) preload="[^"]*"')
 _PLAYED = re.compile(r"(<(?:audio|video)\b)")
 _TITLE = re.compile(r"(</?)h1\b")
-_SENTENCE = re.compile(r"[。！？｡।۔؟]|[.!?](?=\s)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 _BRIEF = 200  # letters of a card's text; half of it where letters are wide
 _json: Callable[[Any], bytes] = msgspec.json.Encoder().encode
@@ -185,13 +184,7 @@ def brief(text: str) -> str:
     """The first words of a text: one line, cut after a sentence where one ends in its second half, else at a word."""
     line = squash(text[: 2 * _BRIEF])
     most = _BRIEF if len(line.encode()) < 2 * len(line) else _BRIEF // 2
-    if len(line) <= most:
-        return line
-    ends = [found.end() for found in _SENTENCE.finditer(line, most // 2, most)]
-    if ends:
-        return line[: ends[-1]]
-    space = line.rfind(" ", most // 2, most)
-    return f"{line[: space if space > 0 else most].rstrip()}…"
+    return line if len(line) <= most else cut_line(line, most)
 
 
 def shown(post: Post, site: Site) -> str:
@@ -201,7 +194,7 @@ def shown(post: Post, site: Site) -> str:
 
 def tag(language: str | None) -> str:
     """The tag if it is formed as one (RFC 5646, 2.1), "" else."""
-    return language if language and _LANGUAGE.fullmatch(language) else ""
+    return language_tag(language) or ""
 
 
 def web(url: str | None) -> str:

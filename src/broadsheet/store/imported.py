@@ -66,6 +66,11 @@ def every(db: sqlite3.Connection) -> Iterator[Imported]:
     return map(_imported, db.execute(f"{_SELECT} ORDER BY post_id"))
 
 
+def arrivals(db: sqlite3.Connection) -> list[int]:
+    """The sequence numbers of the runs after which posts came, the earliest first."""
+    return [after for (after,) in db.execute("SELECT DISTINCT after_run FROM imported ORDER BY after_run")]
+
+
 def raw_of(db: sqlite3.Connection, post_id: str) -> bytes:
     """The file of an imported post, to the byte."""
     (packed,) = db.execute("SELECT raw FROM imported WHERE post_id = ?", (post_id,)).fetchone()
