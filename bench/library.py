@@ -23,10 +23,10 @@ from broadsheet.archive.located import Located
 from broadsheet.archive.write import Writer
 from broadsheet.identity import other_keys, place, post_id
 from broadsheet.model import Article, Entry, Page, Record, Revision
-from broadsheet.pipeline.backup import backup
-from broadsheet.pipeline.check import check
-from broadsheet.pipeline.draining import BATCH, batches
+from broadsheet.pipeline.keeping.backup import backup
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import Library, writing
+from broadsheet.pipeline.publishing.draining import BATCH, batches
 from broadsheet.store import entries, likeness, own, records, runs
 from broadsheet.store.entries import Look
 from broadsheet.store.schema import transaction

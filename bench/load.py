@@ -83,7 +83,7 @@ def ours(urls: list[str]) -> dict[str, float]:
     from broadsheet.fetch.exchange import Fetched
     from broadsheet.fetch.secrets import Secrets
     from broadsheet.model import Source
-    from broadsheet.pipeline.fetcher import Fetcher
+    from broadsheet.pipeline.edge.fetcher import Fetcher
 
     begun, wall, peak = time.process_time(), time.perf_counter(), 0.0
     fetcher = Fetcher(FetchConfig(concurrency=AT_ONCE, robots=False), lambda: datetime.now(UTC), Secrets())

@@ -148,7 +148,7 @@ class Machine:
         states = {url: source_state(self.db, url) for url in self.sources}
         due = [url for url, state in states.items() if state is None or is_due(state.next_visit, now)]
         asked = {
-            url: client.ask(Request(url=url, validators=_held(states[url]), robots=False), 0)  # as pipeline/fetcher.py
+            url: client.ask(Request(url=url, validators=_held(states[url]), robots=False), 0)  # as edge/fetcher
             for url in due
         }
         pages = []
@@ -220,7 +220,7 @@ class Machine:
         return True
 
     def _note(self, hops: tuple[Exchange, ...]) -> None:
-        """As pipeline/live.py: what is stored of an exchange."""
+        """As pipeline/edge/live.py: what is stored of an exchange."""
         for hop in hops:
             self._stored.add(hop.url)
             if hop.url.endswith("/robots.txt") and hop.status:

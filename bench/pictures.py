@@ -20,7 +20,7 @@ from broadsheet.media.folder import pictures
 from broadsheet.media.make import make
 from broadsheet.media.records import Kept, Recipe
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from gallery import encoded, gallery, photo
 from picture_site import DRIP, PicturePaper, PictureSite, picture_site
 

@@ -40,9 +40,9 @@ from broadsheet.errors import FetchError
 from broadsheet.fetch.exchange import Exchange, Fetched, Validators
 from broadsheet.fetch.secrets import Secrets
 from broadsheet.model import Page, Source
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
-from broadsheet.pipeline.watching import PACE, Bell, Watch
+from broadsheet.pipeline.watch.watching import PACE, Bell, Watch
 
 START = datetime(2027, 1, 1, 6, tzinfo=UTC)
 CAUSES = {"hang": "timeout", "reset": "reset", "truncated": "wrong length", "down": "dns"}

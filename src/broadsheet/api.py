@@ -36,23 +36,23 @@ from broadsheet.fetch.http import Client, polite
 from broadsheet.fetch.secrets import Secrets, secrets_of
 from broadsheet.identity import place
 from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Source
-from broadsheet.pipeline import adding
-from broadsheet.pipeline.adding import Found
+from broadsheet.pipeline.adding import add as adding
+from broadsheet.pipeline.adding.add import Found
+from broadsheet.pipeline.adding.choosing import Get
 from broadsheet.pipeline.again import complete, rebuild
-from broadsheet.pipeline.choosing import Get
-from broadsheet.pipeline.draining import drain
-from broadsheet.pipeline.edge import Edge, ReplayEdge
-from broadsheet.pipeline.fetcher import Fetcher, Tally
-from broadsheet.pipeline.interleave import spread
+from broadsheet.pipeline.edge.answers import Edge, ReplayEdge
+from broadsheet.pipeline.edge.fetcher import Fetcher, Tally
+from broadsheet.pipeline.edge.interleave import spread
+from broadsheet.pipeline.edge.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.library import Library, config_digest
-from broadsheet.pipeline.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
+from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.pipeline.reading import cleaned
-from broadsheet.pipeline.report import Report
 from broadsheet.pipeline.run import resolved, run
-from broadsheet.pipeline.subscribing import Subscriber
 from broadsheet.pipeline.undecided import Undecided
-from broadsheet.pipeline.watching import Bell, Watch
+from broadsheet.pipeline.watch.report import Report
+from broadsheet.pipeline.watch.subscribing import Subscriber
+from broadsheet.pipeline.watch.watching import Bell, Watch
 from broadsheet.read.article import extract as read_article
 from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, hosts, runs

@@ -11,7 +11,7 @@ from broadsheet.api import live_run, revisions_of
 from broadsheet.cli.main import cli
 from broadsheet.demo.news_room import config_text, edited_article
 from broadsheet.demo.server import NewsRoom, news_room
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
 
 

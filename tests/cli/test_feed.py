@@ -13,7 +13,7 @@ from broadsheet.config.selection import Selection, chosen
 from broadsheet.errors import FeedError, FetchError, UsageError
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Article, Entry, Feed, Page, Person
-from broadsheet.pipeline.feeding import brief, feed_at, feed_of, with_article
+from broadsheet.pipeline.adding.feeding import brief, feed_at, feed_of, with_article
 from small_web import LONG, article, feed, item
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from broadsheet.cli.screen import Lines, doing, screen, told
 from broadsheet.model import Outcome
-from broadsheet.pipeline.report import Pass, Report
+from broadsheet.pipeline.watch.report import Pass, Report
 from broadsheet.store.sources import Standing
 from news_site import news_site
 

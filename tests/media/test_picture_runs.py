@@ -20,12 +20,12 @@ from broadsheet.media.folder import pictures
 from broadsheet.media.records import Kept, Recipe
 from broadsheet.pipeline import pictures as running
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.backup import backup
-from broadsheet.pipeline.check import check
-from broadsheet.pipeline.draining import publish_all
+from broadsheet.pipeline.keeping.backup import backup
+from broadsheet.pipeline.keeping.check import check
+from broadsheet.pipeline.keeping.restore import restore
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.pictures import Job, PictureOutcome, work
-from broadsheet.pipeline.restore import restore
+from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.pipeline.workers import Pool, WorkerCrash
 from gallery import BAD, GOOD, TINY, encoded, photo
 from picture_site import DRIP, LEAD, ON, PicturePaper, PictureSite, page, picture_site

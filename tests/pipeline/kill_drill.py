@@ -28,7 +28,7 @@ from broadsheet.archive.located import Located
 from broadsheet.archive.read import index, read_page
 from broadsheet.archive.verify import verify
 from broadsheet.errors import ArchiveError
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from news_site import Site, config, news_site
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from broadsheet.identity import post_id, record_digest
 from broadsheet.model import Article, Entry, Revision
-from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import Library, writing
-from broadsheet.pipeline.publishing import Published
+from broadsheet.pipeline.publishing.draining import publish_all
+from broadsheet.pipeline.publishing.publish import Published
 from broadsheet.revisions.wording import words_digest
 from broadsheet.store import articles, entries, outbox
 from broadsheet.store.schema import transaction

@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from broadsheet.api import replay_run
 from broadsheet.cli.main import cli
 from broadsheet.errors import StoreError
-from broadsheet.pipeline.backup import MANIFEST, backup
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.backup import MANIFEST, backup
+from broadsheet.pipeline.keeping.check import check
+from broadsheet.pipeline.keeping.restore import is_inside, restore
 from broadsheet.pipeline.library import writing
-from broadsheet.pipeline.restore import is_inside, restore
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 
 WEB = {FEED: feed(*(item(n) for n in range(1, 10)))} | {

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from broadsheet.api import replay_run
 from broadsheet.cli.main import cli
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
 from small_web import FEED, LONG, article, feed, folder, item, write_web
 

@@ -13,7 +13,7 @@ import pytest
 
 from broadsheet.api import replay_run
 from broadsheet.errors import StoreError
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
 from broadsheet.store.schema import transaction
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from broadsheet.pipeline.due import Plan, due_at, due_times, plan
+from broadsheet.pipeline.watch.due import Plan, due_at, due_times, plan
 from broadsheet.store.sources import Standing
 
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.model import Feed, Hints
-from broadsheet.pipeline.hubs import Offer, Step, at_once, is_live, linked, offer, request, slowed, steps
+from broadsheet.pipeline.watch.hubs import Offer, Step, at_once, is_live, linked, offer, request, slowed, steps
 from broadsheet.store.sources import Standing
 from broadsheet.store.subscriptions import Subscription
 

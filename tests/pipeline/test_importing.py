@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from broadsheet.cli.main import cli
 from broadsheet.importers.posts.sites import read_site
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
-from broadsheet.pipeline.draining import drain, publish_all
 from broadsheet.pipeline.importing import Moved, move_in
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.publishing.draining import drain, publish_all
 from broadsheet.store import imported
 from news_site import Paper, config, news_site
 from old_site import write_old_site

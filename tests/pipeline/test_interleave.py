@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.model import Source
-from broadsheet.pipeline import interleave as module
-from broadsheet.pipeline.interleave import Pending, interleave, spread
+from broadsheet.pipeline.edge import interleave as module
+from broadsheet.pipeline.edge.interleave import Pending, interleave, spread
 
 
 def visit(name: str, *steps: Pending | str) -> Iterator[Pending | str]:

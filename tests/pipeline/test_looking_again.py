@@ -9,7 +9,7 @@ import pytest
 from broadsheet.api import revisions_of
 from broadsheet.archive.read import index
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.store.entries import events
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item

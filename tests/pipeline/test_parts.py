@@ -12,7 +12,7 @@ from broadsheet.cli.main import cli
 from broadsheet.model import Article, Rule
 from broadsheet.pipeline import reading
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.read.article import Understood
 from news_site import Paper, Site, config, news_site
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web

@@ -16,8 +16,8 @@ from broadsheet.errors import StoreError
 from broadsheet.model import Article, Page
 from broadsheet.pipeline import again, reading
 from broadsheet.pipeline.again import Progress, rebuild
-from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.read.memory import Lesson
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item

@@ -9,7 +9,7 @@ import pytest
 from broadsheet.api import newest
 from broadsheet.model import Article
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.draining import publish_all
+from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.read.article import VERSION
 from news_site import Paper, Site, config, news_site
 from small_web import LONG, article, feed, item

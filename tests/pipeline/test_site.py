@@ -12,12 +12,12 @@ import broadsheet
 from broadsheet.errors import PublishError
 from broadsheet.identity import post_id
 from broadsheet.model import Article
-from broadsheet.pipeline import site_building
-from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import reading, writing
-from broadsheet.pipeline.planning import plan
-from broadsheet.pipeline.proof import prove
-from broadsheet.pipeline.takeover import release
+from broadsheet.pipeline.publishing.draining import publish_all
+from broadsheet.pipeline.publishing.planning import plan
+from broadsheet.pipeline.publishing.proof import prove
+from broadsheet.pipeline.publishing.takeover import release
+from broadsheet.pipeline.site import building as site_building
 from broadsheet.store import imported
 from pipeline.site_library import CONFIG, add, change, cold, make, many, published, tree
 

@@ -17,7 +17,7 @@ THEMED = CONFIG.replace('path = "public"', 'path = "public"\ntheme = "wire"\nlan
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages so small that a handful of articles fills many."""
     monkeypatch.setattr(pages, "LIST", 3)
-    monkeypatch.setattr("broadsheet.pipeline.site_lists.LIST", 3)
+    monkeypatch.setattr("broadsheet.pipeline.site.lists.LIST", 3)
     monkeypatch.setattr(feeds, "MAP", 5)
     monkeypatch.setattr(feeds, "FEED", 3)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.pipeline.sizes import Sizes
+from broadsheet.pipeline.watch.sizes import Sizes
 
 
 def put(path: Path, size: int) -> None:

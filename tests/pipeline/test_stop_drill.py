@@ -50,7 +50,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with news_site() as site:
         (tmp_path / "broadsheet.toml").write_text(config(f'url = "{site.url}/feed"'), encoding="utf-8")
         program = (
-            "import sys, time, broadsheet.pipeline.watching as w\n"
+            "import sys, time, broadsheet.pipeline.watch.watching as w\n"
             "w.Watch._pass = lambda self: (print('at it', flush=True), time.sleep(60))\n"  # deaf to the first
             "sys.argv = ['broadsheet', '-C', sys.argv[1], 'watch']\n"
             "from broadsheet.cli.main import main\nmain()\n"

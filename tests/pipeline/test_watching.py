@@ -13,10 +13,10 @@ import pytest
 from broadsheet.api import live_run, watch
 from broadsheet.errors import ConfigError, PublishError
 from broadsheet.model import Outcome, Source
+from broadsheet.pipeline.edge.live import Notice
 from broadsheet.pipeline.library import Library, writing
-from broadsheet.pipeline.live import Notice
-from broadsheet.pipeline.report import Report
-from broadsheet.pipeline.watching import Bell, Watch
+from broadsheet.pipeline.watch.report import Report
+from broadsheet.pipeline.watch.watching import Bell, Watch
 from broadsheet.store.runs import put_outcomes, unfinished
 from news_site import START, Site, config, news_site
 from small_web import LONG, article, feed, item

@@ -14,9 +14,9 @@ from core_web import TWO, URL
 from broadsheet.api import replay_run, revisions_of
 from broadsheet.errors import StoreError
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
-from broadsheet.pipeline.draining import publish_all
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.publish.write import digest
 from broadsheet.store.schema import DERIVED, OWN, open_database
 from small_web import folder, posts, write_web

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from broadsheet.pipeline.report import Pass, Report
+from broadsheet.pipeline.watch.report import Pass, Report
 from broadsheet.web.health import health
 from broadsheet.web.metrics import CONTENT_TYPE, metrics
 

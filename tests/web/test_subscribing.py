@@ -17,12 +17,12 @@ import pytest
 from broadsheet.api import watch
 from broadsheet.archive.read import index, read_page
 from broadsheet.pipeline.again import rebuild
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.edge.live import utc_now
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import reading
-from broadsheet.pipeline.live import utc_now
-from broadsheet.pipeline.report import Report
-from broadsheet.pipeline.subscribing import Subscriber
-from broadsheet.pipeline.watching import Bell
+from broadsheet.pipeline.watch.report import Report
+from broadsheet.pipeline.watch.subscribing import Subscriber
+from broadsheet.pipeline.watch.watching import Bell
 from broadsheet.store.sources import standings
 from broadsheet.web.desk import Desk
 from broadsheet.web.listening import listening
@@ -160,8 +160,8 @@ def until(true: Callable[[], object]) -> None:
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """News are fetched at once here, not ten seconds later; a changed config is seen soon."""
-    monkeypatch.setattr("broadsheet.pipeline.watching.BRISK", timedelta())
-    monkeypatch.setattr("broadsheet.pipeline.watching.NAP", 0.1)
+    monkeypatch.setattr("broadsheet.pipeline.watch.watching.BRISK", timedelta())
+    monkeypatch.setattr("broadsheet.pipeline.watch.watching.NAP", 0.1)
 
 
 def test_news_that_a_hub_tells_are_in_the_library_at_once(tmp_path: Path, site: Site, hub: Hub) -> None:
@@ -231,7 +231,7 @@ def test_a_lease_is_renewed_before_its_end(
     tmp_path: Path, site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.lease = 4
-    monkeypatch.setattr("broadsheet.pipeline.watching.LOOK", timedelta(seconds=1))
+    monkeypatch.setattr("broadsheet.pipeline.watch.watching.LOOK", timedelta(seconds=1))
     with keeping(tmp_path / "p", site) as kept:
         until(lambda: len(hub.answers) >= 2)
         assert kept.state() == "live"

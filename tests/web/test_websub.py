@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.pipeline.subscribing import Subscriber
+from broadsheet.pipeline.watch.subscribing import Subscriber
 from broadsheet.store import subscriptions
 from broadsheet.store.subscriptions import Subscription
 from broadsheet.web.listening import Answer, Asked

@@ -16,7 +16,7 @@ from broadsheet.errors import UsageError
 from broadsheet.feeds.headline import headline
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Source
-from broadsheet.pipeline.adding import Found, Sample
+from broadsheet.pipeline.adding.add import Found, Sample
 from broadsheet.pipeline.library import CONFIG, find
 from broadsheet.text import excerpt, words
 from broadsheet.urls import is_web

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.talk import people, progress
-from broadsheet.pipeline.backup import backup
-from broadsheet.pipeline.draining import publish_all
+from broadsheet.pipeline.keeping.backup import backup
+from broadsheet.pipeline.keeping.restore import restore
 from broadsheet.pipeline.library import find, writing
-from broadsheet.pipeline.restore import restore
+from broadsheet.pipeline.publishing.draining import publish_all
 
 
 @click.command("backup")

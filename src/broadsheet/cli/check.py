@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.talk import emit, people, progress
-from broadsheet.pipeline.check import check
+from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import find
 
 

@@ -17,9 +17,9 @@ from broadsheet.feeds.opml import parse_opml
 from broadsheet.importers.fivefilters import SiteConfigs, read_site_configs
 from broadsheet.importers.posts.sites import KINDS, read_site
 from broadsheet.importers.rsshub_page import read_checkout
-from broadsheet.pipeline.draining import drain
 from broadsheet.pipeline.importing import move_in
 from broadsheet.pipeline.library import CONFIG, find, writing
+from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.publish.write import write_whole
 from broadsheet.text import slug
 

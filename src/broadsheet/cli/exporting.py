@@ -18,8 +18,8 @@ from broadsheet.export.feeds import Format, write_feed
 from broadsheet.export.jsonl import lines
 from broadsheet.export.parquet import write_parquet
 from broadsheet.feeds.opml import parse_opml, write_opml
-from broadsheet.pipeline.exporting import Choice, feed_of, picture, posts, rows
 from broadsheet.pipeline.library import CONFIG, Library, find, reading
+from broadsheet.pipeline.publishing.exporting import Choice, feed_of, picture, posts, rows
 from broadsheet.publish.write import write_whole
 
 _C = TypeVar("_C", bound=Callable[..., Any])

@@ -18,9 +18,9 @@ from broadsheet.config.selection import Selection, chosen
 from broadsheet.errors import UsageError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Entry, Feed, Page, Source
+from broadsheet.pipeline.adding.choosing import Get
+from broadsheet.pipeline.adding.feeding import brief, cleaned, converted, feed_at, feed_of, whole
 from broadsheet.pipeline.chinese import CONVERSIONS, converter
-from broadsheet.pipeline.choosing import Get
-from broadsheet.pipeline.feeding import brief, cleaned, converted, feed_at, feed_of, whole
 from broadsheet.pipeline.library import CONFIG, find
 from broadsheet.pipeline.run import resolved
 from broadsheet.read.rules import by_host

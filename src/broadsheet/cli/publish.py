@@ -8,13 +8,13 @@ import click
 
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
-from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import Library, find, reading, writing
-from broadsheet.pipeline.takeover import release, take_over
+from broadsheet.pipeline.publishing.draining import publish_all
+from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.store.own import addresses
 
 if TYPE_CHECKING:
-    from broadsheet.pipeline.proof import Fault
+    from broadsheet.pipeline.publishing.proof import Fault
 
 
 @click.command()
@@ -67,14 +67,14 @@ def _advice(library: Library) -> "list[Fault]":
     targets = [target for target in library.config.target if target.kind != "site"]
     if not targets:
         return []
-    from broadsheet.pipeline.proof import advice
+    from broadsheet.pipeline.publishing.proof import advice
 
     return [fault for target in targets for fault in advice(library, target)]
 
 
 def _rehearse(home: Path, as_json: bool) -> NoReturn:
     """What would change, on stdout: a line a file."""
-    from broadsheet.pipeline.planning import plan
+    from broadsheet.pipeline.publishing.planning import plan
 
     counts: Counter[tuple[str, str]] = Counter()
     with reading(home) as library:
@@ -93,7 +93,7 @@ def _rehearse(home: Path, as_json: bool) -> NoReturn:
 
 
 def _prove(home: Path, as_json: bool) -> NoReturn:
-    from broadsheet.pipeline.proof import prove
+    from broadsheet.pipeline.publishing.proof import prove
 
     faults = 0
     with reading(home) as library:

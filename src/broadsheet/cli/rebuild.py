@@ -12,8 +12,8 @@ from broadsheet.config.load import load
 from broadsheet.errors import ArchiveError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.pipeline.again import Progress, rebuild
-from broadsheet.pipeline.draining import publish_all
 from broadsheet.pipeline.library import CONFIG, find, writing
+from broadsheet.pipeline.publishing.draining import publish_all
 
 
 @click.command("rebuild")

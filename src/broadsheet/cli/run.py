@@ -16,8 +16,8 @@ from broadsheet.cli.waiting import waits
 from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
 from broadsheet.model import Outcome, Source
+from broadsheet.pipeline.edge.live import utc_now
 from broadsheet.pipeline.library import Library, find, writing
-from broadsheet.pipeline.live import utc_now
 from broadsheet.pipeline.pictures import PictureOutcome
 
 

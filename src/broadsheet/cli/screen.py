@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from broadsheet.cli.talk import KINDS, STYLES
-from broadsheet.pipeline.report import Pass, Report
+from broadsheet.pipeline.watch.report import Pass, Report
 
 MOST_FAILING = 5
 MOST_SAID = 3

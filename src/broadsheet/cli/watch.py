@@ -10,11 +10,11 @@ from broadsheet.api import watch as keep_watching
 from broadsheet.cli.screen import Lines, Screen
 from broadsheet.cli.signals import stopping
 from broadsheet.cli.talk import people
+from broadsheet.pipeline.edge.live import utc_now
 from broadsheet.pipeline.library import find, load_config
-from broadsheet.pipeline.live import utc_now
-from broadsheet.pipeline.report import Report
-from broadsheet.pipeline.subscribing import Subscriber
-from broadsheet.pipeline.watching import Bell
+from broadsheet.pipeline.watch.report import Report
+from broadsheet.pipeline.watch.subscribing import Subscriber
+from broadsheet.pipeline.watch.watching import Bell
 from broadsheet.web.desk import Desk
 from broadsheet.web.listening import listening
 

@@ -18,12 +18,12 @@ from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archive
 from broadsheet.archive.write import written_key
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline.draining import batches
-from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
+from broadsheet.pipeline.edge.answers import Answer, Held, Seen, answer_of, moved
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.importing import derive
-from broadsheet.pipeline.interleave import Pending
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
 from broadsheet.pipeline.pictures import keep_pictures
+from broadsheet.pipeline.publishing.draining import batches
 from broadsheet.pipeline.run import resolved, run
 from broadsheet.store import imported, runs
 from broadsheet.store.entries import Known, known, known_number

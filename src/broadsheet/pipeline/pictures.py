@@ -24,11 +24,11 @@ from broadsheet.media.forms import writes
 from broadsheet.media.make import make
 from broadsheet.media.records import Kept, Recipe, about_name
 from broadsheet.model import Moment, Record, Source
-from broadsheet.pipeline.draining import batches
-from broadsheet.pipeline.edge import Answer, Edge, Seen
-from broadsheet.pipeline.interleave import Pending, interleave
+from broadsheet.pipeline.edge.answers import Answer, Edge, Seen
+from broadsheet.pipeline.edge.interleave import Pending, interleave
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.look import UNASKED
+from broadsheet.pipeline.publishing.draining import batches
+from broadsheet.pipeline.visits.look import UNASKED
 from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.publish.write import write_whole
 from broadsheet.schedule import Visit, next_try

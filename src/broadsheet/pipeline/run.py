@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline.draining import BATCH, batches, publish_waiting
-from broadsheet.pipeline.edge import Edge
-from broadsheet.pipeline.interleave import interleave
+from broadsheet.pipeline.edge.answers import Edge
+from broadsheet.pipeline.edge.interleave import interleave
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.look import Item
-from broadsheet.pipeline.parts import whole
-from broadsheet.pipeline.publishing import Published, build_sites
+from broadsheet.pipeline.publishing.draining import BATCH, batches, publish_waiting
+from broadsheet.pipeline.publishing.publish import Published, build_sites
 from broadsheet.pipeline.reading import Job, Reading, work
 from broadsheet.pipeline.settle import put_look, settle
-from broadsheet.pipeline.visit import visit
+from broadsheet.pipeline.visits.look import Item
+from broadsheet.pipeline.visits.parts import whole
+from broadsheet.pipeline.visits.visit import visit
 from broadsheet.pipeline.workers import Pool, WorkerCrash
 from broadsheet.store import hosts, outbox, records, runs, sources
 from broadsheet.store.entries import put_page

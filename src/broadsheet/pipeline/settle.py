@@ -6,8 +6,8 @@ import msgspec
 
 from broadsheet.identity import other_keys, place, places, post_id, same_title
 from broadsheet.model import Article, Entry, Outcome, OutcomeKind, Revision
-from broadsheet.pipeline.look import Item, seen_at
 from broadsheet.pipeline.reading import Reading, plain
+from broadsheet.pipeline.visits.look import Item, seen_at
 from broadsheet.read.memory import site_of
 from broadsheet.revisions.changes import changes
 from broadsheet.store import articles, entries, lessons, likeness, outbox

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from broadsheet.pipeline.report import Report
-from broadsheet.pipeline.subscribing import Subscriber
+from broadsheet.pipeline.watch.report import Report
+from broadsheet.pipeline.watch.subscribing import Subscriber
 from broadsheet.web.health import health
 from broadsheet.web.listening import Answer, Asked
 from broadsheet.web.metrics import metrics

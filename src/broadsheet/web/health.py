@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from broadsheet.pipeline.report import Report, trouble
+from broadsheet.pipeline.watch.report import Report, trouble
 from broadsheet.web.listening import Answer
 
 

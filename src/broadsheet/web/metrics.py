@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from broadsheet.pipeline.report import Report, trouble
+from broadsheet.pipeline.watch.report import Report, trouble
 from broadsheet.web.listening import Answer
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 
-from broadsheet.pipeline.hubs import LEASE
-from broadsheet.pipeline.live import Notice
-from broadsheet.pipeline.subscribing import Subscriber
+from broadsheet.pipeline.edge.live import Notice
+from broadsheet.pipeline.watch.hubs import LEASE
+from broadsheet.pipeline.watch.subscribing import Subscriber
 from broadsheet.store.subscriptions import Subscription, put_live, put_pinged, put_state, remove, subscription
 from broadsheet.web.listening import NOTHING, Answer, Asked
 

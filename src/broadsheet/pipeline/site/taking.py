@@ -10,10 +10,10 @@ import msgspec
 from markupsafe import Markup
 
 from broadsheet.model import Article, Post, Revision
-from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
-from broadsheet.pipeline.posts import posts_of
-from broadsheet.pipeline.site_files import Put
-from broadsheet.pipeline.site_job import Job, beside
+from broadsheet.pipeline.publishing.posting import Picture, Shown, announced, shown_in, write_pictures
+from broadsheet.pipeline.publishing.posts import posts_of
+from broadsheet.pipeline.site.files import Put
+from broadsheet.pipeline.site.job import Job, beside
 from broadsheet.publish.write import write_whole
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of

@@ -10,8 +10,8 @@ from broadsheet.errors import BroadsheetError, FeedError
 from broadsheet.feeds.served import served
 from broadsheet.markup import plain
 from broadsheet.model import Article, Entry, Feed, Hints, Page, Person, Rule, Source
-from broadsheet.pipeline.adding import look_into, read_online
-from broadsheet.pipeline.choosing import Get
+from broadsheet.pipeline.adding.add import look_into, read_online
+from broadsheet.pipeline.adding.choosing import Get
 
 Tell = Callable[[str], object]
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())

@@ -14,7 +14,7 @@ import msgspec
 from broadsheet.config.records import TargetConfig
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site_files import Put, put_files, remove_file, remove_files, settle_files
+from broadsheet.pipeline.site.files import Put, put_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
 from broadsheet.publish.write import write_all
 from broadsheet.site.feeds import Item

@@ -13,7 +13,7 @@ from broadsheet.archive.replay import Replay
 from broadsheet.archive.write import Writer, use_urn
 from broadsheet.errors import FetchError
 from broadsheet.model import Moment, Record, Rule, Source
-from broadsheet.pipeline.interleave import Pending
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.read.memory import Memory
 from broadsheet.store.entries import Known
 from broadsheet.store.hosts import Contact

@@ -8,7 +8,7 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Record
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site_building import KIND as SITE
+from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.publish.names import terms
 from broadsheet.publish.targets import Target, meeting, target_of
 from broadsheet.publish.write import edited

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.errors import PublishError, disk_trouble
-from broadsheet.pipeline.draining import BATCH, batches
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.publishing import Published, publish_posts
-from broadsheet.pipeline.site_building import rehearse, sites_of
+from broadsheet.pipeline.publishing.draining import BATCH, batches
+from broadsheet.pipeline.publishing.publish import Published, publish_posts
+from broadsheet.pipeline.site.building import rehearse, sites_of
 from broadsheet.store import articles
 
 

@@ -5,8 +5,8 @@ from functools import partial
 
 import msgspec
 
-from broadsheet.pipeline.site_files import Put
-from broadsheet.pipeline.site_job import Job
+from broadsheet.pipeline.site.files import Put
+from broadsheet.pipeline.site.job import Job
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate

@@ -5,8 +5,8 @@ from itertools import islice
 from typing import TypeVar
 
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.publishing import Published, build_sites, publish, publish_in_sites, publish_posts
-from broadsheet.pipeline.site_building import sites_of
+from broadsheet.pipeline.publishing.publish import Published, build_sites, publish, publish_in_sites, publish_posts
+from broadsheet.pipeline.site.building import sites_of
 from broadsheet.store import articles, outbox
 from broadsheet.store.schema import transaction
 

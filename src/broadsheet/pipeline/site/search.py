@@ -4,9 +4,9 @@ from collections.abc import Generator, Iterator
 
 import msgspec
 
-from broadsheet.pipeline.site_files import Put
-from broadsheet.pipeline.site_job import Job
-from broadsheet.pipeline.site_lists import changed_pages
+from broadsheet.pipeline.site.files import Put
+from broadsheet.pipeline.site.job import Job
+from broadsheet.pipeline.site.lists import changed_pages
 from broadsheet.site import found
 from broadsheet.site.records import Card, decode_card
 from broadsheet.site.shards import LEAF, Segment, index, segments

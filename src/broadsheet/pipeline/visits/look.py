@@ -10,8 +10,8 @@ from broadsheet.config.ages import age
 from broadsheet.errors import FetchError
 from broadsheet.identity import is_front, post_id, record_digest
 from broadsheet.model import Entry, Moment, Outcome, Record, Rule, Source
-from broadsheet.pipeline.edge import Answer, Edge, Held, Seen, answer_of
-from broadsheet.pipeline.interleave import Pending
+from broadsheet.pipeline.edge.answers import Answer, Edge, Held, Seen, answer_of
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.reading import Job, plain, reader_of
 from broadsheet.read.memory import Memory, mark_of
 from broadsheet.schedule import Visit, next_look, next_try

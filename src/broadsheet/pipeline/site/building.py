@@ -10,8 +10,8 @@ from itertools import islice
 
 from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site_files import Put
-from broadsheet.pipeline.site_job import Job, opened, rehearsed
+from broadsheet.pipeline.site.files import Put
+from broadsheet.pipeline.site.job import Job, opened, rehearsed
 from broadsheet.store import articles, outbox, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
@@ -27,7 +27,7 @@ def sites_of(library: Library) -> list[TargetConfig]:
 
 def take_in(library: Library, config: TargetConfig, batch: Sequence[Stored]) -> list[Put]:
     """Take articles into a site; one that must be made anew waits for its building."""
-    from broadsheet.pipeline.site_taking import take
+    from broadsheet.pipeline.site.taking import take
 
     with opened(library, config) as job:
         return [] if _is_stale(job) else take(job, batch)
@@ -45,7 +45,7 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
 
 def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
     """What publishing would do to a site's files; nothing is written. `library` has a copy of own.db."""
-    from broadsheet.pipeline.site_taking import take
+    from broadsheet.pipeline.site.taking import take
 
     with rehearsed(library, config) as job:
         if _is_stale(job):
@@ -64,7 +64,7 @@ def _is_stale(job: Job) -> bool:
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
-    from broadsheet.pipeline.site_taking import take
+    from broadsheet.pipeline.site.taking import take
 
     job.is_whole = True
     with transaction(job.db):
@@ -90,13 +90,13 @@ def _build_marked(job: Job) -> Iterator[Put]:
 
 
 def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
-    from broadsheet.pipeline.site_lists import build_list, build_overviews
+    from broadsheet.pipeline.site.lists import build_list, build_overviews
 
     for key, number in marked.items():
         yield from build_list(job, key, number)
     job.items.clear()  # whole articles, for feeds: the search needs the room
     if marked:
-        from broadsheet.pipeline.site_search import build_search
+        from broadsheet.pipeline.site.search import build_search
 
         yield from build_search(job)
         yield from build_overviews(job, marked)
@@ -105,7 +105,7 @@ def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
 
 def _build_plain(job: Job) -> Iterator[Put]:
     """The pages that hang on no article: sources, search, the one for addresses that lead nowhere; the style sheet."""
-    from broadsheet.pipeline.site_lists import followed, sources_digest
+    from broadsheet.pipeline.site.lists import followed, sources_digest
     from broadsheet.site.records import File
     from broadsheet.site.theme_files import static_files
 

@@ -12,12 +12,12 @@ from broadsheet.errors import ArchiveError, BroadsheetError, EmptyList, FeedErro
 from broadsheet.feeds.listing.looks import is_redesign, look_of, stayed
 from broadsheet.feeds.served import Served, served
 from broadsheet.model import Feed, Hints, Outcome, Source
-from broadsheet.pipeline.edge import Answer, Edge, Seen
-from broadsheet.pipeline.interleave import Pending
+from broadsheet.pipeline.edge.answers import Answer, Edge, Seen
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.look import Glance, Item, ask, look, settled
-from broadsheet.pipeline.maps import BACK_ISSUES, with_maps
-from broadsheet.pipeline.recognise import Recogniser
+from broadsheet.pipeline.visits.look import Glance, Item, ask, look, settled
+from broadsheet.pipeline.visits.maps import BACK_ISSUES, with_maps
+from broadsheet.pipeline.visits.recognise import Recogniser
 from broadsheet.schedule import Visit, next_visit, weekly
 from broadsheet.store import lists
 from broadsheet.store.entries import entry_of

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from broadsheet.errors import StoreError, disk_trouble
-from broadsheet.pipeline.backup import FORMAT, MANIFEST, Manifest
+from broadsheet.pipeline.keeping.backup import FORMAT, MANIFEST, Manifest
 
 _STEP = 1 << 20
 _MANIFEST_MOST = 1 << 28  # bytes

@@ -14,9 +14,9 @@ from broadsheet.fetch.addresses import Reach
 from broadsheet.fetch.http import user_agent
 from broadsheet.fetch.secrets import secrets_of
 from broadsheet.fetch.transfer import Limits
-from broadsheet.pipeline.hubs import Offer, Step, at_once, is_live, offered, post, request, slowed, steps
+from broadsheet.pipeline.edge.live import Notice
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.live import Notice
+from broadsheet.pipeline.watch.hubs import Offer, Step, at_once, is_live, offered, post, request, slowed, steps
 from broadsheet.store import subscriptions
 from broadsheet.store.schema import OWN, open_database, transaction
 from broadsheet.store.sources import put_next, standings

@@ -13,8 +13,8 @@ from broadsheet.feeds.served import Served
 from broadsheet.feeds.sitemap import Map, parse_sitemap
 from broadsheet.identity import entry_key
 from broadsheet.model import Entry, Source
-from broadsheet.pipeline.edge import Edge
-from broadsheet.pipeline.interleave import Pending
+from broadsheet.pipeline.edge.answers import Edge
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.library import Library
 from broadsheet.store.entries import known
 

@@ -21,9 +21,9 @@ from broadsheet.fetch.http import MOST_HOPS, REDIRECTS
 from broadsheet.fetch.politeness import hold_of
 from broadsheet.fetch.rules import robots_address
 from broadsheet.model import Moment, Record, Source
-from broadsheet.pipeline.edge import Answer, Held, Seen, answer_of, moved
-from broadsheet.pipeline.fetcher import Fetcher
-from broadsheet.pipeline.interleave import Pending
+from broadsheet.pipeline.edge.answers import Answer, Held, Seen, answer_of, moved
+from broadsheet.pipeline.edge.fetcher import Fetcher
+from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
 from broadsheet.store import pictures

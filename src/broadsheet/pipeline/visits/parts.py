@@ -10,10 +10,10 @@ import msgspec
 from broadsheet.archive.read import read_page
 from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article
-from broadsheet.pipeline.edge import Answer, Edge, answer_of
+from broadsheet.pipeline.edge.answers import Answer, Edge, answer_of
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.look import Item
 from broadsheet.pipeline.reading import Reading, read, read_whole, reading_of
+from broadsheet.pipeline.visits.look import Item
 from broadsheet.pipeline.workers import WorkerCrash
 from broadsheet.read.joining import gathered
 

@@ -19,14 +19,14 @@ import msgspec
 from broadsheet.config.records import Config
 from broadsheet.errors import BroadsheetError, LockedError, StoppedError
 from broadsheet.model import Outcome, Source
-from broadsheet.pipeline.due import Plan, due_times, plan
-from broadsheet.pipeline.fetcher import Tally
-from broadsheet.pipeline.following import Following
+from broadsheet.pipeline.edge.fetcher import Tally
+from broadsheet.pipeline.edge.live import Notice, utc_now
 from broadsheet.pipeline.library import DERIVED_NAME, Library, writing
-from broadsheet.pipeline.live import Notice, utc_now
-from broadsheet.pipeline.report import LATEST, Pass, Report, states
-from broadsheet.pipeline.sizes import Sizes
-from broadsheet.pipeline.subscribing import Subscriber
+from broadsheet.pipeline.watch.due import Plan, due_times, plan
+from broadsheet.pipeline.watch.following import Following
+from broadsheet.pipeline.watch.report import LATEST, Pass, Report, states
+from broadsheet.pipeline.watch.sizes import Sizes
+from broadsheet.pipeline.watch.subscribing import Subscriber
 from broadsheet.store.entries import next_looks
 from broadsheet.store.runs import forget_same
 from broadsheet.store.schema import DERIVED, open_database, transaction

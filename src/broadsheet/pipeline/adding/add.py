@@ -8,7 +8,7 @@ from broadsheet.errors import BroadsheetError, FeedError, FetchError
 from broadsheet.feeds.served import Way
 from broadsheet.feeds.sitemap import parse_sitemap
 from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
-from broadsheet.pipeline.choosing import Get, choose, sitemaps
+from broadsheet.pipeline.adding.choosing import Get, choose, sitemaps
 from broadsheet.pipeline.reading import read, read_entry, read_whole
 from broadsheet.read.joining import gathered
 from broadsheet.read.rules import rule_for
