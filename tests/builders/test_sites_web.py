@@ -15,7 +15,7 @@ from sites import BUILDERS, ROOT, build, listed_at, names_of, shown_at
 
 from broadsheet.model import Post
 from broadsheet.pipeline.library import reading
-from broadsheet.pipeline.publishing.posts import posts_of
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.publish.facts import title_of
 from broadsheet.publish.targets import target_of
 from broadsheet.store import articles

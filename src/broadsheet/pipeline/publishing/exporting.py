@@ -13,8 +13,8 @@ from broadsheet.media.make import as_jpeg
 from broadsheet.media.records import Kept
 from broadsheet.model import Entry, Feed, Hints, Person, Post, Record
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.publishing.draining import batches
-from broadsheet.pipeline.publishing.posts import posts_of
 from broadsheet.store import articles, pictures
 from broadsheet.store.articles import Stored
 

@@ -15,8 +15,8 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.publishing.posting import Picture, announced, shown_in, write_pictures
-from broadsheet.pipeline.publishing.posts import posts_of
+from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.pipeline.site.building import build, sites_of, take_in
 from broadsheet.publish.write import digest, edited, write_whole

@@ -10,8 +10,8 @@ import msgspec
 from markupsafe import Markup
 
 from broadsheet.model import Article, Post, Revision
-from broadsheet.pipeline.publishing.posting import Picture, Shown, announced, shown_in, write_pictures
-from broadsheet.pipeline.publishing.posts import posts_of
+from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, beside
 from broadsheet.publish.write import write_whole
