@@ -76,9 +76,9 @@ def decide(
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
-    for k in cards(tree, scale, site) | next_articles(tree, titles):
+    others = cards(tree, scale, site) | next_articles(tree, titles)
+    for k in others:
         weight[k] = 0.0
-        repeats.add(k)
     anchor(blocks, weight, description, known)
     lessen_lists(tree, held, weight)
     lessen_around(tree, held, weight)
@@ -92,12 +92,15 @@ def decide(
     body.captions = [k for k in inside if is_caption(blocks[k], negative[blocks[k].element])]
     body.captions += beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
     under = set(body.captions)
-    chosen = [k for k in inside if k not in under and k not in repeats and not negative[blocks[k].element]]
+    fine = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
+    standing = set(fine)  # what repeats a block that is left out itself is not said twice
+    chosen = [k for k in fine if repeats.get(k) not in standing]
     if common:
         chosen = _own_lines(chosen, blocks, common)
     chosen = clean_ends(chosen, tree, weight, scale, titles)
     body.chosen = chosen
-    body.chosen[:0] = body.lead = standfirst(body.chosen, negative, tree, weight, repeats, titles, description, scale)
+    said = others | repeats.keys() | {repeats[k] for k in chosen if k in repeats}
+    body.chosen[:0] = body.lead = standfirst(body.chosen, negative, tree, weight, said, titles, description, scale)
     body.prose = sum(weight[k] for k in chosen)
     body.share = body.prose / body.total
     return body

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.names import BODY, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
+from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
 
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
@@ -14,7 +14,10 @@ def is_caption(block: Block, stands: int) -> bool:
     if stands == UNDER_PICTURE:
         return True
     return (
-        stands == FINE and bool(block.flags & FIGURE) and not block.flags & (TABLE | PRE | QUOTE) and block.size < 600
+        stands == FINE
+        and bool(block.flags & FIGURE)
+        and not block.flags & (CAPTION | TABLE | PRE | QUOTE)
+        and block.size < 600
     )
 
 

@@ -8,18 +8,20 @@ from broadsheet.text import folded
 
 ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
+_CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
+_LABEL_MOST = 90  # letters of such a heading
 
 
 def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
-    chosen = [k for k in chosen if not is_around(blocks[k])]
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and blocks[k].tag != "h1"]
+    chosen = [k for k in closed(chosen, blocks, scale) if not is_around(blocks[k], scale)]
+    known = {folded(t) for t in titles if t}
+    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not is_title(blocks[k], known)]
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
     out: list[int] = []
-    known = {folded(t) for t in titles if t}
     lists = link_lists(chosen, tree)
     heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
     for k in chosen:
@@ -27,18 +29,46 @@ def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float,
         if b.flags & ITEM and tree.parents[b.element] in lists:
             continue
         if k < first:
-            if b.tag == "h1" or (b.size < 300 and folded(b.text) in known):
+            if is_title(b, known):
                 out.clear()
             elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (not is_loose(b, scale) and not is_dated(b)):
                 out.append(k)
         elif k > last:
-            if b.linked * 3 <= b.size and not b.flags & HEADING and not is_last_word(b):
+            if b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale):
                 out.append(k)
         else:
             out.append(k)
-    while out and (blocks[out[-1]].flags & HEADING or is_last_word(blocks[out[-1]])):
+    while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
         out.pop()
     return out
+
+
+def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
+    """Without the sections under headings that are not the article's own: its author, other articles, appeals.
+
+    A section ends where a heading of its level stands; one under a mere label, below the last heading, with the body.
+    """
+    whole = sum(blocks[k].size for k in chosen)
+    last = max((k for k in chosen if blocks[k].flags & HEADING), default=-1)
+    out: list[int] = []
+    section: list[int] = []  # that is left out, unless it is much
+    level = ""  # of the heading that began it
+    above = 0  # letters
+
+    def kept() -> list[int]:
+        return section if sum(blocks[k].size for k in section) > _CLOSING_MOST * whole else []
+
+    for k in chosen:
+        b = blocks[k]
+        above += b.size
+        is_label = b.size * scale <= _LABEL_MOST and (b.flags & HEADING or k > last)
+        if above * 2 > whole and is_label and phrases.CLOSING.within(b.text):
+            level = level or b.tag
+        elif level and b.flags & HEADING and b.tag <= level:
+            out += kept()
+            section, level = [], ""
+        (section if level else out).append(k)
+    return out + kept()
 
 
 def link_lists(chosen: list[int], tree: Tree) -> set[int]:
@@ -53,9 +83,18 @@ def link_lists(chosen: list[int], tree: Tree) -> set[int]:
     return {element for element, (size, linked) in sizes.items() if linked > ALL_LINKS * size}
 
 
+def is_title(b: Block, known: set[str]) -> bool:
+    """The headline, as an element of its own or as any other line; `known` are the titles, folded."""
+    return b.tag == "h1" or (b.size < 300 and folded(b.text) in known)
+
+
 def is_sentence(b: Block, scale: float) -> bool:
     """A heading that is a paragraph all the same: long, and ended as a sentence is."""
     return b.size * scale > 100 and MARKS.search(b.text, b.size - 2) is not None
+
+
+def is_heading(b: Block, scale: float) -> bool:
+    return bool(b.flags & HEADING) and not is_sentence(b, scale)
 
 
 def is_loose(b: Block, scale: float) -> bool:
@@ -67,22 +106,23 @@ def is_dated(b: Block) -> bool:
     return b.size < 120 and phrases.DATED.within(b.text)
 
 
-def is_around(b: Block) -> bool:
+def is_around(b: Block, scale: float) -> bool:
     """A short block worded like a cross reference, an appeal or a credit."""
-    if b.size > 250 or b.flags & (QUOTE | PRE | TABLE):
+    size = b.size * scale
+    if size > 250 or b.flags & (QUOTE | PRE | TABLE):
         return False
-    if b.size < 50 and phrases.ALONE.within(b.text):
+    if size < 50 and phrases.ALONE.within(b.text):
         return True
     if b.linked * 5 > b.size * 2 and phrases.CROSS.within(b.text):
         return True
     if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
         return True
-    return phrases.APPEAL.within(b.text[:100]) or (b.size < 120 and phrases.CREDIT.within(b.text))
+    return phrases.APPEAL.within(b.text[:100]) or (size < 120 and phrases.CREDIT.within(b.text))
 
 
-def is_last_word(b: Block) -> bool:
+def is_last_word(b: Block, scale: float) -> bool:
     """An appeal or a credit in the longer form that ends an article."""
-    if b.size > 600 or b.flags & (QUOTE | PRE | TABLE):
+    if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
     return phrases.APPEAL.within(b.text) or phrases.CREDIT.within(b.text)
 
@@ -112,7 +152,7 @@ def standfirst(
             k in repeats
             or b.linked * 3 > b.size
             or not _LEAD_LEAST <= b.size * scale < 900
-            or is_around(b)
+            or is_around(b, scale)
             or is_dated(b)
         ):
             continue

@@ -104,7 +104,8 @@ class _Context:
     def __init__(self, tree: Tree, body: Body, title: str) -> None:
         self.chosen, self.captions, self.lead = set(body.chosen), set(body.captions), set(body.lead)
         self.repeats = repeats_of(tree.blocks)
-        self.cards = cards(tree, scale_of(tree.blocks), body.site)
+        self.scale = scale_of(tree.blocks)
+        self.cards = cards(tree, self.scale, body.site)
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
         within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
@@ -149,7 +150,7 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "said again elsewhere"
     if not holds(context.spans, block):
         return "outside the article's container"
-    if is_around(block):
+    if is_around(block, context.scale):
         return _kind_around(block)
     if block.flags & ITEM and tree.parents[block.element] in context.link_lists:
         return "in a list of links"
@@ -157,7 +158,7 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "a line that tells when"
     if k < context.first:
         return "before the first paragraph"
-    if is_last_word(block):
+    if is_last_word(block, context.scale):
         return "an appeal or a credit at the end"
     return "a heading without text below" if block.flags & HEADING else "after the last paragraph"
 

@@ -54,9 +54,18 @@ APPEAL = Phrase(
     r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
     r"support our journalism|become a (?:member|subscriber)|affiliate (?:links?|commission)|"
     r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
-    r"contribute as little as|reader funding|keep our (?:news|journalism) free|support (?:independent|quality) journalism|"
+    r"contribute as little as|(?:rely|depend) on readers like you|readers like you to|reader funding|"
+    r"your (?:loyalty|support|help) means|with your (?:help|support), we|(?:may|we) earn a (?:small )?commission|"
+    r"thank you for (?:being (?:a )?part of|reading|subscribing)|leave (?:us )?a comment|comment policy|join us (?:there|here|on)|"
+    r"(?:unsubscribe|opt out|cancel) at any time|get real-time updates|published on an earlier date|"
+    r"do(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:views|opinions?|position)|not necessarily those of|"
+    r"reflects? the (?:views|opinions?) of|not (?:provide|constitute) (?:\w+,? ){0,4}(?:investment|financial|legal|medical|tax)|"
+    r"(?:is|are) subject to (?:\w+ )?risks?,|past performance|registered investment advis|provides? information storage|keep our (?:news|journalism) free|support (?:independent|quality) journalism|"
     r"reserved for subscribers|sign in to unlock|(?:this|the) video (?:has failed|is not available|can(?:no|')t be played)|"
     r"create (?:a free|an) account|breaking news (?:alerts|emails)|"
+    r"extern(?:e|en|er) inhalte? von|mir (?:externe )?inhalte .{0,40}angezeigt werden|daten (?:können|werden) an dritt|"
+    r"empfohlener (?:redaktioneller|externer) inhalt|jederzeit (?:wieder )?(?:abmelden|abbestellen|kündigen|widerrufen)|"
+    r"nicht der meinung der redaktion|in unserer datenschutz|kostenlos testen|werbung überspringen|"
     r"newsletter (?:abonnieren|bestellen|anmelden)|abonnieren sie|jetzt (?:abonnieren|anmelden|"
     r"registrieren)|folgen sie uns|whatsapp[- ](?:kanal|channel)|canal de whatsapp|saluran whatsapp|"
     r"affiliate-links?|"
@@ -64,28 +73,49 @@ APPEAL = Phrase(
     r"siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
+    r"zagłosuj, aby|[iİ]çeriğin devamı|(?:yorumlar|emojiler).{0,20}aşağıda|artikel wird unten fortgesetzt|la suite après|continúa (?:abajo|después)|"
     r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
-    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|关注(?:我们|公众号|微信)|微信公众号|"
+    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|扫描(?:下方|上方)?二维码|分享让更多人|阅读下一篇|^(?:上|下)一篇|关注(?:我们|公众号|微信)|微信公众号|"
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 CREDIT = Phrase(
     r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,200}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
-    r"with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
+    r"additional reporting from|with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
-    r"categories|editor\s*:|[(（]?(?:责任)?编辑\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
+    r"categories|(?:web )?editors?\s*:|redaktion\s*:|źródło(?: artykułu)?\s*:|fonte\s*:|kilde\s*:|"
+    r"aus dem (?:englischen|französischen|amerikanischen) von|mit agenturmaterial|[(（]?(?:责任)?编辑\s*[:：]|[(（]?责编\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
 )
 # Controls and labels that stand alone.
 ALONE = Phrase(
     r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
-    r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
-    r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|"
+    r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
+    r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
+    r"see all photos|(?:copy|pin)(?: link| it)?|like it\? pin it|you (?:might|may) (?:also )?like|read next|related(?: reads)?|"
     r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|"
+    r"passend zum artikel|häufig gelesen|mehr zum thema|(?:\w+-)?box (?:auf|zu)klappen(?: (?:\w+-)?box (?:auf|zu)klappen)?|"
+    r"czytaj więcej|lee también|lire aussi|leggi anche|baca juga|selanjutnya|कॉपी लिंक|खबरें और भी हैं|"
     r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
     r"publicidad|compartir|comentarios|publicidade|compartilhar|pubblicità|condividi|commenti|reklama|"
     r"реклама|поделиться|комментарии|广告|廣告|分享|评论|評論|収藏|收藏|点赞|打印|返回顶部|広告|シェア|コメント|"
     r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
+)
+# Headings and labels of what stands below an article: its author, other articles, appeals.
+CLOSING = Phrase(
+    r"(?i)^[^\pL\pN]*(?:about (?:the |our )?(?:authors?|writers?|contributors?)|(?:author|writer)(?:['’]?s)? (?:bio(?:graphy)?|profile)|"
+    r"(?:read |explore |see |discover )?(?:more|other|similar|related) (?:[\pL'’-]+ ){0,3}(?:articles?|stories|posts?|reads?|topics?|guides?|tutorials?|news|coverage|content)\b|"
+    r"(?:related|recommended) (?:roundups?|links?|reading|resources)|further reading (?:on|from)|recommended for you|"
+    r"you (?:might|may) (?:also )?(?:like|enjoy|be interested)|(?:like|enjoyed) this\?|latest posts by|frequently read|most read|"
+    r"(?:.{0,30}\b)?(?:we )?needs? your (?:help|support)|.{0,20}coverage needs you|support (?:our|us|the)\b|share your story|"
+    r"your (?:loyalty|support) means|newsletter\s*:|sign up for|get (?:the|our) newsletter|"
+    r"(?:die|der) autor(?:in)?$|(?:über|zu[rm]?) (?:den|die|der|dem)? ?autor(?:in|en)?\b|zur person$|passend (?:zum|dazu)|häufig gelesen|meistgelesen|"
+    r"mehr (?:zum thema|themen|artikel|von|aus)|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich)|"
+    r"(?:à propos de|sur) l['’]aute?u?r|sur le même (?:sujet|thème)|(?:sobre|acerca de) (?:el|la|o|a) autora?\b|"
+    r"(?:noticias|artículos|artigos|notícias) relacionad[ao]s|(?:l['’]autore|l['’]autrice)$|articoli (?:correlati|simili)|"
+    r"over de auteur|lees ook|om (?:forfatteren|författaren)|o autorze|об авторе|читайте также|по теме|"
+    r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
+    r"عن الكاتب|مواضيع ذات صلة|על המחבר)",
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"

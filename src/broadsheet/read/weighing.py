@@ -13,6 +13,7 @@ FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
 _NEGLECTED = 0.35  # of the page's prose: an element that holds more is no aside, whatever its name says
 _NEGLECTED_BODY = 0.1  # a name that says both "article body" and something else
 _NEGLECTED_COMMENTS = 0.9  # comments and consent texts are often longer than the article
+_PARAGRAPHS = 3  # under a picture: no caption
 _ITEMS = 3  # articles side by side: a list
 _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
@@ -45,10 +46,10 @@ def weights(blocks: list[Block], scale: float) -> list[float]:
     return out
 
 
-def repeats_of(blocks: list[Block]) -> set[int]:
-    """Long blocks that say again what another says: exact copies, and hidden ones that begin the same."""
+def repeats_of(blocks: list[Block]) -> dict[int, int]:
+    """Long blocks that say again what another says, and which: exact copies, and hidden ones that begin the same."""
     seen: dict[str, int] = {}
-    out = set()
+    out = {}
     for k, b in enumerate(blocks):
         if b.size < 60 or b.linked * 2 > b.size:
             continue
@@ -56,10 +57,10 @@ def repeats_of(blocks: list[Block]) -> set[int]:
         other = seen.setdefault(start, k)
         if other != k:
             if blocks[other].flags & HIDDEN and not b.flags & HIDDEN:
-                out.add(other)
+                out[other] = k
                 seen[start] = k
             elif b.flags & HIDDEN or b.text == blocks[other].text:
-                out.add(k)
+                out[k] = other
     return out
 
 
@@ -107,6 +108,8 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
             named = together.get((tree.tags[i], tree.raw(i)), 0.0) if together else 0.0
             share = max(held[i], named) / whole
             verdicts[i] = _judged(own, tree.inherited[i], share)
+            if verdicts[i] == UNDER_PICTURE and tree.tags[i] == "figcaption" and _has_paragraphs(tree, i):
+                verdicts[i] = FINE
     return _spread(tree.parents, verdicts)
 
 
@@ -121,6 +124,11 @@ def _picture_boxes(tree: Tree) -> set[int]:
             if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
                 found.add(above)
     return found
+
+
+def _has_paragraphs(tree: Tree, element: int) -> bool:
+    """Several: a caption has one, and a credit."""
+    return tree.tags[element : bisect_left(tree.starts, tree.ends[element])].count("p") >= _PARAGRAPHS
 
 
 def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tuple[str, ...], float]:
