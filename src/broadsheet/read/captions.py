@@ -7,6 +7,8 @@ from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
 
+_NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
+_MOST = 600  # letters
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
 
 
