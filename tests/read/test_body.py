@@ -210,3 +210,56 @@ class TestTheNextArticle:
     def test_great_headings_in_one_flow_are_the_articles(self) -> None:
         flow = f"<h1>Der Hafen wird ausgebaut</h1>{BODY}<h1>Was es kostet</h1>{BODY.replace('. ', '! ')}"
         assert read(f"<article>{flow}</article>", self.HEAD).text.count("Hafens") == 8
+
+
+def test_what_is_said_outside_of_the_article_too_stays_in_it() -> None:
+    teaser = f"<div class=top><p>{WORDS}2</p></div>"
+    assert read(f"{teaser}<main><h1>Hafen</h1>{BODY}</main>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_what_is_said_twice_in_the_article_stands_once() -> None:
+    once = f"<p>Der Bürgermeister nannte es einen guten Tag. {WORDS}</p>"
+    text = read(f"<main><h1>Hafen</h1>{once}{BODY}{once}</main>").text
+    assert text.count("einen guten Tag") == 1
+    assert text.endswith(paragraphs(1, 2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介"]
+)  # fmt: skip
+def test_a_section_below_the_article_is_left_out(heading: str) -> None:
+    below = f"<h3>{heading}</h3><p>Sie schreibt über Häfen, Schiffe und die See, und lebt am Meer.</p>"
+    assert read(f"<main><h1>Hafen</h1>{BODY}{below}</main>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_such_a_section_ends_with_the_next_heading() -> None:
+    middle = f"<h3>Weitere Artikel</h3><p>{WORDS[:120]}</p><h3>Der Preis</h3><p>{WORDS}7</p>"
+    assert (
+        read(f"<main><h1>Hafen</h1>{BODY}{middle}</main>").text == f"{paragraphs(1, 2, 3, 4)}\n\nDer Preis\n\n{WORDS}7"
+    )
+
+
+def test_a_box_that_points_to_another_article_is_left_out_with_its_teaser() -> None:
+    box = "<div><p>Lesen Sie auch</p><div><h4><a href=/2>Der Hafen von gestern</a></h4><p>So sah er einmal aus, vor hundert Jahren.</p></div></div>"
+    assert read(f"<main>{BODY}{box}<p>{WORDS}5</p></main>").text == paragraphs(1, 2, 3, 4, 5)
+
+
+def test_a_caption_of_several_paragraphs_is_text() -> None:
+    figure = f"<figure><img src=a.jpg width=600 height=400><figcaption><p>{WORDS}5</p><p>Sie sagte:</p><p>{WORDS}6</p></figcaption></figure>"
+    text = read(f"<article>{BODY}{figure}</article>").text
+    assert text == f"{paragraphs(1, 2, 3, 4, 5)}\n\nSie sagte:\n\n{WORDS}6"
+
+
+def test_the_byline_between_the_standfirst_and_the_text_is_no_text() -> None:
+    top = f"<p>{WORDS}0</p><div>Von Hanna Berg, Hamburg</div><div>9. Mai 2026, 12:02 Uhr</div>"
+    assert read(f"<main><h1>Hafen</h1>{top}{BODY}</main>").text == paragraphs(0, 1, 2, 3, 4)
+
+
+def test_a_chinese_paragraph_is_no_credit_because_it_is_short() -> None:
+    one = "来源：据港口管理局昨天公布的消息，新的码头将于明年春天动工，工程预计需要三年时间，总投资约为十四亿元，附近居民对噪音和交通表示担心。"
+    texts = [
+        f"市议会周二经过三小时的辩论，批准了旧港口的扩建计划，工程将于明年春天开始，居民们抱怨噪音和交通。{n}。"
+        for n in "一二三四"
+    ]
+    body = "".join(f"<p>{t}</p>" for t in [texts[0], one, *texts[1:]])
+    assert one in read(f"<article>{body}</article>").text

@@ -8,7 +8,7 @@ from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.captions import beside_pictures, is_caption
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
-from broadsheet.read.teasers import cards, next_articles
+from broadsheet.read.teasers import cards, next_articles, pointers
 from broadsheet.read.weighing import (
     FINE,
     LEAVES,
@@ -95,6 +95,8 @@ def decide(
     fine = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
     standing = set(fine)  # what repeats a block that is left out itself is not said twice
     chosen = [k for k in fine if repeats.get(k) not in standing]
+    if pointing := pointers(tree, chosen, scale):
+        chosen = [k for k in chosen if k not in pointing]
     if common:
         chosen = _own_lines(chosen, blocks, common)
     chosen = clean_ends(chosen, tree, weight, scale, titles)

@@ -21,6 +21,7 @@ def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float,
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
+    second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
     out: list[int] = []
     lists = link_lists(chosen, tree)
     heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
@@ -33,6 +34,8 @@ def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float,
                 out.clear()
             elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (not is_loose(b, scale) and not is_dated(b)):
                 out.append(k)
+        elif k < second and is_signature(b, scale):
+            continue
         elif k > last:
             if b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale):
                 out.append(k)
@@ -104,6 +107,11 @@ def is_loose(b: Block, scale: float) -> bool:
 def is_dated(b: Block) -> bool:
     """A line that tells when, and little else."""
     return b.size < 120 and phrases.DATED.within(b.text)
+
+
+def is_signature(b: Block, scale: float) -> bool:
+    """A line that tells who wrote, or when, and nothing else."""
+    return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or phrases.DATED.within(b.text))
 
 
 def is_around(b: Block, scale: float) -> bool:

@@ -12,10 +12,10 @@ from broadsheet.read import phrases
 from broadsheet.read.article import Understood, understood
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body
-from broadsheet.read.ends import is_around, is_dated, is_last_word, link_lists
+from broadsheet.read.ends import closed, is_around, is_dated, is_last_word, link_lists
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
 from broadsheet.read.ruled import holds
-from broadsheet.read.teasers import cards
+from broadsheet.read.teasers import cards, pointers
 from broadsheet.read.weighing import STANDS_ASIDE, repeats_of, scale_of
 from broadsheet.text import folded, squash
 
@@ -110,7 +110,10 @@ class _Context:
         self.spans = body.spans or spans
         within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
         self.link_lists = link_lists(within, tree)
+        within = [k for k in within if not (body.negative and body.negative[tree.blocks[k].element])]
         prose = [k for k in body.chosen if k not in self.lead]
+        self.pointing = pointers(tree, within, self.scale)
+        self.own = set(closed(within, tree.blocks, self.scale))
         self.first, self.last = (prose[0], prose[-1]) if prose else (len(tree.blocks), len(tree.blocks))
         self.title = folded(title)
 
@@ -146,14 +149,18 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "the headline"
     if k in context.cards:
         return "a teaser of another page"
-    if k in context.repeats:
+    if context.repeats.get(k) in context.chosen:
         return "said again elsewhere"
+    if k in context.pointing:
+        return "points to another article"
     if not holds(context.spans, block):
         return "outside the article's container"
     if is_around(block, context.scale):
         return _kind_around(block)
     if block.flags & ITEM and tree.parents[block.element] in context.link_lists:
         return "in a list of links"
+    if k not in context.own and holds(context.spans, block):
+        return "under a heading of its own, below the article"
     if is_dated(block):
         return "a line that tells when"
     if k < context.first:

@@ -123,4 +123,8 @@ DATED = Phrase(
     r"^[^\pL\pN]*(?:posted|published|updated|last updated|first published|publié|publicado|veröffentlicht|"
     r"aktualisiert|stand|pubblicato|publicerad|uppdaterad|опубликовано|обновлено|发布时间|發佈|更新).{0,40}\d",
 )
+BY = Phrase(
+    r"^[^\pL\pN]*(?i:by|written by|words by|text by|contributions? (?:from|by)|story by|von|von:|text:|par|por|di|da|av|af|door|"
+    r"автор|текст|przez|yazan|oleh|penulis|文|记者|記者|作者)[\s:：/]+(?:\p{Lu}|\p{Lo})[\pL'’.-]+(?:[\s,·]+(?:and |und |et |y |e |i |\p{Lu}|\p{Lo})?[\pL'’.()-]+){0,7}$"
+)
 COOKIES = "ookie"  # consent texts, in most languages

@@ -4,13 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.ends import ALL_LINKS, says
-from broadsheet.read.names import HEADING
+from broadsheet.read.names import HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.text import folded
 
 _ITEMS = 3  # of one kind: fewer are no list
 _MOST = 300  # letters outside links in a teaser
+_LABEL = 40  # letters of a label
+_BLOCKS, _TEASER = 5, 600  # blocks and letters of a box that points to another article
+_PROSE = QUOTE | PRE | TABLE | ITEM
 _HREF = re.compile(r' href="([^"]*)"')
 
 
@@ -57,6 +61,25 @@ def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
         other = _box(tree, k, starts)
         if tree.parents[other] == tree.parents[box] and (tree.tags[other], names_of(tree, other)) == make:
             found.update(range(bisect_left(firsts, tree.starts[other]), bisect_left(firsts, tree.ends[other])))
+    return found
+
+
+def pointers(tree: Tree, chosen: list[int], scale: float) -> set[int]:
+    """Blocks of boxes that point to another article: "Read also" first, its headline as a link, a few words of it."""
+    firsts = [b.first for b in tree.blocks]
+    found: set[int] = set()
+    for k in chosen:
+        b = tree.blocks[k]
+        if b.size * scale > _LABEL or b.flags & _PROSE or not phrases.CROSS.within(b.text):
+            continue
+        box, inside = b.element, range(k, k + 1)
+        while above := tree.parents[box]:
+            wider = range(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
+            if wider[0] < k or len(wider) > _BLOCKS or sum(tree.blocks[n].size for n in wider) * scale > _TEASER:
+                break
+            box, inside = above, wider
+        if len(inside) > 1 and "a" in tree.tags[box : bisect_left(tree.starts, tree.ends[box])]:
+            found.update(inside)
     return found
 
 
