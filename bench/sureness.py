@@ -16,13 +16,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from bench.shared import need_eval
 from broadsheet.read import article as reader
 from broadsheet.read import sureness
 from broadsheet.read.sureness import Signs
 
-FOLDS, STEPS, RATE, DECAY = 5, 2500, 0.5, 0.005
-LIST_SIGNS, SURE_SIGNS = range(9), range(9, len(Signs._fields) - 1)
+FOLDS, STEPS, RATE, DECAY = 20, 4000, 0.5, 0.002
+LIST_SIGNS, SURE_SIGNS = range(10), range(10, len(Signs._fields) - 1)
 RIGHT = 0.9  # F1 of a text that counts as the article's
 
 
@@ -89,18 +91,15 @@ def f1(truth: str | None, text: str) -> float | None:
 
 def fit(rows: list[list[float]], wanted: list[float], balanced: bool) -> tuple[list[float], float]:
     """Weights and the sum at zero."""
-    share = sum(wanted) / len(wanted)
-    costs = [(0.5 / share if y else 0.5 / (1 - share)) if balanced else 1.0 for y in wanted]
-    weights, zero = [0.0] * len(rows[0]), 0.0
+    signs, right = np.array(rows), np.array(wanted)
+    share = right.mean()
+    costs = np.where(right > 0, 0.5 / share, 0.5 / (1 - share)) if balanced else np.ones(len(right))
+    weights, zero = np.zeros(signs.shape[1]), 0.0
     for _ in range(STEPS):
-        steps, step = [0.0] * len(weights), 0.0
-        for row, y, cost in zip(rows, wanted, costs, strict=True):
-            off = (1 / (1 + math.exp(-zero - dot(weights, row))) - y) * cost / len(rows)
-            step += off
-            steps = [s + off * x for s, x in zip(steps, row, strict=True)]
-        weights = [w - RATE * (s + DECAY * w) for w, s in zip(weights, steps, strict=True)]
-        zero -= RATE * step
-    return weights, zero
+        off = (1 / (1 + np.exp(-zero - signs @ weights)) - right) * costs / len(right)
+        weights -= RATE * (signs.T @ off + DECAY * weights)
+        zero -= RATE * off.sum()
+    return weights.tolist(), float(zero)
 
 
 def fold_sums(pages: list[Page], which: Any, wanted: list[float], balanced: bool) -> list[float]:
@@ -123,7 +122,7 @@ def report_lists(pages: list[Page], sums: list[float]) -> None:
     """Lists called lists and articles called lists, on sites left out."""
     of = {True: [0, 0], False: [0, 0]}
     for page, found in zip(pages, sums, strict=True):
-        of[page.is_list][0] += found > sureness.LIST_FROM and page.signs[-1] >= sureness.LINKS_LEAST
+        of[page.is_list][0] += sureness.may_be_list(Signs(*page.signs)) and found > sureness.LIST_FROM
         of[page.is_list][1] += 1
     print(
         f"called lists, folds by site: {of[True][0]} of {of[True][1]} lists, {of[False][0]} of {of[False][1]} articles"

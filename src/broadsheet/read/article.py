@@ -122,7 +122,19 @@ def understood(
     _shown(tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
-    if len(found.text) < _TINY and not body.spans:
+    gated = kinds.is_gated(head, article, tree, body)
+    judged = partial(
+        sureness.signs_of,
+        tree,
+        body,
+        url,
+        facts.values.get("title", ""),
+        article=bool(article) or head.first("og:type").lower() == "article",
+        author="authors" in facts.values,
+        gated=gated,
+    )
+    signs = judged(found.text)
+    if len(found.text) < _TINY and not body.spans and not sureness.is_list(signs):
         found = _from_state(data, found, base)
     if not is_told:
         found = _settled(found, article, entry, base)
@@ -130,17 +142,8 @@ def understood(
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
-    gated = kinds.is_gated(head, article, tree, body)
-    signs = sureness.signs_of(
-        tree,
-        body,
-        url,
-        facts.values.get("title", ""),
-        found.text,
-        article=bool(article) or head.first("og:type").lower() == "article",
-        author="authors" in facts.values,
-        gated=gated,
-    )
+    if found.origin not in _OWN:
+        signs = judged(found.text)
     read = _article(url, head, facts, found, signs, is_told)
     later = _next_page(read, data, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)

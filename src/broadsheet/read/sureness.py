@@ -13,12 +13,17 @@ from broadsheet.text import words
 from broadsheet.urls import parts_of
 
 _SLUG = re.compile(r"(?:[^/_-]*[_-]){3}[^/]*$|[^/]{31,}$|(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9]{9,}$")
+_SECTIONS = frozenset(  # folders of addresses below which a list stands
+    "tag tags topic topics category categories section sections author authors archive archives search label labels "
+    "kategorie kategorien rubrik rubriken thema themen schlagwort tema temas categoria categorias etiqueta etiquetas "
+    "rubrique categorie sujet sujets kategoria tagi rubrika kategori etiket konu theme themes channel series".split()
+)
 _LONG = 180  # letters of a paragraph
 _TITLE = 20  # letters of a link that may be a headline
 _LEADS = 0.6  # of a sub-heading's letters, in the link
 _BESIDE = 60  # letters beside a link that is a headline: date, author
 _TINY = 150  # letters of text
-LIST_FROM = 1.8
+LIST_FROM = 1.0
 LINKS_LEAST = 3
 
 
@@ -34,6 +39,7 @@ class Signs(NamedTuple):
     is_shallow: float  # one path segment or none
     title: float  # log2 of its words
     is_tiny: float
+    is_section: float  # the address names a category, a tag, an author
     share: float  # 0-1: of the page's prose the body's
     length: float  # log2 of the text's letters by 250, those over 4000 not counted
     weak: float  # 0-1: of the text what has no sentence
@@ -43,10 +49,10 @@ class Signs(NamedTuple):
     leading: float  # links to other pages, worded as headlines; weighs nothing of itself
 
 
-LIST = Signs(1.02, -2.06, 0.59, -0.13, -1.33, 0.82, 1.21, -1.06, 1.7, 0, 0, 0, 0, 0, 0, 0)
-LIST_AT_ZERO = 2.65
-SURE = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0.72, 0.41, -0.35, -0.21, 0.59, 0.67, 0)
-SURE_OF_LIST, SURE_AT_ZERO = -0.9, -0.48
+LIST = Signs(1.14, -2.15, 0.94, -0.24, -1.61, 1.29, 1.91, -1.34, 2.04, 1.92, 0, 0, 0, 0, 0, 0, 0)
+LIST_AT_ZERO = 2.5
+SURE = Signs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1.25, 0.35, -0.55, -0.43, 0.58, 1.04, 0)
+SURE_OF_LIST, SURE_AT_ZERO = -1.31, -0.65
 
 
 def signs_of(
@@ -70,6 +76,7 @@ def signs_of(
         is_shallow=float(bool(url) and len(segments) <= 1),
         title=math.log2(1 + sum(2 if len(word) > 1 else 1 for word in words(title)) / 2),
         is_tiny=float(len(text) < _TINY),
+        is_section=float(any(part.lower() in _SECTIONS for part in segments[-3:-1])),
         share=body.share,
         length=math.log2(min(len(text) + 1, 4000) / 250),
         weak=sum(b.size for b in chosen if not b.marks) / size,
@@ -82,7 +89,12 @@ def signs_of(
 
 def is_list(signs: Signs) -> bool:
     """True for a page of links to articles."""
-    return signs.leading >= LINKS_LEAST and _sum(LIST, signs, LIST_AT_ZERO) > LIST_FROM
+    return may_be_list(signs) and _sum(LIST, signs, LIST_AT_ZERO) > LIST_FROM
+
+
+def may_be_list(signs: Signs) -> bool:
+    """It has links that lead on, or says nothing at all at the address of a list, for its scripts write them."""
+    return signs.leading >= LINKS_LEAST or bool(signs.is_section and signs.is_tiny)
 
 
 def sureness_of(signs: Signs) -> float:
