@@ -263,3 +263,20 @@ def test_a_chinese_paragraph_is_no_credit_because_it_is_short() -> None:
     ]
     body = "".join(f"<p>{t}</p>" for t in [texts[0], one, *texts[1:]])
     assert one in read(f"<article>{body}</article>").text
+
+
+def test_a_list_of_links_to_other_sites_is_the_articles() -> None:
+    tools = "".join(f"<li><a href='https://werkzeug{n}.example/'>Werkzeug {n}</a></li>" for n in range(5))
+    text = read(f"<main><h1>Hafen</h1>{BODY}<h2>Werkzeuge</h2><ul>{tools}</ul><p>{WORDS}5</p></main>").text
+    assert "Werkzeug 0\n\nWerkzeug 1" in text
+
+
+@pytest.mark.parametrize("href", ["/andere/{}", "#abschnitt-{}", "https://blatt.example/andere/{}"])
+def test_a_list_of_links_within_the_site_or_the_page_is_not(href: str) -> None:
+    others = "".join(f"<li><a href='{href.format(n)}'>Eine andere Sache {n}</a></li>" for n in range(5))
+    assert "andere Sache" not in read(f"<main><h1>Hafen</h1>{BODY}<ul>{others}</ul><p>{WORDS}5</p></main>").text
+
+
+def test_an_article_of_one_item_keeps_its_list() -> None:
+    html = read(f"<ol><li><p>{WORDS * 2}</p></li></ol>").html
+    assert html.startswith("<ol><li>")

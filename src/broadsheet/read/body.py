@@ -99,7 +99,7 @@ def decide(
         chosen = [k for k in chosen if k not in pointing]
     if common:
         chosen = _own_lines(chosen, blocks, common)
-    chosen = clean_ends(chosen, tree, weight, scale, titles)
+    chosen = clean_ends(chosen, tree, weight, scale, titles, site)
     body.chosen = chosen
     said = others | repeats.keys() | {repeats[k] for k in chosen if k in repeats}
     body.chosen[:0] = body.lead = standfirst(body.chosen, negative, tree, weight, said, titles, description, scale)
@@ -137,7 +137,7 @@ def _container(tree: Tree, held: list[float]) -> int:
         family = children[here]
         best = max(family, key=held.__getitem__)
         share = held[best] / held[here]
-        if share < _DESCEND or (best not in children and tree.tags[best] in LEAVES):
+        if share < _DESCEND or tree.tags[best] == "li" or (best not in children and tree.tags[best] in LEAVES):
             break
         if share < 0.95 and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
             break

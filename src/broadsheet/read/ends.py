@@ -2,6 +2,7 @@
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
+from broadsheet.read.leading import stays
 from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
@@ -12,7 +13,9 @@ _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading th
 _LABEL_MOST = 90  # letters of such a heading
 
 
-def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...]) -> list[int]:
+def clean_ends(
+    chosen: list[int], tree: Tree, weight: list[float], scale: float, titles: tuple[str, ...], site: str
+) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     chosen = [k for k in closed(chosen, blocks, scale) if not is_around(blocks[k], scale)]
@@ -23,7 +26,7 @@ def clean_ends(chosen: list[int], tree: Tree, weight: list[float], scale: float,
     first, last = strong[0], strong[-1]
     second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
     out: list[int] = []
-    lists = link_lists(chosen, tree)
+    lists = link_lists(chosen, tree, site)
     heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
     for k in chosen:
         b = blocks[k]
@@ -74,16 +77,19 @@ def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
     return out + kept()
 
 
-def link_lists(chosen: list[int], tree: Tree) -> set[int]:
-    """Lists whose items are links and nothing else."""
-    sizes: dict[int, list[int]] = {}
+def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
+    """Lists whose items are links within the site or the page, and nothing else."""
+    items: dict[int, list[Block]] = {}
     for k in chosen:
         b = tree.blocks[k]
         if b.flags & ITEM:
-            total = sizes.setdefault(tree.parents[b.element], [0, 0])
-            total[0] += b.size
-            total[1] += b.linked
-    return {element for element, (size, linked) in sizes.items() if linked > ALL_LINKS * size}
+            items.setdefault(tree.parents[b.element], []).append(b)
+    return {
+        element
+        for element, blocks in items.items()
+        if sum(b.linked for b in blocks) > ALL_LINKS * sum(b.size for b in blocks)
+        and any(stays(tree, b, site) for b in blocks)
+    }
 
 
 def is_title(b: Block, known: set[str]) -> bool:

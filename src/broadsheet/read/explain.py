@@ -109,7 +109,7 @@ class _Context:
         spans = [(tree.starts[body.root], tree.ends[body.root])] if body.root else [(0, len(tree.tokens.names))]
         self.spans = body.spans or spans
         within = [k for k, block in enumerate(tree.blocks) if holds(self.spans, block)]
-        self.link_lists = link_lists(within, tree)
+        self.link_lists = link_lists(within, tree, body.site)
         within = [k for k in within if not (body.negative and body.negative[tree.blocks[k].element])]
         prose = [k for k in body.chosen if k not in self.lead]
         self.pointing = pointers(tree, within, self.scale)

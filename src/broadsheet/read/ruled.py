@@ -43,7 +43,7 @@ def narrowed(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) 
     body = _within(tree, holders, own.negative)
     body.share, body.total, body.root, body.site = own.share, own.total, own.root, own.site
     scale = scale_of(tree.blocks)
-    body.chosen = clean_ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles)
+    body.chosen = clean_ends(body.chosen, tree, weights(tree.blocks, scale), scale, titles, body.site)
     return body if body.chosen else None
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
+from broadsheet.read.leading import leads_on
 from broadsheet.read.names import ARTICLE, BODY, HEADING
-from broadsheet.read.teasers import leads_on
 from broadsheet.read.weighing import STANDS_ASIDE
 from broadsheet.text import words
 from broadsheet.urls import parts_of

@@ -1,12 +1,11 @@
 """Other articles on the page: teasers of them, and whole ones below the first."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.ends import ALL_LINKS, says
+from broadsheet.read.leading import leads_on
 from broadsheet.read.names import HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.text import folded
 
@@ -15,7 +14,6 @@ _MOST = 300  # letters outside links in a teaser
 _LABEL = 40  # letters of a label
 _BLOCKS, _TEASER = 5, 600  # blocks and letters of a box that points to another article
 _PROSE = QUOTE | PRE | TABLE | ITEM
-_HREF = re.compile(r' href="([^"]*)"')
 
 
 def cards(tree: Tree, scale: float, site: str) -> set[int]:
@@ -89,24 +87,6 @@ def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
         return False
     last = bisect_left(tree.starts, tree.ends[box])
     return leads_on(tree, headline, site) or "article" in tree.tags[box:last]
-
-
-def leads_on(tree: Tree, b: Block, site: str) -> bool:
-    """True where the link of a block leads to another page of the same site."""
-    href = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
-    if not href or href[1].startswith("#"):
-        return False
-    return not href[1].startswith(("http:", "https:", "//")) or not site or site in href[1]
-
-
-def _links_of(tree: Tree, b: Block) -> Iterator[int]:
-    """Tokens of the links in, or around, a block."""
-    above = b.element
-    while above and tree.tags[above] != "a":
-        above = tree.parents[above]
-    if above:
-        yield tree.starts[above]
-    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
 
 
 def _box(tree: Tree, k: int, heads: list[int]) -> int:

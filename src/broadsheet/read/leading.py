@@ -1,0 +1,35 @@
+"""Where the links of a block lead."""
+
+import re
+from collections.abc import Iterator
+
+from broadsheet.read.blocks import Block, Tree
+
+_HREF = re.compile(r' href="([^"]*)"')
+
+
+def leads_on(tree: Tree, b: Block, site: str) -> bool:
+    """True where the link of a block leads to another page of the same site."""
+    return stays(tree, b, site) and not _address(tree, b).startswith("#")
+
+
+def stays(tree: Tree, b: Block, site: str) -> bool:
+    """True where the link of a block leads to a page of the same site, or to another place of its own."""
+    href = _address(tree, b)
+    return bool(href) and (not href.startswith(("http:", "https:", "//")) or not site or site in href)
+
+
+def _address(tree: Tree, b: Block) -> str:
+    """The first link's, as written; "" where there is none."""
+    found = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    return found[1] if found else ""
+
+
+def _links_of(tree: Tree, b: Block) -> Iterator[int]:
+    """Tokens of the links in, or around, a block."""
+    above = b.element
+    while above and tree.tags[above] != "a":
+        above = tree.parents[above]
+    if above:
+        yield tree.starts[above]
+    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
