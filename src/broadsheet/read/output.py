@@ -45,6 +45,7 @@ _EMBEDS = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LISTS = ("ul", "ol")
 _VOID_KEPT = ("br", "hr")
 _SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
@@ -81,7 +82,6 @@ class Writer:
         self.seen: set[str] = set()
         self.headings: set[int] = set()  # tokens where a paragraph begins that is a sub-heading
         self.is_heading = False
-        self.bare = -1  # token of the container's own start tag: its words are wanted, not its element
         self.line_break = False  # one is due before the next text of this paragraph
         self.bare = -1  # token of an element that holds all and is not written itself
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
@@ -336,7 +336,8 @@ def render(
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     negative = _without_holders(tree, chosen, negative)
     starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
-    writer.bare = spans[-1][0]
+    if tree.tokens.names[spans[-1][0]] not in _LISTS:  # an article may be one list
+        writer.bare = spans[-1][0]
     for begin, end in spans:
         _walk(writer, tree, begin, end, live, caption_at, negative, starts)
     return writer.finish(), tuple(writer.images)
