@@ -280,3 +280,9 @@ def test_a_list_of_links_within_the_site_or_the_page_is_not(href: str) -> None:
 def test_an_article_of_one_item_keeps_its_list() -> None:
     html = read(f"<ol><li><p>{WORDS * 2}</p></li></ol>").html
     assert html.startswith("<ol><li>")
+
+
+def test_places_where_a_word_may_be_broken_are_no_letters() -> None:
+    article = read("<article>" + BODY.replace("Hafens", "Ha&shy;fens") + "</article>")
+    assert article.text == paragraphs(1, 2, 3, 4)
+    assert "Ha\u00adfens" in article.html

@@ -27,7 +27,8 @@ from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "3"
+VERSION = "4"
+_SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a JSON-LD body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
@@ -257,7 +258,8 @@ def _of_fragment(html: str, base: str) -> tuple[str, str, tuple[Image, ...]]:
 
 
 def _text(tree: Tree, body: Body) -> str:
-    return "\n\n".join(tree.blocks[k].text for k in body.chosen)
+    text = "\n\n".join(tree.blocks[k].text for k in body.chosen)
+    return text.replace(_SOFT_HYPHEN, "") if _SOFT_HYPHEN in text else text
 
 
 def minutes_of(text: str) -> int | None:
