@@ -5,8 +5,10 @@
 
 Tables tables;
 
-#define OBJECT(name) {#name, offsetof(Tables, name), 1}
+#define OBJECT(name) {#name, offsetof(Tables, name), OF_TREES}
+#define CLEANING(name) {#name, offsetof(Tables, name), OF_CLEANING}
 #define NUMBER(name) {#name, offsetof(Tables, name), 0}
+enum { OF_TREES = 1, OF_CLEANING }; /* whose object it is */
 static const struct {
     const char *name;
     size_t place;
@@ -15,11 +17,12 @@ static const struct {
     OBJECT(tags), OBJECT(flags_of), OBJECT(flags_of_name), OBJECT(is_hidden),
     OBJECT(unescape), OBJECT(block), OBJECT(marks), OBJECT(marks_before), NUMBER(inherited),
     NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
+    CLEANING(is_player), CLEANING(rel), CLEANING(sandbox),
 };
 
 int has_learned(void) {
     for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++)
-        if (FIELDS[i].is_object && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
+        if (FIELDS[i].is_object == OF_TREES && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
     return 1;
 }
 
@@ -54,6 +57,7 @@ static PyMethodDef METHODS[] = {
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
+    {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},

@@ -16,6 +16,8 @@ typedef struct {
     PyObject *flags_of_name;  /* one word of class, id, itemprop or role -> bits */
     PyObject *is_hidden;      /* attributes -> None where they do not hide */
     PyObject *unescape;       /* text -> text with its references read */
+    PyObject *is_player;      /* address -> may it stand in an iframe */
+    PyObject *rel, *sandbox;  /* what the sanitiser adds to links and to players */
     PyObject *block;          /* the class of a block; called with its fields in order */
     PyObject *marks;          /* sentence marks that need nothing after them */
     PyObject *marks_before;   /* what may follow the others (.,;:!?) beside white space and the end */
@@ -24,7 +26,7 @@ typedef struct {
 } Tables;
 
 extern Tables tables;
-int has_learned(void); /* all that is an object */
+int has_learned(void); /* all objects that `grow` needs */
 
 enum DOES { NOTHING, BREAK, RULE, END_LINK, END_INLINE, END_BLOCK, LINK, INLINE, BLOCK };
 enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /* what names.flags_of makes a difference for */
@@ -34,6 +36,7 @@ PyObject *may_be_deep(PyObject *module, PyObject *args);
 PyObject *places(PyObject *module, PyObject *args);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
+PyObject *clean(PyObject *module, PyObject *html);
 PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);

@@ -29,6 +29,9 @@ class Native(Protocol):
     def attributes(self, raw: str) -> dict[str, str] | None:
         """`markup.attributes`; None for those that the serialiser would write otherwise."""
 
+    def clean(self, html: str) -> str | None:
+        """`clean.stages.through_all` of what is plainly harmless; None for what is to be parsed."""
+
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""
 
