@@ -19,7 +19,7 @@ from bench.mutations import mutate
 from broadsheet import charset, markup, text
 from broadsheet.clean import stages
 from broadsheet.native import native
-from broadsheet.read import blocks, paging, tokens, weighing
+from broadsheet.read import blocks, tokens, weighing
 from broadsheet.read.names import flags_of
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
@@ -137,7 +137,7 @@ def check_page(html: bytes, chance: Random) -> None:
         for with_flat in (True, False):
             assert native.may_be_deep(html, most, with_flat) == markup._may_be_deep(html, most, with_flat)
     needle = html[(at := chance.randrange(len(html) + 1)) : at + chance.randrange(1, 12)] or b"?"
-    assert native.places(html, needle, b"2", 2, 30) == paging.places(html, needle, b"2", 2, 30)
+    assert native.places(html, needle, b"2", 2, 30) == markup.places_of(html, needle, b"2", 2, 30)
     page = tokens.LexborHTMLParser(markup.shallow(charset.as_utf8(html)))
     check_written(page.html or "")
 

@@ -53,6 +53,8 @@ static PyMethodDef METHODS[] = {
     {"is_utf8", is_utf8, METH_O, "is_utf8(data) -> bool"},
     {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
     {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
+    {"endless", endless, METH_VARARGS, "endless(html, at, length) -> int, or -1"},
+    {"runs", runs, METH_O, "runs(text) -> list"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},

@@ -34,6 +34,8 @@ enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /
 PyObject *is_utf8(PyObject *module, PyObject *data);
 PyObject *may_be_deep(PyObject *module, PyObject *args);
 PyObject *places(PyObject *module, PyObject *args);
+PyObject *endless(PyObject *module, PyObject *args);
+PyObject *runs(PyObject *module, PyObject *text);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
 PyObject *clean(PyObject *module, PyObject *html);

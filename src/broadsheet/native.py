@@ -21,7 +21,13 @@ class Native(Protocol):
         """`markup._may_be_deep`."""
 
     def places(self, html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
-        """`read.paging.places`."""
+        """`markup.places_of`."""
+
+    def endless(self, html: bytes, at: int, length: int) -> int:
+        """`markup.endless`."""
+
+    def runs(self, text: str) -> list[str]:
+        """`language.runs`."""
 
     def folded(self, text: str) -> str | None:
         """`text.folded`; None for letters that are folded in Python alone."""
