@@ -7,8 +7,9 @@ Tables tables;
 
 #define OBJECT(name) {#name, offsetof(Tables, name), OF_TREES}
 #define CLEANING(name) {#name, offsetof(Tables, name), OF_CLEANING}
+#define WRITING(name) {#name, offsetof(Tables, name), OF_WRITING}
 #define NUMBER(name) {#name, offsetof(Tables, name), 0}
-enum { OF_TREES = 1, OF_CLEANING }; /* whose object it is */
+enum { OF_TREES = 1, OF_CLEANING, OF_WRITING }; /* whose object it is */
 static const struct {
     const char *name;
     size_t place;
@@ -18,6 +19,7 @@ static const struct {
     OBJECT(unescape), OBJECT(block), OBJECT(marks), OBJECT(marks_before), NUMBER(inherited),
     NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
     CLEANING(is_player), CLEANING(rel), CLEANING(sandbox),
+    WRITING(frames), WRITING(start_of), WRITING(captioned),
 };
 
 int has_learned(void) {
@@ -71,4 +73,8 @@ static struct PyModuleDef MODULE = {
     .m_methods = METHODS,
 };
 
-PyMODINIT_FUNC PyInit__native(void) { return PyModule_Create(&MODULE); }
+PyMODINIT_FUNC PyInit__native(void) {
+    PyObject *module = PyModule_Create(&MODULE);
+    if (module && PyModule_AddType(module, &WriterType) < 0) Py_CLEAR(module);
+    return module;
+}

@@ -17,6 +17,9 @@ typedef struct {
     PyObject *is_hidden;      /* attributes -> None where they do not hide */
     PyObject *unescape;       /* text -> text with its references read */
     PyObject *is_player;      /* address -> may it stand in an iframe */
+    PyObject *frames;         /* tag -> (kind, start tag, end tag), as output.py writes it */
+    PyObject *start_of;       /* (tag, attributes) -> its start tag */
+    PyObject *captioned;      /* words of a figure -> its figcaption */
     PyObject *rel, *sandbox;  /* what the sanitiser adds to links and to players */
     PyObject *block;          /* the class of a block; called with its fields in order */
     PyObject *marks;          /* sentence marks that need nothing after them */
@@ -43,6 +46,7 @@ PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
+extern PyTypeObject WriterType;
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind); /* -1 with an exception set */
 
 /* Where `needle` begins in [from, end), or NULL. */

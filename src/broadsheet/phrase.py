@@ -20,7 +20,7 @@ class Phrase:
 
 
 class Wording:
-    """A pattern for addresses and names, in any case: of ASCII, as most are, re2 tells; of others re, which knows all letters.
+    """A pattern for addresses and names, in any case: of ASCII re2 tells; of others re, which knows all letters.
 
     White space is to be written as [\\s\\x0b\\x1c-\\x1f]: re2 knows less of it. No look-around.
     """
