@@ -88,3 +88,15 @@ PyObject *places(PyObject *Py_UNUSED(module), PyObject *args) {
     PyBuffer_Release(&html), PyBuffer_Release(&needle), PyBuffer_Release(&digits);
     return found;
 }
+
+/* endless(html, at, length): where, from `at` on in steps of `length`, a stretch so long is without ">". */
+PyObject *endless(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *html;
+    Py_ssize_t at, length;
+    if (!PyArg_ParseTuple(args, "Snn", &html, &at, &length)) return NULL;
+    if (at < 0 || length < 1) return PyErr_Format(PyExc_ValueError, "a stretch begins within and has a length");
+    const char *data = PyBytes_AS_STRING(html);
+    for (Py_ssize_t size = PyBytes_GET_SIZE(html); length <= size - at; at += length)
+        if (!memchr(data + at, '>', (size_t)length)) return PyLong_FromSsize_t(at);
+    return PyLong_FromLong(-1);
+}

@@ -10,9 +10,19 @@ static inline int folded_character(Py_UCS4 c) {
     if (c < 0x80) return 'A' <= c && c <= 'Z' ? (int)c + 32 : Py_UNICODE_ISALNUM(c) ? (int)c : NO_LETTER;
     if (0xE0 <= c && c <= 0xFF) return c == 0xF7 ? NO_LETTER : (int)c;
     if (0xC0 <= c && c <= 0xDE) return c == 0xD7 ? NO_LETTER : (int)c + 32;
+    if (0x100 <= c && c <= 0x17F) /* but for those that fold to two, or are two */
+        return c == 0x130 || c == 0x132 || c == 0x133 || c == 0x13F || c == 0x140 || c == 0x149 || c == 0x17F
+                   ? ASK : (int)Py_UNICODE_TOLOWER(c);
+    if (0x3B1 <= c && c <= 0x3C9) return c == 0x3C2 ? 0x3C3 : (int)c;
     if (0x430 <= c && c <= 0x45F) return (int)c;
     if (0x410 <= c && c <= 0x42F) return (int)c + 32;
     if (0x4E00 <= c && c <= 0x9FA5) return (int)c;
+    if ((0x3041 <= c && c <= 0x3096) || (0x30A1 <= c && c <= 0x30FA) || c == 0x30FC) return (int)c; /* kana */
+    if (0xAC00 <= c && c <= 0xD7A3) return (int)c; /* Hangul */
+    if (0x3001 <= c && c <= 0x3003) return NO_LETTER;
+    if ((0x3008 <= c && c <= 0x3011) || c == 0xFF0C || c == 0xFF1A || c == 0xFF01 || c == 0xFF1F || c == 0xFF08 || c == 0xFF09)
+        return NO_LETTER;
+    if ((0x621 <= c && c <= 0x63A) || (0x641 <= c && c <= 0x64A)) return (int)c; /* Arabic */
     if (c == 0xA0 || c == 0xAB || c == 0xBB || (0x2010 <= c && c <= 0x2015) || (0x2018 <= c && c <= 0x2023) || c == 0x2026)
         return NO_LETTER;
     return ASK;
@@ -32,6 +42,32 @@ PyObject *folded(PyObject *Py_UNUSED(module), PyObject *text) {
     }
     PyObject *found = is_known ? PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, out, to) : Py_NewRef(Py_None);
     if (out != small) PyMem_Free(out);
+    return found;
+}
+
+static inline int is_letter(Py_UCS4 c) { return Py_UNICODE_ISALNUM(c) && !Py_UNICODE_ISDECIMAL(c); } /* [^\W\d_] */
+
+/* Where the run of letters ends that begins at `at`; `at` itself where none does. */
+static Py_ssize_t end_of_run(int kind, const void *data, Py_ssize_t at, Py_ssize_t length) {
+    while (at < length && is_letter(PyUnicode_READ(kind, data, at))) at++;
+    return at;
+}
+
+/* broadsheet.language.runs: letters, perhaps an apostrophe and more letters. */
+PyObject *runs(PyObject *Py_UNUSED(module), PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "runs(str)");
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t at = 0, end, more, length = PyUnicode_GET_LENGTH(text); found && at < length; at = end > at ? end : at + 1) {
+        end = end_of_run(kind, data, at, length);
+        if (end == at) continue;
+        Py_UCS4 next = end < length ? PyUnicode_READ(kind, data, end) : 0;
+        if ((next == '\'' || next == 0x2019) && (more = end_of_run(kind, data, end + 1, length)) > end + 1) end = more;
+        PyObject *run = PyUnicode_Substring(text, at, end);
+        if (!run || PyList_Append(found, run) < 0) Py_CLEAR(found);
+        Py_XDECREF(run);
+    }
     return found;
 }
 

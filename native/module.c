@@ -5,8 +5,11 @@
 
 Tables tables;
 
-#define OBJECT(name) {#name, offsetof(Tables, name), 1}
+#define OBJECT(name) {#name, offsetof(Tables, name), OF_TREES}
+#define CLEANING(name) {#name, offsetof(Tables, name), OF_CLEANING}
+#define WRITING(name) {#name, offsetof(Tables, name), OF_WRITING}
 #define NUMBER(name) {#name, offsetof(Tables, name), 0}
+enum { OF_TREES = 1, OF_CLEANING, OF_WRITING }; /* whose object it is */
 static const struct {
     const char *name;
     size_t place;
@@ -15,11 +18,13 @@ static const struct {
     OBJECT(tags), OBJECT(flags_of), OBJECT(flags_of_name), OBJECT(is_hidden),
     OBJECT(unescape), OBJECT(block), OBJECT(marks), OBJECT(marks_before), NUMBER(inherited),
     NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
+    CLEANING(is_player), CLEANING(rel), CLEANING(sandbox),
+    WRITING(frames), WRITING(start_of), WRITING(captioned),
 };
 
 int has_learned(void) {
     for (size_t i = 0; i < Py_ARRAY_LENGTH(FIELDS); i++)
-        if (FIELDS[i].is_object && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
+        if (FIELDS[i].is_object == OF_TREES && !*(PyObject **)((char *)&tables + FIELDS[i].place)) return 0;
     return 1;
 }
 
@@ -50,10 +55,13 @@ static PyMethodDef METHODS[] = {
     {"is_utf8", is_utf8, METH_O, "is_utf8(data) -> bool"},
     {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
     {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
+    {"endless", endless, METH_VARARGS, "endless(html, at, length) -> int, or -1"},
+    {"runs", runs, METH_O, "runs(text) -> list"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
+    {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},
@@ -65,4 +73,8 @@ static struct PyModuleDef MODULE = {
     .m_methods = METHODS,
 };
 
-PyMODINIT_FUNC PyInit__native(void) { return PyModule_Create(&MODULE); }
+PyMODINIT_FUNC PyInit__native(void) {
+    PyObject *module = PyModule_Create(&MODULE);
+    if (module && PyModule_AddType(module, &WriterType) < 0) Py_CLEAR(module);
+    return module;
+}

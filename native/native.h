@@ -16,6 +16,11 @@ typedef struct {
     PyObject *flags_of_name;  /* one word of class, id, itemprop or role -> bits */
     PyObject *is_hidden;      /* attributes -> None where they do not hide */
     PyObject *unescape;       /* text -> text with its references read */
+    PyObject *is_player;      /* address -> may it stand in an iframe */
+    PyObject *frames;         /* tag -> (kind, start tag, end tag), as output.py writes it */
+    PyObject *start_of;       /* (tag, attributes) -> its start tag */
+    PyObject *captioned;      /* words of a figure -> its figcaption */
+    PyObject *rel, *sandbox;  /* what the sanitiser adds to links and to players */
     PyObject *block;          /* the class of a block; called with its fields in order */
     PyObject *marks;          /* sentence marks that need nothing after them */
     PyObject *marks_before;   /* what may follow the others (.,;:!?) beside white space and the end */
@@ -24,7 +29,7 @@ typedef struct {
 } Tables;
 
 extern Tables tables;
-int has_learned(void); /* all that is an object */
+int has_learned(void); /* all objects that `grow` needs */
 
 enum DOES { NOTHING, BREAK, RULE, END_LINK, END_INLINE, END_BLOCK, LINK, INLINE, BLOCK };
 enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /* what names.flags_of makes a difference for */
@@ -32,12 +37,16 @@ enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /
 PyObject *is_utf8(PyObject *module, PyObject *data);
 PyObject *may_be_deep(PyObject *module, PyObject *args);
 PyObject *places(PyObject *module, PyObject *args);
+PyObject *endless(PyObject *module, PyObject *args);
+PyObject *runs(PyObject *module, PyObject *text);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
+PyObject *clean(PyObject *module, PyObject *html);
 PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
+extern PyTypeObject WriterType;
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind); /* -1 with an exception set */
 
 /* Where `needle` begins in [from, end), or NULL. */

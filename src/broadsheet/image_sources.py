@@ -4,6 +4,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from broadsheet.phrase import Wording
 from broadsheet.urls import absolute, is_web
 
 # In the order of trust. Names seen in the wild; all hold one address, or a srcset.
@@ -21,20 +22,17 @@ _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 # Address and descriptors; what follows the address always matches, so that nothing is tried twice.
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Wording(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
     r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
     r"\b(?:transparent|spacer|blank)[\w\-]*\.gif",
-    re.I,
 )
-_ICON = re.compile(
-    r"(?:^|[/_\-.\s])(?:icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
-    r"share|facebook|twitter|whatsapp|arrow|bullet|star|rating|feed-icon|vgwort|wp-smiley|author)s?(?=[/_\-.\s\d]|$)",
-    re.I,
+_ICON = Wording(
+    r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
+    r"share|facebook|twitter|whatsapp|arrow|bullet|star|rating|feed-icon|vgwort|wp-smiley|author)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
 )
-_ODD_ADDRESSES = re.compile(
+_ODD_ADDRESSES = Wording(
     r"(?:/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
-    re.I,
 )
 
 
@@ -53,7 +51,7 @@ def source(attrs: Mapping[str, str], base: str) -> str | None:
 
 def _real(value: str, base: str) -> str | None:
     value = value.strip()
-    if not value or value[0] in "{[<" or _PLACEHOLDER.search(value):
+    if not value or value[0] in "{[<" or _PLACEHOLDER.within(value):
         return None
     address = absolute(value, base)
     return address if address and (is_web(address) or not base) else None
@@ -101,10 +99,10 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
         if side is not None and side < 40 and "%" not in attrs.get("width", ""):
             return True
     words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
-    return bool(
-        _ICON.search(words)
-        or _ODD_ADDRESSES.search(address)
-        or _ICON.search(address.rsplit("/", 1)[-1].split("?")[0][:40])
+    return (
+        _ICON.within(words)
+        or _ODD_ADDRESSES.within(address)
+        or _ICON.within(address.rsplit("/", 1)[-1].split("?")[0][:40])
     )
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from broadsheet.markup import unescape
+from broadsheet.markup import places, unescape
 from broadsheet.text import storable
 
 _TYPE = b"ld+json"
 _START = re.compile(rb"<script\b[^>]{0,500}application/ld\+json[^>]{0,500}>", re.I)
 _BEFORE = 520  # bytes of a start tag before its type
-_END = re.compile(rb"</script", re.I)
+_END = b"</script"
 _COMMENTS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
@@ -35,13 +35,23 @@ def documents(html: bytes) -> Iterator[Any]:
 def _scripts(html: bytes) -> Iterator[bytes]:
     """What each JSON-LD script holds. Its type is found first: few bytes of a page are looked at more than once."""
     end = 0
-    while (place := html.find(_TYPE, end)) >= 0:
-        start = _START.search(html, max(end, place - _BEFORE))
+    for place in places(html, _TYPE, b"", 0, 0):
+        if place - len(_TYPE) < end:
+            continue
+        start = _START.search(html, max(end, place - len(_TYPE) - _BEFORE))
         if start is None:
             return
-        closed = _END.search(html, start.end())
-        end = closed.end() if closed else len(html)
-        yield html[start.end() : closed.start() if closed else end]
+        closed = _closed(html, start.end())
+        end = closed + len(_END) if closed >= 0 else len(html)
+        yield html[start.end() : closed if closed >= 0 else end]
+
+
+def _closed(html: bytes, at: int) -> int:
+    """Where the script that is open ends; -1 where it does not."""
+    at = html.find(_END[:2], at)
+    while at >= 0 and html[at : at + len(_END)].lower() != _END:
+        at = html.find(_END[:2], at + 1)
+    return at
 
 
 def _load(raw: bytes) -> Any:

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 
+from broadsheet.native import native
+
 _SAMPLE = 1500  # characters looked at
 _LEAST = 40  # letters below which nothing is said
 _SCRIPTS = (
@@ -105,7 +107,7 @@ _LETTERS = {
 }  # fmt: skip
 _SIGNS = {language: frozenset(letters) for language, letters in _LETTERS.items()}
 _NO_ASCII_LETTERS = bytes(i for i in range(128) if not chr(i).isalpha())
-_OTHERS = re.compile(r"[^\x00-\x7f]")
+_OTHERS = re.compile(r"[^\x00-\x7f]+")
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -145,17 +147,25 @@ def _scripts(sample: str) -> Counter[str]:
         return Counter(latin=len(sample.encode().translate(None, _NO_ASCII_LETTERS)))
     counts: Counter[str] = Counter()
     counts["latin"] = len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
-    for char, times in Counter(_OTHERS.findall(sample)).items():
+    for char, times in Counter("".join(_OTHERS.findall(sample))).items():
         place = bisect_right(_STARTS, ord(char)) - 1
         if place >= 0 and ord(char) <= _RANGES[place][1]:
             counts[_RANGES[place][2]] += times
     return counts
 
 
+def runs(text: str) -> list[str]:
+    """Runs of letters, an apostrophe within. Also compiled, see native/letters.c."""
+    return _SPLIT.findall(text)
+
+
+_runs = native.runs if native else runs
+
+
 def _by_words(sample: str, script: str) -> str | None:
     lowered = sample.casefold()
-    others = Counter(() if sample.isascii() else _OTHERS.findall(lowered))
-    words = _SPLIT.findall(lowered)
+    others = Counter("" if sample.isascii() else "".join(_OTHERS.findall(lowered)))
+    words = _runs(lowered)
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
     for known in filter(None, map(table.get, words)):

@@ -96,10 +96,7 @@ def _without_crowds(html: bytes) -> bytes:
     half = _CROWDED // 2  # a tag that long leaves one stretch of half its length without an end
     kept: list[bytes] = []
     done = at = 0
-    while at + half <= len(html):
-        if html.find(b">", at, at + half) >= 0:
-            at += half
-            continue
+    while (at := _endless(html, at, half)) >= 0:
         begin, end = html.rfind(b">", done, at) + 1 or done, html.find(b">", at + half)
         end = len(html) if end < 0 else end
         tag = html.rfind(b"<", begin, end)
@@ -108,6 +105,21 @@ def _without_crowds(html: bytes) -> bytes:
             done = end
         at = end
     return b"".join((*kept, html[done:])) if kept else html
+
+
+def endless(html: bytes, at: int, length: int) -> int:
+    """Where, from `at` on in steps of `length`, a stretch so long is without ">"; -1 where none is.
+
+    Also compiled, see native/bytes.c.
+    """
+    while at + length <= len(html):
+        if html.find(b">", at, at + length) < 0:
+            return at
+        at += length
+    return -1
+
+
+_endless = native.endless if native else endless
 
 
 def _may_be_deep(html: bytes, most: int, with_flat: bool) -> bool:
@@ -169,6 +181,20 @@ def _close(name: bytes, stack: list[bytes], open_of: dict[bytes, int]) -> None:
         if top == name:
             return
 
+
+def places_of(html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
+    """Where `needle` ends with `digits` near: so many bytes before its end or after. Also compiled, native/bytes.c."""
+    found: list[int] = []
+    at = html.find(needle)
+    while at >= 0:
+        at += len(needle)
+        if digits in html[max(0, at - before) : at + after]:
+            found.append(at)
+        at = html.find(needle, at)
+    return found
+
+
+places = native.places if native else places_of
 
 if native:
     native.learn(unescape=unescape)

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 class Native(Protocol):
     """What is compiled; see the Python function of the same name."""
 
+    Writer: type[Any]  # `read.output.Writer`: its frames
+
     def learn(self, **tables: Any) -> None:
         """Take over Python's tables: once, before all else."""
 
@@ -21,13 +23,22 @@ class Native(Protocol):
         """`markup._may_be_deep`."""
 
     def places(self, html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
-        """`read.paging.places`."""
+        """`markup.places_of`."""
+
+    def endless(self, html: bytes, at: int, length: int) -> int:
+        """`markup.endless`."""
+
+    def runs(self, text: str) -> list[str]:
+        """`language.runs`."""
 
     def folded(self, text: str) -> str | None:
         """`text.folded`; None for letters that are folded in Python alone."""
 
     def attributes(self, raw: str) -> dict[str, str] | None:
         """`markup.attributes`; None for those that the serialiser would write otherwise."""
+
+    def clean(self, html: str) -> str | None:
+        """`clean.stages.through_all` of what is plainly harmless; None for what is to be parsed."""
 
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""

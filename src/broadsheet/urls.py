@@ -12,12 +12,14 @@ _TRACKING = re.compile(
 )
 # Absolute beyond doubt, so that nothing is left to join: by far most addresses of feeds.
 _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
+_PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def tidy(url: str) -> str:
     """The address without white space that does not belong to it (URL Standard, basic URL parser, step 1)."""
-    return _INSIDE.sub("", url.strip(_EDGES))
+    url = url.strip(_EDGES)
+    return url if url.isprintable() else _INSIDE.sub("", url)
 
 
 def absolute(url: str | None, base: str) -> str | None:
@@ -40,6 +42,8 @@ def absolute(url: str | None, base: str) -> str | None:
 
 def is_web(url: str | None) -> bool:
     """True for an http(s) address with a host."""
+    if url and _PLAIN_HOST.match(url):
+        return True
     try:
         parts = urlsplit(url or "")
     except ValueError:

@@ -35,6 +35,7 @@ _DAY_NAME = re.compile(
 _NAME_DAY = re.compile(
     rf"\b({MONTH_NAMES})\.?\s{{1,2}}(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.I
 )
+_DAY_YEAR = re.compile(r"\d(?:st|nd|rd|th)?,?\s{1,2}(?:19|20)\d\d(?!\d)", re.I)  # what that ends with, found sooner
 # Hungarian, Lithuanian, Latvian, Mongolian: "2024. május 17.", "2024 m. gegužės 17 d."
 _YEAR_NAME = re.compile(
     rf"(?<!\d)((?:19|20)\d\d)(?:\.|\s?m\.|,)?\s({MONTH_NAMES})\.?\s(0?[1-9]|[12]\d|3[01])(?!\d)", re.I
@@ -64,7 +65,7 @@ def _named(text: str) -> tuple[int, datetime] | None:
     if m := _DAY_NAME.search(text):
         year = int(m[3])
         return _made(m.start(), year - 543 if year > 2500 else year, MONTHS[m[2].lower()], int(m[1]))
-    if m := _NAME_DAY.search(text):
+    if _DAY_YEAR.search(text) and (m := _NAME_DAY.search(text)):
         return _made(m.start(), int(m[3]), MONTHS[m[1].lower()], int(m[2]))
     if m := _YEAR_NAME.search(text):
         return _made(m.start(), int(m[1]), MONTHS[m[2].lower()], int(m[3]))

@@ -53,10 +53,10 @@ ATTRIBUTES = {
     "video": {"src", "controls", "poster", "preload", "width", "height"},
 }
 # What a player needs to play: its own origin's scripts. No forms, no navigation of our page, no downloads.
-_SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"'
+SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"'
 _SIZE = re.compile(r"\d{1,5}")
 _LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
-_REL = ' rel="noopener noreferrer nofollow"'
+REL = ' rel="noopener noreferrer nofollow"'
 _IFRAME = re.compile(r'<iframe((?: [\w-]+="[^"]*")*)>.*?</iframe>', re.S)
 # Parsers drop a line end that follows <pre>, each time one more (HTML Standard, "in body" insertion mode).
 _PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
@@ -86,13 +86,13 @@ def sanitize(html: str, base: str = "") -> str:
     if data.count(b"&") + data.count(b"\xc2") > _LONG:
         flat = _PIECE.sub(lambda found: f"{found[0]}{_PARTING}" if found[1] else found[0], flat)
     clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
-    html = _LINK.sub(rf"<a\1{_REL}>", clean)
+    html = _LINK.sub(rf"<a\1{REL}>", clean)
     return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))
 
 
 def _player(found: re.Match[str]) -> str:
     """An iframe in its sandbox, without the text that browsers never show; nothing where the address was refused."""
-    return f"<iframe{found[1]}{_SANDBOX}></iframe>" if ' src="' in found[1] else ""
+    return f"<iframe{found[1]}{SANDBOX}></iframe>" if ' src="' in found[1] else ""
 
 
 def _keep(base: str, tag: str, name: str, value: str) -> str | None:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import accumulate
 
-import re2
-
 from broadsheet.dates import parse_date
-from broadsheet.markup import attributes, unescape
+from broadsheet.markup import attributes, places, unescape
+from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
@@ -18,20 +17,20 @@ from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
 _BELOW = 6  # blocks under the body in which one stands
-_MARKED = re2.compile(
+_MARKED = Phrase(
     r'(?i)rel="[^"]*\bauthor\b|itemprop="author|(?:class|id)="[^"]*(?:author|byline|autor|auteur|writer|vcard|creator)|'
     r'\b(?:typeof|itemtype)="[^"]*Person"'
 )
-_STRONG = re2.compile(
+_STRONG = Phrase(
     r'(?i)rel="[^"]*\bauthor\b|itemprop="(?:author|name)|class="[^"]*(?:author|byline)[-_]{0,2}(?:name|link|names)\b|'
     r'\b(?:typeof|itemtype)="[^"]*Person"'
 )
-_AUTHOR_PAGE = re2.compile(
+_AUTHOR_PAGE = Phrase(
     r'(?i)href="[^"]*/(?:authors?|autor(?:es|en|i)?|auteurs?|contributors?|journalists?|reporters?|columnists?|writers?|'
     r'redakteure?|staff|byline)/[^"/]+/?"'
 )
-_OTHERS = re2.compile(r'(?i)(?:class|id)="[^"]*(?:photo|foto|bild|image|img|comment|follow|translat|avatar)')
-_HINTS = "aut byline writer vcard creator person contrib journal reporter column staff redak".split()
+_OTHERS = Phrase(r'(?i)(?:class|id)="[^"]*(?:photo|foto|bild|image|img|comment|follow|translat|avatar)')
+_HINTS = b"aut byline writer vcard creator person contrib journal reporter column staff redak".split()
 # "17 May 2024 by Anna Weber", "News | by Anna Weber"
 _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
@@ -132,26 +131,20 @@ def _candidates(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     first = max(1, bisect_left(tree.starts, begin))
     for i in _hinted([tree.tokens.raws[start] for start in tree.starts[first:]], first):
         raw = tree.raw(i)
-        if tree.inherited[i] & COMMENT or _OTHERS.search(raw) or tree.tags[i] == "button":
+        if tree.inherited[i] & COMMENT or _OTHERS.within(raw) or tree.tags[i] == "button":
             continue
-        if _MARKED.search(raw):
-            yield i, bool(_STRONG.search(raw))
-        elif tree.starts[i] <= end and _AUTHOR_PAGE.search(raw):
+        if _MARKED.within(raw):
+            yield i, _STRONG.within(raw)
+        elif tree.starts[i] <= end and _AUTHOR_PAGE.within(raw):
             yield i, True
 
 
 def _hinted(raws: list[str], first: int) -> list[int]:
     """Elements, counted from `first`, whose attributes may tell of an author: one search in all of them at once."""
-    whole = "\n".join(raws).lower()
+    whole = "\n".join(raws).lower().encode("ascii", "replace")  # a byte for each character
     ends = list(accumulate(len(raw) + 1 for raw in raws))
-    found: set[int] = set()
-    for hint in _HINTS:
-        at = whole.find(hint)
-        while at >= 0:
-            element = bisect_right(ends, at)
-            found.add(first + element)
-            at = whole.find(hint, ends[element])
-    return sorted(found)
+    found = {bisect_right(ends, end - len(hint)) for hint in _HINTS for end in places(whole, hint, b"", 0, 0)}
+    return [first + element for element in sorted(found)]
 
 
 def _named_in(tree: Tree, element: int, site: str) -> _Found | None:

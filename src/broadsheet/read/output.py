@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
+from broadsheet.native import native
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.names import FIGURE
@@ -100,9 +101,9 @@ class Writer:
         if caption:
             self._push(_Frame(tag, _FLOW))
         elif tag in _TEXTUAL:
-            self._push(_Frame(tag, _TEXT, f"<{tag}{_cell(tag, raw)}{_script(raw)}>", f"</{tag}>"))
+            self._push(_Frame(tag, _TEXT, _start(tag, raw), f"</{tag}>"))
         elif tag in _STRUCTURAL:
-            self._push(_Frame(tag, _FLOW, f"<{tag}{_list(tag, raw)}{_script(raw)}>", f"</{tag}>"))
+            self._push(_Frame(tag, _FLOW, _start(tag, raw), f"</{tag}>"))
         else:
             self._push(_Frame(tag, _FLOW))
 
@@ -157,7 +158,7 @@ class Writer:
             self.stack.pop()
         if frame.written:
             if frame.captions:
-                self.out.append(f"<figcaption>{escape(' '.join(frame.captions), quote=False)}</figcaption>")
+                self.out.append(_captioned(frame.captions))
             self.out.append(frame.close)
         elif frame.tag in ("td", "th"):
             for parent in reversed(self.stack):
@@ -222,7 +223,13 @@ class Writer:
         self._write(text)
 
     def paragraph_break(self) -> None:
-        self._end_implied()
+        """Ends the paragraph that loose text began."""
+        if self.stack[-1].kind in (_IMPLIED, _INLINE):
+            self._end_implied()
+
+    def captions(self) -> list[str] | None:
+        """The words of the figure that is open; None where none is."""
+        return next((frame.captions for frame in reversed(self.stack) if frame.tag == "figure"), None)
 
     def void(self, tag: str) -> None:
         if tag == "hr":
@@ -257,12 +264,12 @@ class Writer:
 
     def caption(self, text: str, credit: str = "") -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
-        for frame in reversed(self.stack):
-            if frame.tag == "figure":
-                if text not in frame.captions:
-                    frame.captions.append(text)
-                    self._describe(text, credit)
-                return
+        captions = self.captions()
+        if captions is not None:
+            if text not in captions:
+                captions.append(text)
+                self._describe(text, credit)
+            return
         said = escape(text, quote=False)
         last = self.out[-1] if self.out else ""
         before = self.out[-2] if len(self.out) > 1 else ""
@@ -298,6 +305,37 @@ class Writer:
         return "".join(self.out).strip()
 
 
+_TRANSPARENT = 4
+_FRAMES = (  # what native/writer.c is told of tags
+    {tag: (_FLOW, f"<{tag}>", f"</{tag}>") for tag in _STRUCTURAL}
+    | {tag: (_TEXT, f"<{tag}>", f"</{tag}>") for tag in _TEXTUAL}
+    | dict.fromkeys(_TRANSPARENT_INLINE, (_TRANSPARENT, "", ""))
+    | {tag: (_INLINE, f"<{tag}>", f"</{tag}>") for tag in _KEPT_INLINE}
+)
+Compiled: type[Writer] | None = None
+if native:
+
+    class _Compiled(native.Writer, Writer):  # type: ignore[misc, name-defined]
+        """A Writer whose frames are kept by native/writer.c; what is rare is as above."""
+
+        def __init__(self, base: str):
+            self.base, self.bare = base, -1
+            self.images: list[Image] = []
+            self.seen: set[str] = set()
+            self.headings: set[int] = set()
+            self.sources: list[dict[str, str]] = []
+
+    Compiled = _Compiled
+
+
+def _captioned(captions: list[str]) -> str:
+    return f"<figcaption>{escape(' '.join(captions), quote=False)}</figcaption>"
+
+
+def _start(tag: str, raw: str) -> str:
+    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_script(raw)}>"
+
+
 def _cell(tag: str, raw: str) -> str:
     if tag not in ("td", "th") or "span" not in raw:
         return ""
@@ -330,7 +368,7 @@ def render(
 
     Negative elements are passed over whole; captions land in the figure that they stand in.
     """
-    writer = Writer(base)
+    writer = (Compiled or Writer)(base)
     live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
@@ -424,9 +462,7 @@ def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
 def _break(writer: Writer, name: str) -> None:
     """A block that begins after two line breaks begins a paragraph."""
     if name == "br":
-        top = writer.stack[-1]
-        if top.kind in (_IMPLIED, _INLINE):
-            writer.paragraph_break()
+        writer.paragraph_break()
 
 
 def _player(writer: Writer, tree: Tree, here: int) -> None:
@@ -442,3 +478,7 @@ def _player(writer: Writer, tree: Tree, here: int) -> None:
     shown = f' poster="{escape(poster)}"' if poster and name == "video" and poster.startswith("http") else ""
     players = "".join(f'<source src="{escape(a)}">' for a in dict.fromkeys(found))
     writer.media(f"<{name} controls{shown}>{players}</{name}>")
+
+
+if native:
+    native.learn(frames=_FRAMES, start_of=_start, captioned=_captioned)

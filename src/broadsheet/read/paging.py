@@ -13,8 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from broadsheet.identity import is_front
-from broadsheet.markup import attributes, plain
-from broadsheet.native import native
+from broadsheet.markup import attributes, places, plain
 from broadsheet.read.blocks import Tree
 from broadsheet.read.names import COMMENT
 from broadsheet.urls import absolute, normalise, parts_of
@@ -78,27 +77,12 @@ def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes
     name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
     alone = re.compile(rb"(?<!\d)%s(?!\d)" % digits)
     begins = (name, b'href="?page=' + digits)
-    ends = [place for begin in begins for place in _places(html, begin, digits, len(digits) + 1, _AFTER)]
+    ends = [place for begin in begins for place in places(html, begin, digits, len(digits) + 1, _AFTER)]
     for place in sorted(ends):
         if alone.search(html, max(0, place - len(digits) - 1), place + _AFTER):
             found = _LINK.match(html, html.rfind(b"<", max(0, place - _BEFORE), place))
             if found and found.end() > place:
                 yield found
-
-
-def places(html: bytes, needle: bytes, digits: bytes, before: int, after: int) -> list[int]:
-    """Where `needle` ends with `digits` near: so many bytes before its end or after. Also compiled, native/bytes.c."""
-    found: list[int] = []
-    at = html.find(needle)
-    while at >= 0:
-        at += len(needle)
-        if digits in html[max(0, at - before) : at + after]:
-            found.append(at)
-        at = html.find(needle, at)
-    return found
-
-
-_places = native.places if native else places
 
 
 def _is_of_comments(tree: Tree, href: str) -> bool:

@@ -37,16 +37,21 @@ _SPLIT = re.compile(
     r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
-_TAIL = re.compile(
-    rf"(?:[\s,]+(?:(?:am|on|le|el|il|den|op|vom|dne|dnia|på)\s+)?(?:(?:{MONTH_NAMES})\.?\s*)?\d.*|"
-    r"\d{1,2}[/.]\d{1,2}[/.]\d.*|"
+# What follows a name: a date, or words that say what one does and where; all goes to the end of the line.
+_DATED = (
+    rf"[\s,]+(?:(?:am|on|le|el|il|den|op|vom|dne|dnia|på)\s+)?(?:(?:{MONTH_NAMES})\.?\s*)?\d.*|"
+    r"\d{1,2}[/.]\d{1,2}[/.]\d.*"
+)
+_WORDED = (
     r"\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
     r"editor|redakteur\w*|korrespondent\w*|"
     r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
     r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
-    r"\s*<.*)$",
-    re.I,
+    r"\s*<.*"
 )
+_TAIL = re.compile(rf"(?:{_DATED}|{_WORDED})$", re.I)
+_TAIL_WITHOUT_FIGURES = re.compile(rf"(?:{_WORDED})$", re.I)
+_FIGURE = re.compile(r"\d")
 _SECTIONS = re.compile(r",\s+in\s.*$")  # "By Anna Weber, in News, Business"
 AGENCIES = {
     folded(name): name
@@ -106,7 +111,8 @@ def _bare(text: str) -> str:
 
 def _clean(part: str) -> str:
     part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
-    part = _TAIL.sub("", part).strip(" ,:：-–—|*\"'")
+    tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
+    part = tail.sub("", part).strip(" ,:：-–—|*\"'")
     return (
         " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split()) if part.isupper() else part
     )

@@ -164,6 +164,10 @@ def _agree(a: str, b: str) -> bool:
     return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
 
 
+def _without_section(title: str) -> str:
+    return _CJK_SECTION.sub("", title) if title[-1:] >= "\u3040" else title
+
+
 def uncut(title: str, site: str) -> str:
     """The title without the site's name at its end or start."""
     parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
@@ -172,7 +176,7 @@ def uncut(title: str, site: str) -> str:
     key = folded(site)
     for start, end in parts[-_PARTS:]:
         if key and folded(title[end:]) == key:
-            return _CJK_SECTION.sub("", title[:start].strip())
+            return _without_section(title[:start].strip())
     head, tail = title[: parts[-1][0]].strip(), title[parts[-1][1] :].strip()
     if key and folded(title[: parts[0][0]]) == key:
         return title[parts[0][1] :].strip()
