@@ -252,10 +252,16 @@ class _Judge:
         if end:
             stands, self.plays = self.plays, False
             return "</iframe>" if stands else ""
-        told = _attributes("iframe", rest, _ATTRIBUTES)
-        address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
-        self.plays = is_player(unescape(address or ""))
-        return f"<iframe{told}>" if self.plays else ""
+        frame = _player(rest)
+        self.plays = bool(frame)
+        return frame
+
+
+@lru_cache(maxsize=256)
+def _player(rest: str) -> str:
+    """The frame of a known player as it may stand, or nothing."""
+    address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
+    return f"<iframe{_attributes('iframe', rest, _ATTRIBUTES)}>" if is_player(unescape(address or "")) else ""
 
 
 @lru_cache(maxsize=4096)
