@@ -10,8 +10,11 @@ import re2
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
 _HEAD = 2000  # bytes that a declaration is looked for in
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# Its subset has declarations alone (XML 1.0, 2.8): where an element begins, it has ended without saying so.
 _DOCTYPE = re.compile(
-    r"((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I | re.S
+    r"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[<]*+
+    (?:\[(?:[^\]<"']++|"[^"]*+"|'[^']*+'|["']|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
+    re.I | re.X,
 )
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 # Characters beyond U+FFFF as two references, one a half of its UTF-16: what some scripts make of an emoji.

@@ -44,6 +44,14 @@ def recovered(data: bytes) -> Element | None:
         return None
 
 
+def is_well_formed(data: bytes) -> bool:
+    """True for XML in UTF-8 that needs no recovering. Raises nothing."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(**_OPTIONS)) is not None
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+
+
 def any_tree(data: bytes) -> Element | None:
     """The root element, strictly or else of what is mended; None where there is none. Raises nothing."""
     root = tree(data)
