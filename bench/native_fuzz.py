@@ -18,6 +18,7 @@ from random import Random
 from bench.mutations import mutate
 from broadsheet import charset, markup, text
 from broadsheet.clean import stages
+from broadsheet.feeds import harmless
 from broadsheet.native import native
 from broadsheet.read import blocks, tokens, weighing
 from broadsheet.read.names import flags_of
@@ -77,6 +78,12 @@ PARTS = (
     "word", "Words, more.", " ", "\n", "\n\n", "\xa0", "&nbsp;", "\u3000", "\u2003", "é", "漢字、", "\U0001f600", "&amp;", "&lt;", "&gt;", "&quot;", "&#x27;", '"', "'",
     ">", "&", "&copy;", "&#60;", "\u200b", "\x0c", "\r", "\x00", "\x85", "\ufffe", "\u2028", "<br>", "<br>", "<br>\n", "<hr>", "<!-- x -->", "<", "</p>", "<b>", "</a>",
 )  # fmt: skip
+PLAIN_VALUES = (
+    '="x"', "='é ü'", "=5%", '="/a b"', '="https://e.org/?a&amp;b"', "='http://e.org'", '="a/b.jpg"', '="mailto:a"', '="a b"', '="a\xa0b"', '="a&b"', '="#x"',
+    "=''", '="a<b"', '="\U0001f600"', '="javascript:x"', '="color: red; width:1px;"', '="color:red"', '="color:  red ;width: 5"', '="color:;"', '="float: "', "", "=",
+    '="', '=";"', '="position:fixed"', '="x\x00y"',
+)  # fmt: skip
+PLAIN_NAMES = (*harmless.PLAIN, "style", "style", "data-x", "aria-", "aria-a1", "onerror", "x" * 24, "P", "é")
 MARKS = ("<", ">", "</", "<!--", "-->", "<iframe", "</iframe>", "/>", "<<", ' ="', "\x00")
 
 
@@ -129,6 +136,31 @@ def check_markup(html: str) -> bool:
     return known is not None
 
 
+def markup_of_tags(chance: Random) -> str:
+    """Markup as feeds have it, most of it plain."""
+    words = chance.choice((("x ", ""), ("é", " "), ("\u4e2d ", ""), ("\U0001f600", "")))
+    parts = list[str]()
+    for _ in range(chance.randrange(12)):
+        gaps = chance.choices((" ", " ", " ", "\n\t", "\xa0", "", "\x1c"), k=chance.randrange(4))
+        said = "".join(f"{gap}{chance.choice(PLAIN_NAMES)}{chance.choice(PLAIN_VALUES)}" for gap in gaps)
+        end = chance.choice((">", ">", ">", "/>", " />", "  >", " ", "<", ""))
+        parts.append(
+            f"<{chance.choice(('', '', '/', '//'))}{chance.choice(PLAIN_NAMES)}{said}{end}{chance.choice(words)}"
+        )
+    return "".join(parts)
+
+
+def check_feed_markup(written: str) -> None:
+    """A feed's markup, from each place where a look at it may begin."""
+    assert native is not None
+    for is_foreign in (False, True):
+        begin = 0
+        while begin <= len(written):
+            end = harmless.end_of_plain(written, begin, is_foreign)
+            assert native.end_of_plain(written, begin, is_foreign) == end
+            begin = end + 1
+
+
 def check_page(html: bytes, chance: Random) -> None:
     """A page as the reader goes through it."""
     assert native is not None
@@ -171,7 +203,7 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
 def check(number: int, seed: int, pages: list[bytes]) -> None:
     """One input, made of seed and number alone."""
     chance = Random(f"{seed}:{number}")
-    what = chance.randrange(5)
+    what = chance.randrange(7)
     if what == 0:
         check_page(mutate(chance.choice(pages), chance, chance.choice(pages)), chance)
     elif what == 1:
@@ -181,8 +213,15 @@ def check(number: int, seed: int, pages: list[bytes]) -> None:
         check_lists(*([tag[i] for tag in found] for i in range(3)))
     elif what == 3:
         check_markup(plain_markup(chance))
-    else:
+    elif what == 4:
         check_page(chance.randbytes(chance.randrange(200)), chance)
+    elif what == 5:
+        check_feed_markup(markup_of_tags(chance))
+    else:
+        page = chance.choice(pages)
+        check_feed_markup(
+            mutate(page, chance, page).decode(chance.choice(("utf-8", "latin-1", "utf-16-le")), "replace")
+        )
 
 
 def main() -> None:

@@ -47,6 +47,8 @@ PyObject *spread(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
 extern PyTypeObject WriterType;
+PyObject *learn_plain(PyObject *module, PyObject *words);
+PyObject *end_of_plain(PyObject *module, PyObject *const *args, Py_ssize_t count);
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind); /* -1 with an exception set */
 
 /* Where `needle` begins in [from, end), or NULL. */

@@ -52,6 +52,12 @@ class Native(Protocol):
     def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
         """`read.blocks.grown`."""
 
+    def learn_plain(self, words: dict[str, int]) -> None:
+        """Take over `feeds.harmless`'s table: once, before `end_of_plain`."""
+
+    def end_of_plain(self, markup: str, begin: int, is_foreign: bool) -> int:
+        """`feeds.harmless.end_of_plain`."""
+
 
 def loaded() -> Native | None:
     """The compiled module; None where it was not built or is not wanted."""

@@ -51,9 +51,10 @@ _known = lru_cache(maxsize=1024)(_person)  # the same few write all of a feed
 
 def people(found: Iterable[Person | None]) -> tuple[Person, ...]:
     """Distinct people in their order; of whom more is told at another place, that is known here, too."""
-    distinct = dict.fromkeys([one for one in found if one])
-    if len(distinct) < 2:
-        return tuple(distinct)
+    there = [one for one in found if one]
+    if len(there) < 2:
+        return tuple(there)
+    distinct = dict.fromkeys(there)
     told: dict[str, Person] = {}
     for one in distinct:
         if one.url or one.email:

@@ -7,10 +7,12 @@ more, strictly, by the cleaner.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
 from broadsheet.markup import VOID, unescape
+from broadsheet.native import native
 from broadsheet.players import is_player
 
 _ELEMENTS = frozenset(
@@ -109,23 +111,56 @@ _CSS_URL = re.compile(r"url\s*\(\s*+[^\s)]++\s*+\)\s*", re.I)
 _CSS_WORDS = re.compile(r"""(?:[:,;#%.\sa-zA-Z0-9!]|-(?=\w)|'[\s\w]++'|"[\s\w]++"|\([\d,\s]++\))*+""")
 _CSS_RULE = re.compile(r"\s*+([-\w]++)\s*+:\s*+([^:;]*+)(?:;|$)")
 # By far most of a text is words and tags with nothing to judge in them: all that stands before the first odd one is
-# passed over in one go. Names are written as a tree, so that few of them are tried.
-_PLAIN_TAGS = r"""/?+(?:s(?:pan|trong|u[pb]|ection|mall)?+|p(?:re|icture)?+|a(?:side|rticle)?+|li|c(?:ode|ite|enter)
-    |d(?:iv|el)|b(?:r|lockquote)?+|i(?:mg|ns)?+|t(?:[dtr]|h(?:ead)?+|able|body)|h(?:[1-6r]|eader)|em|ul?+|ol|f(?:ig(?:ure|caption)|ooter)
-    |wbr)
-    (?:>|(?:\s++(?:(?:class|t(?:itle|a(?:rget|bindex))|r(?:el|ole)|a(?:l(?:t|ign)|ria-[a-z-]++)|width|height|id
-    |d(?:ata-[a-z-]++|ecoding|ir)|border|l(?:ang|oading)|name|sizes)=(?:"[^"<>]*+"|'[^'<>]*+'|[a-z0-9%-]++)
-    |(?:href|src(?:set)?+)=(?:"(?:(?:https?+://|/|\#)[^"<>]*+|[^":<>&\s]*+)"|'(?:https?+://|/|\#)[^'<>]*+')
-    |style="(?:(?:color|display|text-(?:align|decoration|indent)|f(?:ont(?:-(?:family|size|style|weight))?+|loat)
-    |background-color|line-height|vertical-align|w(?:hite-space|idth)|height|letter-spacing|clear)
+# passed over in one go. What a word may name in such a tag: an element, an attribute of any value or with an address,
+# a property in a style; an element, or the end of one, without attributes where a text has SVG or MathML.
+_ELEMENT, _VALUE, _ADDRESS, _PROPERTY, _FOREIGN, _FOREIGN_END = (1 << bit for bit in range(6))
+_PLAIN_WORDS = {
+    _ELEMENT: """a abbr article aside b blockquote br caption center cite code col colgroup dd del details div dl dt em
+    figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p picture pre s section small
+    source span strong sub summary sup table tbody td tfoot th thead time tr tt u ul wbr""".split(),
+    _VALUE: """align alt bgcolor border cellpadding cellspacing class colspan datetime decoding dir face fetchpriority
+    height hspace id itemprop lang loading name property rel role rowspan size sizes start tabindex target title type
+    valign vspace width""".split(),
+    _ADDRESS: ["href", "src", "srcset"],
+    _PROPERTY: """background-color border-collapse clear color cursor direction display float font font-family font-size
+    font-style font-weight height letter-spacing line-height overflow text-align text-decoration text-indent
+    unicode-bidi vertical-align white-space width""".split(),
+    _FOREIGN: """mfrac mi mn mo mover mpadded mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder
+    munderover""".split(),
+    _FOREIGN_END: """a annotation circle defs ellipse g line math path rect semantics stop svg text title
+    use""".split(),
+}
+PLAIN = {
+    word: sum(kind for kind, words in _PLAIN_WORDS.items() if word in words)
+    for words in _PLAIN_WORDS.values()
+    for word in words
+}
+
+
+def _any_of(kind: int) -> str:
+    return _tree(_PLAIN_WORDS[kind])
+
+
+def _tree(words: Iterable[str]) -> str:
+    """A pattern for these words as a tree of their letters: few of them are tried."""
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = "|".join(re.escape(letter) + _tree(rest) for letter, rest in tails.items())
+    return f"(?:{branches}){'?+' if '' in words else ''}" if branches else ""
+
+
+_PLAIN_TAGS = rf"""/?+{_any_of(_ELEMENT)}
+    (?:>|(?:[\ \t\n\r\f]++(?:(?:{_any_of(_VALUE)}|(?:data|aria)-[a-z0-9-]++)
+    =(?:"[^"<>]*+"|'[^'<>]*+'|[a-z0-9%-]++)
+    |{_any_of(_ADDRESS)}=(?:"(?:(?:https?+://|/|\#)[^"<>]*+|[^":<>&\s]*+)"|'(?:https?+://|/|\#)[^'<>]*+')
+    |style="(?:{_any_of(_PROPERTY)}
     :\ ?+[a-zA-Z0-9\#%.,\ -]++(?:;\ ?+|(?=")))*+"))*+
     \ ?+/?+>)"""
-# Where a text has SVG or MathML, these, too.
-_PLAIN_FOREIGN = r"""(?:/(?:a(?:nnotation)?+|circle|defs|ellipse|g|line|math|path|rect|s(?:emantics|vg)|text|title|use)
-    |/?+m(?:frac|[ino]|over|padded|row|s(?:pace|qrt|tyle|u(?:b(?:sup)?+|p))|t(?:able|[drx]|ext)|under(?:over)?+))>"""
+_PLAIN_FOREIGN = f"(?:/{_any_of(_FOREIGN_END)}|/?+{_any_of(_FOREIGN)})>"
 _PLAIN = {
-    kind: re.compile(rf"[^<]*+(?:<(?:{tags})[^<]*+)*+", re.S | re.X)
-    for kind, tags in {"": _PLAIN_TAGS, "svg": f"{_PLAIN_TAGS}|{_PLAIN_FOREIGN}"}.items()
+    is_foreign: re.compile(rf"[^<]*+(?:<(?:{tags})[^<]*+)*+", re.S | re.X)
+    for is_foreign, tags in {False: _PLAIN_TAGS, True: f"{_PLAIN_TAGS}|{_PLAIN_FOREIGN}"}.items()
 }
 # Their words are no text, either; "style" in SVG is as dangerous as in HTML.
 _GONE = r"(?i:(?P<gone>applet|script|style)(?=[\s/>]).*?(?:</(?P=gone)(?=[\s/>])[^>]*+>|\Z))"
@@ -154,20 +189,27 @@ _PICTURE = re.compile(r"data:image/(?:gif|jpeg|png|webp|avif)[;,]", re.I)
 def harmless(markup: str) -> str:
     """The markup without what could do harm; the same text where there is nothing to judge. Twice is once. Linear."""
     judge, kept, done = _Judge(), list[str](), 0
-    at = _end_of_plain(markup, 0, "")
+    at = _end_of_plain(markup, 0, False)
     while at < len(markup):
         odd = _ODD.match(markup, at)
         assert odd  # a "<" at least
         if (instead := judge(odd)) != odd[0]:
             kept += (markup[done:at], instead)
             done = odd.end()
-        at = _end_of_plain(markup, odd.end(), judge.kind)
+        at = _end_of_plain(markup, odd.end(), judge.is_foreign)
     return "".join((*kept, markup[done:])) if kept else markup
 
 
-def _end_of_plain(markup: str, begin: int, kind: str) -> int:
-    found = _PLAIN[kind].match(markup, begin)
-    return found.end() if found else begin
+def end_of_plain(markup: str, begin: int, is_foreign: bool) -> int:
+    """Where the first odd tag begins, or the text ends. Also compiled, see native/harmless.c."""
+    found = _PLAIN[is_foreign].match(markup, begin)
+    assert found  # an empty one at least
+    return found.end()
+
+
+if native:
+    native.learn_plain(PLAIN)
+_end_of_plain = native.end_of_plain if native else end_of_plain
 
 
 def title_markup(title: str | None) -> str | None:
@@ -190,7 +232,7 @@ class _Judge:
     known players stand, with the end tag that is theirs."""
 
     def __init__(self) -> None:
-        self.kind, self.plays = "", False
+        self.is_foreign = self.plays = False
 
     def __call__(self, found: re.Match[str]) -> str:
         end, name, rest, cut = found.group("end", "name", "rest", "cut")
@@ -203,27 +245,33 @@ class _Judge:
         if lower == "iframe":
             return self._frame(end, rest)
         if lower in _NAMESPACES:
-            self.kind = "svg"
-        return _written(end, lower, rest, self.kind)
+            self.is_foreign = True
+        return _written(end, lower, rest, self.is_foreign)
 
     def _frame(self, end: str, rest: str) -> str:
         if end:
             stands, self.plays = self.plays, False
             return "</iframe>" if stands else ""
-        told = _attributes("iframe", rest, _ATTRIBUTES)
-        address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
-        self.plays = is_player(unescape(address or ""))
-        return f"<iframe{told}>" if self.plays else ""
+        frame = _player(rest)
+        self.plays = bool(frame)
+        return frame
+
+
+@lru_cache(maxsize=256)
+def _player(rest: str) -> str:
+    """The frame of a known player as it may stand, or nothing."""
+    address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
+    return f"<iframe{_attributes('iframe', rest, _ATTRIBUTES)}>" if is_player(unescape(address or "")) else ""
 
 
 @lru_cache(maxsize=4096)
-def _written(end: str, name: str, rest: str, kind: str) -> str:
-    """A tag as it may stand, or nothing; `kind` is "" where the text has no SVG or MathML."""
+def _written(end: str, name: str, rest: str, is_foreign: bool) -> str:
+    """A tag as it may stand, or nothing; `is_foreign` where the text has SVG or MathML."""
     if name in _ELEMENTS:
-        allowed: frozenset[str] | dict[str, str] = _EITHER_LINK if kind and name == "a" else _ATTRIBUTES
-    elif kind and name in _MATHML:
+        allowed: frozenset[str] | dict[str, str] = _EITHER_LINK if is_foreign and name == "a" else _ATTRIBUTES
+    elif is_foreign and name in _MATHML:
         allowed = _MATHML_ATTRIBUTES
-    elif (kind and name in _SVG) or name == "svg":
+    elif (is_foreign and name in _SVG) or name == "svg":
         allowed, name = _SVG_ATTRIBUTES, _SVG[name]
     else:
         return ""

@@ -10,8 +10,11 @@ import re2
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
 _HEAD = 2000  # bytes that a declaration is looked for in
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# Its subset has declarations alone (XML 1.0, 2.8): where an element begins, it has ended without saying so.
 _DOCTYPE = re.compile(
-    r"((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+(?=>))?>", re.I | re.S
+    r"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[<]*+
+    (?:\[(?:[^\]<"']++|"[^"]*+"|'[^']*+'|["']|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
+    re.I | re.X,
 )
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 # Characters beyond U+FFFF as two references, one a half of its UTF-16: what some scripts make of an emoji.
@@ -47,15 +50,25 @@ _EXPANSIONS = 10_000
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"&<%]{0,100})"|'([^'&<%]{0,100})')\s*>""")
 
 
-def needs_mending(data: bytes) -> bool:
-    """True for what a parser would take, but not as it is meant: own entities, Windows-1252 written as if it were
-    Unicode or Latin-1 ("\\x92" as U+0092)."""
+def as_meant(data: bytes) -> bytes | None:
+    """The document with Windows-1252 that was written as if it were Unicode ("\\x92" as U+0092) read as what it is.
+
+    None for what a parser would take, but not as it is meant, and only `mended` sets right: own entities, Windows-1252
+    declared as Latin-1.
+    """
     if b"<!DOCTYPE" in data[:_HEAD] or b"<!ENTITY" in data[:_HEAD]:
-        return True
-    if _has_c1(data) or _ANY_REFERENCE.search(data):
-        return True
+        return None
     declared = _DECLARATION.match(data, 0, _HEAD)
-    return declared is not None and declared[1].lower() in _LATIN and _WINDOWS_BYTE.search(data) is not None
+    is_utf8 = declared is None or declared[1].lower() == b"utf-8"
+    if _has_c1(data):
+        if not is_utf8:
+            return None
+        data = _C1.sub(_windows_byte, data)
+    if _ANY_REFERENCE.search(data):
+        data = _REFERENCE.sub(_windows, data)
+    if declared is not None and declared[1].lower() in _LATIN and _WINDOWS_BYTE.search(data) is not None:
+        return None
+    return data
 
 
 def _has_c1(data: bytes) -> bool:
@@ -103,7 +116,11 @@ def _parted(data: bytes) -> list[bytes]:
 
 def _without_controls(data: bytes) -> bytes:
     data = _NO_CHARACTER.sub(b"", data.translate(None, _CONTROLS))
-    return _C1.sub(lambda found: _WINDOWS[found[0][1]], data)
+    return _C1.sub(_windows_byte, data)
+
+
+def _windows_byte(found: re.Match[bytes]) -> bytes:
+    return _WINDOWS[found[0][1]]
 
 
 def _windows(found: re.Match[bytes]) -> bytes:

@@ -8,14 +8,16 @@ from broadsheet.feeds import atom, cdf, jsonfeed, rss
 from broadsheet.feeds.item import root_line
 from broadsheet.feeds.mending import decoded, is_wide, mended
 from broadsheet.feeds.names import SHORT
-from broadsheet.feeds.salvage import has_more, salvaged
-from broadsheet.feeds.xml import Element, recovered, tree
+from broadsheet.feeds.salvage import begun, has_more, salvaged
+from broadsheet.feeds.xml import Element, is_well_formed, recovered, tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
@@ -29,18 +31,25 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     Raises: FeedError.
     """
     if is_wide(data):
-        data = decoded(data).encode()  # its declaration is no longer true: UTF-8 is tried before what it says
+        # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
+        data = max(decoded(data).encode(), data.replace(b"\0", b""), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
     charset = found[1] if (found := _CHARSET.search(content_type)) else ""
-    if start[:1] in (b"{", b"["):
-        return _json(data, url)
-    if _HTML.search(start[:600]) and not _ROOT.search(start[:600]):
+    head = _COMMENT.sub(b"", start[:_HEAD])[:600]
+    if _HTML.search(head) and not _ROOT.search(head):
         raise FeedError("this is a web page, not a feed", where=url, hint=_FIND)
-    if start[:1] != b"<" and not _ROOT.search(start):
+    if start[:1] in (b"{", b"["):
+        return _json(data, start, url, charset)
+    if not _may_be_xml(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
     return _xml(start[max(0, start.find(b"<")) :], url, charset)
+
+
+def _may_be_xml(start: bytes) -> bool:
+    """True for what begins like XML, or has a feed's root or items somewhere: what stands before is a fault."""
+    return start[:1] == b"<" or _ROOT.search(start) is not None or has_more(start, 0)
 
 
 def _xml(data: bytes, url: str, charset: str) -> Feed:
@@ -51,7 +60,8 @@ def _xml(data: bytes, url: str, charset: str) -> Feed:
     text = mended(data, charset)
     root = recovered(text)
     feed = _feed(root, url)
-    if has_more(text, len(feed.entries) if feed else 0):
+    # Well-formed XML of another kind may have items of its own.
+    if has_more(text, len(feed.entries) if feed else 0) and (feed or not is_well_formed(text)):
         again = _feed(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
@@ -76,10 +86,12 @@ def _no_feed(root: Element | None, url: str) -> FeedError:
     return FeedError(f"this is XML, but no feed (its root is <{root_line(root)}>)", where=url, hint=_FIND)
 
 
-def _json(data: bytes, url: str) -> Feed:
+def _json(data: bytes, start: bytes, url: str, charset: str) -> Feed:
     try:
         found = storable(json.loads(decoded(data)))
     except (ValueError, RecursionError) as error:
+        if _may_be_xml(start):
+            return _xml(start[start.find(b"<") :], url, charset)
         raise FeedError("this is no JSON that can be read", where=url, hint=_FIND) from error
     if not jsonfeed.is_json_feed(found):
         raise FeedError("this is JSON, but no JSON Feed", where=url, hint=_FIND)

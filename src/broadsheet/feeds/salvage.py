@@ -7,17 +7,21 @@ from broadsheet.feeds.xml import Element, recovered
 
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?(item|entry)(?![\w.:-]))", re.I)
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
-_FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _HEAD = re.compile(rb"<(?:[\w.-]+:)?(?:channel|feed)(?![\w.:-])[^<>]*>", re.I)
 _NAMES = re.compile(rb"\s(xmlns:[\w.-]+)\s*=\s*[\"']([^\"'<>&]*)[\"']")
 _MOST_NAMES = 100
 
 
 def has_more(data: bytes, entries: int) -> bool:
-    """True where a document seems to hold more items than were found in it, and is a feed at all."""
-    if data.count(b"<item") + data.count(b"<entry") <= entries and not (entries == 0 and _FEED.search(data)):
+    """True where more items begin in a document than were found in it."""
+    if entries and data.count(b"<item") + data.count(b"<entry") <= entries:
         return False
-    return sum(not end for end, _, _ in _marks(data)) > entries and _FEED.search(data) is not None
+    return begun(data) > entries
+
+
+def begun(data: bytes) -> int:
+    """How many items begin in a document."""
+    return sum(not end for end, _, _ in _marks(data))
 
 
 def salvaged(data: bytes) -> Element | None:

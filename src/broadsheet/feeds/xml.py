@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from broadsheet.feeds.mending import mended, needs_mending
+from broadsheet.feeds.mending import as_meant, mended
 
 Element = etree._Element
 _OPTIONS: dict[str, Any] = {
@@ -27,10 +27,11 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def tree(data: bytes) -> Element | None:
     """The root element of XML that is well-formed and needs no mending; None of any other. Raises nothing."""
-    if needs_mending(data):
+    meant = as_meant(data)
+    if meant is None:
         return None
     try:
-        return etree.fromstring(data.lstrip(), etree.XMLParser(**_OPTIONS))
+        return etree.fromstring(meant.lstrip(), etree.XMLParser(**_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -41,6 +42,14 @@ def recovered(data: bytes) -> Element | None:
         return etree.fromstring(data, etree.XMLParser(recover=True, encoding="utf-8", **_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def is_well_formed(data: bytes) -> bool:
+    """True for XML in UTF-8 that needs no recovering. Raises nothing."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(**_OPTIONS)) is not None
+    except (etree.XMLSyntaxError, ValueError):
+        return False
 
 
 def any_tree(data: bytes) -> Element | None:
