@@ -1,6 +1,7 @@
 # make demo · make test · make check are all a stranger needs; see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILED := tests/read tests/clean/test_sanitize.py tests/feeds/test_listing.py  # what calls native/
 
 .PHONY: setup demo test test-builders check eval bench drill soak lock clean
 setup: .stamps/setup .stamps/native
@@ -21,7 +22,7 @@ demo: setup        ## replay a small web of our own pages into a Hexo folder, sh
 
 test: setup        ## everything that needs only Python
 	$(BIN)/pytest -n auto
-	BROADSHEET_PURE=1 $(BIN)/pytest -n auto tests/read tests/clean tests/feeds
+	BROADSHEET_PURE=1 $(BIN)/pytest -n auto $(COMPILED)
 
 test-builders: setup  ## real site builders (Hexo, Hugo, Jekyll, …) and a browser; installs what it needs, skips nothing
 	sh tools/builders/install.sh

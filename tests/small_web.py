@@ -80,7 +80,7 @@ def folder(path: Path, extra: str = "", *, layout: str = "", timezone: str = "UT
     """A broadsheet folder that follows FEED into a Hexo target."""
     path.mkdir(parents=True, exist_ok=True)
     (path / "broadsheet.toml").write_text(
-        f'title = "Morgen"\ntimezone = "{timezone}"\n[[target]]\nkind = "hexo"\npath = "blog"\nlayout = "{layout}"\n'
+        f'title = "Morgen"\nworkers = 1\ntimezone = "{timezone}"\n[[target]]\nkind = "hexo"\npath = "blog"\nlayout = "{layout}"\n'
         f'[[source]]\nid = "blatt"\nurl = "{FEED}"\nsection = ["Zeitung", "Hafenblatt", "Lokales"]\n{extra}',
         encoding="utf-8",
     )

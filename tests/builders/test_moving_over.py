@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from hexo_site import build
+from old_sites import HUGO_RULES, JEKYLL_RULES, pages_in, pages_of, write_hugo, write_jekyll
 from selectolax.lexbor import LexborHTMLParser
+from sites import build as build_docs_site
 
 from broadsheet.cli.main import cli
 from old_site import write_old_site
 
 pytestmark = [pytest.mark.builders, pytest.mark.timeout(300)]
-PAPER = 'title = "P"\ntimezone = "Asia/Shanghai"\n[[target]]\nkind = "hexo"\npath = "blog"\n'
+ZONE = "America/New_York"  # of the machine: far from the sites' own, Asia/Shanghai
+PAPER = 'title = "P"\ntimezone = "Asia/Shanghai"\n[[target]]\nkind = "{kind}"\npath = "blog"\n'
 
 
 def pages(public: Path) -> dict[str, str]:
@@ -27,6 +30,16 @@ def pages(public: Path) -> dict[str, str]:
     return found
 
 
+def moved_from(old: Path, kind: str, zone: str = "UTC") -> Path:
+    """The folder of a new site of the same kind, with the old one's posts in it."""
+    paper = old.parent / "paper"
+    paper.mkdir()
+    (paper / "broadsheet.toml").write_text(PAPER.format(kind=kind), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["-C", str(paper), "import", "posts", str(old), "--timezone", zone])
+    assert done.exit_code == 0, done.output
+    return paper / "blog"
+
+
 @pytest.mark.parametrize("permalink", [":year/:month/:day/:title/", "posts/:hash/"])
 def test_every_old_address_of_hexo_shows_its_post(tmp_path: Path, permalink: str) -> None:
     config = (
@@ -34,11 +47,8 @@ def test_every_old_address_of_hexo_shows_its_post(tmp_path: Path, permalink: str
     )
     told = write_old_site(tmp_path / "old", 200, config)
     before = pages(build(tmp_path / "old", "UTC", "Asia/Shanghai", config=config).public)
-    (tmp_path / "paper").mkdir()
-    (tmp_path / "paper" / "broadsheet.toml").write_text(PAPER, encoding="utf-8")
-    done = CliRunner().invoke(cli, ["-C", str(tmp_path / "paper"), "import", "posts", str(tmp_path / "old")])
-    assert done.exit_code == 0, done.output
-    after = pages(build(tmp_path / "paper" / "blog", "UTC", "Asia/Shanghai").public)
+    blog = moved_from(tmp_path / "old", "hexo")
+    after = pages(build(blog, "UTC", "Asia/Shanghai").public)
     assert len(before) > 100, "Hexo builds most of them"
     assert before.keys() - after.keys() == set()
     assert len(after) == len(told), "what Hexo could not build is there too"
@@ -47,3 +57,21 @@ def test_every_old_address_of_hexo_shows_its_post(tmp_path: Path, permalink: str
     for address, text in before.items():
         (mark,) = (mark for mark in told.values() if f"{mark}," in text or f"{mark} nach" in text)
         assert mark in after[address]
+
+
+@pytest.mark.parametrize("rules", HUGO_RULES)
+def test_every_old_address_of_hugo_shows_its_post(tmp_path: Path, rules: str) -> None:
+    write_hugo(tmp_path / "old", HUGO_RULES[rules])
+    before = pages_of(tmp_path / "old", "hugo", ZONE)
+    after = pages_in(build_docs_site(moved_from(tmp_path / "old", "hugo", ZONE), "hugo", ZONE).public)
+    assert len(before) > 25
+    assert {address: after.get(address) for address in before} == before
+
+
+@pytest.mark.parametrize("rules", JEKYLL_RULES)
+def test_every_old_address_of_jekyll_shows_its_post(tmp_path: Path, rules: str) -> None:
+    write_jekyll(tmp_path / "old", JEKYLL_RULES[rules])
+    before = pages_of(tmp_path / "old", "jekyll", ZONE)
+    after = pages_in(build_docs_site(moved_from(tmp_path / "old", "jekyll", ZONE), "jekyll", ZONE).public)
+    assert len(before) > 25
+    assert after == before, "and drafts are none there"

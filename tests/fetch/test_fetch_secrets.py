@@ -157,6 +157,7 @@ def test_a_proxys_password_is_sent_to_the_proxy_alone(
     site: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PROXY_PASSWORD", PASSWORD)
+    monkeypatch.setattr("broadsheet.fetch.retry.FIRST_WAIT", 0.1)
     site.answers["http://blatt.example/feed"] = answer(body=feed(item(1, link="")).encode(), Content_Type="text/xml")
     (tmp_path / "broadsheet.toml").write_text(
         f"""title = "x"

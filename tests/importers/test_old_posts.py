@@ -143,6 +143,13 @@ def test_an_address_that_no_file_tells_is_told(tmp_path: Path) -> None:
         ('[permalinks]\nnews = "/:year/:month/:slug/"', "news/x.md", "", "2021/03/a-title/"),
         ('[permalinks.page]\nnews = "/:section/:filename/"', "news/x.md", "", "news/x/"),
         ("uglyURLs = true", "news/新闻.md", "", "news/新闻.html"),
+        ("[uglyURLs]\nnews = true", "news/x.md", "", "news/x.html"),
+        ("", "news/it's & a--b.md", "", "news/its--a--b/"),
+        ("", "news/x.md", 'url = "/t/:year/:slug/"', "t/2021/a-title/"),
+        ('[permalinks]\nnews = "/:sections/:title/"', "news/below/x.md", "", "news/a-title/"),
+        ('[permalinks]\nnews = "/:06/:1/:weekdayname/:contentbasename"', "news/a+b.md", "", "21/3/thursday/a-b/"),
+        ("removePathAccents = true", "news/Été.md", "", "news/ete/"),
+        ("[languages.en]\n[languages.fr]", "news/x.fr.md", "", "fr/news/x/"),
     ],
 )
 def test_addresses_of_hugo(tmp_path: Path, config: str, name: str, head: str, address: str) -> None:
@@ -158,6 +165,13 @@ def test_addresses_of_hugo(tmp_path: Path, config: str, name: str, head: str, ad
         ("permalink: pretty", "_posts/2021-03-04-x.md", "", "2021/03/04/x/"),
         ("permalink: /:title/", "_posts/2021-03-04-新闻.md", "", "新闻/"),
         ("", "_posts/2021-03-04-x.md", "permalink: /here/", "here/"),
+        ("", "_posts/2021-03-04-It's v1.2_ #a.md", "", "2021/03/04/It's-v1.2_-a.html"),
+        ("permalink: /:title", "_posts/2021-03-04-v1.2.md", "", "v1.2.html"),
+        ("", "_posts/2021-03-04-x.md", "category: Top News", "top news/2021/03/04/x.html"),
+        ("timezone: Asia/Shanghai", "_posts/2021-03-04-x.md", "date: 2021-03-04 23:30:00", "2021/03/05/x.html"),
+        ("timezone: Asia/Shanghai", "_posts/2021-03-04-x.md", "date: '2021-03-04 23:30:00'", "2021/03/04/x.html"),
+        ("collections:\n  posts:\n    permalink: /c/:title/", "_posts/2021-03-04-x.md", "", "c/x/"),
+        ("defaults:\n- values: {permalink: /d/:title/}", "_posts/2021-03-04-x.md", "", "d/x/"),
     ],
 )
 def test_addresses_of_jekyll(tmp_path: Path, config: str, name: str, head: str, address: str) -> None:
@@ -165,6 +179,32 @@ def test_addresses_of_jekyll(tmp_path: Path, config: str, name: str, head: str, 
     assert (
         site(tmp_path, {"_config.yml": config + "\n", "_posts/README.md": "", name: text}).posts[0].address == address
     )
+
+
+def test_config_of_hugo_may_be_a_folder(tmp_path: Path) -> None:
+    files = {"config/_default/hugo.toml": "", "config/_default/permalinks.yaml": "news: /:year/:slug/\n"}
+    (post,) = site(tmp_path, {**files, "content/news/x.md": "---\ntitle: X\ndate: 2021-03-04\n---\nwords"}).posts
+    assert post.address == "2021/x/"
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "head"),
+    [
+        ("_config.yml", "source/_posts/x.md", "published: false"),
+        ("hugo.toml", "content/x.md", "draft: true"),
+        ("_config.yml", "_posts/2021-01-01-x.md", "published: false"),
+    ],
+)
+def test_drafts_are_told_not_shown(tmp_path: Path, config: str, name: str, head: str) -> None:
+    found = site(tmp_path, {config: "", name: f"---\ntitle: X\n{head}\n---\nwords"})
+    assert found.posts == ()
+    assert [refused.what for refused in found.refused] == ["is a draft: the old site did not show it"]
+
+
+def test_what_lies_in_a_bundle_of_hugo_is_no_post(tmp_path: Path) -> None:
+    found = site(tmp_path, {"hugo.toml": "", "content/p/a/index.md": "words", "content/p/a/more/note.md": "words"})
+    assert [post.address for post in found.posts] == ["p/a/"]
+    assert [refused.where for refused in found.refused] == ["content/p/a/more/note.md"]
 
 
 def test_what_is_no_post_of_jekyll_is_told(tmp_path: Path) -> None:

@@ -81,8 +81,8 @@ def stop_at(name: str) -> Callable[[str], object]:
 
 def test_it_is_taken_while_a_run_goes_on(tmp_path: Path) -> None:
     """Taken again and again during a run, each is whole: restored, the next run ends where an undisturbed one does."""
-    web = {FEED: feed(*(item(n) for n in range(300)))} | {
-        f"https://blatt.example/{n}": article(f"Titel {n}", *LONG, *LONG) for n in range(300)
+    web = {FEED: feed(*(item(n) for n in range(150)))} | {
+        f"https://blatt.example/{n}": article(f"Titel {n}", *LONG, *LONG) for n in range(150)
     }
     place, whole = folder(tmp_path / "paper"), folder(tmp_path / "whole")
     warc = write_web(tmp_path / "web.warc.gz", web)
@@ -98,7 +98,7 @@ def test_it_is_taken_while_a_run_goes_on(tmp_path: Path) -> None:
     with writing(whole, "run") as library:
         list(replay_run(library, library.config.source, [warc], 1))
     assert len(taken) > 2
-    for number, file in enumerate(taken[:: max(1, len(taken) // 4)]):
+    for number, file in enumerate(taken[:: max(1, len(taken) // 3)]):
         again = tmp_path / f"again-{number}"
         told = CliRunner().invoke(cli, ["restore", str(file), str(again)])
         assert told.exit_code == 0, told.output

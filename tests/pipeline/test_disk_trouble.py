@@ -35,13 +35,20 @@ def can_mount() -> bool:
 needs_mount = pytest.mark.skipif(not can_mount(), reason="no mount namespaces for users here")
 
 
-@pytest.fixture
-def undisturbed(tmp_path: Path) -> dict[str, bytes]:
-    place = folder(tmp_path / "whole")
-    warc = write_web(tmp_path / "web.warc.gz", WEB)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that ran undisturbed over the web in its web.warc.gz."""
+    place = folder(tmp_path_factory.mktemp("whole"))
+    warc = write_web(place / "web.warc.gz", WEB)
     with writing(place, "run") as library:
         list(replay_run(library, library.config.source, [warc], 1))
-    return posts(place)
+    return place
+
+
+@pytest.fixture
+def undisturbed(whole: Path, tmp_path: Path) -> dict[str, bytes]:
+    shutil.copy(whole / "web.warc.gz", tmp_path)
+    return posts(whole)
 
 
 def on_small_disk(tmp_path: Path, *steps: str) -> list[tuple[int, str]]:
@@ -103,6 +110,32 @@ def test_a_read_only_disk(tmp_path: Path, undisturbed: dict[str, bytes]) -> None
     assert [f.what for f in check(tmp_path / "mended") if f.is_damage] == ["is missing"] * COUNT
 
 
+@needs_mount
+def test_a_disk_that_is_full_from_the_first(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    """Not even who holds the lock can be written down."""
+    fill = "dd if=/dev/zero of=$disk/fill bs=1k count=128 2>/dev/null"
+    (full,) = on_small_disk(tmp_path, f"mount -t tmpfs -o size=64k none $disk; cp -r $paper $disk; {fill}; $run")
+    assert full[0] == 1
+    assert full[1].startswith("broadsheet: ")
+    assert "the disk is full: make room, then run again" in full[1]
+
+
+@needs_mount
+def test_on_a_read_only_disk_one_can_look(tmp_path: Path, whole: Path) -> None:
+    look = f"{sys.executable} -m broadsheet -C $disk/whole"
+    commands = ("sources", "publish --check", "publish --dry-run", "check", "backup $out/b.tar", "export jsonl $out/a")
+    into_itself, *looks = on_small_disk(
+        tmp_path,
+        f"mount -t tmpfs -o size=64m none $disk; cp -r {whole} $disk/whole; mount -o remount,ro $disk; "
+        f"{look} backup $disk/whole/b.tar",
+        *(f"{look} {command} >/dev/null" for command in commands),
+    )
+    assert into_itself[0] == 1
+    assert "is there room, and is it writable?" in into_itself[1]
+    assert "Traceback" not in into_itself[1]
+    assert [code for code, _ in looks] == [0] * len(commands), looks
+
+
 class Failing:
     """A connection whose every write fails as a disk does."""
 
@@ -140,9 +173,10 @@ def test_a_database_that_fails_says_where_and_what_to_do(tmp_path: Path, said: s
 
 
 @pytest.mark.parametrize("name", ["broadsheet.db", "own.db"])
-def test_a_page_of_a_database_that_cannot_be_read(tmp_path: Path, undisturbed: dict[str, bytes], name: str) -> None:
+def test_a_page_of_a_database_that_cannot_be_read(tmp_path: Path, whole: Path, name: str) -> None:
     """An I/O error as SQLite tells it: the file ends before its pages do."""
-    place, warc = tmp_path / "whole", tmp_path / "web.warc.gz"
+    place = shutil.copytree(whole, tmp_path / "whole")
+    warc = place / "web.warc.gz"
     path = place / "library" / name
     db = sqlite3.connect(path)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -122,7 +122,7 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
         write_web(place / "web.warc.gz", web)
     run(whole, "run", "--replay", "web.warc.gz")
     command = [sys.executable, "-m", "broadsheet", "-C", str(killed), "run", "--replay", str(killed / "web.warc.gz")]
-    for moment in (0.3, 0.45, 0.6, 0.8):
+    for moment in (0.45, 0.8):
         with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as child:
             time.sleep(moment)
             os.kill(child.pid, 9)

@@ -4,10 +4,12 @@
 files we wrote. Both are SQLite in WAL mode with synchronous=FULL, so that a power cut loses no commit.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from msgspec import json
 
@@ -168,13 +170,27 @@ OWN = (
 )
 
 
+def address(path: Path, mode: str = "ro") -> str:
+    """The URI that opens a database: on a read-only disk as a file that nobody changes, for its log needs to be made.
+
+    That leaves out what is in a log, so not where one was left.
+    """
+    is_fixed = path.exists() and not os.access(path.parent, os.W_OK) and not _has_log(path)
+    return f"file:{quote(str(path))}?{'immutable=1' if is_fixed else f'mode={mode}'}"
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
     """Open (or make) a database and bring it to the newest version. The caller begins and ends transactions.
 
     Raises: StoreError naming the file, where it is no database of ours or was made by a newer broadsheet.
     """
     try:
-        db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        db = sqlite3.connect(address(path, "rwc"), uri=True, isolation_level=None, timeout=30)
     except sqlite3.Error as error:
         raise StoreError(str(error), where=str(path), hint="is the folder writable?") from error
     try:
@@ -220,7 +236,7 @@ def _remedy_of(error: sqlite3.OperationalError) -> str:
     said = str(error)
     if "full" in said:
         return "the disk is full: make room, then run again; nothing is lost"
-    if "readonly" in said:
+    if "readonly" in said or "unable to open" in said:
         return "is the folder writable?"
     if "locked" in said:
         return "another program holds the database: wait for it, or stop it"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,14 @@ class Zones(NamedTuple):
 
     site: ZoneInfo  # as its config says; the machine's where it does not
     machine: ZoneInfo  # that built it
+
+
+class Around(NamedTuple):
+    """What a post's file does not say, and its site does."""
+
+    config: Mapping[str, Any]  # names in lower case, values as text
+    zones: Zones
+    names: frozenset[PurePosixPath]  # of all files where posts lie
 
 
 _DAY = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")

@@ -13,10 +13,20 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from broadsheet.importers.posts.fields import Fields, Zones, moment_of, paths_of, people_of, text_of, texts_of, utc
+from broadsheet.importers.posts.fields import (
+    Around,
+    Fields,
+    Zones,
+    moment_of,
+    paths_of,
+    people_of,
+    text_of,
+    texts_of,
+    utc,
+)
 from broadsheet.importers.posts.front import parts_of_post
 from broadsheet.importers.posts.markup import html_of, is_html_body
-from broadsheet.importers.posts.record import OldPost, Section
+from broadsheet.importers.posts.record import DRAFT, OldPost, Section
 from broadsheet.model import Entry
 
 POSTS = "source/_posts"
@@ -32,9 +42,12 @@ _SPECIAL = re.compile(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'<>,.?/]+""")  # hexo-
 _PROXIED = re.compile(r"^https?://[^/]+/.*?(https?://.+)$")
 
 
-def post_of(path: PurePosixPath, data: bytes, config: Mapping[str, Any], zones: Zones) -> OldPost:
-    """The post in a file of source/_posts; `path` is below that folder."""
+def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
+    """The post in a file of source/_posts, or why it is none; `path` is below that folder."""
+    config, zones, _ = around
     fields, body, faults = parts_of_post(data)
+    if fields.get("published") == "false":
+        return DRAFT
     named = _from_name(str(config.get("new_post_name") or ":title.md"), path)
     date = moment_of(text_of(fields, "date") or _day(named), zones.site)
     html, summary, lost = html_of(body, is_html_body(body), breaks=True)

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from broadsheet.importers.posts.fields import Fields, Zones, moment_of, people_of, text_of, texts_of, utc
+from broadsheet.importers.posts.fields import Around, Fields, Zones, moment_of, people_of, text_of, texts_of, utc
 from broadsheet.importers.posts.front import parts_of_post
 from broadsheet.importers.posts.markup import html_of
-from broadsheet.importers.posts.record import OldPost
+from broadsheet.importers.posts.record import DRAFT, NO_POST, OldPost
 from broadsheet.model import Entry
 
 POSTS = "_posts"
 _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)$")
-_WORD = re.compile(r":(\w+)")
+_WORD = re.compile(r":([a-z_]+)")
+_MOMENT = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?$")  # YAML's, of no zone
+_QUOTED = re.compile(rb"""^date:[ \t]*["']""", re.M)
+_PRETTY = "._~!$&'()+,;=@"  # signs that the slugs of titles keep
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -25,13 +29,17 @@ _STYLES = {
 }
 
 
-def post_of(path: PurePosixPath, data: bytes, config: Mapping[str, Any], zones: Zones) -> OldPost | None:
-    """The post in a file of a _posts folder; `path` is below the site. None for a name that is no post's."""
+def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
+    """The post in a file of a _posts folder, or why it is none; `path` is below the site."""
+    config, zones, _ = around
     named = _NAME.match(path.stem)
     if named is None:
-        return None
+        return NO_POST
     fields, body, faults = parts_of_post(data)
-    date = moment_of(text_of(fields, "date"), zones.site) or moment_of(named[1], zones.site)
+    fields = _defaults(path, config) | fields
+    if fields.get("published") == "false":
+        return DRAFT
+    date = _moment(text_of(fields, "date"), data, zones) or moment_of(named[1], zones.site)
     html, summary, lost = html_of(body, path.suffix in (".html", ".htm"))
     folders = path.parts[: path.parts.index(POSTS)]
     categories = (*folders, *_categories(fields))
@@ -61,37 +69,72 @@ def post_of(path: PurePosixPath, data: bytes, config: Mapping[str, Any], zones: 
     )
 
 
+def _moment(text: str, data: bytes, zones: Zones) -> datetime | None:
+    """The moment of a head: without a zone it is UTC where YAML takes it for a time, the site's where it is a text."""
+    return moment_of(text, ZoneInfo("UTC") if _MOMENT.match(text) and not _QUOTED.search(data) else zones.site)
+
+
+def _defaults(path: PurePosixPath, config: Mapping[str, Any]) -> dict[str, Any]:
+    """What the config says for heads that do not; of two that reach a post the nearer one counts."""
+    told = config.get("defaults")
+    rules = [rule for rule in told if isinstance(rule, dict)] if isinstance(told, list) else []
+    reaching: list[tuple[int, dict[str, Any]]] = []
+    for rule in rules:
+        scope, values = rule.get("scope"), rule.get("values")
+        where = str(scope.get("path") or "").strip("/") if isinstance(scope, dict) else ""
+        kind = scope.get("type") or "posts" if isinstance(scope, dict) else "posts"
+        if isinstance(values, dict) and kind == "posts" and (not where or path.is_relative_to(where)):
+            reaching.append((len(where), values))
+    return {name: value for _, values in sorted(reaching, key=lambda it: it[0]) for name, value in values.items()}
+
+
 def _categories(fields: Fields) -> tuple[str, ...]:
-    """A text is split at its spaces, a list is taken as it is."""
-    value = fields.get("categories") or fields.get("category")
-    return tuple(value.split()) if isinstance(value, str) else texts_of(fields, "categories")
+    """Of `categories` a text is split at its spaces; `category` is one, whatever it has."""
+    value = fields.get("categories")
+    several = tuple(value.split()) if isinstance(value, str) else texts_of(fields, "categories")
+    return tuple(dict.fromkeys((*several, *texts_of(fields, "category"))))
 
 
 def _address(
     name: str, fields: Fields, config: Mapping[str, Any], date: datetime | None, categories: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
-    pattern = text_of(fields, "permalink") or str(config.get("permalink") or "date")
+    pattern = text_of(fields, "permalink") or _rule(config)
     words = {
-        "title": text_of(fields, "slug") or _slug(name, lower=False),
-        "slug": _slug(text_of(fields, "slug") or name),
+        "title": _slug(text_of(fields, "slug") or name, _PRETTY),
+        "slug": _slug(text_of(fields, "slug") or name).lower(),
         "categories": "/".join(dict.fromkeys(c.lower() for c in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(map(_slug, categories))),
+        "slugified_categories": "/".join(dict.fromkeys(_slug(c).lower() for c in categories)),
         "output_ext": ".html",
     }
     if date:
         words |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
         words |= {"i_month": str(date.month), "i_day": str(date.day), "short_year": f"{date:%y}"}
         words |= {"y_day": f"{date:%j}", "week": f"{date:%V}", "short_day": f"{date:%a}"}
+        words |= {"short_month": f"{date:%b}", "long_month": f"{date:%B}", "long_day": f"{date:%A}"}
+        words |= {"w_day": f"{date:%u}", "w_year": f"{date:%G}"}
         words |= {"hour": f"{date:%H}", "minute": f"{date:%M}", "second": f"{date:%S}"}
     rule = _STYLES.get(pattern, pattern)
     missing = [word for word in _WORD.findall(rule) if word not in words]
     if missing:
         return "", (f"its address is not in its file: the old site made it of :{missing[0]}",)
-    return re.sub(r"/{2,}", "/", _WORD.sub(lambda word: words[word[1]], rule)).lstrip("/"), ()
+    told = re.sub(r"/{2,}", "/", _WORD.sub(lambda word: words[word[1]], rule)).lstrip("/")
+    # Where a rule has no ending, a dot of the title is none: its file was called "….html".
+    is_bare = "." in told.rpartition("/")[2] and "." not in rule and not rule.endswith((":output_ext", "/"))
+    return (f"{told}.html" if is_bare else told), ()
 
 
-def _slug(text: str, lower: bool = True) -> str:
-    """As Jekyll's slugify: what is neither letter, mark nor digit becomes a hyphen."""
-    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in text)
-    plain = re.sub(r"-+", "-", "".join(kept)).strip("-")
-    return plain.lower() if lower else plain
+def _rule(config: Mapping[str, Any]) -> str:
+    """The rule of the collection of posts, else the site's."""
+    collections = config.get("collections")
+    posts = collections.get("posts") if isinstance(collections, dict) else None
+    own = posts.get("permalink") if isinstance(posts, dict) else None
+    return str(own or config.get("permalink") or "date")
+
+
+def _slug(text: str, more: str = "") -> str:
+    """As Jekyll's slugify: what is neither letter, mark, digit nor one of `more` becomes a hyphen."""
+    kept = (
+        c if c in more or unicodedata.category(c)[0] in "LM" or unicodedata.category(c) == "Nd" else "\0" for c in text
+    )
+    plain = re.sub(r"\0+", "-", "".join(kept))
+    return plain.removeprefix("-").removesuffix("-")

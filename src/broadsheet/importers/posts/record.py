@@ -6,6 +6,8 @@ from broadsheet.importers.refused import Refused
 from broadsheet.model import Entry, Record
 
 Section = tuple[str, ...]
+NO_POST = "is no post"
+DRAFT = "is a draft: the old site did not show it"
 
 
 class OldPost(Record, frozen=True, kw_only=True):

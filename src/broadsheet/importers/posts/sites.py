@@ -1,7 +1,7 @@
 """Which builder an old site's folder was for, and all of its posts."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,13 +10,16 @@ import yaml
 
 from broadsheet.errors import UsageError, disk_trouble
 from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
-from broadsheet.importers.posts.fields import Zones
-from broadsheet.importers.posts.record import OldPost, OldSite
+from broadsheet.importers.posts.fields import Around, Zones
+from broadsheet.importers.posts.record import NO_POST, OldPost, OldSite
 from broadsheet.importers.refused import Refused
 
 _ENDINGS = frozenset((".md", ".markdown", ".html", ".htm", ".mdown"))
 _MOST = 50 * 1024 * 1024  # bytes of one post
-_HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config.yaml", "config.yml")
+_TABLES = (".toml", ".yaml", ".yml")
+_HUGO_CONFIGS = tuple(
+    f"{name}{form}" for name in ("hugo", "config", "config/_default/hugo", "config/_default/config") for form in _TABLES
+)
 
 
 class Kind(NamedTuple):
@@ -24,7 +27,7 @@ class Kind(NamedTuple):
 
     configs: tuple[str, ...]  # its files; the first that is there counts
     posts: str  # where posts lie, "" : anywhere
-    post_of: Callable[[PurePosixPath, bytes, Mapping[str, Any], Zones], OldPost | None]
+    post_of: Callable[[PurePosixPath, bytes, Around], OldPost | str]  # or why a file is none
 
 
 KINDS = {
@@ -47,13 +50,16 @@ def read_site(folder: Path, kind: str = "", zone: str = "") -> OldSite:
     config = _config(folder, known.configs)
     machine = _zone(zone or "UTC")
     zones = Zones(_zone(str(config.get("timezone"))) if config.get("timezone") else machine, machine)
+    files = list(_files(folder, folder / known.posts if known.posts else folder, name))
+    around = Around(config, zones, frozenset(path for path, _ in files))
     posts, refused = [], []
-    for path, file in _files(folder, folder / known.posts if known.posts else folder, name):
+    for path, file in files:
         data = _bytes(file)
-        post = known.post_of(path, data, config, zones) if len(data) <= _MOST else None
-        why = "is larger than 50 MB" if len(data) > _MOST else "is no post"
-        if post is None or not (post.entry.title or post.entry.content_html):
-            refused.append(Refused(str(file.relative_to(folder)), why))
+        post = known.post_of(path, data, around) if len(data) <= _MOST else "is larger than 50 MB"
+        if not isinstance(post, str) and not (post.entry.title or post.entry.content_html):
+            post = NO_POST
+        if isinstance(post, str):
+            refused.append(Refused(str(file.relative_to(folder)), post))
         else:
             posts.append(post)
     return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused))
@@ -92,12 +98,21 @@ def _config(folder: Path, names: tuple[str, ...]) -> dict[str, Any]:
     file = next((folder / name for name in names if (folder / name).is_file()), None)
     if file is None:
         return {}
+    told = _table(file)
+    if file.parent.name == "_default":  # a file a table beside it, as Hugo has them
+        others = (file.with_name(other) for other in sorted(path.name for path in file.parent.iterdir()))
+        told |= {other.stem: _table(other) for other in others if other.suffix in _TABLES and other != file}
+    return {str(key).lower(): _plain(value) for key, value in told.items()}
+
+
+def _table(file: Path) -> dict[str, Any]:
+    """A config file's names and values. Raises: UsageError where it cannot be read."""
     text = _bytes(file).decode("utf-8-sig", "replace")
     try:
         told = tomllib.loads(text) if file.suffix == ".toml" else yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot be read: {error}", where=str(file), hint="mend it, then import") from error
-    return _plain(told) if isinstance(told, dict) else {}
+    return told if isinstance(told, dict) else {}
 
 
 def _plain(value: Any) -> Any:

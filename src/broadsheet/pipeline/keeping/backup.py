@@ -9,13 +9,12 @@ import os
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 import msgspec
 
@@ -28,6 +27,7 @@ from broadsheet.model import Moment, Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
 from broadsheet.publish.write import PART, digest
 from broadsheet.store.records import last_offset
+from broadsheet.store.schema import address
 
 FORMAT = 1
 MANIFEST = "MANIFEST.json"
@@ -78,7 +78,8 @@ def backup(folder: Path, file: Path, *, force: bool = False, step: Callable[[str
             part.replace(file)
     finally:
         for path in (part, *snapshots):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # on a read-only disk there is none
+                path.unlink()
     return manifest
 
 
@@ -110,7 +111,7 @@ def _snapshot(database: Path, to: Path) -> None:
         return
     try:
         with (
-            closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True, timeout=30)) as source,
+            closing(sqlite3.connect(address(database), uri=True, timeout=30)) as source,
             closing(sqlite3.connect(to)) as copy,
         ):
             source.backup(copy)

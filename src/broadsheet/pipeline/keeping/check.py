@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
 
@@ -21,6 +20,7 @@ from broadsheet.model import Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
 from broadsheet.publish.write import PART, digest
 from broadsheet.store import pictures
+from broadsheet.store.schema import address
 from broadsheet.text import slug
 
 REBUILD = "`broadsheet rebuild` makes it again from the archive"
@@ -65,7 +65,7 @@ def check(folder: Path, step: Callable[[str], object] = id) -> Iterator[Finding]
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30)
+    return sqlite3.connect(address(path), uri=True, timeout=30)
 
 
 def _database(path: Path, mend: str, inside: Path) -> Iterator[Finding]:
