@@ -40,6 +40,8 @@ def absolute(url: str | None, base: str) -> str | None:
 
 def is_web(url: str | None) -> bool:
     """True for an http(s) address with a host."""
+    if url and _WHOLE.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url or "")
     except ValueError:

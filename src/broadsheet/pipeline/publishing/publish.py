@@ -69,7 +69,7 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
 
 def publish_in_sites(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
     """The pages of a batch, in every site; its lists wait for `build_sites`."""
-    for config in sites_of(library):
+    for config in sites_of(library) if batch else ():
         for put in take_in(library, config, batch):
             yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
 
