@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Post, Record
@@ -118,6 +117,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
 
 
 def _draft(library: Library, target: "Target", config: TargetConfig, post: Post) -> _Draft:
+    from broadsheet.clean.inert import objection
     from broadsheet.publish.targets import body_at
 
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
