@@ -122,7 +122,9 @@ def show(found: Found) -> None:
         title = sample.article.title or headline(sample.entry) or "no title"
         people.print(Text(f"  {title}", style="bold"), soft_wrap=True)
         people.print(f"  {_facts(sample)}", markup=False, soft_wrap=True)
-        people.print(Padding(Text(excerpt(sample.article.text, 200)), (0, 0, 0, 2)), width=min(78, people.width))
+        people.print(
+            Padding(Text(excerpt(sample.article.text, 200)), (0, 0, 0, 2)), width=min(78, people.console.width)
+        )
     people.print()
 
 

@@ -3,17 +3,44 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 from broadsheet.model import Outcome
 
-people = Console(stderr=True, highlight=False)
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+    from rich.table import Table
+
+
+class People:
+    """stderr. Lines without markup are written as they are: rich takes longer to load than most commands to run."""
+
+    @cached_property
+    def console(self) -> "Console":
+        """What draws tables, bars and colours."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False)
+
+    @property
+    def is_terminal(self) -> bool:
+        """True where somebody looks on."""
+        return self.console.is_terminal
+
+    def print(self, said: Any = "", *, markup: bool = True, soft_wrap: bool = False, **style: Any) -> None:
+        """Say something: a line, or what rich draws."""
+        if isinstance(said, str) and not style and not (markup and "[" in said):
+            click.echo(said, err=True)
+        else:
+            self.console.print(said, markup=markup, soft_wrap=soft_wrap, **style)
+
+
+people = People()
 KINDS = ("new", "revised", "re-read", "same", "not due", "excluded", "failed")
 STYLES = {"new": "green", "revised": "yellow", "re-read": "cyan", "failed": "red"}
 SHOWN = 20  # failures listed one by one
@@ -27,15 +54,17 @@ def emit(record: object) -> None:
 @contextmanager
 def progress(what: str, total: int) -> Iterator["Steps"]:
     """A bar on a terminal, a plain line a step elsewhere."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=people, transient=True, disable=not people.is_terminal) as bar:
+    with Progress(*columns, console=people.console, transient=True, disable=not people.is_terminal) as bar:
         yield Steps(bar, what, total)
 
 
 class Steps:
     """Tells how far along a job is."""
 
-    def __init__(self, bar: Progress, what: str, total: int) -> None:
+    def __init__(self, bar: "Progress", what: str, total: int) -> None:
         self.bar, self.what, self.total, self.done = bar, what, total, 0
         self.task = bar.add_task(what, total=total)
         self.noted = False  # what is said once a job
@@ -48,8 +77,11 @@ class Steps:
             people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
 
 
-def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "sources") -> Table:
+def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "sources") -> "Table":
     """How a run ended: one row a kind of outcome that occurred."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False)
     table.add_column("outcome")
     table.add_column(f"{entries} entries of {sources} {of}", justify="left")
@@ -61,6 +93,8 @@ def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "
 
 def show_troubles(outcomes: Iterable[Outcome]) -> None:
     """Each failure and what else is worth a word, with its cause, the worst first; the rest is counted."""
+    from rich.text import Text
+
     listed = sorted(outcomes, key=lambda outcome: outcome.kind != "failed")
     for outcome in listed[:SHOWN]:
         name = (

@@ -32,7 +32,7 @@ def watch(folder: Path, listen: str | None, workers: int | None) -> None:
     Exit code: 0 it was told to stop, 1 the first pass failed, 2 wrong usage or config.
     """
     home, bell = find(folder), Bell()
-    shown = Screen(people, load_config(home).title) if people.is_terminal else Lines(people)
+    shown = Screen(people.console, load_config(home).title) if people.is_terminal else Lines(people.console)
     hubs = Subscriber(home, utc_now, bell.stopped.is_set)
     desk = Desk(utc_now, hubs, bell.ring)
 

@@ -3,7 +3,6 @@
 Each check yields mistakes as (place below the record, what is wrong, hint); an empty sequence is a good record.
 """
 
-import difflib
 import ipaddress
 import re
 import zoneinfo
@@ -15,10 +14,7 @@ from broadsheet.config.lines import Path
 from broadsheet.config.patterns import compiled
 from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig, WebsubConfig
 from broadsheet.config.shape import nearest
-from broadsheet.dates import parse_date
-from broadsheet.jsonpath import steps as json_steps
 from broadsheet.model import Filter, ListRule, Rule, Source
-from broadsheet.selectors import fault_of, fault_of_xpath, language_of, selectors_of
 from broadsheet.urls import host, is_web
 
 Mistake = tuple[Path, str, str]
@@ -75,12 +71,20 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
     yield from ((("list", *path), what, hint) for path, what, hint in _list_rule(source.list))
-    if source.since and parse_date(source.since) is None:
+    if source.since and not _is_date(source.since):
         yield ("since",), f'"{source.since}" is no day', 'such as since = "2024-01-01"'
+
+
+def _is_date(text: str) -> bool:
+    from broadsheet.dates import parse_date
+
+    return parse_date(text) is not None
 
 
 def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
     """One [[rule]]."""
+    from broadsheet.selectors import fault_of, selectors_of
+
     if not _HOST.fullmatch(rule.host):
         yield ("host",), f'"{rule.host}" is no host', _host_of(rule.host)
     if not any(getattr(rule, key) for key in SELECTED):
@@ -95,6 +99,8 @@ def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
 
 def _list_rule(rule: ListRule | None) -> Iterator[Mistake]:
     """`list = { … }`: one language for all, and no part that it cannot read."""
+    from broadsheet.selectors import language_of
+
     if rule is None:
         return
     language = language_of(rule.item)
@@ -105,6 +111,9 @@ def _list_rule(rule: ListRule | None) -> Iterator[Mistake]:
 
 
 def _fault_in(language: str, expression: str) -> str:
+    from broadsheet.jsonpath import steps as json_steps
+    from broadsheet.selectors import fault_of, fault_of_xpath
+
     if language == "json":
         return "" if json_steps(expression) is not None else "it cannot be parsed"
     if language == "xpath":
@@ -129,6 +138,8 @@ def _zone(name: str) -> Iterator[Mistake]:
 
 def _zone_of(city: str) -> str | None:
     """The zone whose city is spelt most like `city`, if one is; "UTC+8" is no city."""
+    import difflib
+
     cities = {zone.rsplit("/", 1)[-1].lower(): zone for zone in sorted(zoneinfo.available_timezones(), reverse=True)}
     close = difflib.get_close_matches(city, cities, n=1, cutoff=0.8) if city.replace("_", "").isalpha() else []
     return cities[close[0]] if close else None

@@ -4,12 +4,12 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-import re2
-
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str, case_sensitive: bool = False) -> Any:
     """The pattern, ready to `search` NFC text. Raises ValueError with RE2's reason."""
+    import re2  # most configs have no pattern
+
     options = re2.Options()
     options.log_errors = False  # else RE2 writes to stderr by itself
     options.case_sensitive = case_sensitive

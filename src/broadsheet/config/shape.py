@@ -1,6 +1,5 @@
 """Plain data into records. What does not fit is told in the words of the file: where, what, what was expected."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from datetime import date, time
@@ -42,6 +41,8 @@ def shaped(doc: Document, kind: type[T], at: Path = ()) -> T:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The hint for a word that is not among the `known`."""
+    import difflib
+
     names = list(known)
     close = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else "known: " + ", ".join(names)

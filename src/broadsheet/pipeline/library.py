@@ -4,6 +4,7 @@ What reads pages is imported where it is needed: a command that only publishes b
 """
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +16,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from broadsheet.archive.located import Located
-from broadsheet.archive.read import locate
-from broadsheet.archive.repair import cut_torn_tail
 from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError, disk_trouble
@@ -39,10 +37,12 @@ from broadsheet.store.schema import DERIVED, OWN, open_database
 from broadsheet.text import slug
 
 if TYPE_CHECKING:
+    from broadsheet.archive.located import Located
     from broadsheet.read.memory import Memory
 
 CONFIG = "broadsheet.toml"
 DERIVED_NAME = "broadsheet.db"
+UNDECIDED = "undecided"  # the folder of answers that a run has not decided on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Library:
         """Where the pictures lie."""
         return self.folder / "library" / "media"
 
-    def place(self, record: Located) -> Archived:
+    def place(self, record: "Located") -> Archived:
         """An archived record as the database keeps it."""
         return Archived(
             record_id=record.record_id,
@@ -87,7 +87,7 @@ class Library:
         """True if a failure of this address at this time is archived."""
         return has_failure(self.db, url, when)
 
-    def located(self, record_id: str) -> Located | None:
+    def located(self, record_id: str) -> "Located | None":
         """Where an archived record lies, None where there is none with this id. Raises: ArchiveError."""
         return self._at(record_place(self.db, record_id))
 
@@ -115,16 +115,20 @@ class Library:
             self.memories[asked] = learn(asked[0], told)
         return self.memories[asked]
 
-    def newest(self, url: str, since: datetime) -> Located | None:
+    def newest(self, url: str, since: datetime) -> "Located | None":
         """The newest archived answer of an address that is not older than `since`. Raises: ArchiveError."""
         return self._at(newest_record(self.db, url, since))
 
-    def last(self, url: str, before: datetime) -> Located | None:
+    def last(self, url: str, before: datetime) -> "Located | None":
         """The newest archived answer of an address that is older than `before`. Raises: ArchiveError."""
         return self._at(last_record(self.db, url, before))
 
-    def _at(self, place: tuple[str, int, int] | None) -> Located | None:
-        return locate(self.archive / place[0], place[1], place[2]) if place else None
+    def _at(self, place: tuple[str, int, int] | None) -> "Located | None":
+        if place is None:
+            return None
+        from broadsheet.archive.read import locate
+
+        return locate(self.archive / place[0], place[1], place[2])
 
 
 def find(start: Path) -> Path:
@@ -188,9 +192,8 @@ def _check_layouts(config: Config) -> None:
 
 def _clear(inside: Path) -> None:
     """Let go of answers that a killed run had not decided on."""
-    from broadsheet.pipeline.undecided import clear
-
-    clear(inside)
+    if (inside / UNDECIDED).exists():
+        shutil.rmtree(inside / UNDECIDED, ignore_errors=True)
 
 
 def _by_host(config: Config) -> Mapping[str, Rule]:
@@ -205,6 +208,8 @@ def mend(library: Library) -> int:
     """Cut the torn tails that killed runs left in the archive; the number of bytes cut. Raises: ArchiveError."""
     cut = 0
     for run_id in unfinished(library.db):
+        from broadsheet.archive.repair import cut_torn_tail
+
         for path in sorted(library.archive.rglob(f"{slug(run_id)}-*.warc.gz")):
             cut += cut_torn_tail(path, last_offset(library.db, path.relative_to(library.archive).as_posix()))
     return cut

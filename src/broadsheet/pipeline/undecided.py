@@ -11,8 +11,7 @@ from broadsheet.archive.located import Located
 from broadsheet.archive.payload import sha1
 from broadsheet.archive.write import Writer
 from broadsheet.fetch.exchange import Exchange
-
-FOLDER = "undecided"
+from broadsheet.pipeline.library import UNDECIDED
 
 
 class _Page(NamedTuple):
@@ -29,7 +28,7 @@ class Undecided:
     """`library` is the folder of the archive; `writer` writes to the archive."""
 
     def __init__(self, library: Path, run_id: str, writer: Writer) -> None:
-        self._folder, self._writer = library / FOLDER, writer
+        self._folder, self._writer = library / UNDECIDED, writer
         self._spool = Writer(self._folder, f"{run_id}-undecided")
         self._pages: dict[str, _Page] = {}
 
@@ -69,4 +68,4 @@ def is_candidate(hop: Exchange, earlier: Located | None) -> bool:
 
 def clear(library: Path) -> None:
     """Remove what a killed run left."""
-    shutil.rmtree(library / FOLDER, ignore_errors=True)
+    shutil.rmtree(library / UNDECIDED, ignore_errors=True)

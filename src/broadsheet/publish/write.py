@@ -8,6 +8,7 @@ from pathlib import Path
 from broadsheet.errors import PublishError, disk_trouble
 
 _FEW = 64  # files that are synced one by one
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 PART = ".part"  # of a name; a leading dot keeps builders from reading half a post
 
 
@@ -70,8 +71,13 @@ def _make(folder: str) -> None:
 def _put(place: str, parent: str, data: bytes) -> None:
     part = f"{parent}/.{os.path.basename(place)[:60]}{PART}"
     try:
-        with open(part, "wb", buffering=0) as file:
-            file.write(data)
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _PLAIN, 0o666)
+        try:
+            left = memoryview(data)
+            while left:  # a full disk takes a part, and says so only when asked again
+                left = left[os.write(file, left) :]
+        finally:
+            os.close(file)
         os.rename(part, place)
     except OSError:
         Path(part).unlink(missing_ok=True)

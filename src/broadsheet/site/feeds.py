@@ -34,13 +34,34 @@ class Channel(NamedTuple):
     at: str  # of its list's front, below the root
 
 
-def feed_files(site: Site, channel: Channel, items: Sequence[Item]) -> list[File]:
+class Entry(NamedTuple):
+    """An article as each of the three kinds of feed gives it: made once, it stands in the feeds of several sections."""
+
+    moment: int
+    rss: bytes
+    atom: bytes
+    json: msgspec.Raw
+
+
+def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[File]:
     """RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 of a list, newest first."""
     return [
-        File(f"{channel.at}feed.xml", _rss(site, channel, items).encode()),
-        File(f"{channel.at}atom.xml", _atom(site, channel, items).encode()),
-        File(f"{channel.at}feed.json", _jsonfeed(site, channel, items)),
+        File(f"{channel.at}feed.xml", _rss(site, channel, entries)),
+        File(f"{channel.at}atom.xml", _atom(site, channel, entries)),
+        File(f"{channel.at}feed.json", _jsonfeed(site, channel, entries)),
     ]
+
+
+def entry(site: Site, item: Item) -> Entry:
+    """An article as feeds give it."""
+    whole = _whole(item)
+    content = escape(whole)
+    return Entry(
+        item.card.moment,
+        _rss_item(site, item, content).encode(),
+        _atom_entry(site, item, content).encode(),
+        msgspec.Raw(msgspec.json.encode(_json_item(site, item, whole))),
+    )
 
 
 def absolute(site: Site, href: str) -> str:
@@ -48,65 +69,69 @@ def absolute(site: Site, href: str) -> str:
     return (site.url or "/") + quoted(href)
 
 
-def _rss(site: Site, channel: Channel, items: Sequence[Item]) -> str:
-    parts = [
+def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    head = "\n".join((
         f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>',
         f"<title>{escape(channel.title)}</title><link>{escape(absolute(site, channel.at))}</link>",
         f"<description>{escape(channel.title)}</description><language>{escape(site.language)}</language>",
         f'<atom:link rel="self" type="application/rss+xml" href="{escape(absolute(site, channel.at + "feed.xml"))}"/>',
-    ]
-    for item in items:
-        card, link = item.card, escape(absolute(site, item.card.href))
-        parts += [
-            f"<item><title>{escape(card.title)}</title><link>{link}</link>",
-            f'<guid isPermaLink="false">{escape(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
-            *(f"<dc:creator>{escape(name)}</dc:creator>" for name in item.authors),
-            *(f"<category>{escape(name)}</category>" for name in (*card.section, *item.tags)),
-            f"<description>{escape(card.brief)}</description>",
-            f"<content:encoded>{escape(_whole(item))}</content:encoded></item>",
-        ]
-    return "\n".join((*parts, "</channel></rss>\n"))
+    ))  # fmt: skip
+    return b"\n".join((head.encode(), *(entry.rss for entry in entries), b"</channel></rss>\n"))
 
 
-def _atom(site: Site, channel: Channel, items: Sequence[Item]) -> str:
-    newest = max((item.card.moment for item in items), default=0)
+def _rss_item(site: Site, item: Item, content: str) -> str:
+    card, link = item.card, escape(absolute(site, item.card.href))
+    return "\n".join((
+        f"<item><title>{escape(card.title)}</title><link>{link}</link>",
+        f'<guid isPermaLink="false">{escape(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
+        *(f"<dc:creator>{escape(name)}</dc:creator>" for name in item.authors),
+        *(f"<category>{escape(name)}</category>" for name in (*card.section, *item.tags)),
+        f"<description>{escape(card.brief)}</description>",
+        f"<content:encoded>{content}</content:encoded></item>",
+    ))  # fmt: skip
+
+
+def _atom(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
+    newest = max((entry.moment for entry in entries), default=0)
     here = absolute(site, channel.at)
-    parts = [
+    head = "\n".join((
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site.language)}">',
         f"<title>{escape(channel.title)}</title><id>{escape(here)}</id><updated>{_iso(newest)}</updated>",
         f'<link href="{escape(here)}"/><link rel="self" href="{escape(here)}atom.xml"/>',
         f"<author><name>{escape(site.title)}</name></author>",
-    ]
-    for item in items:
-        card = item.card
-        names = item.authors or ((card.source.name,) if card.source else ())
-        language = f' xml:lang="{escape(card.language)}"' if card.language else ""
-        parts += [
-            f"<entry{language}><title>{escape(card.title)}</title><id>urn:broadsheet:{escape(card.id)}</id>",
-            f'<link href="{escape(absolute(site, card.href))}"/>'
-            + (f'<link rel="via" href="{escape(item.url)}"/>' if item.url else ""),
-            f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
-            *(f"<author><name>{escape(name)}</name></author>" for name in names),
-            *(f'<category term="{escape(name)}"/>' for name in (*card.section, *item.tags)),
-            f'<summary>{escape(card.brief)}</summary><content type="html">{escape(_whole(item))}</content></entry>',
-        ]
-    return "\n".join((*parts, "</feed>\n"))
+    ))  # fmt: skip
+    return b"\n".join((head.encode(), *(entry.atom for entry in entries), b"</feed>\n"))
 
 
-def _jsonfeed(site: Site, channel: Channel, items: Sequence[Item]) -> bytes:
+def _atom_entry(site: Site, item: Item, content: str) -> str:
+    card = item.card
+    names = item.authors or ((card.source.name,) if card.source else ())
+    language = f' xml:lang="{escape(card.language)}"' if card.language else ""
+    return "\n".join((
+        f"<entry{language}><title>{escape(card.title)}</title><id>urn:broadsheet:{escape(card.id)}</id>",
+        f'<link href="{escape(absolute(site, card.href))}"/>'
+        + (f'<link rel="via" href="{escape(item.url)}"/>' if item.url else ""),
+        f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
+        *(f"<author><name>{escape(name)}</name></author>" for name in names),
+        *(f'<category term="{escape(name)}"/>' for name in (*card.section, *item.tags)),
+        f'<summary>{escape(card.brief)}</summary><content type="html">{content}</content></entry>',
+    ))  # fmt: skip
+
+
+def _jsonfeed(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     said = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         "home_page_url": absolute(site, channel.at),
         "feed_url": absolute(site, channel.at + "feed.json"),
         "language": site.language,
-        "items": [_json_item(site, item) for item in items],
+        "items": [entry.json for entry in entries],
     }
     return msgspec.json.encode(said) + b"\n"
 
 
-def _json_item(site: Site, item: Item) -> dict[str, object]:
+def _json_item(site: Site, item: Item, whole: str) -> dict[str, object]:
     card = item.card
     said: dict[str, object] = {
         "id": card.id,
@@ -114,7 +139,7 @@ def _json_item(site: Site, item: Item) -> dict[str, object]:
         "external_url": item.url,
         "title": card.title,
         "summary": card.brief,
-        "content_html": _whole(item),
+        "content_html": whole,
         "date_published": card.date,
         "language": card.language,
         "authors": [{"name": name} for name in item.authors],

@@ -4,11 +4,13 @@ Templates are compiled once and kept beside the library; markup in a variable is
 says it is clean.
 """
 
+from collections.abc import MutableMapping
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, TemplateError
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
@@ -16,10 +18,27 @@ from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
 
 
+class _Templates(Environment):
+    """Templates by name, looked up once: Jinja2 asks for a page's base each time it makes one."""
+
+    @cached_property
+    def _known(self) -> dict[str, Template]:
+        return {}
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        if isinstance(name, Template):
+            return name
+        if name not in self._known:
+            self._known[name] = super().get_template(name, parent, globals)
+        return self._known[name]
+
+
 def environment(folders: tuple[Path, ...], compiled: Path | None) -> Environment:
     """The templates of a theme; compiled ones are kept in a folder."""
     kept = FileSystemBytecodeCache(str(compiled)) if compiled else None
-    env = Environment(
+    env = _Templates(
         loader=FileSystemLoader(list(map(str, folders))),
         autoescape=True,
         undefined=StrictUndefined,

@@ -54,6 +54,15 @@ def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:
     return Written(*row) if row else None
 
 
+def all_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> dict[str, Written]:
+    """What we wrote at each of many paths; those where we never did are left out."""
+    rows = db.execute(
+        "SELECT path, digest, pending FROM file WHERE target = ? AND path IN (SELECT value FROM json_each(?))",
+        (target, msgspec.json.encode(list(paths)).decode()),
+    )
+    return {path: Written(digest, pending) for path, digest, pending in rows}
+
+
 def about_to_write(db: sqlite3.Connection, target: str, path: str, post_id: str, digest: str) -> None:
     """Say what we are going to write, before we do: a kill in between must not look like the user's edit."""
     db.execute(
@@ -75,6 +84,11 @@ def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple
 def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:
     """Say that the files are on disk as announced."""
     db.executemany("UPDATE file SET digest = pending WHERE target = ? AND path = ?", [(target, path) for path in paths])
+
+
+def doubt_files(db: sqlite3.Connection, target: str) -> None:
+    """Take none of a target's files for standing: each is looked at before it is written again."""
+    db.execute("UPDATE file SET digest = '' WHERE target = ? AND pending <> ''", (target,))
 
 
 def forget_file(db: sqlite3.Connection, target: str, path: str) -> None:

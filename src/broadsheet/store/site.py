@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from msgspec import json
+
 SITE = (
     """
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -68,6 +70,15 @@ def card(db: sqlite3.Connection, id_: str) -> Kept | None:
     return Kept(*row) if row else None
 
 
+def cards(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Kept]:
+    """The cards of some articles, by their ids."""
+    rows = db.execute(
+        "SELECT id, n, card, item FROM card WHERE id IN (SELECT value FROM json_each(?))",
+        (json.encode(list(ids)).decode(),),
+    )
+    return {row[0]: Kept(*row) for row in rows}
+
+
 def ids(db: sqlite3.Connection) -> list[str]:
     """The ids of all articles."""
     return [id_ for (id_,) in db.execute("SELECT id FROM card")]
@@ -78,9 +89,9 @@ def count(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM card").fetchone()[0])
 
 
-def put_card(db: sqlite3.Connection, new: Kept) -> None:
-    """Keep an article's card."""
-    db.execute("INSERT OR REPLACE INTO card (id, n, card, item) VALUES (?, ?, ?, ?)", new)
+def put_cards(db: sqlite3.Connection, new: Iterable[Kept]) -> None:
+    """Keep articles' cards."""
+    db.executemany("INSERT OR REPLACE INTO card (id, n, card, item) VALUES (?, ?, ?, ?)", new)
 
 
 def drop_card(db: sqlite3.Connection, id_: str) -> None:

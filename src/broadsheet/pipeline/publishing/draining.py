@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.publish import Published, build_sites, publish, publish_in_sites, publish_posts
-from broadsheet.pipeline.site.building import sites_of
+from broadsheet.pipeline.site.building import sites_of, takes_in
 from broadsheet.store import articles, outbox
 from broadsheet.store.schema import transaction
 
@@ -29,8 +29,9 @@ def publish_all(library: Library) -> Iterator[Published]:
             for post in publish_posts(library, list(articles.stored(library.db, numbers))):
                 failed |= {post.post_id} if post.state == "failed" else set()
                 yield post
-    for numbers in batches(iter(outbox.waiting(library.db)), BATCH):
-        batch = list(articles.stored(library.db, numbers))
+    is_read = bool(failed) or any(takes_in(library, config) for config in sites_of(library))
+    for numbers in batches(iter(outbox.waiting(library.db)), BATCH if is_read else 100 * BATCH):
+        batch = list(articles.stored(library.db, numbers)) if is_read else []
         yield from publish_in_sites(library, batch)
         _posted(library, numbers, batch, failed)
     yield from build_sites(library)

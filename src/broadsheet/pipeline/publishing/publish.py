@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from broadsheet.clean.inert import objection
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Post, Record
@@ -69,7 +68,7 @@ def publish(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
 
 def publish_in_sites(library: Library, batch: Sequence[Stored]) -> Iterator[Published]:
     """The pages of a batch, in every site; its lists wait for `build_sites`."""
-    for config in sites_of(library):
+    for config in sites_of(library) if batch else ():
         for put in take_in(library, config, batch):
             yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
 
@@ -118,6 +117,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
 
 
 def _draft(library: Library, target: "Target", config: TargetConfig, post: Post) -> _Draft:
+    from broadsheet.clean.inert import objection
     from broadsheet.publish.targets import body_at
 
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)

@@ -12,7 +12,7 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
-from broadsheet.store import articles, outbox, site
+from broadsheet.store import articles, outbox, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
@@ -31,6 +31,12 @@ def take_in(library: Library, config: TargetConfig, batch: Sequence[Stored]) -> 
 
     with opened(library, config) as job:
         return [] if _is_stale(job) else take(job, batch)
+
+
+def takes_in(library: Library, config: TargetConfig) -> bool:
+    """True if a site takes articles in as they come: it was built, and nothing that its pages share is another."""
+    with opened(library, config) as job:
+        return not _is_stale(job)
 
 
 def build(library: Library, config: TargetConfig) -> Iterator[Put]:
@@ -67,6 +73,9 @@ def _build_whole(job: Job) -> Iterator[Put]:
     from broadsheet.pipeline.site.taking import take
 
     job.is_whole = True
+    if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
+        with transaction(job.library.own):
+            own.doubt_files(job.library.own, job.config.name)
     with transaction(job.db):
         site.forget(job.db)
         numbers = articles.numbers(job.library.db)
@@ -76,6 +85,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             job.list_number(key)
         site.count_members(job.db)
         yield from _build_lists(job, site.all_lists(job.db))
+        yield from job.flush()
         yield from _remove_stale(job)
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
@@ -94,7 +104,7 @@ def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
 
     for key, number in marked.items():
         yield from build_list(job, key, number)
-    job.items.clear()  # whole articles, for feeds: the search needs the room
+    job.entries.clear()  # whole articles, for feeds: the search needs the room
     if marked:
         from broadsheet.pipeline.site.search import build_search
 

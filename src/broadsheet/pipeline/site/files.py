@@ -35,9 +35,10 @@ def put_files(
     A file that the manifest knows with this content is not looked at. Raises: PublishError, StoreError.
     """
     told, fresh = [], list[tuple[str, bytes, str, str]]()
+    known = own.all_written(library.own, target, [path for path, *_ in files])
     for path, data, post_id in files:
         new = digest(data)
-        ours = own.written(library.own, target, path)
+        ours = known.get(path)
         if ours is not None and ours.digest == new == ours.pending:
             state = "unchanged"
         else:

@@ -17,7 +17,7 @@ from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put, put_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
 from broadsheet.publish.write import write_all
-from broadsheet.site.feeds import Item
+from broadsheet.site.feeds import Entry
 from broadsheet.site.records import File, Link, Site, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from broadsheet.site.records import Render
 
 PICTURES = "pictures"  # the folder of a site's own copies
+_AT_ONCE = 2_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
 
@@ -43,7 +44,9 @@ class Job:
     is_rehearsal: bool = False  # nothing is written or removed
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
-    items: dict[str, Item] = field(default_factory=dict)  # for feeds
+    entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
+    _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
+    _queued: int = 0  # bytes
     _unsettled: list[str] = field(default_factory=list)  # paths
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -159,10 +162,18 @@ class Job:
         return at
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
-        """Make files stand."""
-        rows = [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
+        """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""
+        self._queue += [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
         if self.is_whole:
             self.made.update(file.path for file in files)
+            self._queued += sum(len(file.data) for file in files)
+            if self._queued < _AT_ONCE:
+                return []
+        return self.flush()
+
+    def flush(self) -> list[Put]:
+        """Write what waits to be written."""
+        rows, self._queue, self._queued = self._queue, [], 0
         write = _write_nothing if self.is_rehearsal else write_all
         told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]

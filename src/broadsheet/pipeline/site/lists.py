@@ -16,6 +16,7 @@ from broadsheet.store import articles, site
 from broadsheet.store.sources import health
 from broadsheet.urls import is_web
 
+_ENTRIES = 400  # of feeds, kept for the feeds of other sections: some 10 MB
 LOWEST = site.Place(-(1 << 62), "")
 
 
@@ -107,25 +108,23 @@ def _day(day: str, job: Job) -> str:
 
 def cards(job: Job, places: list[site.Place]) -> list[tuple[site.Kept, Card]]:
     """Cards at some places."""
-    found = (site.card(job.db, place.id) for place in places)
-    return [(kept, decode_card(kept.card)) for kept in found if kept]
+    found = site.cards(job.db, (place.id for place in places))
+    return [(kept, decode_card(kept.card)) for kept in (found[place.id] for place in places if place.id in found)]
 
 
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
-    entries = []
-    for kept, card in cards(job, site.newest(job.db, number, feeds.FEED)):
-        if card.id not in job.items:
-            if len(job.items) > 2000:
-                job.items.clear()
-            stored = next(articles.stored(job.library.db, (kept.n,)), None)
-            if stored is None:
-                continue
+    newest = site.newest(job.db, number, feeds.FEED)
+    fresh = [place for place in newest if place.id not in job.entries]
+    if len(job.entries) + len(fresh) > _ENTRIES:
+        job.entries.clear()
+        fresh = newest
+    for kept, card in cards(job, fresh):
+        if stored := next(articles.stored(job.library.db, (kept.n,)), None):
             article = stored.revision.article
             url = stored.entry.url or article.url
-            job.items[card.id] = feeds.Item(
-                card, article.html, article.authors, url if is_web(url) else "", article.tags
-            )
-        entries.append(job.items[card.id])
+            item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
+            job.entries[card.id] = feeds.entry(job.site, item)
+    entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)
 

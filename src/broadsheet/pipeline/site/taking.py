@@ -1,7 +1,7 @@
 """Articles taken into a site: their own pages written, their cards kept, the lists they stand in marked."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -134,13 +134,13 @@ def _marked(old: Article, new: Article) -> str:
     return "\n".join(f'<p dir="auto">{part}</p>' for part in "".join(marked).split("\n\n") if part.strip())
 
 
-def _keep_anew(job: Job, pages: Iterable[_Page]) -> None:
+def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
     rows = []
     for page in pages:
-        site.put_card(job.db, page.kept)
         card = page.card
         rows += [(job.list_number(key), card.moment, card.id) for key in card.lists]
         rows += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+    site.put_cards(job.db, (page.kept for page in pages))
     site.put_members(job.db, rows)
 
 
@@ -148,7 +148,7 @@ def _keep(job: Job, page: _Page) -> list[Put]:
     """Keep a card, and mark what it changed; files that it left behind are removed."""
     before, now = site.card(job.db, page.kept.id), page.card
     old = decode_card(before.card) if before else None
-    site.put_card(job.db, page.kept)
+    site.put_cards(job.db, (page.kept,))
     _move(job, old, now)
     is_other = before is not None and (before.card, before.item) != (page.kept.card, page.kept.item)
     if is_other:
