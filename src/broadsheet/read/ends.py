@@ -32,21 +32,28 @@ def clean_ends(
         b = blocks[k]
         if b.flags & ITEM and tree.parents[b.element] in lists:
             continue
-        if k < first:
-            if is_title(b, known):
-                out.clear()
-            elif (b.flags & HEADING and b.tag != "h1" and k == heading) or (not is_loose(b, scale) and not is_dated(b)):
+        if k < first and is_title(b, known):
+            out.clear()
+        elif k < first:
+            if opens(b, k == heading, scale):
                 out.append(k)
-        elif k < second and is_signature(b, scale):
-            continue
-        elif k > last:
-            if b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale):
-                out.append(k)
-        else:
+        elif not (k < second and is_signature(b, scale)) and (k <= last or goes_on(b, scale)):
             out.append(k)
     while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
         out.pop()
     return out
+
+
+def opens(b: Block, is_next: bool, scale: float) -> bool:
+    """Before the first paragraph: the heading right above it, and what is no label, link or date."""
+    if b.flags & HEADING and is_next:
+        return True
+    return not is_loose(b, scale) and not is_dated(b)
+
+
+def goes_on(b: Block, scale: float) -> bool:
+    """After the last paragraph: a line of its own, no heading without text, no appeal."""
+    return b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale)
 
 
 def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
