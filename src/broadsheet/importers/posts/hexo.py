@@ -113,7 +113,7 @@ def _image(fields: Fields, html: str) -> tuple[str | None, tuple[str, ...]]:
     """The lead picture, from behind a proxy where it was put there; one that the script took at random is none."""
     told = text_of(fields, "headimg", "thumbnail", "cover", "index_img", "banner_img", "top_img")
     if not told.startswith(("http://", "https://")):
-        return None, ()
+        return told or None, ()
     behind = _PROXIED.match(told)
     if behind and behind[1].split("?")[0] in html:
         return behind[1], ()

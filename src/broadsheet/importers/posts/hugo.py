@@ -48,7 +48,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
         summary_html=text_of(fields, "summary", "description") or summary or None,
         content_html=html,
         categories=texts_of(fields, "tags"),
-        image=next((image for image in texts_of(fields, "images", "image", "cover") if image.startswith("http")), None),
+        image=next(iter(texts_of(fields, "images", "image", "cover")), None),
         language=text_of(fields, "language", "lang") or language or None,
     )
     categories = paths_of(fields)
