@@ -191,7 +191,7 @@ def test_config_of_hugo_may_be_a_folder(tmp_path: Path) -> None:
     ("config", "name", "head"),
     [
         ("_config.yml", "source/_posts/x.md", "published: false"),
-        ("hugo.toml", "content/x.md", "draft: true"),
+        ("hugo.toml", "content/x.md", "draft: True"),
         ("_config.yml", "_posts/2021-01-01-x.md", "published: false"),
     ],
 )

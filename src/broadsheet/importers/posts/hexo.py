@@ -46,7 +46,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
     """The post in a file of source/_posts, or why it is none; `path` is below that folder."""
     config, zones, _ = around
     fields, body, faults = parts_of_post(data)
-    if fields.get("published") == "false":
+    if text_of(fields, "published").lower() == "false":
         return DRAFT
     named = _from_name(str(config.get("new_post_name") or ":title.md"), path)
     date = moment_of(text_of(fields, "date") or _day(named), zones.site)

@@ -39,7 +39,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
         return NO_POST
     fields, body, faults = parts_of_post(data)
     fields, body = _defaults(path, config) | fields, _addressed(body, config)
-    if fields.get("published") == "false":
+    if text_of(fields, "published").lower() == "false":
         return DRAFT
     date = _moment(text_of(fields, "date"), data, zones) or moment_of(named[1], zones.site)
     html, summary, lost = html_of(body, path.suffix in (".html", ".htm"))
