@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ GIT = {
     "GIT_COMMITTER_NAME": "T",
     "GIT_COMMITTER_EMAIL": "t@example.org",
 }
+
+NOBODY = {"GIT_CONFIG_GLOBAL": "/dev/null"}  # as on a fresh machine
 
 
 def block(before: str, kind: str) -> str:
@@ -45,9 +47,9 @@ def publish(site: Site, count: int) -> None:
     site.pages |= {f"/{n}": article(f"Titel {n}", *LONG) for n in range(count)}
 
 
-def sh(folder: Path, *command: str) -> str:
+def sh(folder: Path, *command: str, git: Mapping[str, str] = GIT) -> str:
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    done = subprocess.run(command, cwd=folder, env=os.environ | GIT | {"PATH": path}, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=os.environ | git | {"PATH": path}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -108,6 +110,52 @@ def test_ci_goes_on_from_the_repository_where_the_cache_is_lost(repository: Path
 def test_ci_goes_on_where_a_source_fails(repository: Path, site: Site) -> None:
     del site.pages["/feed"]
     assert sh(repository, "sh", "ci.sh").endswith("nothing new\n")
+
+
+def steps_of(name: str) -> list[str]:
+    """The shell steps of a workflow of the page, but for installing what is installed."""
+    told = yaml.safe_load(block(name, "yaml"))
+    lines = [step.get("run", "") for step in told["jobs"]["run"]["steps"]] if "jobs" in told else told["news"]["script"]
+    assert "pip install broadsheet" in lines
+    return [line for line in lines if line and not line.startswith("pip ")]
+
+
+def test_the_steps_for_github_run_in_a_checkout(repository: Path, tmp_path: Path) -> None:
+    """actions/checkout: a branch that follows origin's, one commit deep; each step a shell of its own that ends at a failure."""
+    checkout = tmp_path / "checkout"
+    sh(tmp_path, "git", "clone", "-q", "--depth", "1", f"file://{tmp_path}/origin.git", "checkout")
+    for line in steps_of("`.github/workflows/news.yml`"):
+        sh(checkout, "bash", "-e", "-c", line, git=NOBODY)
+    assert commits(repository) == 1
+    sh(repository, "git", "fetch", "-q")
+    assert commits(repository) == 2
+    assert sh(checkout, "git", "log", "-1", "--format=%an").strip() == "broadsheet"
+
+
+def test_the_steps_for_gitlab_run_in_a_checkout(repository: Path, tmp_path: Path) -> None:
+    """Its runner: a commit of the branch, fetched and detached; all steps one shell. Its server is a folder here."""
+    checkout = tmp_path / "checkout"
+    sh(tmp_path, "git", "init", "-q", "checkout")
+    sh(checkout, "git", "remote", "add", "origin", f"file://{tmp_path}/origin.git")
+    sh(checkout, "git", "fetch", "-q", "--depth", "20", "origin", "+refs/heads/main:refs/remotes/origin/main")
+    sh(checkout, "git", "checkout", "-q", "--detach", "origin/main")
+    server = f"url.file://{tmp_path}/.insteadOf"
+    sh(checkout, "git", "config", server, "https://news:secret@git.example/")
+    variables = "NEWS_TOKEN=secret CI_SERVER_HOST=git.example CI_PROJECT_PATH=origin CI_COMMIT_BRANCH=main"
+    sh(checkout, "sh", "-ec", "\n".join((f"export {variables}", *steps_of("`.gitlab-ci.yml`"))), git=NOBODY)
+    sh(repository, "git", "fetch", "-q")
+    assert commits(repository) == 2
+    assert sh(checkout, "git", "log", "-1", "--format=%an").strip() == "broadsheet"
+
+
+def test_the_line_for_cron_runs(repository: Path) -> None:
+    (line,) = re.search(r"```\n(17 .*)\n```", PAGE[PAGE.index("## cron") :]).groups()  # type: ignore[union-attr]
+    minute, hour, day, month, weekday, command = line.split(None, 5)
+    assert (minute, hour, day, month, weekday) == ("17", "*", "*", "*", "*")
+    program = Path(sys.executable).with_name("broadsheet")
+    command = command.replace("/opt/broadsheet/bin/broadsheet", str(program)).replace("/srv/mypaper", str(repository))
+    sh(repository, "env", "-i", "sh", "-c", command)  # cron's environment is nearly empty
+    assert "new      2" in (repository / "run.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["`.github/workflows/news.yml`", "`.gitlab-ci.yml`"])

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.errors import UsageError
 from broadsheet.importers.posts.front import parts_of_post
 from broadsheet.importers.posts.hexo import crc16
-from broadsheet.importers.posts.record import OldPost, OldSite
+from broadsheet.importers.posts.record import NO_HOME, OldPost, OldSite
 from broadsheet.importers.posts.sites import read_site
 
 
@@ -191,7 +191,7 @@ def test_config_of_hugo_may_be_a_folder(tmp_path: Path) -> None:
     ("config", "name", "head"),
     [
         ("_config.yml", "source/_posts/x.md", "published: false"),
-        ("hugo.toml", "content/x.md", "draft: true"),
+        ("hugo.toml", "content/x.md", "draft: True"),
         ("_config.yml", "_posts/2021-01-01-x.md", "published: false"),
     ],
 )
@@ -217,7 +217,8 @@ def test_notes_of_a_vault(tmp_path: Path) -> None:
     post = site(tmp_path, {".obsidian/app.json": "{}", "Clippings/A note.md": note}).posts[0]
     assert (post.entry.title, post.entry.url, post.sections) == ("A note", "https://example.org/1", (("Clippings",),))
     assert post.entry.categories == ("a/b", "c")
-    assert post.entry.content_html == '<p>See that  <img src="p.png" alt="P" /></p>\n'
+    assert post.entry.content_html == '<p>See that  <img src="" alt="P"></p>\n', "not example.org's p.png"
+    assert post.faults == (NO_HOME,)
 
 
 @pytest.mark.parametrize(
@@ -225,8 +226,8 @@ def test_notes_of_a_vault(tmp_path: Path) -> None:
     [
         ("*a* `{% x %}`", "<p><em>a</em> <code>{% x %}</code></p>\n", 0),
         (
-            '{{< figure src="/a.png" caption="C" >}}',
-            '<figure><img src="/a.png" alt=""><figcaption>C</figcaption></figure>',
+            '{{< figure src="https://a.example/a.png" caption="C" >}}',
+            '<figure><img src="https://a.example/a.png" alt=""><figcaption>C</figcaption></figure>',
             0,
         ),
         ("a {% youtube x %} b", "<p>a  b</p>\n", 1),
@@ -243,6 +244,55 @@ def test_bodies_in_markdown(tmp_path: Path, body: str, html: str | None, faults:
 def test_what_stands_before_more_is_the_summary(tmp_path: Path) -> None:
     post = hexo(tmp_path, "---\ntitle: T\ndate: 2021-01-01\n---\nfirst\n\n<!-- more -->\n\nsecond")
     assert post.entry.summary_html == "<p>first</p>\n"
+
+
+PICTURES = "![a](/i/a.jpg) ![b](b.jpg) [c](../c.pdf) ![d](https://d.example/d.jpg) [e](#e)"
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "base"),
+    [
+        ("_config.yml: url: https://alt.example/blog", "source/_posts/x.md", "https://alt.example/blog/2021/01/01/x/"),
+        ("hugo.yaml: baseURL: https://alt.example/", "content/x.md", "https://alt.example/x/"),
+        (
+            "_config.yml: {url: https://alt.example, baseurl: /b}",
+            "_posts/2021-01-01-x.md",
+            "https://alt.example/b/2021/01/01/",
+        ),
+    ],
+)
+def test_pictures_and_links_lead_to_where_they_were(tmp_path: Path, config: str, name: str, base: str) -> None:
+    file, _, told = config.partition(": ")
+    head = "---\ntitle: X\ndate: 2021-01-01\nimage: /i/lead.jpg\nlink_source: https://quelle.example/1\n---\n"
+    (post,) = site(tmp_path, {file: told, name: head + PICTURES}).posts
+    html = post.entry.content_html or ""
+    parent = base.rstrip("/").rpartition("/")[0]
+    assert post.faults == ()
+    assert 'src="https://alt.example/i/a.jpg"' in html
+    assert f'src="{base}b.jpg"' in html
+    assert f'href="{parent}/c.pdf"' in html
+    assert 'src="https://d.example/d.jpg"' in html
+    assert 'href="#e"' in html
+    assert "quelle.example" not in html
+
+
+def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -> None:
+    text = f"---\ntitle: X\ndate: 2021-01-01\nlink_source: https://quelle.example/1\n---\n{PICTURES}"
+    config = "url: http://example.com\n"  # as `hexo init` writes it
+    post = hexo(tmp_path, text, config)
+    assert post.faults == (NO_HOME,)
+    assert "/i/a.jpg" not in (post.entry.content_html or "")
+    (named,) = read_site(tmp_path, url="https://alt.example").posts
+    assert named.faults == ()
+    assert "https://alt.example/i/a.jpg" in (named.entry.content_html or "")
+
+
+def test_addresses_that_liquid_makes(tmp_path: Path) -> None:
+    body = "![a]({{ site.baseurl }}/a.png) ![b]({{ '/b.png' | relative_url }}) ![c]({{site.url}}/c.png)"
+    files = {"_config.yml": "url: https://alt.example\nbaseurl: /b\n", "_posts/2021-01-01-x.md": f"---\n---\n{body}"}
+    (post,) = site(tmp_path, files).posts
+    for made in ("https://alt.example/b/a.png", "https://alt.example/b/b.png", "https://alt.example/c.png"):
+        assert f'src="{made}"' in (post.entry.content_html or "")
 
 
 def test_a_folder_that_is_no_site_is_told(tmp_path: Path) -> None:

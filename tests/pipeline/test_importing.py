@@ -15,6 +15,7 @@ from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.publishing.draining import drain, publish_all
 from broadsheet.store import imported
+from gallery import encoded, photo
 from news_site import Paper, config, news_site
 from old_site import write_old_site
 from small_web import LONG, article, feed, item
@@ -122,6 +123,25 @@ def test_what_a_source_served_already_is_not_kept_twice_and_its_old_address_lead
         list(rebuild(paper.folder, 1))
         with writing(paper.folder, "test") as library:
             assert {state.state for state in publish_all(library)} == {"unchanged"}
+
+
+def test_pictures_of_the_old_site_are_kept_by_the_next_run(tmp_path: Path) -> None:
+    with news_site() as site:
+        site.pages |= {"/feed": feed(), "/images/a.jpg": encoded(photo(1, (200, 150)), "JPEG")}
+        folder = tmp_path / "old" / "source" / "_posts"
+        folder.mkdir(parents=True)
+        (tmp_path / "old" / "_config.yml").write_text(f"url: {site.url}\n", encoding="utf-8")
+        (folder / "a.md").write_text("---\ntitle: A\ndate: 2021-01-01\n---\n![a](/images/a.jpg)", encoding="utf-8")
+        targets = '[[target]]\nkind = "hexo"\npath = "blog"\npictures = "on"\n'
+        paper = Paper(tmp_path / "paper", config(f'id = "old"\nurl = "{site.url}/feed"', targets=targets))
+        move(paper.folder, tmp_path / "old")
+        (text,) = posts(paper.folder).values()
+        assert f'src="{site.url}/images/a.jpg"' in text
+        paper.run()
+        (text,) = posts(paper.folder).values()
+        assert 'src="/pictures/' in text
+        assert f'data-from="{site.url}/images/a.jpg"' in text
+        assert len(list((paper.folder / "blog" / "source" / "pictures").rglob("*.webp"))) == 1
 
 
 def test_the_command_tells_what_could_not_be_saved(paper: Path, tmp_path: Path) -> None:

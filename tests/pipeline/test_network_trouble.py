@@ -115,9 +115,10 @@ def test_each_trouble_has_its_word_and_costs_no_entry(site: Loopback, tmp_path: 
 @pytest.mark.parametrize(("said", "is_later"), [("1", False), ("3600", True)])
 def test_a_429_is_obeyed(site: Loopback, tmp_path: Path, said: str, is_later: bool) -> None:
     """A short wait is waited for in the run; a long one is the next run's, and the host is left alone until then."""
-    site.answers["/1"] = answer("429 Too Many Requests", Retry_After=said)
-    site.answers["/2"] = answer(body=PAGE, Content_Type="text/html; charset=utf-8")
-    threading.Timer(0.7, lambda: site.answers.update({"/1": site.answers["/2"]})).start()
+    good = answer(body=PAGE, Content_Type="text/html; charset=utf-8")
+    first = iter((answer("429 Too Many Requests", Retry_After=said),))
+    site.answers["/1"] = lambda connection: connection.sendall(next(first, good))
+    site.answers["/2"] = good
     outcomes = run(follow(site, tmp_path, {"eins": site.url("/1"), "zwei": site.url("/2")}, retries=1))
     asked = [request.split(" ")[1] for request in site.requests]
     if is_later:

@@ -100,10 +100,13 @@ def import_fivefilters(folder: Path, path: Path) -> None:
 @click.option(
     "--timezone", default="", metavar="ZONE", help="The zone of the machine that built the old site. Default: UTC."
 )
+@click.option("--url", default="", help="The old site's address, where its pictures are. Default: as its config says.")
 @click.option("--name", default="", metavar="ID", help="What to call this import. Default: made from the folder.")
 @click.option("--json", "as_json", is_flag=True, help="One post a line as JSON on stdout.")
 @click.pass_obj
-def import_posts(folder: Path, directory: Path, kind: str | None, timezone: str, name: str, as_json: bool) -> None:
+def import_posts(
+    folder: Path, directory: Path, kind: str | None, timezone: str, url: str, name: str, as_json: bool
+) -> None:
     """Move an old site's posts in, addresses and all: Hexo (RSSHUB-PAGE too), Hugo, Jekyll, Obsidian.
 
     DIRECTORY is the old site's folder, with its config. It is only read. The posts are yours from then on: kept in
@@ -111,7 +114,7 @@ def import_posts(folder: Path, directory: Path, kind: str | None, timezone: str,
     saved is told. Import again and only what is new comes.
     """
     home = find(folder)
-    site = read_site(directory, kind or "", timezone)
+    site = read_site(directory, kind or "", timezone, url)
     for refused in site.refused:
         people.print(f"left out: {refused.where}: {refused.what}", markup=False, soft_wrap=True)
     counts: Counter[str] = Counter()

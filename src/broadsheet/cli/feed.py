@@ -131,6 +131,8 @@ def _page(what: str, url: str, now: datetime) -> Page:
         data = sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
     except OSError as error:
         raise UsageError(error.strerror or str(error), where=what, hint="name a page, a file or -") from error
+    if not data.strip():
+        raise UsageError("is empty", where=what, hint="name a page, a file or -")
     return Page(url=url, final_url=url, status=200, body=data, fetched=now)
 
 

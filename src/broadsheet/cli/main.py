@@ -5,6 +5,7 @@ config, 3 another broadsheet holds the folder.
 """
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -48,6 +49,23 @@ class _Commands(click.Group):
         module, _, attribute = COMMANDS[name].partition(":")
         command: click.Command = getattr(import_module(f"broadsheet.cli.{module}"), attribute)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS, 1)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", context) from None
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each whole, on as many lines as it takes."""
+        commands = ((name, self.get_command(context, name)) for name in COMMANDS)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, known.get_short_help_str(limit=200)) for name, known in commands if known])
 
 
 @click.group(

@@ -9,6 +9,7 @@ import msgspec
 from rich.markup import escape
 
 from broadsheet.api import extract, fetch_page, read_online
+from broadsheet.charset import decode
 from broadsheet.cli.explained import show_explanation
 from broadsheet.cli.talk import emit, people
 from broadsheet.config.load import load
@@ -20,6 +21,8 @@ from broadsheet.read.explain import Explanation, explain
 from broadsheet.read.explained_page import as_page
 from broadsheet.read.rules import by_host, rule_for
 from broadsheet.urls import is_web
+
+_NAME = "name a page, a file or -"
 
 
 @click.command()
@@ -69,9 +72,13 @@ def _of_file(what: str, url: str, rules: Mapping[str, Rule]) -> Article:
 
 def _bytes(what: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
+        data = sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
     except OSError as error:
-        raise UsageError(error.strerror or str(error), where=what, hint="name a page, a file or -") from error
+        raise UsageError(error.strerror or str(error), where=what, hint=_NAME) from error
+    start = decode(data[:4096])
+    if start.count("\0") > len(start) // 100:
+        raise UsageError("is no page: it holds binary data", where=what, hint=_NAME)
+    return data
 
 
 def _explanation(what: str, url: str, rules: Mapping[str, Rule]) -> Explanation:

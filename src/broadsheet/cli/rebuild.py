@@ -47,7 +47,7 @@ def rebuild_command(folder: Path, workers: int | None, as_json: bool) -> None:
                 emit(outcome)
     for fault in faults:
         tell(f"{fault}; what is whole is used")
-    people.print(outcomes_table(counts, counts.total(), total, "runs"))
+    people.print(outcomes_table(counts, counts.total(), total, "run"))
     with writing(home, "rebuild") as library:
         states = Counter(post.state for post in publish_all(library))
     said = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "none"

@@ -77,14 +77,15 @@ class Steps:
             people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
 
 
-def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "sources") -> "Table":
+def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "source") -> "Table":
     """How a run ended: one row a kind of outcome that occurred."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
     table.add_column("outcome")
-    table.add_column(f"{entries} entries of {sources} {of}", justify="left")
+    told = f"{entries} {'entry' if entries == 1 else 'entries'} of {sources} {of}{'' if sources == 1 else 's'}"
+    table.add_column(told, justify="left")
     for kind in KINDS:
         if counts[kind]:
             table.add_row(Text(kind, style=STYLES.get(kind, "")), str(counts[kind]))

@@ -46,7 +46,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
     """The post in a file of source/_posts, or why it is none; `path` is below that folder."""
     config, zones, _ = around
     fields, body, faults = parts_of_post(data)
-    if fields.get("published") == "false":
+    if text_of(fields, "published").lower() == "false":
         return DRAFT
     named = _from_name(str(config.get("new_post_name") or ":title.md"), path)
     date = moment_of(text_of(fields, "date") or _day(named), zones.site)
@@ -113,7 +113,7 @@ def _image(fields: Fields, html: str) -> tuple[str | None, tuple[str, ...]]:
     """The lead picture, from behind a proxy where it was put there; one that the script took at random is none."""
     told = text_of(fields, "headimg", "thumbnail", "cover", "index_img", "banner_img", "top_img")
     if not told.startswith(("http://", "https://")):
-        return None, ()
+        return told or None, ()
     behind = _PROXIED.match(told)
     if behind and behind[1].split("?")[0] in html:
         return behind[1], ()

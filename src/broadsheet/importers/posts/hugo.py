@@ -31,7 +31,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
     if place.stem == "_index" or _is_in_bundle(path, names):
         return NO_POST
     fields, body, faults = parts_of_post(data)
-    if fields.get("draft") == "true":
+    if text_of(fields, "draft").lower() == "true":
         return DRAFT
     date = moment_of(text_of(fields, "date", "publishDate", "pubdate", "published"), zones.site)
     html, summary, lost = html_of(body, path.suffix in (".html", ".htm"))
@@ -48,7 +48,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
         summary_html=text_of(fields, "summary", "description") or summary or None,
         content_html=html,
         categories=texts_of(fields, "tags"),
-        image=next((image for image in texts_of(fields, "images", "image", "cover") if image.startswith("http")), None),
+        image=next(iter(texts_of(fields, "images", "image", "cover")), None),
         language=text_of(fields, "language", "lang") or language or None,
     )
     categories = paths_of(fields)

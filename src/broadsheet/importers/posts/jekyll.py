@@ -19,6 +19,8 @@ _NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)$")
 _WORD = re.compile(r":([a-z_]+)")
 _MOMENT = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?$")  # YAML's, of no zone
 _QUOTED = re.compile(rb"""^date:[ \t]*["']""", re.M)
+_SITE = re.compile(r"\{\{-?\s*site\.(baseurl|url)\s*-?\}\}")
+_RELATIVE = re.compile(r"""\{\{-?\s*["']([^"']*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}""")
 _PRETTY = "._~!$&'()+,;=@"  # signs that the slugs of titles keep
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -36,8 +38,8 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
     if named is None:
         return NO_POST
     fields, body, faults = parts_of_post(data)
-    fields = _defaults(path, config) | fields
-    if fields.get("published") == "false":
+    fields, body = _defaults(path, config) | fields, _addressed(body, config)
+    if text_of(fields, "published").lower() == "false":
         return DRAFT
     date = _moment(text_of(fields, "date"), data, zones) or moment_of(named[1], zones.site)
     html, summary, lost = html_of(body, path.suffix in (".html", ".htm"))
@@ -54,7 +56,7 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
         summary_html=text_of(fields, "excerpt", "description") or summary or None,
         content_html=html,
         categories=texts_of(fields, "tags", "tag"),
-        image=next((image for image in texts_of(fields, "image", "cover") if image.startswith("http")), None),
+        image=next(iter(texts_of(fields, "image", "cover")), None),
         language=text_of(fields, "lang") or None,
     )
     return OldPost(
@@ -72,6 +74,12 @@ def post_of(path: PurePosixPath, data: bytes, around: Around) -> OldPost | str:
 def _moment(text: str, data: bytes, zones: Zones) -> datetime | None:
     """The moment of a head: without a zone it is UTC where YAML takes it for a time, the site's where it is a text."""
     return moment_of(text, ZoneInfo("UTC") if _MOMENT.match(text) and not _QUOTED.search(data) else zones.site)
+
+
+def _addressed(body: str, config: Mapping[str, Any]) -> str:
+    """The body with the addresses that Liquid would put in: `{{ site.baseurl }}`, `{{ "/a.png" | relative_url }}`."""
+    body = _SITE.sub(lambda it: str(config.get(it[1]) or ""), body)
+    return _RELATIVE.sub(lambda it: f"{config.get('baseurl') or ''}{it[1]}", body)
 
 
 def _defaults(path: PurePosixPath, config: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The body of an old post as HTML: Markdown read as CommonMark with tables, builders' own tags taken out and told."""
 
 import re
+from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.markup import attributes
 
@@ -14,6 +16,7 @@ _EMBED = re.compile(r"!\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|([^\]]*))?\]\]")
 _WIKI = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
 _REMARK = re.compile(r"%%.*?%%", re.S)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.I)
+_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.I)
 _SILENT = frozenset("raw endraw".split())  # they only keep others from being read
 
 
@@ -34,6 +37,27 @@ def is_html_body(body: str) -> bool:
     """True for a body that one <div> holds: scripts wrote them so, with blank lines that Markdown stumbles on."""
     plain = body.strip()
     return plain.startswith("<div") and plain.endswith("</div>")
+
+
+def at_home(html: str, page: str) -> tuple[str, bool]:
+    """(HTML whose addresses are whole, as browsers made them on the old page; False where a picture has none).
+
+    page   the old page's address; "": unknown
+    """
+    tree = LexborHTMLParser(html)
+    relative = [
+        (node, name, value)
+        for node in tree.css("[src], [href], [poster]")
+        for name in ("src", "href", "poster")
+        if (value := node.attributes.get(name)) and not _WHOLE.match(value)
+    ]
+    if not relative:
+        return html, True
+    for node, name, value in relative:
+        node.attrs[name] = urljoin(page, value) if page else ""  # never an address of the page that it was taken from
+    return (tree.body.inner_html if tree.body else html) or "", bool(page) or all(
+        name == "href" for _, name, _ in relative
+    )
 
 
 def without_wiki_links(body: str) -> str:

@@ -1,21 +1,27 @@
 """Which builder an old site's folder was for, and all of its posts."""
 
+import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import msgspec
 import yaml
 
 from broadsheet.errors import UsageError, disk_trouble
 from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
 from broadsheet.importers.posts.fields import Around, Zones
-from broadsheet.importers.posts.record import NO_POST, OldPost, OldSite
+from broadsheet.importers.posts.markup import at_home
+from broadsheet.importers.posts.record import NO_HOME, NO_POST, OldPost, OldSite
 from broadsheet.importers.refused import Refused
+from broadsheet.urls import is_web
 
 _ENDINGS = frozenset((".md", ".markdown", ".html", ".htm", ".mdown"))
 _MOST = 50 * 1024 * 1024  # bytes of one post
+_NOBODYS = re.compile(r"(?:^|\.)example\.(?:com|org|net)$")
 _TABLES = (".toml", ".yaml", ".yml")
 _HUGO_CONFIGS = tuple(
     f"{name}{form}" for name in ("hugo", "config", "config/_default/hugo", "config/_default/config") for form in _TABLES
@@ -38,11 +44,12 @@ KINDS = {
 }
 
 
-def read_site(folder: Path, kind: str = "", zone: str = "") -> OldSite:
+def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> OldSite:
     """Every post of an old site; files that are none are told.
 
     kind   of KINDS; "": as the folder looks
     zone   that of the machine which built it; "": UTC, as machines in data centres have it
+    url    the address it had; "": as its config says
     Raises: UsageError where the folder is no such site or cannot be read.
     """
     name = kind or _kind_of(folder)
@@ -52,6 +59,7 @@ def read_site(folder: Path, kind: str = "", zone: str = "") -> OldSite:
     zones = Zones(_zone(str(config.get("timezone"))) if config.get("timezone") else machine, machine)
     files = list(_files(folder, folder / known.posts if known.posts else folder, name))
     around = Around(config, zones, frozenset(path for path, _ in files))
+    home = _home(name, config, url)
     posts, refused = [], []
     for path, file in files:
         data = _bytes(file)
@@ -61,8 +69,31 @@ def read_site(folder: Path, kind: str = "", zone: str = "") -> OldSite:
         if isinstance(post, str):
             refused.append(Refused(str(file.relative_to(folder)), post))
         else:
-            posts.append(post)
+            posts.append(_at_home(post, home))
     return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused))
+
+
+def _home(kind: str, config: Mapping[str, Any], url: str) -> str:
+    """The old site's address, with a slash at its end; "" where nobody says it (new sites say example.com)."""
+    told = url or {
+        "hexo": str(config.get("url") or ""),
+        "hugo": str(config.get("baseurl") or ""),
+        "jekyll": f"{config.get('url') or ''}{config.get('baseurl') or ''}",
+    }.get(kind, "")
+    host = urlsplit(told).hostname or ""
+    return f"{told.rstrip('/')}/" if is_web(told) and not _NOBODYS.search(host) else ""
+
+
+def _at_home(post: OldPost, home: str) -> OldPost:
+    """The post, its pictures and links at the addresses that they had on the old site."""
+    page = f"{home}{post.address}" if home else ""
+    html, is_whole = at_home(post.entry.content_html or "", page)
+    image = post.entry.image
+    if image and not is_web(image):
+        image, is_whole = (urljoin(page, image), is_whole) if page else (None, False)
+    faults = () if is_whole else (NO_HOME,)
+    entry = msgspec.structs.replace(post.entry, content_html=html, image=image)
+    return msgspec.structs.replace(post, entry=entry, faults=(*post.faults, *faults))
 
 
 def _kind_of(folder: Path) -> str:
