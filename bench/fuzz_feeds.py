@@ -12,6 +12,7 @@ import argparse
 import faulthandler
 import importlib
 import io
+import re
 import time
 import traceback
 import zipfile
@@ -21,13 +22,27 @@ from pathlib import Path
 from random import Random
 
 import msgspec
+from lxml import etree
 
 from bench.mutations import CHARSETS, mutate
 from bench.shared import need_eval
 from broadsheet.errors import FeedError
+from broadsheet.feeds.mending import is_wide
 from broadsheet.feeds.parse import parse_feed
 
-THEIRS = ("title", "id", "link", "summary", "content", "published_parsed", "updated_parsed", "author", "tags", "enclosures")
+THEIRS = (
+    "title",
+    "id",
+    "link",
+    "summary",
+    "content",
+    "published_parsed",
+    "updated_parsed",
+    "author",
+    "tags",
+    "enclosures",
+)
+_MAY_BE_ITEM = re.compile(rb"<(?!/)[^<>\s]*(?:item|entry)", re.I)
 SMALL = 100_000  # bytes
 HANGS = 60
 SLOW = 1.0  # CPU seconds
@@ -113,6 +128,22 @@ def theirs(data: bytes) -> int:
     return sum(any(dict.get(entry, name) for name in THEIRS) for entry in found)
 
 
+def within_items(data: bytes) -> int:
+    """How many items stand in an item of a well-formed document: they are foreign markup in it (RFC 4287, 6.4; RSS 2.0,
+    "Extending RSS"), which feedparser takes for items of the feed."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return 0
+    one = "*[local-name() = 'item' or local-name() = 'entry']"
+    return len(root.xpath(f"//{one}[ancestor::{one}]"))
+
+
+def most(data: bytes) -> float:
+    """No more items than this can anyone find: where we have as many, the slow peer need not be asked."""
+    return float("inf") if is_wide(data) else len(_MAY_BE_ITEM.findall(data))
+
+
 def compare(feeds: list[tuple[str, bytes]]) -> None:
     """The items of whole feeds beside feedparser's."""
     counts = Counter[str]()
@@ -145,7 +176,7 @@ def run(feeds: list[bytes], seed: int, numbers: range, is_compared: bool) -> Non
         faulthandler.cancel_dump_traceback_later()
         if took > SLOW:
             print(f"--seed {seed} --first {number} --inputs 1: {took:.2f} s for {len(data):,} bytes", flush=True)
-        if is_compared and (other := theirs(data)) > (found or 0):
+        if is_compared and most(data) > (found or 0) and (other := theirs(data) - within_items(data)) > (found or 0):
             counts["fewer"] += 1
             print(f"--seed {seed} --first {number} --inputs 1: {found} entries, feedparser has {other}", flush=True)
         slowest = sorted([*slowest, (took, number, len(data))], reverse=True)[:5]

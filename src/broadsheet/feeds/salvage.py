@@ -39,10 +39,19 @@ def salvaged(data: bytes) -> Element | None:
         return None
     holder = root[0] if kind == b"item" else root
     for _, start, end in pieces:
-        one = recovered(b"<x %b><%b %b" % (names, kind, data[start:end]))
-        if one is not None and len(one):
-            holder.append(one[0])
+        item = _item(b"<x %b><%b" % (names, kind), data[start:end])
+        if item is not None:
+            holder.append(item)
     return root
+
+
+def _item(opened: bytes, said: bytes) -> Element | None:
+    """One item; without what stands in its own tag where that spoils it."""
+    found = recovered(b"%b %b" % (opened, said))
+    if found is None or not len(found) or not len(found[0]):
+        again = recovered(b"%b>%b" % (opened, said.partition(b">")[2]))
+        found = again if again is not None and len(again) else found
+    return found[0] if found is not None and len(found) else None
 
 
 def _pieces(data: bytes) -> Iterator[tuple[bytes, int, int]]:
