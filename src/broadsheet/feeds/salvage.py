@@ -38,8 +38,9 @@ def salvaged(data: bytes) -> Element | None:
     if root is None:
         return None
     holder = root[0] if kind == b"item" else root
-    for _, start, end in pieces:
-        item = _item(b"<x %b><%b" % (names, kind), data[start:end])
+    for own, start, end in pieces:
+        # An <entry> that is read as an <item> leaves Atom's namespace.
+        item = _item(b"<x %b><%b" % (names, kind), data[start:end] if own == kind else _inside(data[start:end]))
         if item is not None:
             holder.append(item)
     return root
@@ -47,11 +48,15 @@ def salvaged(data: bytes) -> Element | None:
 
 def _item(opened: bytes, said: bytes) -> Element | None:
     """One item; without what stands in its own tag where that spoils it."""
-    found = recovered(b"%b %b" % (opened, said))
-    if found is None or not len(found) or not len(found[0]):
-        again = recovered(b"%b>%b" % (opened, said.partition(b">")[2]))
-        found = again if again is not None and len(again) else found
+    for one in (said, _inside(said)):
+        found = recovered(b"%b %b" % (opened, one))
+        if found is not None and len(found) and len(found[0]):
+            break
     return found[0] if found is not None and len(found) else None
+
+
+def _inside(said: bytes) -> bytes:
+    return b">" + said.partition(b">")[2]
 
 
 def _pieces(data: bytes) -> Iterator[tuple[bytes, int, int]]:
