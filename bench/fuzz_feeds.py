@@ -42,6 +42,7 @@ THEIRS = (
     "tags",
     "enclosures",
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _MAY_BE_ITEM = re.compile(rb"<(?:[^<>\s]*:)?(?:item|entry)(?![\w.:-])", re.I)
 SMALL = 100_000  # bytes
 HANGS = 60
@@ -131,7 +132,8 @@ def theirs(data: bytes) -> int:
 def most(data: bytes) -> float:
     """No more items than this can be found: where we have as many, the slow peer need not be asked.
 
-    Never more than begin in a document: of a broken tag feedparser makes two items. In a well-formed document, never
+    Never more than begin in a document outside of comments: of a broken tag feedparser makes two items, and a comment
+    with a NUL in its mark is none to it. In a well-formed document, never
     more than stand in its root or its channel: an item within an item, or in a feed within one, is foreign markup (RFC
     4287, 6.3; RSS 2.0, "Extending RSS"), which feedparser takes for items of the feed.
     """
@@ -141,7 +143,7 @@ def most(data: bytes) -> float:
         start = data[max(0, data.find(b"<")) :]
         root = etree.fromstring(start, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (etree.XMLSyntaxError, ValueError):
-        return len(_MAY_BE_ITEM.findall(data))
+        return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", data.replace(b"\0", b""))))
     one = "*[local-name() = 'item' or local-name() = 'entry']"
     return len(root.xpath(f"/{one} | /*/{one} | /*/*[local-name() = 'channel']/{one}"))
 

@@ -15,7 +15,7 @@ from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
-_HTML_END = re.compile(rb"</(?:html|body)\s*>", re.I)
+_HTML_END = re.compile(rb"</html\s*>", re.I)
 _ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
