@@ -42,6 +42,7 @@ THEIRS = (
     "tags",
     "enclosures",
 )
+_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _MAY_BE_ITEM = re.compile(rb"<(?:[^<>\s]*:)?(?:item|entry)(?![\w.:-])", re.I)
 SMALL = 100_000  # bytes
@@ -140,7 +141,7 @@ def most(data: bytes) -> float:
     if is_wide(data):
         return float("inf")
     try:
-        start = data[max(0, data.find(b"<")) :]
+        start = _DECLARATION.sub(b"", data[max(0, data.find(b"<")) :])
         root = etree.fromstring(start, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (etree.XMLSyntaxError, ValueError):
         return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", data.replace(b"\0", b""))))
