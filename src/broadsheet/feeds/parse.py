@@ -33,7 +33,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
-        data = max(decoded(data).encode(), data.replace(b"\0", b""), key=begun)
+        data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
