@@ -12,6 +12,7 @@ import argparse
 import faulthandler
 import importlib
 import io
+import re
 import time
 import traceback
 import zipfile
@@ -21,10 +22,12 @@ from pathlib import Path
 from random import Random
 
 import msgspec
+from lxml import etree
 
 from bench.mutations import CHARSETS, mutate
 from bench.shared import need_eval
 from broadsheet.errors import FeedError
+from broadsheet.feeds.mending import is_wide
 from broadsheet.feeds.parse import parse_feed
 
 THEIRS = (
@@ -39,6 +42,9 @@ THEIRS = (
     "tags",
     "enclosures",
 )
+_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_MAY_BE_ITEM = re.compile(rb"<(?:[^<>\s]*:)?(?:item|entry)(?![\w.:-])", re.I)
 SMALL = 100_000  # bytes
 HANGS = 60
 SLOW = 1.0  # CPU seconds
@@ -124,6 +130,25 @@ def theirs(data: bytes) -> int:
     return sum(any(dict.get(entry, name) for name in THEIRS) for entry in found)
 
 
+def most(data: bytes) -> float:
+    """No more items than this can be found: where we have as many, the slow peer need not be asked.
+
+    Never more than begin in a document outside of comments: of a broken tag feedparser makes two items, and a comment
+    with a NUL in its mark is none to it. In a well-formed document, never
+    more than stand in its root or its channel: an item within an item, or in a feed within one, is foreign markup (RFC
+    4287, 6.3; RSS 2.0, "Extending RSS"), which feedparser takes for items of the feed.
+    """
+    if is_wide(data):
+        return float("inf")
+    try:
+        start = _DECLARATION.sub(b"", data[max(0, data.find(b"<")) :])
+        root = etree.fromstring(start, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", data.replace(b"\0", b""))))
+    one = "*[local-name() = 'item' or local-name() = 'entry']"
+    return len(root.xpath(f"/{one} | /*/{one} | /*/*[local-name() = 'channel']/{one}"))
+
+
 def compare(feeds: list[tuple[str, bytes]]) -> None:
     """The items of whole feeds beside feedparser's."""
     counts = Counter[str]()
@@ -156,7 +181,7 @@ def run(feeds: list[bytes], seed: int, numbers: range, is_compared: bool) -> Non
         faulthandler.cancel_dump_traceback_later()
         if took > SLOW:
             print(f"--seed {seed} --first {number} --inputs 1: {took:.2f} s for {len(data):,} bytes", flush=True)
-        if is_compared and (other := theirs(data)) > (found or 0):
+        if is_compared and (limit := most(data)) > (found or 0) and (other := min(theirs(data), limit)) > (found or 0):
             counts["fewer"] += 1
             print(f"--seed {seed} --first {number} --inputs 1: {found} entries, feedparser has {other}", flush=True)
         slowest = sorted([*slowest, (took, number, len(data))], reverse=True)[:5]

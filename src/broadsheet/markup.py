@@ -47,6 +47,7 @@ _CROWDED = 4000  # bytes: a tag with fewer has no thousand attributes
 _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
 _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<hr")
+_LOOKS_LIKE_MARKUP = re.compile(r"<|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 
 
 def unescape(text: str) -> str:
@@ -77,6 +78,15 @@ def plain(html: str) -> str:
     if "<" in html:
         html = _ANY_TAG.sub("", _PARTING.sub(" ", html))
     return " ".join(unescape(html).split())
+
+
+def title_as_html(title: str | None, title_html: str | None = None) -> str | None:
+    """A title for elements that most read as HTML: words that look like markup are escaped once more."""
+    if title_html:
+        return title_html
+    if title and _LOOKS_LIKE_MARKUP.search(title):
+        return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return title
 
 
 def shallow(html: bytes) -> bytes:

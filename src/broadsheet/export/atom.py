@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from broadsheet.export.element import element, empty, holding, title_of
+from broadsheet.export.element import element, empty, holding
+from broadsheet.markup import title_as_html
 from broadsheet.model import Enclosure, Entry, Feed, Person
 
 _NAMES = {
@@ -76,7 +77,7 @@ def _changed(entry: Entry) -> datetime | None:
 
 def _text(name: str, words: str, markup: str | None) -> str:
     """Words as text; as markup what has some, and what only looks so: many readers do not ask for the type."""
-    written = title_of(words, markup)
+    written = title_as_html(words, markup)
     return element(name, words, type="text") if written == words else element(name, written, type="html")
 
 

@@ -6,7 +6,6 @@ import re
 _NONE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_VALUES = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
-_LOOKS_LIKE_MARKUP = re.compile(r"<|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 
 
 def element(name: str, text: str | None = "", **attributes: object) -> str:
@@ -29,15 +28,6 @@ def holding(name: str, *inside: str, **attributes: object) -> str:
 def escaped(text: str) -> str:
     """The text as character data."""
     return _NONE.sub("", text).translate(_SIGNS)
-
-
-def title_of(title: str | None, title_html: str | None) -> str | None:
-    """A title for elements that most read as HTML: words that look like markup are escaped once more."""
-    if title_html:
-        return title_html
-    if title and _LOOKS_LIKE_MARKUP.search(title):
-        return title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return title
 
 
 def _opened(name: str, attributes: dict[str, object]) -> str:

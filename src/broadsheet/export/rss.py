@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from broadsheet.export.element import element, empty, holding, title_of
+from broadsheet.export.element import element, empty, holding
+from broadsheet.markup import title_as_html
 from broadsheet.model import Enclosure, Entry, Feed, Person
 
 _NAMES = {
@@ -21,7 +22,7 @@ def write_rss(feed: Feed) -> bytes:
     """The feed as an RSS 2.0 document in UTF-8. What has no place in RSS stands in elements of Atom and Media RSS."""
     hints = feed.hints
     site = feed.site_url or feed.url or ""
-    title = title_of(feed.title, feed.title_html) or site
+    title = title_as_html(feed.title, feed.title_html) or site
     channel = holding(
         "channel",
         element("title", title),
@@ -50,7 +51,7 @@ def write_rss(feed: Feed) -> bytes:
 def _item(entry: Entry) -> str:
     return holding(
         "item",
-        element("title", title_of(entry.title, entry.title_html)),
+        element("title", title_as_html(entry.title, entry.title_html)),
         element("link", entry.url),
         element("guid", entry.id, isPermaLink="true" if entry.id == entry.url else "false"),
         _date("pubDate", entry.published),

@@ -15,6 +15,7 @@ from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_HTML_END = re.compile(rb"</html\s*>", re.I)
 _ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
@@ -32,19 +33,26 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
-        data = max(decoded(data).encode(), data.replace(b"\0", b""), key=begun)
+        data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
     charset = found[1] if (found := _CHARSET.search(content_type)) else ""
-    head = _COMMENT.sub(b"", start[:_HEAD])[:600]
-    if _HTML.search(head) and not _ROOT.search(head):
+    if _is_page(start):
         raise FeedError("this is a web page, not a feed", where=url, hint=_FIND)
     if start[:1] in (b"{", b"["):
         return _json(data, start, url, charset)
     if not _may_be_xml(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
     return _xml(start[max(0, start.find(b"<")) :], url, charset)
+
+
+def _is_page(start: bytes) -> bool:
+    """True for what begins as a web page, unless items begin in it and no page ends."""
+    head = _COMMENT.sub(b"", start[:_HEAD])[:600]
+    if not _HTML.search(head) or _ROOT.search(head):
+        return False
+    return _HTML_END.search(start) is not None or not has_more(start, 0)
 
 
 def _may_be_xml(start: bytes) -> bool:

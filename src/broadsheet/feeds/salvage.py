@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from broadsheet.feeds.names import SHORT
 from broadsheet.feeds.xml import Element, recovered
 
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?(item|entry)(?![\w.:-]))", re.I)
+_BEGINNINGS = (b"<item", b"<entry", b"<ITEM", b"<ENTRY")
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 _HEAD = re.compile(rb"<(?:[\w.-]+:)?(?:channel|feed)(?![\w.:-])[^<>]*>", re.I)
 _NAMES = re.compile(rb"\s(xmlns:[\w.-]+)\s*=\s*[\"']([^\"'<>&]*)[\"']")
@@ -14,7 +16,7 @@ _MOST_NAMES = 100
 
 def has_more(data: bytes, entries: int) -> bool:
     """True where more items begin in a document than were found in it."""
-    if entries and data.count(b"<item") + data.count(b"<entry") <= entries:
+    if entries and sum(map(data.count, _BEGINNINGS)) <= entries:
         return False
     return begun(data) > entries
 
@@ -38,11 +40,25 @@ def salvaged(data: bytes) -> Element | None:
     if root is None:
         return None
     holder = root[0] if kind == b"item" else root
-    for _, start, end in pieces:
-        one = recovered(b"<x %b><%b %b" % (names, kind, data[start:end]))
-        if one is not None and len(one):
-            holder.append(one[0])
+    for own, start, end in pieces:
+        # An <entry> that is read as an <item> leaves Atom's namespace.
+        item = _item(b"<x %b><%b" % (names, kind), data[start:end] if own == kind else _inside(data[start:end]))
+        if item is not None:
+            holder.append(item)
     return root
+
+
+def _item(opened: bytes, said: bytes) -> Element | None:
+    """One item; without what stands in its own tag where that spoils it."""
+    for one in (said, _inside(said)):
+        found = recovered(b"%b %b" % (opened, one))
+        if found is not None and len(found) and len(found[0]) and not SHORT[found[0].tag].startswith("?:"):
+            break
+    return found[0] if found is not None and len(found) else None
+
+
+def _inside(said: bytes) -> bytes:
+    return b">" + said.partition(b">")[2]
 
 
 def _pieces(data: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from broadsheet.markup import title_as_html
 from broadsheet.site.records import Card, File, Link, Site, quoted
 
 FEED = 20  # articles in a feed: no more than a list's front has, or its changes would pass unseen
@@ -73,7 +74,7 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     head = "\n".join((
         f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>',
-        f"<title>{escape(channel.title)}</title><link>{escape(absolute(site, channel.at))}</link>",
+        f"<title>{escape(title_as_html(channel.title) or '')}</title><link>{escape(absolute(site, channel.at))}</link>",
         f"<description>{escape(channel.title)}</description><language>{escape(site.language)}</language>",
         f'<atom:link rel="self" type="application/rss+xml" href="{escape(absolute(site, channel.at + "feed.xml"))}"/>',
     ))  # fmt: skip
@@ -83,7 +84,7 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
 def _rss_item(site: Site, item: Item, content: str) -> str:
     card, link = item.card, escape(absolute(site, item.card.href))
     return "\n".join((
-        f"<item><title>{escape(card.title)}</title><link>{link}</link>",
+        f"<item><title>{escape(title_as_html(card.title) or '')}</title><link>{link}</link>",
         f'<guid isPermaLink="false">{escape(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
         *(f"<dc:creator>{escape(name)}</dc:creator>" for name in item.authors),
         *(f"<category>{escape(name)}</category>" for name in (*card.section, *item.tags)),
@@ -97,7 +98,7 @@ def _atom(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     here = absolute(site, channel.at)
     head = "\n".join((
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site.language)}">',
-        f"<title>{escape(channel.title)}</title><id>{escape(here)}</id><updated>{_iso(newest)}</updated>",
+        f"{_title(channel.title)}<id>{escape(here)}</id><updated>{_iso(newest)}</updated>",
         f'<link href="{escape(here)}"/><link rel="self" href="{escape(here)}atom.xml"/>',
         f"<author><name>{escape(site.title)}</name></author>",
     ))  # fmt: skip
@@ -109,7 +110,7 @@ def _atom_entry(site: Site, item: Item, content: str) -> str:
     names = item.authors or ((card.source.name,) if card.source else ())
     language = f' xml:lang="{escape(card.language)}"' if card.language else ""
     return "\n".join((
-        f"<entry{language}><title>{escape(card.title)}</title><id>urn:broadsheet:{escape(card.id)}</id>",
+        f"<entry{language}>{_title(card.title)}<id>urn:broadsheet:{escape(card.id)}</id>",
         f'<link href="{escape(absolute(site, card.href))}"/>'
         + (f'<link rel="via" href="{escape(item.url)}"/>' if item.url else ""),
         f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
@@ -117,6 +118,13 @@ def _atom_entry(site: Site, item: Item, content: str) -> str:
         *(f'<category term="{escape(name)}"/>' for name in (*card.section, *item.tags)),
         f'<summary>{escape(card.brief)}</summary><content type="html">{content}</content></entry>',
     ))  # fmt: skip
+
+
+def _title(words: str) -> str:
+    """A title of Atom, as markup where words only look so: many readers do not ask for the type."""
+    written = title_as_html(words) or ""
+    kind = "" if written == words else ' type="html"'
+    return f"<title{kind}>{escape(written)}</title>"
 
 
 def _jsonfeed(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
@@ -145,7 +153,8 @@ def _json_item(site: Site, item: Item, whole: str) -> dict[str, object]:
         "authors": [{"name": name} for name in item.authors],
         "tags": [*card.section, *item.tags],
     }
-    return {name: value for name, value in said.items() if value not in ("", [])}
+    # Content there must be, if only none (JSON Feed 1.1, "Items").
+    return {name: value for name, value in said.items() if value not in ("", []) or name == "content_html"}
 
 
 def _whole(item: Item) -> str:
