@@ -224,7 +224,7 @@ def short(number: int) -> Made:
 def spent(command: list[str]) -> Cost:
     """What a command took: CPU as the kernel counts it for a process that has ended, not as it is seen now and then."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seen = measure(command, interval=0.05)
+    seen = measure(command, interval=0.01)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu, seen.wall, seen.pss)
