@@ -1,8 +1,11 @@
 """The demo is the ordinary pipeline over real HTTP: twice with an edit in between, and again with nothing left to do."""
 
+import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -26,7 +29,7 @@ def room() -> Iterator[NewsRoom]:
 def first(room: NewsRoom, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder after its first run, which the tests go on from in copies of their own."""
     folder = tmp_path_factory.mktemp("first")
-    (folder / "broadsheet.toml").write_text(config_text("blog", room.port), encoding="utf-8")
+    (folder / "broadsheet.toml").write_text(config_text("blog", room.port, "site"), encoding="utf-8")
     room.round = 1
     assert run(folder) == {"new": 10}
     return folder
@@ -62,6 +65,23 @@ def test_an_edit_is_one_revision_and_one_changed_post(room: NewsRoom, paper: Pat
         _, revisions = revisions_of(library, edited_article())
     assert [revision.changes for revision in revisions] == [(), ("correction note",)]
     assert not revisions[1].silent, "the page says when it was edited"
+
+
+def test_the_site_has_every_article_and_what_was_edited_and_asks_nobody_else(room: NewsRoom, paper: Path) -> None:
+    room.round = 2
+    run(paper)
+    site = paper / "site"
+    titles = [entry["title"] for entry in json.loads((site / "all" / "feed.json").read_bytes())["items"]]
+    front = unescape((site / "all" / "index.html").read_text(encoding="utf-8"))
+    assert len(titles) == 10
+    assert [title for title in titles if title not in front] == []
+    (changes,) = site.rglob("revisions/index.html")
+    assert "<ins>" in changes.read_text(encoding="utf-8")
+    shown = [
+        src for page in site.rglob("*.html") for src in re.findall(r'<img[^>]* src="([^"]+)"', page.read_text("utf-8"))
+    ]
+    assert shown, "pictures of our own"
+    assert [src for src in shown if "://" in src] == []
 
 
 def test_run_again_nothing_is_written_and_nothing_asked_for_anew(room: NewsRoom, paper: Path) -> None:
@@ -115,7 +135,13 @@ def test_the_command_ends_with_outcomes_a_post_the_diff_and_the_paths(tmp_path: 
         "{+Correction: an earlier version",
     ):
         assert said in told.output
-    for path in ("blog/source/_posts", "blog/source/pictures", "library/archive", "broadsheet.toml"):
+    for path in (
+        "blog/source/_posts",
+        "blog/source/pictures",
+        "site/index.html",
+        "library/archive",
+        "broadsheet.toml",
+    ):
         assert str(tmp_path / "demo" / path) in told.output
         assert (tmp_path / "demo" / path).exists()
     config = (tmp_path / "demo" / "broadsheet.toml").read_bytes()

@@ -115,6 +115,16 @@ def test_words_of_others_are_never_markup(tmp_path: Path) -> None:
             assert b"<script>x" not in data, path
 
 
+def test_a_folder_that_was_emptied_is_written_again_and_what_was_edited_stays(folder: Path) -> None:
+    before = tree(folder)
+    edited = next(path for path in before if path.endswith("index.html") and "-7-" in path)
+    for path in before:
+        (folder / "public" / path).unlink()
+    (folder / "public" / edited).write_text("mine")
+    assert {put.path for put in published(folder) if put.state == "edited"} == {edited}
+    assert tree(folder) == before | {edited: b"mine"}
+
+
 def test_publishing_again_writes_nothing(folder: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (folder / "public").rglob("*") if path.is_file()}
     assert {put.state for put in published(folder)} == {"unchanged"}

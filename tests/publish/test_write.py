@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.errors import PublishError
-from broadsheet.publish.write import digest, edited, write_whole
+from broadsheet.publish.write import digest, edited, write_all, write_whole
 
 
 def test_a_file_is_written_once_and_then_left_alone(tmp_path: Path) -> None:
@@ -22,6 +22,14 @@ def test_a_file_is_written_once_and_then_left_alone(tmp_path: Path) -> None:
 
 def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
     assert write_whole(tmp_path / ("港" * 83 + "ab.md"), b"x")
+
+
+def test_a_write_that_was_cut_short_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: whole(file, data[:3]))
+    write_all(tmp_path, [("a/b.html", b"0123456789")])
+    assert (tmp_path / "a" / "b.html").read_bytes() == b"0123456789"
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.html"]
 
 
 def test_what_is_not_ours_is_edited() -> None:

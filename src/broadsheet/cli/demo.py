@@ -20,6 +20,13 @@ from broadsheet.store.runs import finished
 
 _PORT = re.compile(r'proxy = "http://127\.0\.0\.1:(\d+)"')
 
+_PLACES = {
+    "posts": "blog/source/_posts",
+    "pictures": "blog/source/pictures",
+    "site": "site/index.html",
+    "archive": "library/archive",
+    "config": CONFIG,
+}
 _RUNS = ((1, "The first run"), (2, "The second run: one article was edited since"))
 _AGAIN = ((2, "Run again: nothing changed since"),)
 
@@ -27,13 +34,14 @@ _AGAIN = ((2, "Run again: nothing changed since"),)
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("broadsheet-demo"))
 def demo(folder: Path) -> None:
-    """Run the ordinary pipeline over a news room of our own, served on the loopback; posts end in FOLDER/blog.
+    """Run the ordinary pipeline over a news room of our own, served on the loopback; posts end in FOLDER/blog,
+    and as a site of their own in FOLDER/site.
 
     The first time it runs twice, and one article is edited in between. Called again, it finds that nothing changed;
     stopped half way, it goes on where it was.
     """
     with news_room(_port(folder)) as room:
-        write_whole(folder / CONFIG, config_text("blog", room.port).encode())
+        write_whole(folder / CONFIG, config_text("blog", room.port, "site").encode())
         for number, title in _RUNS[_finished(folder) :] or _AGAIN:
             room.round = number
             _run(folder, room, title)
@@ -43,8 +51,7 @@ def demo(folder: Path) -> None:
     with writing(folder, "demo") as library:
         show_diff(library, edited_article())
     _headline("What there is now")
-    places = {"posts": "blog/source/_posts", "pictures": "blog/source/pictures", "archive": "library/archive"}
-    for name, path in (*places.items(), ("config", CONFIG)):
+    for name, path in _PLACES.items():
         people.print(f"{name:>8}  {folder / path}", markup=False, soft_wrap=True)
 
 

@@ -99,10 +99,10 @@ def rule_mistakes(rule: Rule) -> Iterator[Mistake]:
 
 def _list_rule(rule: ListRule | None) -> Iterator[Mistake]:
     """`list = { … }`: one language for all, and no part that it cannot read."""
-    from broadsheet.selectors import language_of
-
     if rule is None:
         return
+    from broadsheet.selectors import language_of
+
     language = language_of(rule.item)
     for name in LISTED:
         given = getattr(rule, name)

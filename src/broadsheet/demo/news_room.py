@@ -50,13 +50,17 @@ def sources() -> tuple[Source, ...]:
     )
 
 
-def config_text(target: str, port: int) -> str:
-    """A broadsheet.toml that follows the news room on a port into a Hexo folder."""
+def config_text(blog: str, port: int, site: str = "") -> str:
+    """A broadsheet.toml that follows the news room on a port into a Hexo folder, and a site of its own beside it."""
     lines = ["# The demo's paper.", 'title = "Demo"', 'timezone = "Europe/Berlin"', "", "[[target]]", 'kind = "hexo"']
     lines += [
-        f'path = "{target}"',
+        f'path = "{blog}"',
         'pictures = "on"',
         "",
+    ]
+    if site:
+        lines += ["[[target]]", 'kind = "site"', f'path = "{site}"', 'pictures = "on"', "hotlink = false", ""]
+    lines += [
         "# The news room of `broadsheet demo` answers for its made-up hosts.",
         "[fetch]",
     ]
