@@ -19,19 +19,21 @@ from bench.mutations import mutate
 from broadsheet import charset, markup, text
 from broadsheet.clean import stages
 from broadsheet.native import native
-from broadsheet.read import blocks, tokens, weighing
+from broadsheet.read import blocks, output, tokens, weighing
+from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 NAMES = (
     "a p div span br br hr img pre b li figure figcaption h1 h2 html body main iframe video button wbr label math o:p x é - / "
-    "/a /p /div /body /figure /pre /b /span /x /iframe br/ "
+    "/a /p /div /body /figure /pre /b /span /x /iframe br/ strong /strong table tbody tr td th /td /tr /table ul li /li q /q "
+    "h3 /h3 blockquote /blockquote /figcaption ol figure /figure p /p "
 ).split(" ")
 ATTRIBUTES = (
     ' class="entry-content byline"', ' class="share-tools\tcomments"', ' class="é comments"', ' class="hentry related"', ' class=""',
     ' id="share-this-news-comments"', ' id="related-news"', ' id="comment_12"', ' style="display: none"', ' style="VISIBILITY:hidden"',
     ' role="navigation"', ' itemprop="articleBody"', ' itemprop="type-post"', ' role="hentry" itemprop="author"', ' hidden=""', ' data-style="display:none"',
-    ' href="/a?b=1&amp;c=2"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
+    ' href="/a?b=1&amp;c=2"', ' dir="rtl"', ' colspan="2"', ' start="3"', ' src="/a.jpg"', ' data-src="/b.png"', ' href="javascript:x"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
 )  # fmt: skip
 WORDS = (
     "", "", " ", "\n\n", "\xa0", "\u3000", "\x1c", "\x85", ".", ". ", ",x", "。", "！", "?”", "word", "Another one, of many more letters", "ТЕКСТ ёй", "Straße",
@@ -154,6 +156,7 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     """Tags, well nested or not."""
     assert native is not None
     parts = blocks.grown(names, raws, texts)
+    check_output(blocks.Tree(tokens.Tokens(names, raws, texts), *parts))
     assert native.grow(names, raws, texts) == parts
     parents, flags = parts[1], parts[2]
     own = [1 / (3 + n % 7) if n % 3 else 0.0 for n in range(len(parents))]
@@ -166,6 +169,20 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     for words in texts[:60]:
         known_letters = native.folded(words)
         assert known_letters is None or known_letters == text.folded_letters(words), words
+
+
+def check_output(tree: blocks.Tree) -> None:
+    """A fragment written out by both writers, whatever its tags; and with captions and asides that it does not have."""
+    assert output.Compiled is not None
+    body = everything(tree)
+    spans = [(0, len(tree.tokens.names))]
+    for step in (0, 2, 3):
+        chosen = [k for k in body.chosen if not step or k % step]
+        captions = {k for k in range(len(tree.blocks)) if step and not k % step}
+        stands = [n % 3 if step and not n % 5 else verdict for n, verdict in enumerate(body.negative)]
+        told = output.Compiled("https://e.org/"), output.Writer("https://e.org/")
+        written = [output.written(each, tree, chosen, stands, captions, spans) for each in told]
+        assert written[0] == written[1]
 
 
 def check(number: int, seed: int, pages: list[bytes]) -> None:

@@ -21,7 +21,8 @@ class Head:
         self.title = self.base = self.canonical = self.language = ""
         for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
-                self._meta(attributes(raw))
+                if "content" in raw:
+                    self._meta(attributes(raw))
             elif name == "title" and not self.title:
                 self.title = squash(unescape(text))
             elif name == "link" and "canonical" in raw:
@@ -40,9 +41,11 @@ class Head:
         if not content:
             return
         for key in ("property", "name", "itemprop", "http-equiv"):
-            for name in attrs.get(key, "").lower().split():
-                self.meta.setdefault(name, content)
-                self.values.setdefault(name, []).append(content)
+            for name in attrs[key].lower().split() if key in attrs else ():
+                if name in self.values:
+                    self.values[name].append(content)
+                else:
+                    self.meta[name], self.values[name] = content, [content]
 
     def first(self, names: str) -> str:
         """The first non-empty value among these meta names."""
