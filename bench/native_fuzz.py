@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from bench.mutations import mutate
-from broadsheet import charset, markup, text
+from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
 from broadsheet.native import native
 from broadsheet.read import blocks, output, tokens, weighing
@@ -138,6 +138,8 @@ def check_page(html: bytes, chance: Random) -> None:
     for most in (3, 40, 3000):
         for with_flat in (True, False):
             assert native.may_be_deep(html, most, with_flat) == markup._may_be_deep(html, most, with_flat)
+    at, length = chance.randrange(len(html) + 1), chance.randrange(1, 50)
+    assert native.endless(html, at, length) == markup.endless(html, at, length)
     needle = html[(at := chance.randrange(len(html) + 1)) : at + chance.randrange(1, 12)] or b"?"
     assert native.places(html, needle, b"2", 2, 30) == markup.places_of(html, needle, b"2", 2, 30)
     page = tokens.LexborHTMLParser(markup.shallow(charset.as_utf8(html)))
@@ -167,6 +169,8 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
         known = native.attributes(raw)
         assert known is None or known == markup.attributes_as_written(raw), raw
     for words in texts[:60]:
+        assert native.runs(words) == language.runs(words), words
+        assert native.others(words) == language.others(words), words
         known_letters = native.folded(words)
         assert known_letters is None or known_letters == text.folded_letters(words), words
 
