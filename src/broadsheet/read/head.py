@@ -15,13 +15,15 @@ class Head:
 
     __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
 
-    def __init__(self, tokens: Tokens, html: bytes):
+    def __init__(self, tokens: Tokens, html: bytes, wanted: tuple[str, ...] = ("",)):
+        """In: `html` for its JSON-LD; `wanted` parts of names: meta elements that have none of them are passed over."""
         self.meta: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
         self.title = self.base = self.canonical = self.language = ""
         for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
-                if "content" in raw:
+                lowered = raw.lower()
+                if any(part in lowered for part in wanted):
                     self._meta(attributes(raw))
             elif name == "title" and not self.title:
                 self.title = squash(unescape(text))
