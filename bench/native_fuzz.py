@@ -16,23 +16,25 @@ from pathlib import Path
 from random import Random
 
 from bench.mutations import mutate
-from broadsheet import charset, markup, text
+from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
 from broadsheet.feeds import harmless
 from broadsheet.native import native
-from broadsheet.read import blocks, tokens, weighing
+from broadsheet.read import blocks, output, tokens, weighing
+from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 NAMES = (
     "a p div span br br hr img pre b li figure figcaption h1 h2 html body main iframe video button wbr label math o:p x é - / "
-    "/a /p /div /body /figure /pre /b /span /x /iframe br/ "
+    "/a /p /div /body /figure /pre /b /span /x /iframe br/ strong /strong table tbody tr td th /td /tr /table ul li /li q /q "
+    "h3 /h3 blockquote /blockquote /figcaption ol figure /figure p /p "
 ).split(" ")
 ATTRIBUTES = (
     ' class="entry-content byline"', ' class="share-tools\tcomments"', ' class="é comments"', ' class="hentry related"', ' class=""',
     ' id="share-this-news-comments"', ' id="related-news"', ' id="comment_12"', ' style="display: none"', ' style="VISIBILITY:hidden"',
     ' role="navigation"', ' itemprop="articleBody"', ' itemprop="type-post"', ' role="hentry" itemprop="author"', ' hidden=""', ' data-style="display:none"',
-    ' href="/a?b=1&amp;c=2"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
+    ' href="/a?b=1&amp;c=2"', ' dir="rtl"', ' colspan="2"', ' start="3"', ' src="/a.jpg"', ' data-src="/b.png"', ' href="javascript:x"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
 )  # fmt: skip
 WORDS = (
     "", "", " ", "\n\n", "\xa0", "\u3000", "\x1c", "\x85", ".", ". ", ",x", "。", "！", "?”", "word", "Another one, of many more letters", "ТЕКСТ ёй", "Straße",
@@ -168,6 +170,8 @@ def check_page(html: bytes, chance: Random) -> None:
     for most in (3, 40, 3000):
         for with_flat in (True, False):
             assert native.may_be_deep(html, most, with_flat) == markup._may_be_deep(html, most, with_flat)
+    at, length = chance.randrange(len(html) + 1), chance.randrange(1, 50)
+    assert native.endless(html, at, length) == markup.endless(html, at, length)
     needle = html[(at := chance.randrange(len(html) + 1)) : at + chance.randrange(1, 12)] or b"?"
     assert native.places(html, needle, b"2", 2, 30) == markup.places_of(html, needle, b"2", 2, 30)
     page = tokens.LexborHTMLParser(markup.shallow(charset.as_utf8(html)))
@@ -186,6 +190,7 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     """Tags, well nested or not."""
     assert native is not None
     parts = blocks.grown(names, raws, texts)
+    check_output(blocks.Tree(tokens.Tokens(names, raws, texts), *parts))
     assert native.grow(names, raws, texts) == parts
     parents, flags = parts[1], parts[2]
     own = [1 / (3 + n % 7) if n % 3 else 0.0 for n in range(len(parents))]
@@ -196,8 +201,24 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
         known = native.attributes(raw)
         assert known is None or known == markup.attributes_as_written(raw), raw
     for words in texts[:60]:
+        assert native.runs(words) == language.runs(words), words
+        assert native.others(words) == language.others(words), words
         known_letters = native.folded(words)
         assert known_letters is None or known_letters == text.folded_letters(words), words
+
+
+def check_output(tree: blocks.Tree) -> None:
+    """A fragment written out by both writers, whatever its tags; and with captions and asides that it does not have."""
+    assert output.Compiled is not None
+    body = everything(tree)
+    spans = [(0, len(tree.tokens.names))]
+    for step in (0, 2, 3):
+        chosen = [k for k in body.chosen if not step or k % step]
+        captions = {k for k in range(len(tree.blocks)) if step and not k % step}
+        stands = [n % 3 if step and not n % 5 else verdict for n, verdict in enumerate(body.negative)]
+        told = output.Compiled("https://e.org/"), output.Writer("https://e.org/")
+        written = [output.written(each, tree, chosen, stands, captions, spans) for each in told]
+        assert written[0] == written[1]
 
 
 def check(number: int, seed: int, pages: list[bytes]) -> None:

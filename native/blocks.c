@@ -141,6 +141,15 @@ static int is_all_space(const Text *text) {
     return 1;
 }
 
+/* Takes the references; NULL where one of them is. */
+static PyObject *call(PyObject *callable, PyObject **args, size_t count) {
+    int are_all = 1;
+    for (size_t i = 0; i < count; i++) are_all &= args[i] != NULL;
+    PyObject *found = are_all ? PyObject_Vectorcall(callable, args, count, NULL) : NULL;
+    for (size_t i = 0; i < count; i++) Py_XDECREF(args[i]);
+    return found;
+}
+
 /* Ends the block before the token `last`, if it says anything. */
 static int flush(Page *page, int last) {
     Text *text = &page->text;
@@ -150,10 +159,11 @@ static int flush(Page *page, int last) {
     if (!is_all_space(text)) {
         Py_ssize_t size = text->length, linked = page->linked < size ? page->linked : size;
         int marks = size - linked >= tables.label && has_marks(text);
-        PyObject *block = PyObject_CallFunction(
-            tables.block, "iONiinniO", holder, PyList_GET_ITEM(page->tags, holder),
-            PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, size), page->first, last, linked, size,
-            page->inherited[holder], marks ? Py_True : Py_False);
+        PyObject *fields[] = {
+            PyLong_FromLong(holder), Py_NewRef(PyList_GET_ITEM(page->tags, holder)),
+            PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, size), PyLong_FromLong(page->first), PyLong_FromLong(last),
+            PyLong_FromSsize_t(linked), PyLong_FromSsize_t(size), PyLong_FromLong(page->inherited[holder]), PyBool_FromLong(marks)};
+        PyObject *block = call(tables.block, fields, Py_ARRAY_LENGTH(fields));
         failed = !block || PyList_Append(page->blocks, block) < 0;
         Py_XDECREF(block);
     }
@@ -235,7 +245,7 @@ static int read_token(Page *page, int token) {
 static int note_pictures(Page *page) {
     for (Py_ssize_t i = 0, count = PyList_GET_SIZE(page->names); i < count; i++) {
         PyObject *name = PyList_GET_ITEM(page->names, i);
-        if (PyUnicode_CompareWithASCIIString(name, "img") == 0) {
+        if (PyUnicode_GET_LENGTH(name) == 3 && PyUnicode_CompareWithASCIIString(name, "img") == 0) {
             PyObject *place = PyLong_FromSsize_t(i);
             int failed = !place || PyList_Append(page->pictures, place) < 0;
             Py_XDECREF(place);

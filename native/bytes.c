@@ -25,7 +25,9 @@ PyObject *is_utf8(PyObject *Py_UNUSED(module), PyObject *data) {
     if (!PyBytes_Check(data)) return PyErr_Format(PyExc_TypeError, "is_utf8(bytes)");
     const unsigned char *at = (const unsigned char *)PyBytes_AS_STRING(data), *end = at + PyBytes_GET_SIZE(data);
     while (at < end) {
-        uint64_t eight;
+        uint64_t eight, four[4];
+        while (end - at >= 32 && (memcpy(four, at, 32), !((four[0] | four[1] | four[2] | four[3]) & 0x8080808080808080u))) at += 32;
+        if (at == end) break;
         if (end - at >= 8 && (memcpy(&eight, at, 8), !(eight & 0x8080808080808080u))) {
             at += 8;
             continue;
@@ -52,6 +54,7 @@ PyObject *may_be_deep(PyObject *Py_UNUSED(module), PyObject *args) {
     int with_flat, is_deep = 0;
     if (!PyArg_ParseTuple(args, "Snp", &html, &most, &with_flat)) return NULL;
     const char *from = PyBytes_AS_STRING(html), *end = from + PyBytes_GET_SIZE(html);
+    if (count_of('<', from, end) <= most) Py_RETURN_FALSE; /* nearly all pages */
     for (const char *stop; from < end; from = stop) {
         Py_ssize_t opened = 0, closed = 0;
         stop = end - from > WINDOW ? from + WINDOW : end;
@@ -66,18 +69,47 @@ PyObject *may_be_deep(PyObject *Py_UNUSED(module), PyObject *args) {
     return PyBool_FromLong(is_deep && all > most);
 }
 
+/* How seldom a byte is on pages, by where it stands here; what does not stand here is the rarest. */
+static const char COMMON[] = " etaoinsrc\"l=/dp<>h-umgbf.vwk:y;_";
+
+/* The place in `needle` of its rarest byte: pages are searched for that one. */
+static Py_ssize_t rarest(const Py_buffer *needle) {
+    Py_ssize_t found = 0;
+    const char *best = NULL;
+    for (Py_ssize_t i = 0; i < needle->len; i++) {
+        char c = ((const char *)needle->buf)[i];
+        const char *place = c ? strchr(COMMON, c) : NULL;
+        if (!place) return i;
+        if (!best || place > best) best = place, found = i;
+    }
+    return found;
+}
+
+/* Where `needle`, whose byte at `rare` is its rarest, begins in [from, end); NULL where it does not. */
+static const char *find_by(const char *from, const char *end, const Py_buffer *needle, Py_ssize_t rare) {
+    const char *wanted = needle->buf;
+    while (end - from >= needle->len) {
+        const char *at = memchr(from + rare, wanted[rare], (size_t)(end - from - needle->len + 1));
+        if (!at) return NULL;
+        if (!memcmp(at - rare, wanted, (size_t)needle->len)) return at - rare;
+        from = at - rare + 1;
+    }
+    return NULL;
+}
+
 static int has(const char *from, const char *end, const Py_buffer *needle) {
     return end - from >= needle->len && find(from, end, needle->buf, (size_t)needle->len) != NULL;
 }
 
-/* places(html, needle, digits, before, after): broadsheet.read.paging.places. */
+/* places(html, needle, digits, before, after): broadsheet.markup.places_of. */
 PyObject *places(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer html, needle, digits;
     Py_ssize_t before, after;
     if (!PyArg_ParseTuple(args, "y*y*y*nn", &html, &needle, &digits, &before, &after)) return NULL;
     const char *from = html.buf, *end = from + html.len, *at = from;
     PyObject *found = PyList_New(0);
-    while (found && needle.len && (at = find(at, end, needle.buf, (size_t)needle.len))) {
+    Py_ssize_t rare = rarest(&needle);
+    while (found && needle.len && (at = find_by(at, end, &needle, rare))) {
         at += needle.len;
         const char *low = at - from > before ? at - before : from, *high = end - at > after ? at + after : end;
         if (!has(low, high, &digits)) continue;

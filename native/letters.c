@@ -71,6 +71,24 @@ PyObject *runs(PyObject *Py_UNUSED(module), PyObject *text) {
     return found;
 }
 
+/* broadsheet.language.others: how many letters of ASCII, and all that is not ASCII. */
+PyObject *others(PyObject *Py_UNUSED(module), PyObject *text) {
+    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "others(str)");
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), letters = 0, to = 0;
+    Py_UCS4 *kept = PyMem_New(Py_UCS4, length ? length : 1);
+    if (!kept) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < length; i++) {
+        Py_UCS4 c = PyUnicode_READ(kind, data, i), small = c | 0x20;
+        if (c > 0x7F) kept[to++] = c;
+        else letters += 'a' <= small && small <= 'z';
+    }
+    PyObject *found = Py_BuildValue("nN", letters, PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, kept, to));
+    PyMem_Free(kept);
+    return found;
+}
+
 static inline int is_of_name(char c) {
     return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
 }

@@ -56,6 +56,7 @@ static PyMethodDef METHODS[] = {
     {"may_be_deep", may_be_deep, METH_VARARGS, "may_be_deep(html, most, with_flat) -> bool"},
     {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
     {"endless", endless, METH_VARARGS, "endless(html, at, length) -> int, or -1"},
+    {"others", others, METH_O, "others(text) -> (letters of ASCII, what is not ASCII)"},
     {"runs", runs, METH_O, "runs(text) -> list"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},

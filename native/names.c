@@ -72,12 +72,20 @@ typedef struct { /* attributes of one element */
 
 #define IS(literal) (length == sizeof(literal) - 1 && !memcmp(name, literal, sizeof(literal) - 1))
 
-/* Notes what an attribute says: -1 with an exception set. */
+#define IS_ODD 1 /* not what the serialiser mostly writes: ( name="value")*, names of elements in ASCII */
+
+static int is_ascii(const char *from, const char *end) {
+    while (from < end && (unsigned char)*from < 0x80) from++;
+    return from == end;
+}
+
+/* Notes what an attribute says: IS_ODD where Python is to say it, -1 with an exception set. */
 static int note(Said *said, int kind, const char *name, Py_ssize_t length, const char *value, const char *end) {
     long found = 0;
     if (length >= 5 && !memcmp(name + length - 5, "style", 5)) said->may_hide = 1;
     else if (IS("hidden")) said->hides = 1;
     if (kind & IS_WHOLE) return 0;
+    if ((IS("class") || IS("id") || IS("itemprop") || IS("role")) && !is_ascii(value, end)) return IS_ODD; /* other spaces */
     if (IS("class") && !said->has_class) { /* of several the first counts */
         said->has_class = 1;
         said->names |= judged(found = flags_of_words(value, end));
@@ -92,8 +100,6 @@ static int note(Said *said, int kind, const char *name, Py_ssize_t length, const
     return found < 0 ? -1 : 0;
 }
 
-#define IS_ODD 1 /* not what the serialiser mostly writes, in ASCII: ( name="value")* */
-
 static int read_attributes(Said *said, int kind, const char *at, const char *end) {
     while (at < end) {
         const char *name = at + 1;
@@ -104,7 +110,8 @@ static int read_attributes(Said *said, int kind, const char *at, const char *end
         if (!length || end - at < 3 || at[0] != '=' || at[1] != '"') return IS_ODD;
         const char *value = at + 2, *close = memchr(value, '"', (size_t)(end - value));
         if (!close || close[-1] == '=') return IS_ODD; /* ends like a name: Python looks for ( class=") anywhere */
-        if (note(said, kind, name, length, value, close) < 0) return -1;
+        int noted = note(said, kind, name, length, value, close);
+        if (noted) return noted;
         at = close + 1;
     }
     return 0;
@@ -119,10 +126,14 @@ static int style_hides(PyObject *raw, const char *from, const char *end) {
 }
 
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind) {
-    Py_ssize_t length = PyUnicode_GET_LENGTH(raw);
-    const char *from = PyUnicode_IS_ASCII(raw) ? (const char *)PyUnicode_1BYTE_DATA(raw) : NULL;
+    if (!PyUnicode_GET_LENGTH(raw)) return of_tag;
+    Py_ssize_t length;
+    const char *from = PyUnicode_AsUTF8AndSize(raw, &length);
     Said said = {0};
-    if (!length) return of_tag;
+    if (!from) { /* half a character */
+        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return -1;
+        PyErr_Clear();
+    }
     int failed = from ? read_attributes(&said, kind, from, from + length) : IS_ODD;
     if (failed == IS_ODD) return number(PyObject_CallFunctionObjArgs(tables.flags_of, name, raw, NULL));
     if (failed < 0) return -1;

@@ -38,6 +38,7 @@ PyObject *is_utf8(PyObject *module, PyObject *data);
 PyObject *may_be_deep(PyObject *module, PyObject *args);
 PyObject *places(PyObject *module, PyObject *args);
 PyObject *endless(PyObject *module, PyObject *args);
+PyObject *others(PyObject *module, PyObject *text);
 PyObject *runs(PyObject *module, PyObject *text);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
@@ -50,6 +51,18 @@ extern PyTypeObject WriterType;
 PyObject *learn_plain(PyObject *module, PyObject *words);
 PyObject *end_of_plain(PyObject *module, PyObject *const *args, Py_ssize_t count);
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind); /* -1 with an exception set */
+
+/* How often a byte is there; in steps that compilers make wide. */
+static inline Py_ssize_t count_of(char wanted, const char *from, const char *end) {
+    Py_ssize_t count = 0;
+    while (from < end) {
+        const char *stop = end - from > 240 ? from + 240 : end;
+        unsigned char some = 0;
+        for (; from < stop; from++) some = (unsigned char)(some + (*from == wanted));
+        count += some;
+    }
+    return count;
+}
 
 /* Where `needle` begins in [from, end), or NULL. */
 static inline const char *find(const char *from, const char *end, const char *needle, size_t length) {

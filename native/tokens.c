@@ -53,23 +53,27 @@ static size_t without_iframes(char *data, size_t length) {
     return (size_t)(at + (end - from) - data);
 }
 
-static int append(PyObject *list, PyObject *item) { /* takes the reference */
-    int failed = !item || PyList_Append(list, item) < 0;
-    Py_XDECREF(item);
-    return failed ? -1 : 0;
-}
+typedef struct {
+    PyObject *names, *raws, *texts; /* lists, as long as there are "<" */
+    Py_ssize_t count;
+} Tags;
 
 /* One tag [from, end) without "<" and ">", and the text [end + 1, next). */
-static int add(PyObject *lists[3], const char *from, const char *end, const char *text, const char *next) {
+static int add(Tags *tags, const char *from, const char *end, const char *text, const char *next) {
     const char *space = memchr(from, ' ', (size_t)(end - from));
     if (!space) space = end;
-    if (append(lists[0], name_of(from, space - from)) < 0) return -1;
-    if (append(lists[1], PyUnicode_DecodeUTF8(space, end - space, NULL)) < 0) return -1;
-    return append(lists[2], PyUnicode_DecodeUTF8(text, next - text, NULL));
+    PyObject *name = name_of(from, space - from), *raw = PyUnicode_DecodeUTF8(space, end - space, NULL);
+    PyObject *said = PyUnicode_DecodeUTF8(text, next - text, NULL);
+    if (!name || !raw || !said) return Py_XDECREF(name), Py_XDECREF(raw), Py_XDECREF(said), -1;
+    PyList_SET_ITEM(tags->names, tags->count, name);
+    PyList_SET_ITEM(tags->raws, tags->count, raw);
+    PyList_SET_ITEM(tags->texts, tags->count, said);
+    tags->count++;
+    return 0;
 }
 
 /* A "<" in a name is not escaped: such a tag comes in pieces, which `begun` collects in place, without the "<". */
-static int add_all(PyObject *lists[3], char *data, size_t length) {
+static int add_all(Tags *tags, char *data, size_t length) {
     char *end = data + length, *at = memchr(data, '<', length);
     char *begun = NULL, *begun_end = NULL;
     while (at) {
@@ -83,11 +87,15 @@ static int add_all(PyObject *lists[3], char *data, size_t length) {
             memmove(begun_end, from, (size_t)(piece_end - from));
             begun_end += piece_end - from;
         }
-        if (close && add(lists, begun ? begun : from, begun ? begun_end : close, close + 1, stop) < 0) return -1;
+        if (close && add(tags, begun ? begun : from, begun ? begun_end : close, close + 1, stop) < 0) return -1;
         if (close) begun = NULL;
         at = next;
     }
     return 0;
+}
+
+static int cut(PyObject *list, const Tags *tags) { /* what was kept for more */
+    return PyList_GET_SIZE(list) == tags->count ? 0 : PyList_SetSlice(list, tags->count, PyList_GET_SIZE(list), NULL);
 }
 
 PyObject *split(PyObject *Py_UNUSED(module), PyObject *written) {
@@ -96,13 +104,14 @@ PyObject *split(PyObject *Py_UNUSED(module), PyObject *written) {
     if (!from) return NULL;
     char *data = PyMem_Malloc((size_t)length + 1);
     if (!data) return PyErr_NoMemory();
-    PyObject *lists[3] = {PyList_New(0), PyList_New(0), PyList_New(0)};
+    size_t left = without_iframes(data, without_comments(from, from + length, data));
+    Py_ssize_t most = count_of('<', data, data + left);
+    Tags tags = {PyList_New(most), PyList_New(most), PyList_New(most), 0};
     PyObject *found = NULL;
-    if (lists[0] && lists[1] && lists[2]) {
-        size_t left = without_iframes(data, without_comments(from, from + length, data));
-        if (add_all(lists, data, left) == 0) found = PyTuple_Pack(3, lists[0], lists[1], lists[2]);
-    }
-    for (int i = 0; i < 3; i++) Py_XDECREF(lists[i]);
+    if (tags.names && tags.raws && tags.texts && add_all(&tags, data, left) == 0 && cut(tags.names, &tags) == 0 &&
+        cut(tags.raws, &tags) == 0 && cut(tags.texts, &tags) == 0)
+        found = PyTuple_Pack(3, tags.names, tags.raws, tags.texts);
+    Py_XDECREF(tags.names), Py_XDECREF(tags.raws), Py_XDECREF(tags.texts);
     PyMem_Free(data);
     return found;
 }

@@ -143,15 +143,18 @@ def language_of(text: str) -> str | None:
 
 def _scripts(sample: str) -> Counter[str]:
     """Letters of each script."""
-    if sample.isascii():
-        return Counter(latin=len(sample.encode().translate(None, _NO_ASCII_LETTERS)))
     counts: Counter[str] = Counter()
-    counts["latin"] = len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
-    for char, times in Counter("".join(_OTHERS.findall(sample))).items():
+    counts["latin"], rest = _others(sample)
+    for char, times in Counter(rest).items():
         place = bisect_right(_STARTS, ord(char)) - 1
         if place >= 0 and ord(char) <= _RANGES[place][1]:
             counts[_RANGES[place][2]] += times
     return counts
+
+
+def others(text: str) -> tuple[int, str]:
+    """How many letters of ASCII there are, and all that is not ASCII. Also compiled, see native/letters.c."""
+    return len(text.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS)), "".join(_OTHERS.findall(text))
 
 
 def runs(text: str) -> list[str]:
@@ -159,12 +162,12 @@ def runs(text: str) -> list[str]:
     return _SPLIT.findall(text)
 
 
-_runs = native.runs if native else runs
+_others, _runs = (native.others, native.runs) if native else (others, runs)
 
 
 def _by_words(sample: str, script: str) -> str | None:
     lowered = sample.casefold()
-    others = Counter("" if sample.isascii() else "".join(_OTHERS.findall(lowered)))
+    rest = Counter(_others(lowered)[1])
     words = _runs(lowered)
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
@@ -173,8 +176,8 @@ def _by_words(sample: str, script: str) -> str | None:
             scores[language] += weight
     for language in _WORDS[script]:
         signs = _SIGNS.get(language)
-        if signs and not signs.isdisjoint(others):
-            scores[language] += 0.25 * sum(others[sign] for sign in signs & others.keys())
+        if signs and not signs.isdisjoint(rest):
+            scores[language] += 0.25 * sum(rest[sign] for sign in signs & rest.keys())
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if not ranked or ranked[0][1] < max(2.0, 0.03 * len(words)):
         return None

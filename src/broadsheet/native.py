@@ -28,6 +28,9 @@ class Native(Protocol):
     def endless(self, html: bytes, at: int, length: int) -> int:
         """`markup.endless`."""
 
+    def others(self, text: str) -> tuple[int, str]:
+        """`language.others`."""
+
     def runs(self, text: str) -> list[str]:
         """`language.runs`."""
 

@@ -76,3 +76,39 @@ def test_python_stands_in_where_it_is_asked_for() -> None:
         env={**os.environ, "BROADSHEET_PURE": "1"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert said.stdout == "None\n"
+
+
+def test_each_letter_folds_alike() -> None:
+    compiled = loaded()
+    assert compiled is not None
+    known = 0
+    for letter in map(chr, (*range(0xD800), *range(0xE000, 0x11000))):
+        folded = compiled.folded(letter)
+        known += folded is not None
+        assert folded is None or folded == text.folded_letters(letter), hex(ord(letter))
+    assert known > 30_000
+
+
+def test_a_writer_is_told_strings_alone() -> None:
+    compiled = loaded()
+    assert compiled is not None
+    writer = compiled.Writer()
+    for told in (writer.close, writer.text, writer.void, writer.media, writer._write):
+        with pytest.raises(TypeError):
+            told(None)
+    for args in ((), ("p",), ("p", None, False), (None, "", False)):
+        with pytest.raises(TypeError):
+            writer.open(*args)
+    assert writer.finish() == ""
+
+
+def test_what_a_link_is_written_as_is_a_pair_of_strings() -> None:
+    compiled = loaded()
+    assert compiled is not None
+
+    class Odd(compiled.Writer):  # type: ignore[misc, name-defined]
+        def _inline_tags(self, tag: str, raw: str) -> tuple[str, ...]:
+            return (raw,)
+
+    with pytest.raises(TypeError):
+        Odd().open("a", ' href="/"', False)

@@ -67,7 +67,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
     """
     data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
     tree = grow(tokens_of(data))
-    head = Head(tree.tokens, b"")
+    head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
     return _text(tree, decide(tree, titles, described, site=site_of(url)))

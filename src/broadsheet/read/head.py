@@ -15,13 +15,16 @@ class Head:
 
     __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
 
-    def __init__(self, tokens: Tokens, html: bytes):
+    def __init__(self, tokens: Tokens, html: bytes, wanted: tuple[str, ...] = ("",)):
+        """In: `html` for its JSON-LD; `wanted` parts of names: meta elements that have none of them are passed over."""
         self.meta: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
         self.title = self.base = self.canonical = self.language = ""
         for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
-                self._meta(attributes(raw))
+                lowered = raw.lower()
+                if any(part in lowered for part in wanted):
+                    self._meta(attributes(raw))
             elif name == "title" and not self.title:
                 self.title = squash(unescape(text))
             elif name == "link" and "canonical" in raw:
@@ -40,9 +43,11 @@ class Head:
         if not content:
             return
         for key in ("property", "name", "itemprop", "http-equiv"):
-            for name in attrs.get(key, "").lower().split():
-                self.meta.setdefault(name, content)
-                self.values.setdefault(name, []).append(content)
+            for name in attrs[key].lower().split() if key in attrs else ():
+                if name in self.values:
+                    self.values[name].append(content)
+                else:
+                    self.meta[name], self.values[name] = content, [content]
 
     def first(self, names: str) -> str:
         """The first non-empty value among these meta names."""

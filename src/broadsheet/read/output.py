@@ -368,15 +368,27 @@ def render(
 
     Negative elements are passed over whole; captions land in the figure that they stand in.
     """
-    writer = (Compiled or Writer)(base)
+    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans)
+
+
+def written(
+    writer: Writer,
+    tree: Tree,
+    chosen: list[int],
+    negative: list[int],
+    captions: set[int],
+    spans: list[tuple[int, int]],
+) -> tuple[str, tuple[Image, ...]]:
+    """`render`, by this writer."""
     live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     negative = _without_holders(tree, chosen, negative)
-    starts = dict(zip(tree.starts, range(len(tree.starts)), strict=True))
     if tree.tokens.names[spans[-1][0]] not in _LISTS:  # an article may be one list
         writer.bare = spans[-1][0]
     for begin, end in spans:
+        first, last = bisect_left(tree.starts, begin), bisect_left(tree.starts, end)
+        starts = dict(zip(tree.starts[first:last], range(first, last), strict=True))
         _walk(writer, tree, begin, end, live, caption_at, negative, starts)
     return writer.finish(), tuple(writer.images)
 

@@ -88,14 +88,10 @@ def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voice
 
 def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
     """The text of each heading of these tags, in order; not of one that names the site."""
-    wanted = tags.split()
     return [
         text
-        for i, tag in enumerate(tree.tags)
-        if tag in wanted
-        and tree.ends[i] - tree.starts[i] <= _WIDEST
-        and not _names_the_site(tree, i)
-        and (text := _headline_in(tree, i))
+        for i in sorted(i for tag in tags.split() for i in tree.named(tag))
+        if tree.ends[i] - tree.starts[i] <= _WIDEST and not _names_the_site(tree, i) and (text := _headline_in(tree, i))
     ]
 
 
