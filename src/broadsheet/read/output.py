@@ -46,7 +46,7 @@ _EMBEDS = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_LISTS = ("ul", "ol")
+_LISTS = (["ul"], ["ol"])
 _VOID_KEPT = ("br", "hr")
 _SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
@@ -384,8 +384,9 @@ def written(
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     negative = _without_holders(tree, chosen, negative)
-    if tree.tokens.names[spans[-1][0]] not in _LISTS:  # an article may be one list
-        writer.bare = spans[-1][0]
+    first = spans[-1][0]
+    if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
+        writer.bare = first
     for begin, end in spans:
         first, last = bisect_left(tree.starts, begin), bisect_left(tree.starts, end)
         starts = dict(zip(tree.starts[first:last], range(first, last), strict=True))
