@@ -15,7 +15,7 @@ from test_feed_writing import FULL, WHEN, feeds
 from broadsheet.export.feeds import write_feed
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Feed
-from broadsheet.site.feeds import Channel, Item, feed_files
+from broadsheet.site.feeds import Channel, Item, entry, feed_files
 from broadsheet.site.records import Card, Link, Site
 
 HERE = Path(__file__).parent
@@ -142,7 +142,10 @@ def built(title: str, html: str) -> dict[str, bytes]:
                 source=source, section=("世界", "A & B"), brief=title, language="de")  # fmt: skip
     bare = Card(id="d", title="", href="a/d/", moment=0, date="1970-01-01T00:00:00Z", shown="1.")
     items = [Item(full, html, (title, "B"), "https://blatt.example/?a=1&b=2", ("x",)), Item(bare, "", (), "", ())]
-    return {file.path.rpartition("/")[2]: file.data for file in feed_files(site, Channel(title, "all/"), items)}
+    return {
+        file.path.rpartition("/")[2]: file.data
+        for file in feed_files(site, Channel(title, "all/"), [entry(site, item) for item in items])
+    }
 
 
 @pytest.mark.parametrize("title", ["Hafen & <b>", "新闻", "a ]]> \"b\" 'c'", "x"])
