@@ -23,6 +23,7 @@ import broadsheet
 from bench.browser import told_by
 from bench.shared import need_eval
 from broadsheet.clean.inert import objection
+from broadsheet.feeds.harmless import harmless
 from broadsheet.model import Article, Entry, Person, Post
 from broadsheet.pipeline.reading import read_entry
 from broadsheet.publish.targets import target_of
@@ -89,6 +90,7 @@ def words_of(html: str) -> str:
 
 WAYS: dict[str, Callable[[str], str]] = {
     "as they are": lambda payload: payload,
+    "feed, as it is parsed": harmless,
     "page, default layout": lambda payload: body("", of_page, payload),
     "page, rsshub-page": lambda payload: body("rsshub-page", of_page, payload),
     "feed, default layout": lambda payload: body("", of_feed, payload),

@@ -28,6 +28,7 @@ PyObject *sums(PyObject *Py_UNUSED(module), PyObject *args) {
     if (!PyArg_ParseTuple(args, "OO", &parents, &own) || !are_lists(parents, own)) return NULL;
     Py_ssize_t count = PyList_GET_SIZE(own), *above = parents_of(parents, count);
     double *total = PyMem_New(double, count ? count : 1);
+    if (above && !total) PyErr_NoMemory();
     PyObject *out = above && total ? PyList_New(count) : NULL;
     for (Py_ssize_t i = 0; out && i < count; i++) total[i] = PyFloat_AsDouble(PyList_GET_ITEM(own, i));
     if (PyErr_Occurred()) Py_CLEAR(out);
@@ -46,6 +47,7 @@ PyObject *spread(PyObject *Py_UNUSED(module), PyObject *args) {
     if (!PyArg_ParseTuple(args, "OO", &parents, &own) || !are_lists(parents, own)) return NULL;
     Py_ssize_t count = PyList_GET_SIZE(own), *above = parents_of(parents, count);
     long *verdict = PyMem_New(long, count ? count : 1);
+    if (above && !verdict) PyErr_NoMemory();
     PyObject *out = above && verdict ? PyList_New(count) : NULL;
     for (Py_ssize_t i = 0; out && i < count; i++) {
         verdict[i] = PyLong_AsLong(PyList_GET_ITEM(own, i));

@@ -33,4 +33,10 @@ def is_player(url: str) -> bool:
     except ValueError:  # a port that is no number
         return False
     start = PLAYERS.get(parts.hostname or "")
-    return is_plain and start is not None and parts.path.startswith(start) and "/." not in parts.path
+    path = _as_browsers_read(parts.path)
+    return is_plain and start is not None and path.startswith(start) and "/." not in path
+
+
+def _as_browsers_read(path: str) -> str:
+    """With what also says "/" and "." to them (URL Standard, 4.4, "double-dot URL path segment")."""
+    return path.replace("\\", "/").replace("%2e", ".").replace("%2E", ".")

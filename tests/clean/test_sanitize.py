@@ -27,6 +27,8 @@ CASES = {
         'sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"></iframe>',
     ),
     "a player's host, not its player": ('<iframe src="https://www.youtube.com/embed/../redirect?q=x"></iframe>', ""),
+    "steps upwards by reference": ('<iframe src="https://www.youtube.com/embed/%2e%2E/redirect?q=x"></iframe>', ""),
+    "steps upwards the other way": ('<iframe src="https://www.youtube.com/embed/\\..\\..\\redirect"></iframe>', ""),
     "picture": (
         '<picture><source srcset="https://e.org/a.webp 1x, data:x 2x" media="print"><img src="https://e.org/a.jpg">'
         "</picture>",

@@ -6,7 +6,10 @@ The tests beside this one run over both: `make test` runs them again with BROADS
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 from bench.native_fuzz import check, check_lists, check_page, check_written
@@ -112,3 +115,44 @@ def test_what_a_link_is_written_as_is_a_pair_of_strings() -> None:
 
     with pytest.raises(TypeError):
         Odd().open("a", ' href="/"', False)
+
+
+MARKUP = '<p>é <a href="https://e.org/">x</a> &amp; y</p><iframe src="https://www.youtube.com/embed/x"></iframe>'
+CALLS = {  # what is compiled, and what it may be told
+    "clean": (MARKUP * 5,),
+    "split": (MARKUP * 5,),
+    "grow": (["p", "b", "/b", "/p"], [' class="a"', "", "", ""], ["é", "&amp;", "z. ", " "]),
+    "attributes": (' class="x" href="/a?b&amp;c"',),
+    "runs": ("it's Ёй one two",),
+    "others": ("it's Ёй one two",),
+    "folded": ("ÉàЁ漢" * 400,),
+    "places": (b"x2022abc2022" * 9, b"abc", b"2", 9, 9),
+    "sums": ([0, 0, 1], [1.5, 2.5, 3.5]),
+    "spread": ([0, 0, 1], [1000, 2000, 3000]),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_where_memory_ends_the_failure_is_told_and_nothing_is_kept(name: str) -> None:
+    """Each allocation fails once: a MemoryError, never a crash, another result or another error."""
+    memory, call = pytest.importorskip("_testcapi"), getattr(native.native, name)
+    if threading.active_count() > 1:
+        pytest.skip("a server of another test would be told of it, too")
+    assert failures(memory, call, CALLS[name]) > 0
+    kept = sys.getallocatedblocks()
+    told = sum(failures(memory, call, CALLS[name]) for _ in range(10))
+    assert sys.getallocatedblocks() - kept < max(10, told // 4)
+
+
+def failures(memory: Any, call: Callable[..., Any], args: tuple[Any, ...]) -> int:
+    """How many of the first fifty allocations are told of as failed."""
+    known, told = call(*args), 0
+    for at in range(50):
+        try:
+            memory.set_nomemory(at, at + 1)
+            assert call(*args) == known
+        except MemoryError:
+            told += 1
+        finally:
+            memory.remove_mem_hooks()
+    return told

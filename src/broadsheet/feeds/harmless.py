@@ -162,15 +162,20 @@ _PLAIN = {
     is_foreign: re.compile(rf"[^<]*+(?:<(?:{tags})[^<]*+)*+", re.S | re.X)
     for is_foreign, tags in {False: _PLAIN_TAGS, True: f"{_PLAIN_TAGS}|{_PLAIN_FOREIGN}"}.items()
 }
+# Where the tokenizer parts attributes: not at other spaces of Unicode, which it reads as letters of names and values.
+_BLANKS = r"\t\n\f\r\ "
 # Their words are no text, either; "style" in SVG is as dangerous as in HTML.
-_GONE = r"(?i:(?P<gone>applet|script|style)(?=[\s/>]).*?(?:</(?P=gone)(?=[\s/>])[^>]*+>|\Z))"
+_GONE = rf"(?i:(?P<gone>applet|script|style)(?=[{_BLANKS}/>]).*?(?:</(?P=gone)(?=[{_BLANKS}/>])[^>]*+>|\Z))"
 _COMMENT = r"!--(?:-?>|.*?(?:--!?>|\Z))"
 _DECLARATION = r"!(?=[a-zA-Z]|\[(?:if|endif|else))[^<>]*+>|\?[^<>]*+>"
 # One tag, to the letter of the tokenizer (HTML Standard, 13.2.5), but that a "<" ends it; nothing in it is tried twice.
-_TAG = r"""(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*+)
-    (?P<rest>(?:[\s/]++|[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+)?+)?+)*+)(?:>|(?=<)|(?P<cut>\Z))"""
+_NAME = rf"[^{_BLANKS}/<>][^{_BLANKS}/<>=]*+"
+_EQUALS = rf"[{_BLANKS}]*+=[{_BLANKS}]*+"
+_UNQUOTED = rf"""[^{_BLANKS}"'<>][^{_BLANKS}<>]*+"""
+_TAG = rf"""(?P<end>/?)(?P<name>[a-zA-Z][^{_BLANKS}/<>]*+)
+    (?P<rest>(?:[{_BLANKS}/]++|{_NAME}(?:{_EQUALS}(?:"[^"]*+"|'[^']*+'|{_UNQUOTED})?+)?+)*+)(?:>|(?=<)|(?P<cut>\Z))"""
 _ODD = re.compile(rf"<(?:{_GONE}|{_TAG}|{_COMMENT}|{_DECLARATION}|(?:<(?=<))*+)", re.S | re.X)
-_ATTRIBUTE = re.compile(r"""([^\s/<>][^\s/<>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>][^\s<>]*+))?+)?+""")
+_ATTRIBUTE = re.compile(rf"""({_NAME})(?:{_EQUALS}(?:"([^"]*+)"|'([^']*+)'|({_UNQUOTED}))?+)?+""")
 # What runs, and what cannot be seen to: an address begins with a known scheme, or has none.
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
@@ -260,8 +265,9 @@ class _Judge:
 @lru_cache(maxsize=256)
 def _player(rest: str) -> str:
     """The frame of a known player as it may stand, or nothing."""
-    address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(rest) if a[1].lower() == "src"), "")
-    return f"<iframe{_attributes('iframe', rest, _ATTRIBUTES)}>" if is_player(unescape(address or "")) else ""
+    kept = _attributes("iframe", rest, _ATTRIBUTES)  # of several addresses the one that is written is judged
+    address = next((a[2] or a[3] or a[4] for a in _ATTRIBUTE.finditer(kept) if a[1].lower() == "src"), "")
+    return f"<iframe{kept}>" if is_player(unescape(address or "")) else ""
 
 
 @lru_cache(maxsize=4096)
