@@ -107,3 +107,10 @@ def test_charsets(encoding: str) -> None:
 def test_a_wrong_declaration_is_not_believed() -> None:
     text = '<?xml version="1.0" encoding="utf-8"?><rss><channel><title>caf\xe9</title></channel></rss>'
     assert parse_feed(text.encode("cp1252")).title == "café"
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_a_feed_of_two_bytes_a_letter_that_lost_its_beginning(charset: str) -> None:
+    item = "<item><title>Häfen</title><link>https://a.example/1</link></item>"
+    data = f'<rss version="2.0"><channel><title>Blatt</title>{item}</channel></rss>'.encode(charset)[40:]
+    assert [entry.title for entry in parse_feed(data, "https://a.example/feed").entries] == ["Häfen"]

@@ -18,6 +18,7 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _HTML_END = re.compile(rb"</html\s*>", re.I)
 _ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
@@ -34,6 +35,10 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
         data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
+    elif data.count(0, 0, _BEGINNING) * 3 > min(
+        len(data), _BEGINNING
+    ):  # UTF-16 that lost its beginning, and its mark with it
+        data = max((data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
