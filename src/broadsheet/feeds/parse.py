@@ -35,9 +35,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
         data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
-    elif data.count(0, 0, _BEGINNING) * 3 > min(
-        len(data), _BEGINNING
-    ):  # UTF-16 that lost its beginning, and its mark with it
+    elif _has_lost_its_mark(data[:_BEGINNING]):
         data = max((data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
@@ -50,6 +48,11 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     if not _may_be_xml(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
     return _xml(start[max(0, start.find(b"<")) :], url, charset)
+
+
+def _has_lost_its_mark(beginning: bytes) -> bool:
+    """True for UTF-16 that was cut off at its front: nearly every other byte of Western text and of tags is 0."""
+    return beginning.count(0) * 3 > len(beginning)
 
 
 def _is_page(start: bytes) -> bool:

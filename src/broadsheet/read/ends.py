@@ -124,7 +124,7 @@ def is_dated(b: Block) -> bool:
 
 def is_signature(b: Block, scale: float) -> bool:
     """A line that tells who wrote, or when, and nothing else."""
-    return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or phrases.DATED.within(b.text))
+    return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or is_dated(b))
 
 
 def is_around(b: Block, scale: float) -> bool:

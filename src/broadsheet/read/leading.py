@@ -10,12 +10,16 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 def leads_on(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to another page of the same site."""
-    return stays(tree, b, site) and not _address(tree, b).startswith("#")
+    href = _address(tree, b)
+    return not href.startswith("#") and _is_of(site, href)
 
 
 def stays(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to a page of the same site, or to another place of its own."""
-    href = _address(tree, b)
+    return _is_of(site, _address(tree, b))
+
+
+def _is_of(site: str, href: str) -> bool:
     return bool(href) and (not href.startswith(("http:", "https:", "//")) or not site or site in href)
 
 
