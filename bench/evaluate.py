@@ -39,6 +39,7 @@ def main() -> None:
     with_all = (*ours, "-x", "trafilatura-meta", "-x", "readability-lxml", "-x", "newspaper4k")
     tell("Speed, CPU time by the parse floor", score, pages, *texts, *with_all, "--repeats", "3", "--time-pages", TIMED)
     tell("Intervals", "-m", "bench.intervals")
+    tell("Speed beside the parse, with and without site memory", "-m", "bench.speed")
     tell("Site memory", "-m", "bench.memory")
     tell("Sureness and lists", "-m", "bench.sureness")
     tell("Feeds", "-m", "bench.feeds")

@@ -43,7 +43,7 @@ def report(folder: Path) -> None:
             continue
         pages = [(row, gzip.decompress((folder / f"{row['id']}.html.gz").read_bytes())) for row in rows]
         seen = [understood(html, row["url"]) for row, html in pages]
-        lessons = [lesson_of(each.tree, each.body, each.article.title or "") for each in seen]
+        lessons = [lesson_of(each.page, each.tree, each.body, each.article) for each in seen]
         for n, (row, html) in enumerate(pages):
             memory = learn(site, [lesson for k, lesson in enumerate(lessons) if k != n])
             found = []

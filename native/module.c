@@ -60,6 +60,7 @@ static PyMethodDef METHODS[] = {
     {"runs", runs, METH_O, "runs(text) -> list"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
+    {"lean", lean, METH_VARARGS, "lean(html, starts) -> bytes, or None"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},

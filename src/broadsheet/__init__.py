@@ -6,7 +6,7 @@ room, does not load the network client and the databases with it.
 
 from importlib import import_module
 
-__all__ = ["discover", "extract", "find_entries", "make_feed", "parse_feed", "write_feed"]
+__all__ = ["discover", "extract", "find_entries", "learn", "make_feed", "parse_feed", "write_feed"]
 
 
 def __getattr__(name: str) -> object:

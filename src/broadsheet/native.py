@@ -43,6 +43,9 @@ class Native(Protocol):
     def clean(self, html: str) -> str | None:
         """`clean.stages.through_all` of what is plainly harmless; None for what is to be parsed."""
 
+    def lean(self, html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
+        """`read.lean.lean_of`."""
+
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""
 

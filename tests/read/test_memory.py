@@ -15,7 +15,7 @@ PAGES = [article(f"Nachricht {n}", *(f"{text} Es ist Meldung {n}." for text in L
 
 def lessons(pages: list[str]) -> list[Lesson]:
     seen = (understood(page, URL) for page in pages)
-    return [lesson_of(each.tree, each.body, each.article.title or "") for each in seen]
+    return [lesson_of(each.page, each.tree, each.body, each.article) for each in seen]
 
 
 def test_a_line_of_several_pages_is_the_sites_own() -> None:

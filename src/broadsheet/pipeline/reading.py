@@ -17,7 +17,7 @@ from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article, Entry, Page, Record, Rule
 from broadsheet.read.article import VERSION, from_entry, understood
 from broadsheet.read.joining import joined
-from broadsheet.read.memory import MARK, Lesson, Memory, lesson_of
+from broadsheet.read.memory import MARK, Lesson, Memory, lesson_of, teaches
 from broadsheet.read.rules import mark_of
 from broadsheet.revisions.wording import words_digest
 from broadsheet.urls import is_web
@@ -70,8 +70,8 @@ def studied(
     seen = understood(
         page.body, address, entry=entry, content_type=page.content_type, rule=rule, memory=memory, first=first
     )
-    is_own = seen.article.origins.get("html") == "page" and seen.article.kind in ("article", "gated")
-    return cleaned(seen.article), lesson_of(seen.tree, seen.body, seen.article.title or "") if is_own else None
+    lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article, memory) if teaches(seen.article) else None
+    return cleaned(seen.article), lesson
 
 
 def read_whole(parts: Sequence[Article]) -> Article:

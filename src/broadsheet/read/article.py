@@ -14,15 +14,16 @@ from broadsheet.markup import plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
 from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow
-from broadsheet.read.body import Body, decide, everything
+from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
 from broadsheet.read.head import Head
-from broadsheet.read.memory import Memory, common_of, mark_of, site_of
+from broadsheet.read.lean import without_scripts
+from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.rules import Removed
-from broadsheet.read.titles import title_of
+from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
@@ -30,7 +31,7 @@ from broadsheet.urls import absolute, is_web
 VERSION = "4"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
-_MUCH = 400  # letters of a JSON-LD body that is more than a teaser
+_MUCH = 400  # letters of a body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
 _CLEARLY_LESS = 0.4
 _FEED_WINS = 0.7  # of the feed's length: a page with less than that is a teaser or misread
@@ -66,7 +67,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
     data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
-    tree = grow(tokens_of(data))
+    tree = grow(tokens_of(without_scripts(data)))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -80,6 +81,7 @@ class Understood(NamedTuple):
     tree: Tree
     body: Body
     removed: list[Removed]  # by the rule
+    page: bytes  # as it came, in UTF-8
 
 
 def understood(
@@ -94,8 +96,31 @@ def understood(
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
     data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
+    reading = partial(_understood, data, url, entry=entry, rule=rule, memory=memory, first=first)
+    known = without_asides(memory, data) if memory and not rule else None
+    if memory and known and _is_sure(seen := reading(known), memory):
+        return seen
+    return reading(data if rule else without_scripts(data))
+
+
+def _is_sure(seen: Understood, memory: Memory) -> bool:
+    """True where what was left out may be: the rest is an article, in a container that the site has always had."""
+    return teaches(seen.article) and len(seen.article.text) > _MUCH and knows(memory, seen.tree, seen.body)
+
+
+def _understood(
+    data: bytes,
+    url: str,
+    html: bytes,
+    *,
+    entry: Entry | None,
+    rule: Rule | None,
+    memory: Memory | None,
+    first: str,
+) -> Understood:
+    """A page read from `html`: what is parsed of `data`."""
     page = rules.asked(data, rule) if rule else None
-    tokens, removed = page.tokens if page else tokens_of(data), list[Removed]()
+    tokens, removed = page.tokens if page else tokens_of(html), list[Removed]()
     if page and not page.rule.prior:
         tokens, removed = rules.without(tokens, page.found["remove"])
     tree = grow(tokens)
@@ -119,7 +144,7 @@ def understood(
         tree, body = rules.ruled(page, tree, body, titles, deciding)
         if tree is not own:
             removed = rules.without(page.tokens, page.found["remove"])[1]
-    headline = _headline(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
+    headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
@@ -148,7 +173,7 @@ def understood(
     read = _article(url, head, facts, found, signs, is_told)
     later = _next_page(read, data, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)
-    return Understood(read, tree, body, removed)
+    return Understood(read, tree, body, removed, data)
 
 
 def _next_page(
@@ -286,16 +311,6 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
         facts.put("agencies", *metadata.newsroom(head))
 
 
-def _headline(tree: Tree, title: str, first: int) -> int:
-    """The block of the headline at or before the body, or -1."""
-    wanted = folded(title)[:40]
-    for k in range(min(first, len(tree.blocks) - 1), -1, -1):
-        said = folded(tree.blocks[k].text)
-        if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
-            return k
-    return -1
-
-
 def _known(article: dict[str, Any], entry: Entry | None) -> str:
     """Folded text that surely is the article's, from JSON-LD or the feed; an anchor, never the output."""
     known = jsonld.text_of(article.get("articleBody"))
@@ -348,17 +363,9 @@ def _month_first(head: Head) -> bool:
 
 
 def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    if body.spans:
-        whole = [(start, end + 1) for start, end in body.spans]
-        return render(tree, body.chosen, body.negative, set(body.captions), whole, base)
-    spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
-    start = spans[0][0]
-    if body.lead or headline >= 0:
-        edges = [tree.blocks[headline].last] if headline >= 0 else []
-        begin = min(edges + [tree.blocks[k].first for k in body.lead])
-        if begin < start:
-            spans.insert(0, (begin, start))
-            body.captions.extend(captions_between(tree, body.chosen, body.negative, begin, start))
+    spans = shown(tree, body, headline)
+    if not body.spans and len(spans) > 1:
+        body.captions.extend(captions_between(tree, body.chosen, body.negative, *spans[0]))
     return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
 
 

@@ -126,6 +126,19 @@ def everything(tree: Tree) -> Body:
     return body
 
 
+def shown(tree: Tree, body: Body, headline: int = -1) -> list[tuple[int, int]]:
+    """The tokens that the article's markup is made of: its containers, what stands between the headline and them."""
+    if body.spans:
+        return [(start, end + 1) for start, end in body.spans]
+    spans = [(tree.starts[body.root], tree.ends[body.root])]  # its start tag too: words may follow it
+    if body.lead or headline >= 0:
+        edges = [tree.blocks[headline].last] if headline >= 0 else []
+        begin = min(edges + [tree.blocks[k].first for k in body.lead])
+        if begin < spans[0][0]:
+            spans.insert(0, (begin, spans[0][0]))
+    return spans
+
+
 def _container(tree: Tree, held: list[float]) -> int:
     """From the top down to the smallest element that holds the prose; where kin share it, their parent."""
     children: dict[int, list[int]] = {}

@@ -103,7 +103,7 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
     """(people, agencies) of the byline: marked up as such, worded so, or set before the date near the headline."""
     begin = tree.blocks[near.start].first - 12 if near else 0
     end = tree.blocks[near.stop - 1].last if near else 0
-    marked = list(_candidates(tree, begin, end))
+    marked = list(marked_up(tree, begin, end))
     for wanted in (True, False):
         for i, strong in marked:
             if strong == wanted and (found := _named_in(tree, i, site)):
@@ -126,7 +126,7 @@ def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], s
     return list(people.values()), list(agencies.values())
 
 
-def _candidates(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
+def marked_up(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     """(element, is surely an author's name) of what is marked as a byline; links to an author's page up to `end`."""
     first = max(1, bisect_left(tree.starts, begin))
     for i in _hinted([tree.tokens.raws[start] for start in tree.starts[first:]], first):

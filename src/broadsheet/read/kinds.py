@@ -6,7 +6,7 @@ from typing import Any
 import re2
 
 from broadsheet.model import Kind
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body
 from broadsheet.read.head import Head
 
@@ -23,6 +23,8 @@ _GATE = re2.compile(
     r"구독자 전용|للمشتركين",
 )
 _SHORT = 250
+_TEASER = 1500  # letters: more is read in full
+_GATE_MOST = 300
 
 
 def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> bool:
@@ -34,7 +36,12 @@ def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> boo
     if tier.lower() in ("locked", "metered", "paid", "premium"):
         return True
     size = sum(tree.blocks[k].size for k in body.chosen)
-    return size < 1500 and any(b.size < 300 and _GATE.search(b.text) for b in tree.blocks)
+    return size < _TEASER and any(is_gate(b) for b in tree.blocks)
+
+
+def is_gate(b: Block) -> bool:
+    """Words that ask for an account or for money before one may read on."""
+    return b.size < _GATE_MOST and bool(_GATE.search(b.text))
 
 
 def kind_of(text: str, html: str, is_list: bool, gated: bool) -> Kind:

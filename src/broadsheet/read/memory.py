@@ -1,4 +1,5 @@
-"""What the pages of a site have in common: lines that stand on several of them are the site's, not an article's.
+"""What the pages of a site have in common: lines that stand on several of them are the site's, not an article's, and
+so are regions in which nothing of an article ever stood.
 
 Each page that is read gives a Lesson; the lessons of earlier runs, in their order, give a site's Memory. Both are plain
 values: the same lessons give the same memory, whoever reads and however many at a time.
@@ -9,19 +10,22 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import groupby
 
-from broadsheet.model import Record
+from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
+from broadsheet.read.boilerplate import regions_of, start_of
+from broadsheet.read.lean import lean
 from broadsheet.text import folded
 from broadsheet.urls import host
 
 MARK = "~"  # between the name of a reader and the digest of the memory it read with
 _LETTERS = 12  # of a line worth remembering
-_LEAST = 2  # lessons before there is a memory
+LEAST = 2  # lessons before there is a memory
 _MOST = 60  # lessons it is made of, the newest
 _GROWTH = 1.5  # from one memory to the next: so it changes a few times, and not with every run
 _SHARED = 0.5  # of the lines taken: two pages that share more are the same article
 _OFTEN = 0.1  # of the pages: a line that stands on fewer is a chance
+_REGIONS = 32  # of a site
 _SAME_LOOK = 0.6  # of the pages before a redesign that had one container
 
 
@@ -32,6 +36,9 @@ class Lesson(Record, frozen=True, kw_only=True):
     taken: tuple[int, ...]  # digests of the lines that were taken for the article's
     beside: tuple[int, ...] = ()  # and of the others
     look: str = ""  # tags and names from the page's root down to the container
+    container: bytes = b""  # its start tag, where it has a name
+    aside: tuple[bytes, ...] = ()  # start tags of regions without anything of the article
+    holders: tuple[int, ...] = ()  # digests of the start tags of elements that hold something of it
 
 
 class Memory(Record, frozen=True, kw_only=True):
@@ -41,6 +48,8 @@ class Memory(Record, frozen=True, kw_only=True):
     pages: int  # it was learned from
     common: tuple[int, ...]  # digests of lines that stand on several pages, sorted
     looks: tuple[tuple[str, int], ...]  # containers and on how many pages, the most frequent first
+    containers: tuple[bytes, ...] = ()  # their start tags
+    aside: tuple[bytes, ...] = ()  # start tags of regions that no article ever needed, the most frequent first
     digest: str
 
 
@@ -57,44 +66,78 @@ def site_of(url: str) -> str:
     return host(url).removeprefix("www.")
 
 
-def digest_of(text: str) -> int:
+def digest_of(text: str | bytes) -> int:
     """A line as a number of 63 bits, the same in every process."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()) >> 1
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    return int.from_bytes(blake2b(data, digest_size=8).digest()) >> 1
 
 
-def lesson_of(tree: Tree, body: Body, title: str) -> Lesson:
-    """What a page teaches that was read."""
+def teaches(article: Article) -> bool:
+    """True for a page whose own words were read as an article."""
+    return article.origins.get("html") == "page" and article.kind in ("article", "gated")
+
+
+def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Memory | None = None) -> Lesson:
+    """What a page teaches that was read with this memory; `html` as it came, in UTF-8."""
     chosen = set(body.chosen)
+    aside, holders = regions_of(html, tree, body, article, frozenset(memory.aside if memory else ()))
     lines = [(k in chosen, digest_of(b.text)) for k, b in enumerate(tree.blocks) if b.size >= _LETTERS]
     return Lesson(
-        title=folded(title),
+        title=folded(article.title or ""),
         taken=tuple(dict.fromkeys(line for is_taken, line in lines if is_taken)),
         beside=tuple(dict.fromkeys(line for is_taken, line in lines if not is_taken)),
         look=_look(tree, body.root),
+        container=start_of(tree, body.root) if tree.raw(body.root) else b"",
+        aside=aside,
+        holders=tuple(sorted(digest_of(start) for start in holders)),
     )
 
 
 def learned_from(lessons: int) -> int:
     """How many of a site's first lessons its memory is made of: it grows in steps."""
-    step = _LEAST
+    step = LEAST
     while (longer := int(step * _GROWTH + 0.5)) <= lessons:
         step = longer
-    return step if lessons >= _LEAST else 0
+    return step if lessons >= LEAST else 0
 
 
 def learn(site: str, lessons: Sequence[Lesson]) -> Memory | None:
     """The memory of a site from the lessons of its pages, in the order of their dates and addresses."""
     count = learned_from(len(lessons))
     told = _distinct(lessons[max(0, count - _MOST) : count])
-    if len(told) < _LEAST:
+    if len(told) < LEAST:
         return None
     on = Counter(line for lesson in told for line in {*lesson.taken, *lesson.beside})
     least = max(2, _OFTEN * len(told))
     taken = {line for lesson in told for line in lesson.taken}  # others the reader leaves out unasked
     common = tuple(sorted(line for line in taken if on[line] >= least))
     looks = tuple(Counter(lesson.look for lesson in told).most_common())
-    named = blake2b(repr((common, looks)).encode(), digest_size=5).hexdigest()
-    return Memory(site=site, pages=len(told), common=common, looks=looks, digest=named)
+    aside = _asides(told)
+    containers = tuple(sorted({lesson.container for lesson in told} - {b""}))
+    named = blake2b(repr((common, looks, containers, aside)).encode(), digest_size=5).hexdigest()
+    return Memory(
+        site=site, pages=len(told), common=common, looks=looks, containers=containers, aside=aside, digest=named
+    )
+
+
+def _asides(told: Sequence[Lesson]) -> tuple[bytes, ...]:
+    """Regions that several pages have, and that hold something of the article on none."""
+    held = {start for lesson in told for start in lesson.holders}
+    on = Counter(start for lesson in told for start in lesson.aside)
+    often = [start for start, pages in on.items() if pages >= LEAST and digest_of(start) not in held]
+    return tuple(sorted(often, key=lambda start: (-on[start], start))[:_REGIONS])
+
+
+def without_asides(memory: Memory | None, html: bytes) -> bytes | None:
+    """A page without the regions that no article of its site needs; None where it does not look like those pages."""
+    if not memory or not memory.aside or not any(container in html for container in memory.containers):
+        return None
+    return lean(html, memory.aside)
+
+
+def knows(memory: Memory, tree: Tree, body: Body) -> bool:
+    """True where the body stands in a container that the site's pages have."""
+    return start_of(tree, body.root) in memory.containers
 
 
 def common_of(memory: Memory | None) -> Common | None:
@@ -119,7 +162,7 @@ def redesign(looks: Sequence[tuple[str, str]]) -> Redesign | None:
     for day, pages in groupby(reversed(looks), key=lambda page: page[0][:10]):
         of_day = Counter(look for _, look in pages)
         old, new = old - of_day, new + of_day
-        if min(old.total(), new.total()) < _LEAST:
+        if min(old.total(), new.total()) < LEAST:
             continue
         (before, most), (after, count) = old.most_common(1)[0], new.most_common(1)[0]
         is_one = most >= _SAME_LOOK * old.total() and count >= _SAME_LOOK * new.total()

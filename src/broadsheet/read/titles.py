@@ -180,3 +180,13 @@ def uncut(title: str, site: str) -> str:
     if len(tail) <= max(len(head) * 0.8, 12) or (key and (key in said or (len(said) > 5 and said in key))):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
+
+
+def headline_of(tree: Tree, title: str, first: int) -> int:
+    """The block of the headline at or before the body, or -1."""
+    wanted = folded(title)[:40]
+    for k in range(min(first, len(tree.blocks) - 1), -1, -1):
+        said = folded(tree.blocks[k].text)
+        if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
+            return k
+    return -1

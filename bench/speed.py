@@ -1,0 +1,97 @@
+"""CPU time of the reader beside lexbor's parse of the same pages, in the same passes.
+
+python -m bench.speed [--rounds N] [--pages N]
+
+Pages spread evenly over all sets; then the pages of sites that have three or more, each read without a memory and with
+what the other pages of its site teach. Medians of the rounds; in a round all pages are parsed, then all are read.
+"""
+
+import argparse
+import gc
+import gzip
+import json
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+import broadsheet
+from bench.shared import need_eval
+from broadsheet.read import article
+from broadsheet.read.memory import LEAST, Memory
+from broadsheet.urls import host
+
+SETS = ("scrapinghub", "fundus", "magic", "wcxb", "adbar", "mozilla")
+Page = tuple[bytes, str, Memory | None]
+
+
+def main() -> None:
+    """Two tables: times the parse."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--pages", type=int, default=62)
+    options = parser.parse_args()
+    sites = pages_of(need_eval() / "extraction")
+    pages = [page for site in sites.values() for page in site]
+    spread = [(html, url, None) for html, url in pages[:: max(1, len(pages) // options.pages)]]
+    tell(f"{len(spread)} pages over all sets", spread, options.rounds, {
+        "text": lambda html, url, _: article.text_of(html, url),
+        "text, facts, markup": lambda html, url, _: article.extract(html, url),
+        "the same, sanitised": lambda html, url, _: broadsheet.extract(html, url),
+    })  # fmt: skip
+    known = [page for members in sites.values() if len(members) > LEAST for page in taught(members)]
+    tell(f"{len(known)} pages of sites with {LEAST + 1} or more, sanitised", known, options.rounds, {
+        "without memory": lambda html, url, _: broadsheet.extract(html, url),
+        "with memory": lambda html, url, memory: broadsheet.extract(html, url, memory=memory),
+    })  # fmt: skip
+
+
+def tell(
+    title: str, pages: Sequence[Page], rounds: int, ways: dict[str, Callable[[bytes, str, Memory | None], object]]
+) -> None:
+    """One line a way to read."""
+    print(f"{title}, {sum(len(html) for html, _, _ in pages) / 1e6:.1f} MB")
+    for name, read in ways.items():
+        found = [(once(parse, pages), once(read, pages)) for _ in range(rounds + 1)][1:]
+        ratios = sorted(spent / floor for floor, spent in found)
+        middle, each = statistics.median(ratios), statistics.median(spent for _, spent in found) / max(1, len(pages))
+        print(
+            f"  {name:22} {middle:.2f} times the parse ({ratios[0]:.2f}-{ratios[-1]:.2f}), {each * 1e3:.1f} ms a page"
+        )
+
+
+def parse(html: bytes, url: str, memory: Memory | None) -> object:
+    """The floor."""
+    return LexborHTMLParser(html)
+
+
+def once(read: Callable[[bytes, str, Memory | None], object], pages: Sequence[Page]) -> float:
+    """CPU seconds."""
+    gc.collect()
+    begun = time.process_time()
+    for page in pages:
+        read(*page)
+    return time.process_time() - begun
+
+
+def pages_of(folder: Path) -> dict[str, list[tuple[bytes, str]]]:
+    """The pages of the sets, by site."""
+    sites = defaultdict(list)
+    for name in SETS:
+        for line in (folder / name / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            html = gzip.decompress((folder / name / f"{row['id']}.html.gz").read_bytes())
+            sites[host(row["url"]).removeprefix("www.")].append((html, row["url"]))
+    return sites
+
+
+def taught(pages: Sequence[tuple[bytes, str]]) -> list[Page]:
+    """Each page with what all others of its site teach."""
+    return [(html, url, broadsheet.learn([*pages[:n], *pages[n + 1 :]])) for n, (html, url) in enumerate(pages)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Regions of a site's pages in which nothing of an article ever stands: found on pages that were read.
+
+A region is known by its start tag, to the letter. Later pages are parsed without what it holds (`lean`).
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+
+from broadsheet.model import Article
+from broadsheet.read.blocks import Tree
+from broadsheet.read.body import Body, shown
+from broadsheet.read.dateline import marked_up, surroundings
+from broadsheet.read.kinds import is_gate
+from broadsheet.read.titles import headline_of
+from broadsheet.read.weighing import STANDS_ASIDE
+
+_NAMES = frozenset("div section aside header footer ul ol article dialog".split())  # their end tags are never left out
+_LEAST = 8  # tags in a region that is worth it
+_MOST = 24  # regions of a page
+_LONGEST = 200  # letters of a start tag
+_MENU = re.compile(rb"<nav [^<>]{1,190}>")  # what it holds is never text, and not in the tree
+_BELOW = 6  # blocks under the body that may tell who and when
+
+
+def regions_of(
+    html: bytes, tree: Tree, body: Body, article: Article, known: frozenset[bytes] = frozenset()
+) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """(start tags of regions without anything of the article, the largest first; start tags of elements that hold it).
+
+    In:     `html` as it came, in UTF-8; `known` the regions that were left out already.
+    """
+    used = _used(tree, body, article)
+    holders = {start_of(tree, i) for i in range(1, len(tree.tags)) if used[i] and tree.raw(i)}
+    sizes = Counter[bytes]()
+    for i in range(1, len(tree.tags)):
+        if used[i] or not used[tree.parents[i]]:
+            continue
+        start = start_of(tree, i)
+        if tree.raw(i) and start not in holders and (tree.tags[i] in _NAMES or "-" in tree.tags[i]):
+            sizes[start] += tree.ends[i] - tree.starts[i]
+        else:  # no name to know it by: what is in it may have one
+            used[i] = True
+    largest = [start for start, size in sizes.most_common() if size >= _LEAST or start in known]
+    aside = list(filter(None, (_as_written(start, html) for start in largest)))[:_MOST]
+    menus = list(dict.fromkeys(_MENU.findall(html)))[:_MOST]
+    return (*aside, *menus), tuple(holders)
+
+
+def _as_written(start: bytes, html: bytes) -> bytes | None:
+    """A start tag as the page's author wrote it; None where that is some other way."""
+    ways = (start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&"))
+    return next((way for way in ways if len(way) <= _LONGEST and way in html), None)
+
+
+def start_of(tree: Tree, element: int) -> bytes:
+    """The start tag of an element as the serialiser writes it, and most authors."""
+    return f"<{tree.tags[element]}{tree.raw(element)}>".encode("utf-8", "replace")
+
+
+def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
+    """For each element: does it hold something of the article, or of what tells of it?"""
+    used = [False] * len(tree.tags)
+    used[0] = True
+
+    def use(element: int) -> None:
+        while not used[element]:
+            used[element] = True
+            element = tree.parents[element]
+
+    first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, -1)
+    headline = headline_of(tree, article.title or "", first)
+    told = surroundings(tree, headline, first)
+    below = range(last + 1, min(last + 1 + _BELOW, len(tree.blocks)))
+    for k in (*body.chosen, *body.captions, *told, *below):
+        use(tree.blocks[k].element)
+    for b in tree.blocks:
+        if is_gate(b):
+            use(b.element)
+    for element in (*tree.named("h1"), *tree.named("time")[:1]):
+        use(element)
+    if article.origins.get("authors") == "page":
+        for element, _ in marked_up(tree, 0, len(tree.tokens.names)):
+            use(element)
+    for start, end in shown(tree, body, headline):
+        for i in range(bisect_left(tree.starts, start), bisect_left(tree.starts, end)):
+            if body.negative[i] != STANDS_ASIDE:
+                use(i)
+    looks = {(b.tag, raw) for b in tree.blocks if used[b.element] and (raw := tree.raw(b.element))}
+    for b in tree.blocks:  # what is alike is judged together: teasers, captions
+        if (b.tag, tree.raw(b.element)) in looks:
+            use(b.element)
+    return used
