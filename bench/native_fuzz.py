@@ -21,7 +21,7 @@ from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
 from broadsheet.feeds import harmless
 from broadsheet.native import native
-from broadsheet.read import blocks, output, tokens, weighing
+from broadsheet.read import blocks, lean, output, tokens, weighing
 from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
 
@@ -67,6 +67,7 @@ FITTING = {
     "ol": "start",
     "p": "dir",
 }
+STARTS = re.compile(rb"<[a-z][^<>]*>")
 VALUE = re.compile(r'="[^"]*"')
 FREE, FOREIGN = 20, 14  # of these parts and those elements: that are taken, that are not
 SAID = (
@@ -185,8 +186,19 @@ def check_page(html: bytes, chance: Random) -> None:
     assert native.endless(html, at, length) == markup.endless(html, at, length)
     needle = html[(at := chance.randrange(len(html) + 1)) : at + chance.randrange(1, 12)] or b"?"
     assert native.places(html, needle, b"2", 2, 30) == markup.places_of(html, needle, b"2", 2, 30)
-    page = tokens.LexborHTMLParser(markup.shallow(charset.as_utf8(html)))
-    check_written(page.html or "")
+    page = markup.shallow(charset.as_utf8(html))
+    check_lean(page, chance)
+    check_written(tokens.LexborHTMLParser(page).html or "")
+
+
+def check_lean(page: bytes, chance: Random) -> None:
+    """A page without what is never read: compiled and not; and without its scripts it parses to the same."""
+    assert native is not None
+    starts = [start for start in STARTS.findall(page) if chance.random() < 0.1]
+    for known in ((), tuple(starts)):
+        assert native.lean(page, known) == lean.lean_of(page, known)
+    if rest := lean.lean_of(page, ()):
+        assert tokens.tokens_of(rest) == tokens.tokens_of(page)
 
 
 def check_written(written: str) -> None:
@@ -194,6 +206,7 @@ def check_written(written: str) -> None:
     assert native is not None
     lists = tokens.split(written)
     assert native.split(written) == lists
+    assert native.named(lists[0], ("p", "br", "")) == tokens.named(lists[0], ("p", "br", ""))
     check_lists(*lists)
 
 

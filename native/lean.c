@@ -46,19 +46,16 @@ static const char *end_of_tag(const char *at, const char *end) {
     return NULL;
 }
 
-/* Where the end tag of a raw element begins; NULL where there is none. */
-static const char *end_of_raw(const char *at, const char *end, Piece name) {
-    for (; (at = memchr(at, '<', (size_t)(end - at))); at++)
-        if ((size_t)(end - at) > name.length + 2 && at[1] == '/' && !strncasecmp(at + 2, name.from, name.length) && ends_name(at[2 + name.length])) return at;
+/* Where the end tag of a raw element begins; NULL where there is none, and where a script "hides" another one: it ends
+   elsewhere than it seems (HTML, 13.2.5.27). */
+static const char *end_of_raw(const char *at, const char *end, Piece name, int is_script) {
+    int hides = 0;
+    for (; (at = memchr(at, '<', (size_t)(end - at))); at++) {
+        if (end - at > 3 && at[1] == '!' && at[2] == '-' && at[3] == '-') hides = is_script;
+        else if (hides && end - at > 6 && !strncasecmp(at + 1, "script", 6)) return NULL;
+        else if ((size_t)(end - at) > name.length + 2 && at[1] == '/' && !strncasecmp(at + 2, name.from, name.length) && ends_name(at[2 + name.length])) return at;
+    }
     return NULL;
-}
-
-/* A script that "hides" another one ends elsewhere than it seems (HTML, 13.2.5.27). */
-static int is_double(const char *at, const char *end) {
-    if (!(at = FIND(at, end, "<!--"))) return 0;
-    for (; (at = memchr(at, '<', (size_t)(end - at))); at++)
-        if (end - at > 7 && !strncasecmp(at + 1, "script", 6)) return 1;
-    return 0;
 }
 
 /* The ">" of what begins with "<!", "<?" or "</" and no letter; NULL where it has none, or is no comment at all. */
@@ -115,8 +112,8 @@ static char *copy(const char *at, const char *end, const Known *known, char *out
         if (is_end) {
             if (is_same && !--depth) kept = at;
         } else if (raw != NONE) {
-            const char *close = stop[-2] == '/' ? NULL : end_of_raw(stop, end, name);
-            if (!close || (raw == SCRIPT && is_double(stop, close))) return NULL;
+            const char *close = stop[-2] == '/' ? NULL : end_of_raw(stop, end, name, raw == SCRIPT);
+            if (!close) return NULL;
             if (foreign && memchr(stop, '<', (size_t)(close - stop))) return NULL;
             if (!depth && (raw == SCRIPT || raw == STYLE)) {
                 memcpy(out, kept, (size_t)(stop - kept));

@@ -64,6 +64,7 @@ static PyMethodDef METHODS[] = {
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},
+    {"named", named, METH_VARARGS, "named(names, wanted) -> list"},
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},

@@ -46,6 +46,7 @@ PyObject *clean(PyObject *module, PyObject *html);
 PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *lean(PyObject *module, PyObject *args);
+PyObject *named(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
 extern PyTypeObject WriterType;

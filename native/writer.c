@@ -205,7 +205,44 @@ static PyObject *done(int failed) { return failed ? NULL : Py_NewRef(Py_None); }
 static PyObject *frame_of(PyObject *tag) { return PyDict_GetItemWithError(tables.frames, tag); }
 static int kind_of(PyObject *told) { return told ? (int)PyLong_AsLong(PyTuple_GET_ITEM(told, 0)) : FLOW; }
 
+/* The first href among attributes as a serialiser writes them; NULL where there is none, or something is odd. */
+static const char *href_of(const char *at, const char *end, const char **stop) {
+    while (at < end && *at == ' ') {
+        const char *name = at + 1, *equals = memchr(name, '=', (size_t)(end - name));
+        if (!equals || end - equals < 3 || equals[1] != '"') return NULL;
+        const char *close = memchr(equals + 2, '"', (size_t)(end - equals - 2));
+        if (!close || memchr(name, ' ', (size_t)(equals - name))) return NULL;
+        if (equals - name == 4 && !memcmp(name, "href", 4)) return *stop = close, equals + 2;
+        at = close + 1;
+    }
+    return NULL;
+}
+
+/* The start tag of a link whose address is absolute and stands as it is to be written; NULL where Python is to see to it. */
+static PyObject *plain_link(PyObject *raw) {
+    if (!PyUnicode_IS_ASCII(raw)) return NULL;
+    const char *end, *from = (const char *)PyUnicode_1BYTE_DATA(raw);
+    if (!(from = href_of(from, from + PyUnicode_GET_LENGTH(raw), &end)) || end - from < 8) return NULL;
+    if (memcmp(from, "https://", 8) != 0 && memcmp(from, "http://w", 8) != 0) return NULL;
+    for (const char *at = from; at < end; at++)
+        if ((unsigned char)*at <= ' ' || *at == '[' || *at == '\'' || *at == '<' || *at == '>' || (*at == '&' && (end - at < 5 || memcmp(at, "&amp;", 5) != 0)))
+            return NULL;
+    PyObject *start = PyUnicode_New(end - from + 11, 127);
+    if (!start) return NULL;
+    char *out = (char *)PyUnicode_1BYTE_DATA(start);
+    memcpy(out, "<a href=\"", 9), memcpy(out + 9, from, (size_t)(end - from)), memcpy(out + 9 + (end - from), "\">", 2);
+    return start;
+}
+
 static int open_link(Writer *w, PyObject *tag, PyObject *raw) {
+    PyObject *start = plain_link(raw);
+    if (start) {
+        PyObject *told = frame_of(tag);
+        int done = told ? push(w, tag, WITHIN_LINE, start, PyTuple_GET_ITEM(told, 2)) : -1;
+        Py_DECREF(start);
+        return done;
+    }
+    if (PyErr_Occurred()) return -1;
     PyObject *tags = PyObject_CallMethod((PyObject *)w, "_inline_tags", "OO", tag, raw), *open, *close;
     int failed = !tags || !PyArg_ParseTuple(tags, "UU", &open, &close) || push(w, tag, WITHIN_LINE, open, close) < 0;
     Py_XDECREF(tags);
@@ -281,25 +318,32 @@ static int write_text(Writer *w, PyObject *text, int says_something) {
     return PyList_Append(w->out, text);
 }
 
-static PyObject *writer_text(Writer *w, PyObject *text) {
-    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "text(str)");
+static int add_text(Writer *w, PyObject *text) {
     Py_ssize_t depth = holder(w);
     int is_blank = is_space(text);
-    if (w->stack[depth].kind != FLOW) return done(write_text(w, text, !is_blank));
-    if (is_blank) Py_RETURN_NONE;
-    if (imply(w, "p", depth) < 0 || !(text = without_lead(text))) return NULL;
+    if (w->stack[depth].kind != FLOW) return write_text(w, text, !is_blank);
+    if (is_blank) return 0;
+    TRY(imply(w, "p", depth));
+    if (!(text = without_lead(text))) return -1;
     w->line_break = 0;
     int failed = write_text(w, text, 1);
     Py_DECREF(text);
-    return done(failed);
+    return failed;
+}
+
+static PyObject *writer_text(Writer *w, PyObject *text) {
+    return PyUnicode_Check(text) ? done(add_text(w, text)) : PyErr_Format(PyExc_TypeError, "text(str)");
+}
+
+static int void_tag(Writer *w, PyObject *tag) {
+    if (IS(tag, "hr")) return end_implied(w) < 0 || write_frames(w) < 0 ? -1 : append_ascii(w, "<hr>");
+    for (Py_ssize_t i = 1; i < w->depth; i++)
+        if (w->stack[i].is_written) w->line_break = 1;
+    return 0;
 }
 
 static PyObject *writer_void(Writer *w, PyObject *tag) {
-    if (!PyUnicode_Check(tag)) return PyErr_Format(PyExc_TypeError, "void(tag)");
-    if (IS(tag, "hr")) return done(end_implied(w) < 0 || write_frames(w) < 0 ? -1 : append_ascii(w, "<hr>"));
-    for (Py_ssize_t i = 1; i < w->depth; i++)
-        if (w->stack[i].is_written) w->line_break = 1;
-    Py_RETURN_NONE;
+    return PyUnicode_Check(tag) ? done(void_tag(w, tag)) : PyErr_Format(PyExc_TypeError, "void(tag)");
 }
 
 static PyObject *writer_media(Writer *w, PyObject *piece) {
@@ -314,6 +358,80 @@ static PyObject *writer_media(Writer *w, PyObject *piece) {
 static PyObject *writer_write(Writer *w, PyObject *piece) {
     if (!PyUnicode_Check(piece)) return PyErr_Format(PyExc_TypeError, "_write(str)");
     return done(write_frames(w) < 0 ? -1 : PyList_Append(w->out, piece));
+}
+
+/* -- many tags at once */
+
+static int is_rare(PyObject *name, PyObject *raw) { /* what Python writes: pictures, players, and boxes that scripts fill */
+    static const char *const NAMES[] = {"img", "source", "iframe", "video", "audio", "/picture", "/video", "/audio"};
+    static PyObject *lazy;
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(NAMES); i++)
+        if (IS(name, NAMES[i])) return 1;
+    if (!PyUnicode_GET_LENGTH(raw)) return 0;
+    if (!lazy && !(lazy = PyUnicode_FromString("data-src"))) return -1;
+    return PyUnicode_Contains(raw, lazy);
+}
+
+static int does_of(PyObject *name) {
+    PyObject *told = PyDict_GetItemWithError(tables.tags, name);
+    return told ? (int)(PyLong_AsLong(told) & 15) : BLOCK;
+}
+
+/* One tag as output._walk writes it. */
+static int write_tag(Writer *w, PyObject *name, PyObject *raw, int is_live) {
+    if (PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '/') {
+        PyObject *tag = PyUnicode_Substring(name, 1, PyUnicode_GET_LENGTH(name));
+        int failed = tag ? close_tag(w, tag) : -1;
+        Py_XDECREF(tag);
+        return failed;
+    }
+    int does = does_of(name);
+    if (PyErr_Occurred()) return -1;
+    if (does == RULE || (does == BREAK && is_live)) return void_tag(w, name);
+    if (does >= LINK || (does == NOTHING && frame_of(name))) return open_tag(w, name, raw, 0);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* What a block that begins at this tag changes: where its words end, and whether it is a sub-heading. */
+static int begin_block(Writer *w, Py_ssize_t at, PyObject *lasts, PyObject *headings, Py_ssize_t *until) {
+    PyObject *key = PyLong_FromSsize_t(at), *last = key ? PyDict_GetItemWithError(lasts, key) : NULL;
+    int is_heading = last ? PySet_Contains(headings, key) : -1;
+    Py_XDECREF(key);
+    if (!last && !PyErr_Occurred()) PyErr_Format(PyExc_KeyError, "no block begins at tag %zd", at);
+    if (is_heading < 0) return -1;
+    w->is_heading = (char)is_heading;
+    *until = PyLong_AsSsize_t(last);
+    return *until == -1 && PyErr_Occurred() ? -1 : 0;
+}
+
+enum { PLAIN, RARE, BEGINS };
+
+/* run(names, raws, texts, at, end, until, marks, lasts, headings): writes the tags from `at` on; (the first that Python is
+   to write, or `end`; where the words of the open block end). */
+static PyObject *writer_run(Writer *w, PyObject *args) {
+    PyObject *names, *raws, *texts, *marks, *lasts, *headings;
+    Py_ssize_t at, end, until;
+    if (!PyArg_ParseTuple(args, "O!O!O!nnnO!O!O!", &PyList_Type, &names, &PyList_Type, &raws, &PyList_Type, &texts, &at, &end, &until,
+                          &PyByteArray_Type, &marks, &PyDict_Type, &lasts, &PySet_Type, &headings))
+        return NULL;
+    if (!tables.tags) return PyErr_Format(PyExc_TypeError, "run(), after learn()");
+    for (; at < end; at++) {
+        /* asked for anew at each tag: what is called may be Python's */
+        if (at < 0 || at >= PyList_GET_SIZE(names) || at >= PyList_GET_SIZE(raws) || at >= PyList_GET_SIZE(texts) || at >= PyByteArray_GET_SIZE(marks))
+            return PyErr_Format(PyExc_IndexError, "no tag %zd", at);
+        PyObject *name = PyList_GET_ITEM(names, at), *raw = PyList_GET_ITEM(raws, at), *text = PyList_GET_ITEM(texts, at);
+        if (!PyUnicode_Check(name) || !PyUnicode_Check(raw) || !PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "tags are strings");
+        int mark = PyByteArray_AS_STRING(marks)[at], is_left = mark == RARE || (mark == BEGINS && IS(name, "br")) ? 1 : is_rare(name, raw);
+        if (is_left < 0) return NULL;
+        if (is_left) break;
+        if (mark == BEGINS && begin_block(w, at, lasts, headings, &until) < 0) return NULL;
+        Py_INCREF(name), Py_INCREF(raw), Py_INCREF(text);
+        int failed = write_tag(w, name, raw, at < until);
+        if (!failed && at < until && PyUnicode_GET_LENGTH(text)) failed = add_text(w, text);
+        Py_DECREF(name), Py_DECREF(raw), Py_DECREF(text);
+        if (failed) return NULL;
+    }
+    return Py_BuildValue("nn", at, until);
 }
 
 static PyObject *writer_end_implied(Writer *w, PyObject *Py_UNUSED(none)) { return done(end_implied(w)); }
@@ -370,6 +488,7 @@ static PyMethodDef METHODS[] = {
     {"_end_implied", (PyCFunction)writer_end_implied, METH_NOARGS, NULL},
     {"paragraph_break", (PyCFunction)writer_break, METH_NOARGS, NULL},
     {"captions", (PyCFunction)writer_captions, METH_NOARGS, NULL},
+    {"run", (PyCFunction)writer_run, METH_VARARGS, NULL},
     {"finish", (PyCFunction)writer_finish, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

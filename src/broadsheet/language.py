@@ -171,9 +171,9 @@ def _by_words(sample: str, script: str) -> str | None:
     words = _runs(lowered)
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
-    for known in filter(None, map(table.get, words)):
-        for language, weight in known:
-            scores[language] += weight
+    for word, times in Counter(words).items():
+        for language, weight in table.get(word, ()):
+            scores[language] += weight * times
     for language in _WORDS[script]:
         signs = _SIGNS.get(language)
         if signs and not signs.isdisjoint(rest):

@@ -49,6 +49,9 @@ class Native(Protocol):
     def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
         """`read.tokens.split`."""
 
+    def named(self, names: list[str], wanted: tuple[str, ...]) -> list[int]:
+        """`read.tokens.named`."""
+
     def sums(self, parents: list[int], own: list[float]) -> list[float]:
         """`read.weighing.sums`."""
 

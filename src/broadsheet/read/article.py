@@ -10,7 +10,7 @@ import msgspec
 from broadsheet import jsonld
 from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
-from broadsheet.markup import plain, shallow, unescape
+from broadsheet.markup import SIZE, plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
 from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow
@@ -66,8 +66,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
-    tree = grow(tokens_of(without_scripts(data)))
+    tree = grow(tokens_of(shallow(without_scripts(_bytes_of(html, content_type)))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -95,12 +94,18 @@ def understood(
     first: str = "",
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
-    data = shallow(as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))
+    data = _bytes_of(html, content_type)
     reading = partial(_understood, data, url, entry=entry, rule=rule, memory=memory, first=first)
     known = without_asides(memory, data) if memory and not rule else None
-    if memory and known and _is_sure(seen := reading(known), memory):
+    if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
         return seen
-    return reading(data if rule else without_scripts(data))
+    html = shallow(data if rule else without_scripts(data))
+    return reading(html, html)
+
+
+def _bytes_of(html: bytes | str, content_type: str) -> bytes:
+    """A page as UTF-8, up to what is read of it."""
+    return (as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))[:SIZE]
 
 
 def _is_sure(seen: Understood, memory: Memory) -> bool:
@@ -112,14 +117,15 @@ def _understood(
     data: bytes,
     url: str,
     html: bytes,
+    linking: bytes,
     *,
     entry: Entry | None,
     rule: Rule | None,
     memory: Memory | None,
     first: str,
 ) -> Understood:
-    """A page read from `html`: what is parsed of `data`."""
-    page = rules.asked(data, rule) if rule else None
+    """A page read from `html`, which is what is parsed of `data`; `linking` has its links to other pages."""
+    page = rules.asked(html, rule) if rule else None
     tokens, removed = page.tokens if page else tokens_of(html), list[Removed]()
     if page and not page.rule.prior:
         tokens, removed = rules.without(tokens, page.found["remove"])
@@ -171,7 +177,7 @@ def _understood(
     if found.origin not in _OWN:
         signs = judged(found.text)
     read = _article(url, head, facts, found, signs, is_told)
-    later = _next_page(read, data, tree, page, url, base, first)
+    later = _next_page(read, linking, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)
     return Understood(read, tree, body, removed, data)
 

@@ -7,7 +7,7 @@ from broadsheet.markup import attributes, unescape
 from broadsheet.read.tokens import Tokens
 from broadsheet.text import squash
 
-_HEAD_TAGS = frozenset(("meta", "link", "title", "base", "html"))
+_HEAD_TAGS = ("meta", "link", "title", "base", "html")
 
 
 class Head:

@@ -86,9 +86,9 @@ def _is_double(html: bytes, start: int, end: int) -> bool:
     return hidden >= 0 and _SCRIPT.search(html, hidden, end) is not None
 
 
-def without_scripts(html: bytes) -> bytes:
-    """A page without what its scripts hold, half of most pages; where that is not compiled, it costs more than it spares."""
-    return (native.lean(html, ()) if native else None) or html
-
-
 lean = native.lean if native else lean_of
+
+
+def without_scripts(html: bytes) -> bytes:
+    """A page without what its scripts hold: half of most pages."""
+    return lean(html, ()) or html

@@ -48,6 +48,7 @@ _EMBEDS = re.compile(
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _VOID_KEPT = ("br", "hr")
+_RARE, _BEGINS = 1, 2  # marks of tokens: more than a tag or words of the article; a chosen block begins
 _SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
 _LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
@@ -204,6 +205,16 @@ class Writer:
         self.out.append(piece)
 
     # -- content
+    def run(
+        self, names: list[str], raws: list[str], texts: list[str], at: int, end: int, until: int,
+        marks: bytearray, lasts: dict[int, int], headings: set[int],
+    ) -> tuple[int, int]:  # fmt: skip
+        """Writes the tags from `at` on as `_walk` does, up to one that is rare; where it stopped, and `until` as it is then.
+
+        Here it writes none: native/writer.c does.
+        """
+        return at, until
+
     def text(self, text: str) -> None:
         depth = len(self.stack) - 1
         while self.stack[depth].kind == _INLINE:
@@ -380,17 +391,21 @@ def written(
     spans: list[tuple[int, int]],
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
-    live = {tree.blocks[k].first: tree.blocks[k] for k in chosen}
+    live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
     negative = _without_holders(tree, chosen, negative)
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
         writer.bare = first
+    marks = bytearray(len(tree.tokens.names))
+    for i in live:
+        marks[i] = _BEGINS
+    aside = (start for start, verdict in zip(tree.starts, negative, strict=True) if verdict)
+    for i in (0, writer.bare, *caption_at, *aside):
+        marks[i] = _RARE
     for begin, end in spans:
-        first, last = bisect_left(tree.starts, begin), bisect_left(tree.starts, end)
-        starts = dict(zip(tree.starts[first:last], range(first, last), strict=True))
-        _walk(writer, tree, begin, end, live, caption_at, negative, starts)
+        _walk(writer, tree, begin, end, live, caption_at, negative, marks)
     return writer.finish(), tuple(writer.images)
 
 
@@ -410,21 +425,25 @@ def _walk(
     tree: Tree,
     begin: int,
     end: int,
-    live: dict[int, Block],
+    live: dict[int, int],
     caption_at: dict[int, Block],
     negative: list[int],
-    starts: dict[int, int],
+    marks: bytearray,
 ) -> None:
-    ends = tree.ends
+    starts, ends = tree.starts, tree.ends
     names, raws, texts = tree.tokens.names, tree.tokens.raws, tree.tokens.texts
     until = -1  # texts of tokens before this one are written
     i = begin
     while i < end:
+        i, until = writer.run(names, raws, texts, i, end, until, marks, live, writer.headings)
+        if i >= end:
+            break
         name, raw, text = names[i], raws[i], texts[i]
+        here = bisect_left(starts, i)
         if i in live:
             if i > begin:
                 _break(writer, names[i])
-            until = live[i].last
+            until = live[i]
             writer.is_heading = i in writer.headings
         if name.startswith("/"):
             if name == "/picture":
@@ -433,8 +452,7 @@ def _walk(
                 pass
             else:
                 writer.close(name[1:])
-        elif i in starts and i != 0:
-            here = starts[i]
+        elif i and here < len(starts) and starts[here] == i:
             if name in ("video", "audio"):
                 _player(writer, tree, here)
                 i = max(i + 1, ends[here])

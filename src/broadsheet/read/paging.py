@@ -45,7 +45,7 @@ _ARROWS = frozenset("»›>→⟩❯")
 def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = "") -> str | None:
     """The address of an article's next page, as its page links to it; None where it does not.
 
-    In: `html` as it came, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
+    In: `html` as parsed, for pagers stand in menus, which the tree is without; `url` is this page's, `base` what its
         links start from, `first` the address of the article's first page.
     """
     if is_front(url):

@@ -28,10 +28,9 @@ class Tokens(NamedTuple):
     raws: list[str]  # attributes as written by the serialiser
     texts: list[str]  # what follows, entities not read
 
-    def of(self, names: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    def of(self, names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """(name, attributes, text) of the tags with these names."""
-        found = [i for i, name in enumerate(self.names) if name in names]
-        return ((self.names[i], self.raws[i], self.texts[i]) for i in found)
+        return ((self.names[i], self.raws[i], self.texts[i]) for i in _named(self.names, names))
 
 
 def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
@@ -75,4 +74,9 @@ def split(written: str) -> tuple[list[str], list[str], list[str]]:
     return names, raws, texts
 
 
-_split = native.split if native else split
+def named(names: list[str], wanted: tuple[str, ...]) -> list[int]:
+    """Where in `names` those stand that are wanted. Also compiled, see native/tokens.c."""
+    return [i for i, name in enumerate(names) if name in wanted]
+
+
+_split, _named = (native.split, native.named) if native else (split, named)
