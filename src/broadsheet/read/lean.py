@@ -8,6 +8,7 @@ import re
 
 from broadsheet.native import native
 
+LONGEST = 400  # bytes of a start tag that is looked for
 _SPACE = rb"[\t\n\f\r ]"
 _NAME = re.compile(rb"<(/?)([A-Za-z][^\t\n\f\r />]*)")
 _REST = re.compile(  # of a tag, after its name: HTML, 13.2.5.32 to 13.2.5.40
@@ -32,7 +33,7 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
     None where a tag, a comment or an element does not end, or ends elsewhere than it seems: such a page is read whole.
     Also compiled, see native/lean.c.
     """
-    known, out = frozenset(starts), list[bytes]()
+    known, out = frozenset(start for start in starts if len(start) <= LONGEST), list[bytes]()
     kept = at = 0  # from where on nothing is kept yet
     opened, depth = b"", 0  # the name of the element that is left out, and how many of it are open
     foreign = 0  # how many svg and math are: what is raw elsewhere has tags in them

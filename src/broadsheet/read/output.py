@@ -398,7 +398,8 @@ def written(
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
         writer.bare = first
-    marks = bytearray(len(tree.tokens.names))
+    before = tree.starts[1] if len(tree.starts) > 1 else len(tree.tokens.names)  # the body, where the tree begins
+    marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
         marks[i] = _BEGINS
     aside = (start for start, verdict in zip(tree.starts, negative, strict=True) if verdict)
