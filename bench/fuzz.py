@@ -12,6 +12,7 @@ import gzip
 import time
 import traceback
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -24,6 +25,8 @@ from bench.shared import need_eval
 from broadsheet.clean.stages import clean_html
 from broadsheet.markup import plain
 from broadsheet.model import Article, Entry
+from broadsheet.read.article import understood
+from broadsheet.read.memory import Memory, learn, lesson_of
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 SMALL = 120_000  # bytes
@@ -38,6 +41,7 @@ class Input(NamedTuple):
     html: bytes | str
     url: str
     entry: Entry | None
+    memory: Memory | None
 
 
 def pages_of(data: Path) -> list[bytes]:
@@ -47,7 +51,7 @@ def pages_of(data: Path) -> list[bytes]:
 
 
 def make(pages: list[bytes], seed: int, number: int) -> Input:
-    """One input: a spoiled page, sometimes as text, sometimes with an entry whose markup is spoiled too."""
+    """One input: a spoiled page, sometimes as text, with an entry whose markup is spoiled too, or with a memory."""
     chance = Random(f"{seed}:{number}")
     small = [page for page in pages if len(page) < SMALL] if chance.random() < 0.9 else pages
     page, other = chance.choice(small), chance.choice(small)
@@ -60,7 +64,15 @@ def make(pages: list[bytes], seed: int, number: int) -> Input:
         start = chance.randrange(len(other) + 1)
         content = mutate(other[start : start + 8000], chance, page).decode(errors="replace")
         entry = Entry(id="k", url=url or None, content_html=content, title=content[:200], image=chance.choice(URLS))
-    return Input(html, url, entry)
+    return Input(html, url, entry, remembered(page) if chance.random() < 0.3 else None)
+
+
+@lru_cache(maxsize=200)
+def remembered(page: bytes) -> Memory | None:
+    """What two pages like this one teach: all that stands beside its article is left out of the next."""
+    seen = understood(page)
+    lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article)
+    return learn("news.example", [msgspec.structs.replace(lesson, title=title, taken=()) for title in "ab"])
 
 
 def check(article: Article) -> None:
@@ -89,7 +101,7 @@ def run(pages: list[bytes], seed: int, numbers: range) -> None:
         faulthandler.dump_traceback_later(HANGS, exit=True)
         began = time.process_time()
         try:
-            article = broadsheet.extract(given.html, given.url, entry=given.entry)
+            article = broadsheet.extract(given.html, given.url, entry=given.entry, memory=given.memory)
             took = time.process_time() - began
             check(article)
         except Exception as error:

@@ -20,7 +20,7 @@ def clean_ends(
     blocks = tree.blocks
     chosen = [k for k in closed(chosen, blocks, scale) if not is_around(blocks[k], scale)]
     known = {folded(t) for t in titles if t}
-    strong = [k for k in chosen if weight[k] >= 80 and blocks[k].marks and not is_title(blocks[k], known)]
+    strong = [k for k in chosen if weight[k] >= 50 and blocks[k].marks and not is_title(blocks[k], known)]
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
