@@ -87,7 +87,7 @@ static char *copy(const char *at, const char *end, const Known *known, char *out
     const char *kept = at, *stop; /* from where on nothing is copied yet */
     Piece open = {NULL, 0};       /* name of the element that is left out */
     size_t depth = 0;             /* how many of its name are open */
-    size_t foreign = 0;           /* how many svg and math: what is raw elsewhere has tags in them */
+    size_t foreign[2] = {0, 0};   /* how many svg and math are open: what is raw elsewhere has tags in them */
     while ((at = memchr(at, '<', (size_t)(end - at)))) {
         const int is_end = end - at > 1 && at[1] == '/';
         Piece name = {at + 1 + is_end, 0};
@@ -106,15 +106,16 @@ static char *copy(const char *at, const char *end, const Known *known, char *out
         const int raw = is_end ? NONE : raw_of(name);
         stop++;
         if (is(name, "svg") || is(name, "math")) {
-            if (!is_end) foreign += stop[-2] != '/';
-            else if (foreign) foreign--;
+            size_t *open_ones = &foreign[name.length == 4];
+            if (!is_end) *open_ones += stop[-2] != '/';
+            else if (*open_ones) --*open_ones;
         }
         if (is_end) {
             if (is_same && !--depth) kept = at;
         } else if (raw != NONE) {
             const char *close = stop[-2] == '/' ? NULL : end_of_raw(stop, end, name, raw == SCRIPT);
             if (!close) return NULL;
-            if (foreign && memchr(stop, '<', (size_t)(close - stop))) return NULL;
+            if ((foreign[0] || foreign[1]) && memchr(stop, '<', (size_t)(close - stop))) return NULL;
             if (!depth && (raw == SCRIPT || raw == STYLE)) {
                 memcpy(out, kept, (size_t)(stop - kept));
                 out += stop - kept;

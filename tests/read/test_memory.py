@@ -1,9 +1,12 @@
 """Lessons of pages become the memory of a site; memory cleans, and is never a reason to lose an article."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import broadsheet
 from broadsheet.read.article import extract, understood
 from broadsheet.read.memory import Lesson, learn, learned_from, lesson_of, redesign
 from small_web import LONG, article
@@ -72,3 +75,66 @@ OLD, NEW, OTHER = "main>div.text", "body>article.story", "main>section"
 def test_a_redesign_has_its_day(looks: list[tuple[str, str]], since: str | None) -> None:
     found = redesign(looks)
     assert (found.since if found else None) == since
+
+
+MORE = '<div class="more"><h2>Mehr</h2><ul>{}</ul></div>'
+TEASERS = "".join(f"<li><a href='/{n}'>Noch eine Nachricht aus dem Hafen, die Nummer {n}</a></li>" for n in range(4))
+
+
+def page(number: int, more: str = TEASERS, container: str = "text") -> str:
+    """An article with a byline, and below it a box of other articles."""
+    body = "".join(f"<p>{part}. {text} Es ist Meldung {number}.</p>" for part in range(5) for text in LONG)
+    return (
+        f"<html><head><title>Nachricht {number}</title></head><body><div class='{container}'><h1>Nachricht {number}</h1>"
+        f'<p class="byline">Von Anna Weber, 5. Mai 2026</p><div class="{container}-body">{body}</div></div>'
+        f"{MORE.format(more)}</body></html>"
+    )
+
+
+def test_regions_without_anything_of_the_article_are_learned_and_not_parsed_again() -> None:
+    memory = learn("blatt.example", lessons([page(1), page(2)]))
+    assert memory is not None
+    assert memory.aside == (b'<div class="more">',)
+    known, unknown = understood(page(3), URL, memory=memory), understood(page(3), URL)
+    assert len(known.tree.blocks) == len(unknown.tree.blocks) - 5
+    for field in ("title", "authors", "published", "text", "html", "kind"):
+        assert getattr(known.article, field) == getattr(unknown.article, field)
+
+
+def test_a_region_that_holds_an_article_on_one_page_is_never_left_out() -> None:
+    turned = page(3).replace('class="more"', 'class="x"').replace('class="text-body"', 'class="more"')
+    memory = learn("blatt.example", lessons([page(1), page(2), turned]))
+    assert memory is not None
+    assert memory.aside == ()
+
+
+def test_a_page_that_looks_otherwise_is_read_whole() -> None:
+    memory = learn("blatt.example", lessons([page(1), page(2)]))
+    moved = page(3, "".join(f"<p>{text}</p>" for text in LONG * 4), "new").replace("Es ist Meldung 3.", "")
+    assert extract(moved, URL, memory=memory).text == extract(moved, URL).text
+
+
+def test_what_is_too_short_without_the_regions_is_read_whole() -> None:
+    memory = learn("blatt.example", lessons([page(1), page(2)]))
+    short = re.sub(r'(<div class="text-body">).*?(?=</div>)', r"\1<p>Es ist Meldung 3.</p>", page(3)).replace(
+        TEASERS, "".join(f"<p>{text}</p>" for text in LONG * 2)
+    )
+    assert LONG[1] in extract(short, URL, memory=memory).text
+
+
+def test_a_page_of_a_known_site_teaches_what_it_was_read_without() -> None:
+    first = learn("blatt.example", lessons([page(1), page(2)]))
+    assert first is not None
+    later = [understood(page(n), URL, memory=first) for n in (3, 4, 5)]
+    told = [lesson_of(each.page, each.tree, each.body, each.article, first) for each in later]
+    again = learn("blatt.example", told)
+    assert again is not None
+    assert again.aside == first.aside
+
+
+def test_the_library_learns_from_the_pages_of_a_site() -> None:
+    memory = broadsheet.learn([(page(n), f"https://www.blatt.example/{n}") for n in (1, 2)])
+    assert memory is not None
+    assert memory == learn("blatt.example", lessons([page(1), page(2)]))
+    assert broadsheet.extract(page(3), URL, memory=memory).text == broadsheet.extract(page(3), URL).text
+    assert broadsheet.learn([]) is None

@@ -11,9 +11,10 @@ from broadsheet.model import Article
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body, shown
 from broadsheet.read.dateline import marked_up, surroundings
+from broadsheet.read.ends import is_signature
 from broadsheet.read.kinds import is_gate
 from broadsheet.read.titles import headline_of
-from broadsheet.read.weighing import STANDS_ASIDE
+from broadsheet.read.weighing import STANDS_ASIDE, scale_of
 
 _NAMES = frozenset("div section aside header footer ul ol article dialog".split())  # their end tags are never left out
 _LEAST = 8  # tags in a region that is worth it
@@ -72,14 +73,19 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
     headline = headline_of(tree, article.title or "", first)
     told = surroundings(tree, headline, first)
     below = range(last + 1, min(last + 1 + _BELOW, len(tree.blocks)))
-    for k in (*body.chosen, *body.captions, *told, *below):
+    scale = scale_of(tree.blocks)
+    names = article.authors if article.origins.get("authors") == "page" else ()
+    signed = [
+        k for k in below if is_signature(tree.blocks[k], scale) or any(name in tree.blocks[k].text for name in names)
+    ]
+    for k in (*body.chosen, *body.captions, *told, *signed):
         use(tree.blocks[k].element)
     for b in tree.blocks:
         if is_gate(b):
             use(b.element)
     for element in (*tree.named("h1"), *tree.named("time")[:1]):
         use(element)
-    if article.origins.get("authors") == "page":
+    if names:
         for element, _ in marked_up(tree, 0, len(tree.tokens.names)):
             use(element)
     for start, end in shown(tree, body, headline):

@@ -36,7 +36,7 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
     known, out = frozenset(start for start in starts if len(start) <= LONGEST), list[bytes]()
     kept = at = 0  # from where on nothing is kept yet
     opened, depth = b"", 0  # the name of the element that is left out, and how many of it are open
-    foreign = 0  # how many svg and math are: what is raw elsewhere has tags in them
+    foreign = dict.fromkeys(_FOREIGN, 0)  # how many of them are open: what is raw elsewhere has tags in them
     while (at := html.find(b"<", at)) >= 0:
         tag = _NAME.match(html, at)
         if not tag:
@@ -55,7 +55,7 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
             return None
         end = rest.end()
         if name in _FOREIGN:
-            foreign = max(0, foreign - 1) if tag[1] else foreign + (html[end - 2] != 0x2F)
+            foreign[name] = max(0, foreign[name] - 1) if tag[1] else foreign[name] + (html[end - 2] != 0x2F)
         if tag[1]:
             if depth and name == opened:
                 depth -= 1
@@ -64,7 +64,7 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
             close = None if html[end - 2] == 0x2F else _RAW[name].search(html, end)
             if not close or (name == b"script" and _is_double(html, end, close.start())):
                 return None
-            if foreign and b"<" in html[end : close.start()]:
+            if any(foreign.values()) and b"<" in html[end : close.start()]:
                 return None
             if not depth and name in _DROPPED:
                 out.append(html[kept:end])
