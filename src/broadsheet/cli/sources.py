@@ -20,6 +20,7 @@ from broadsheet.store.lists import ListLook
 from broadsheet.store.lists import looks as looks_of_list
 from broadsheet.store.pictures import failed
 from broadsheet.store.sources import Health, health
+from broadsheet.text import printable
 
 
 @click.command()
@@ -80,8 +81,12 @@ def show_site(library: Library, site: str) -> None:
         raise UsageError(f"nothing is remembered of “{site}”", hint="it learns from pages that runs have read")
     memory = library.memory(f"https://{site}/", datetime.max.replace(tzinfo=UTC))
     known = f"memory {memory.digest} of {memory.pages} pages" if memory else "no memory yet"
-    lines = len(memory.common) if memory else 0
+    lines, regions = (len(memory.common), memory.aside) if memory else (0, ())
     people.print(f"{site}: {len(seen)} pages read, {known}; {lines} lines are the site's own", markup=False)
+    if regions:
+        people.print("without anything of an article, so never parsed:", markup=False)
+        for start in regions:
+            people.print(f"        {printable(start.decode('utf-8', 'replace'))}", markup=False, soft_wrap=True)
     for look, pages in Counter(look for _, look in seen).most_common(5):
         people.print(f"{pages:>6}  {look}", markup=False, soft_wrap=True)
     if found := redesign(seen):
