@@ -117,10 +117,35 @@ def test_what_a_link_is_written_as_is_a_pair_of_strings() -> None:
         Odd().open("a", ' href="/"', False)
 
 
+@pytest.mark.parametrize(
+    ("at", "end", "until", "marks", "lasts", "error"),
+    [
+        (0, 9, 0, bytearray(9), {}, IndexError),  # beyond the tags
+        (-1, 1, 0, bytearray(2), {}, IndexError),
+        (0, 2, 0, bytearray(1), {}, IndexError),  # beyond the marks
+        (0, 2, 0, bytearray(b"\2\0"), {}, KeyError),  # a block that nobody told of
+        (0, 2, 0, bytearray(b"\2\0"), {0: "x"}, TypeError),
+        (0, 2, 0, b"\0\0", {}, TypeError),
+        ("0", 2, 0, bytearray(2), {}, TypeError),
+    ],
+)
+def test_a_run_of_tags_stays_within_them(
+    at: int, end: int, until: int, marks: bytearray, lasts: dict[int, int], error: type[Exception]
+) -> None:
+    compiled = loaded()
+    assert compiled is not None
+    with pytest.raises(error):
+        compiled.Writer().run(["p", "/p"], ["", ""], ["a", ""], at, end, until, marks, lasts, set())
+    with pytest.raises(TypeError):
+        compiled.Writer().run(["p", None], ["", ""], ["a", ""], 0, 2, 2, bytearray(2), {}, set())
+
+
 MARKUP = '<p>é <a href="https://e.org/">x</a> &amp; y</p><iframe src="https://www.youtube.com/embed/x"></iframe>'
 CALLS = {  # what is compiled, and what it may be told
     "clean": (MARKUP * 5,),
     "split": (MARKUP * 5,),
+    "named": (["p", "b", "/b", "p"] * 400, ("p", "/b")),
+    "lean": (b'<p>a<script>b</script></p><div class="x">c</div>' * 5, (b'<div class="x">',)),
     "grow": (["p", "b", "/b", "/p"], [' class="a"', "", "", ""], ["é", "&amp;", "z. ", " "]),
     "attributes": (' class="x" href="/a?b&amp;c"',),
     "runs": ("it's Ёй one two",),
