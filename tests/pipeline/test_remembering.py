@@ -107,3 +107,45 @@ def test_a_site_that_nobody_read_is_named(paper: Paper) -> None:
     paper.run()
     told = CliRunner().invoke(cli, ["-C", str(paper.folder), "sources", "--site", "andere.example"])
     assert "nothing is remembered of “andere.example”" in str(told.exception)
+
+
+def boxed(n: int) -> str:
+    """A longer article, in a container that has a name, with a box of others below."""
+    paragraphs = [f"{part}. {' '.join(LONG)} Es ist Meldung {n}." for part in range(15)]
+    box = "".join(f'<li><a href="/{k}">Noch eine Nachricht aus dem Hafen, Nummer {k}</a></li>' for k in range(20, 24))
+    page = article(f"Nachricht {n}", *paragraphs).replace("<article>", '<article class="story">')
+    return page.replace("</main>", f'<div class="more"><h2>Mehr</h2><ul>{box}</ul></div></main>')
+
+
+def test_what_no_article_of_a_site_needs_is_not_parsed_again_and_the_posts_are_the_same(
+    site: Site, paper: Paper, tmp_path: Path
+) -> None:
+    site.pages |= {f"/{n}": boxed(n) for n in range(1, 9)}
+    paper.run()
+    publish(site, range(1, 7))
+    paper.run(DAY, all_sources=True)
+    home = site.url.removeprefix("http://").partition(":")[0]
+    told = CliRunner().invoke(cli, ["-C", str(paper.folder), "sources", "--site", home]).output
+    assert '<div class="more">' in told.partition("so never parsed:")[2]
+    with reading(paper.folder) as library:
+        texts = {s.revision.article.title: s.revision.article.text for s in newest(library, most=9)}
+        readers = {"~" in s.revision.article.reader for s in newest(library, most=9)}
+    assert readers == {True, False}, "the later ones were read with a memory"
+    for n in range(1, 7):
+        assert texts[f"Nachricht {n}"].count(f"Es ist Meldung {n}.") == 15
+        assert "Noch eine Nachricht" not in texts[f"Nachricht {n}"]
+    before = posts(paper)
+    for path in (paper.folder / "library").glob("broadsheet.db*"):
+        path.unlink()
+    assert list(rebuild(paper.folder, 1))
+    assert posts(paper) == before
+    fresh = Paper(tmp_path / "fresh", (paper.folder / "broadsheet.toml").read_text(encoding="utf-8"))
+    fresh.run(DAY)
+    assert posts(fresh) == before, "one run without a memory writes what two did"
+
+
+def test_a_source_that_fails_is_told_how_to_be_asked_at_once(site: Site, paper: Paper) -> None:
+    site.pages["/feed"] = "404"
+    paper.run()
+    told = CliRunner().invoke(cli, ["-C", str(paper.folder), "sources"]).output
+    assert "broadsheet run --now eins: asks again without waiting" in told

@@ -55,6 +55,8 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
             people.print(
                 f"{row.id} has moved to {row.moved_url}: put that into the config", markup=False, soft_wrap=True
             )
+    if failing := [row.id for row in rows if row.cause and row.next_visit]:
+        people.print(f"broadsheet run --now {' '.join(failing[:3])}: asks again without waiting", markup=False)
     if lost:
         people.print(f"pictures that could not be kept: {len(lost)} (--pictures names them)")
     for name, seen in lists:
