@@ -12,7 +12,6 @@ import gzip
 import time
 import traceback
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -20,13 +19,13 @@ from typing import NamedTuple
 import msgspec
 
 import broadsheet
+from bench.memory import remembered
 from bench.mutations import URLS, mutate
 from bench.shared import need_eval
 from broadsheet.clean.stages import clean_html
 from broadsheet.markup import plain
 from broadsheet.model import Article, Entry
-from broadsheet.read.article import understood
-from broadsheet.read.memory import Memory, learn, lesson_of
+from broadsheet.read.memory import Memory
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 SMALL = 120_000  # bytes
@@ -65,14 +64,6 @@ def make(pages: list[bytes], seed: int, number: int) -> Input:
         content = mutate(other[start : start + 8000], chance, page).decode(errors="replace")
         entry = Entry(id="k", url=url or None, content_html=content, title=content[:200], image=chance.choice(URLS))
     return Input(html, url, entry, remembered(page) if chance.random() < 0.3 else None)
-
-
-@lru_cache(maxsize=200)
-def remembered(page: bytes) -> Memory | None:
-    """What two pages like this one teach: all that stands beside its article is left out of the next."""
-    seen = understood(page)
-    lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article)
-    return learn("news.example", [msgspec.structs.replace(lesson, title=title, taken=()) for title in "ab"])
 
 
 def check(article: Article) -> None:

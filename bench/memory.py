@@ -9,11 +9,14 @@ import gzip
 import json
 import sys
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from bench.shared import need_eval
 from broadsheet.read.article import understood
-from broadsheet.read.memory import learn, lesson_of
+from broadsheet.read.memory import Memory, learn, lesson_of
 from broadsheet.urls import host
 
 LEAST = 3  # pages of a site: two to learn from
@@ -60,6 +63,14 @@ def report(folder: Path) -> None:
             p, r = (sum(s[i] for s in scores[is_used]) / len(scores[is_used]) for i in (0, 1))
             told.append(f"{name} memory F1 {2 * p * r / (p + r):.4f} P {p:.4f} R {r:.4f}")
     print("; ".join(told), f"; better {better}, worse {worse}")
+
+
+@lru_cache(maxsize=200)
+def remembered(page: bytes) -> Memory | None:
+    """What two pages like this one teach: all that stands beside its article is left out of the next."""
+    seen = understood(page)
+    lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article)
+    return learn("news.example", [msgspec.structs.replace(lesson, title=title, taken=()) for title in "ab"])
 
 
 if __name__ == "__main__":

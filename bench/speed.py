@@ -19,6 +19,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 import broadsheet
+from bench.memory import remembered
 from bench.shared import need_eval
 from broadsheet.read import article
 from broadsheet.read.memory import LEAST, Memory
@@ -41,6 +42,10 @@ def main() -> None:
         "text": lambda html, url, _: article.text_of(html, url),
         "text, facts, markup": lambda html, url, _: article.extract(html, url),
         "the same, sanitised": lambda html, url, _: broadsheet.extract(html, url),
+    })  # fmt: skip
+    alike = [(html, url, remembered(html)) for html, url, _ in spread]
+    tell("the same, each with what two pages just like it teach", alike, options.rounds, {
+        "with memory": lambda html, url, memory: broadsheet.extract(html, url, memory=memory),
     })  # fmt: skip
     known = [page for members in sites.values() if len(members) > LEAST for page in taught(members)]
     tell(f"{len(known)} pages of sites with {LEAST + 1} or more, sanitised", known, options.rounds, {

@@ -11,7 +11,7 @@ from broadsheet.model import Article
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body, shown
 from broadsheet.read.dateline import marked_up, surroundings
-from broadsheet.read.ends import is_signature
+from broadsheet.read.ends import is_dated, is_signature
 from broadsheet.read.kinds import is_gate
 from broadsheet.read.titles import headline_of
 from broadsheet.read.weighing import STANDS_ASIDE, scale_of
@@ -21,6 +21,7 @@ _LEAST = 8  # tags in a region that is worth it
 _MOST = 24  # regions of a page
 _LONGEST = 200  # letters of a start tag
 _MENU = re.compile(rb"<nav [^<>]{1,190}>")  # what it holds is never text, and not in the tree
+_LINE = 200  # letters of one that tells when
 _BELOW = 6  # blocks under the body that may tell who and when
 
 
@@ -43,12 +44,12 @@ def regions_of(
         else:  # no name to know it by: what is in it may have one
             used[i] = True
     largest = [start for start, size in sizes.most_common() if size >= _LEAST or start in known]
-    aside = list(filter(None, (_as_written(start, html) for start in largest)))[:_MOST]
+    aside = list(filter(None, (as_written(start, html) for start in largest)))[:_MOST]
     menus = list(dict.fromkeys(_MENU.findall(html)))[:_MOST]
     return (*aside, *menus), tuple(holders)
 
 
-def _as_written(start: bytes, html: bytes) -> bytes | None:
+def as_written(start: bytes, html: bytes) -> bytes | None:
     """A start tag as the page's author wrote it; None where that is some other way."""
     ways = (start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&"))
     return next((way for way in ways if len(way) <= _LONGEST and way in html), None)
@@ -69,20 +70,18 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
             used[element] = True
             element = tree.parents[element]
 
+    blocks, scale = tree.blocks, scale_of(tree.blocks)
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, -1)
     headline = headline_of(tree, article.title or "", first)
     told = surroundings(tree, headline, first)
-    below = range(last + 1, min(last + 1 + _BELOW, len(tree.blocks)))
-    scale = scale_of(tree.blocks)
+    below = range(last + 1, min(last + 1 + _BELOW, len(blocks)))
     names = article.authors if article.origins.get("authors") == "page" else ()
-    signed = [
-        k for k in below if is_signature(tree.blocks[k], scale) or any(name in tree.blocks[k].text for name in names)
-    ]
-    for k in (*body.chosen, *body.captions, *told, *signed):
-        use(tree.blocks[k].element)
-    for b in tree.blocks:
-        if is_gate(b):
-            use(b.element)
+    signed = [k for k in below if is_signature(blocks[k], scale) or any(name in blocks[k].text for name in names)]
+    if article.origins.get("published") == "page" and not any(is_dated(blocks[k]) for k in told):
+        signed += [k for k in below if blocks[k].size < _LINE and any(c.isdigit() for c in blocks[k].text)]
+    gates = [k for k, b in enumerate(blocks) if is_gate(b)]
+    for k in (*body.chosen, *body.captions, *told, *signed, *gates):
+        use(blocks[k].element)
     for element in (*tree.named("h1"), *tree.named("time")[:1]):
         use(element)
     if names:
@@ -92,8 +91,8 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         for i in range(bisect_left(tree.starts, start), bisect_left(tree.starts, end)):
             if body.negative[i] != STANDS_ASIDE:
                 use(i)
-    looks = {(b.tag, raw) for b in tree.blocks if used[b.element] and (raw := tree.raw(b.element))}
-    for b in tree.blocks:  # what is alike is judged together: teasers, captions
+    looks = {(b.tag, raw) for b in blocks if used[b.element] and (raw := tree.raw(b.element))}
+    for b in blocks:  # what is alike is judged together: teasers, captions
         if (b.tag, tree.raw(b.element)) in looks:
             use(b.element)
     return used

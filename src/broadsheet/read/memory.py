@@ -13,7 +13,7 @@ from itertools import groupby
 from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
-from broadsheet.read.boilerplate import regions_of, start_of
+from broadsheet.read.boilerplate import as_written, regions_of, start_of
 from broadsheet.read.lean import lean
 from broadsheet.text import folded
 from broadsheet.urls import host
@@ -36,7 +36,7 @@ class Lesson(Record, frozen=True, kw_only=True):
     taken: tuple[int, ...]  # digests of the lines that were taken for the article's
     beside: tuple[int, ...] = ()  # and of the others
     look: str = ""  # tags and names from the page's root down to the container
-    container: bytes = b""  # its start tag, where it has a name
+    container: bytes = b""  # its start tag
     aside: tuple[bytes, ...] = ()  # start tags of regions without anything of the article
     holders: tuple[int, ...] = ()  # digests of the start tags of elements that hold something of it
 
@@ -87,7 +87,7 @@ def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Mem
         taken=tuple(dict.fromkeys(line for is_taken, line in lines if is_taken)),
         beside=tuple(dict.fromkeys(line for is_taken, line in lines if not is_taken)),
         look=_look(tree, body.root),
-        container=start_of(tree, body.root) if tree.raw(body.root) else b"",
+        container=as_written(start_of(tree, body.root), html) or b"",
         aside=aside,
         holders=tuple(sorted(digest_of(start) for start in holders)),
     )
@@ -137,7 +137,8 @@ def without_asides(memory: Memory | None, html: bytes) -> bytes | None:
 
 def knows(memory: Memory, tree: Tree, body: Body) -> bool:
     """True where the body stands in a container that the site's pages have."""
-    return start_of(tree, body.root) in memory.containers
+    look = _look(tree, body.root)
+    return any(look == known for known, _ in memory.looks)
 
 
 def common_of(memory: Memory | None) -> Common | None:
