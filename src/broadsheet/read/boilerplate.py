@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections import Counter
 
 from broadsheet.model import Article
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body, shown
 from broadsheet.read.dateline import marked_up, surroundings
-from broadsheet.read.ends import is_dated, is_signature
+from broadsheet.read.ends import is_signature
 from broadsheet.read.kinds import is_gate
 from broadsheet.read.titles import headline_of
 from broadsheet.read.weighing import STANDS_ASIDE, scale_of
@@ -77,8 +77,8 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
     below = range(last + 1, min(last + 1 + _BELOW, len(blocks)))
     names = article.authors if article.origins.get("authors") == "page" else ()
     signed = [k for k in below if is_signature(blocks[k], scale) or any(name in blocks[k].text for name in names)]
-    if article.origins.get("published") == "page" and not any(is_dated(blocks[k]) for k in told):
-        signed += [k for k in below if blocks[k].size < _LINE and any(c.isdigit() for c in blocks[k].text)]
+    if article.origins.get("published") == "page" and not any(_may_tell_when(blocks[k]) for k in told):
+        signed += [k for k in below if _may_tell_when(blocks[k])]
     gates = [k for k, b in enumerate(blocks) if is_gate(b)]
     for k in (*body.chosen, *body.captions, *told, *signed, *gates):
         use(blocks[k].element)
@@ -96,3 +96,7 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         if (b.tag, tree.raw(b.element)) in looks:
             use(b.element)
     return used
+
+
+def _may_tell_when(b: Block) -> bool:
+    return b.size < _LINE and any(c.isdigit() for c in b.text)
