@@ -247,3 +247,9 @@ class TestCredit:
         article = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=linked_data(image=image))
         assert article.lead_image is not None
         assert article.lead_image.credit == "Anna Weber"
+
+
+def test_a_letter_that_is_two_in_lower_case_moves_no_byline() -> None:
+    above = f'<h1>Harbour</h1><p title="{"İ" * 90}">{WORDS}</p><p class="byline">By Anna Weber</p>'
+    assert read(above).authors == ("Anna Weber",)
+    assert read(below=f'<p title="{"İ" * 90}">{WORDS}</p><p class="author">Anna Weber</p>').authors == ("Anna Weber",)
