@@ -4,11 +4,12 @@ import json
 import re
 
 from broadsheet.errors import FeedError
-from broadsheet.feeds import atom, cdf, jsonfeed, rss
+from broadsheet.feeds import jsonfeed
 from broadsheet.feeds.item import root_line
+from broadsheet.feeds.marks import begun, has_more
 from broadsheet.feeds.mending import decoded, is_wide, mended
-from broadsheet.feeds.names import SHORT
-from broadsheet.feeds.salvage import begun, has_more, salvaged
+from broadsheet.feeds.readers import feed_in
+from broadsheet.feeds.salvage import salvaged
 from broadsheet.feeds.xml import Element, is_well_formed, recovered, tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
@@ -21,7 +22,6 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
-_READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
 
 def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
@@ -35,8 +35,8 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
         data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
-    elif _has_lost_its_mark(data[:_BEGINNING]):
-        data = max((data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), key=begun)
+    elif _may_be_utf16(data[:_BEGINNING]):
+        data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
@@ -50,8 +50,8 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     return _xml(start[max(0, start.find(b"<")) :], url, charset)
 
 
-def _has_lost_its_mark(beginning: bytes) -> bool:
-    """True for UTF-16 that was cut off at its front: nearly every other byte of Western text and of tags is 0."""
+def _may_be_utf16(beginning: bytes) -> bool:
+    """True for what may be UTF-16 that was cut off at its front: every other byte of Western text and of tags is 0."""
     return beginning.count(0) * 3 > len(beginning)
 
 
@@ -70,30 +70,19 @@ def _may_be_xml(start: bytes) -> bool:
 
 def _xml(data: bytes, url: str, charset: str) -> Feed:
     root = tree(data)
-    feed = _feed(root, url)
+    feed = feed_in(root, url)
     if feed and feed.entries:
         return feed
     text = mended(data, charset)
     root = recovered(text)
-    feed = _feed(root, url)
+    feed = feed_in(root, url)
     # Well-formed XML of another kind may have items of its own.
-    if has_more(text, len(feed.entries) if feed else 0) and (feed or not is_well_formed(text)):
-        again = _feed(salvaged(text), url)
+    if has_more(text, len(feed.entries) if feed else 0) and (feed or not is_well_formed(data)):
+        again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
         raise _no_feed(root, url)
     return feed
-
-
-def _feed(root: Element | None, url: str) -> Feed | None:
-    """The feed in a tree; None where it holds none, or what lxml lets in but not out: halves of surrogate pairs."""
-    try:
-        reader = _READERS.get(SHORT[root.tag].rpartition(":")[2].lower()) if root is not None else None
-        if root is None or reader is None:
-            return None
-        return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
-    except UnicodeDecodeError:
-        return None
 
 
 def _no_feed(root: Element | None, url: str) -> FeedError:
