@@ -31,8 +31,10 @@ from broadsheet.feeds.mending import is_wide
 from broadsheet.feeds.parse import parse_feed
 
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_SHORT_TAG = re.compile(rb"<[a-zA-Z][a-zA-Z0-9.-]*/(?!\s*>)")
 _FEED, _ITEM = (
-    " or ".join(f"translate(local-name(), 'CDEFHILMNRSTY', 'cdefhilmnrsty') = '{name}'" for name in names)
+    " or ".join(f"translate(local-name(), 'ACDEFHILMNRSTY', 'acdefhilmnrsty') = '{name}'" for name in names)
     for names in (("rss", "rdf", "channel", "feed"), ("item", "entry"))
 )
 _MAY_BE_ITEM = re.compile(rb"<(?:[^<>\s]*:)?(?:item|entry)(?![\w.:-])", re.I)
@@ -119,8 +121,8 @@ def theirs(data: bytes) -> int:
 def most(data: bytes) -> float:
     """No more items than this can be found: where we have as many, the slow peer need not be asked.
 
-    Never more than begin in a document: feedparser takes "<>" for one more of the last element, as SGML has it. In a
-    well-formed document, what stands in an item is its own, and no item of the feed (RFC 4287, 6.3); items that are in
+    Never more than begin in a document: feedparser reads the short tags of SGML, which XML has not. "<>" is one more of
+    the last element to it, and what follows "<tag/" is its text, though it were a comment. In a well-formed document, what stands in an item is its own, and no item of the feed (RFC 4287, 6.3); items that are in
     no feed are none.
     """
     if is_wide(data):
@@ -129,7 +131,8 @@ def most(data: bytes) -> float:
         start = _DECLARATION.sub(b"", data[max(0, data.find(b"<")) :])
         root = etree.fromstring(start, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (etree.XMLSyntaxError, ValueError):
-        return len(_MAY_BE_ITEM.findall(data.replace(b"\0", b"")))
+        shown = data.replace(b"\0", b"")
+        return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", shown) if _SHORT_TAG.search(shown) else shown))
     return len(root.xpath(f"//*[{_FEED}]//*[{_ITEM}][not(ancestor::*[{_ITEM}])] | /*[{_ITEM}]"))
 
 

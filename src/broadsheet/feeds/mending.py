@@ -14,11 +14,11 @@ _HEAD = 2000  # bytes that a declaration is looked for in
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # Its subset has declarations alone (XML 1.0, 2.8): where an element begins, or the feed in a value, it has ended
 # without saying so.
-_VALUE = r"(?:[^%s<]++|<(?!/?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b))*+"
+_WITHIN = r"(?:[^%s<]++|<(?!(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b))*+"
+_VALUE = rf"""(?:"{_WITHIN % '"'}"|'{_WITHIN % "'"}'|["'])"""
 _DOCTYPE = re.compile(
-    rf"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[<]*+
-    (?:\[(?:[^\]<"']++|"{_VALUE % '"'}"|'{_VALUE % "'"}'|["']
-    |<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
+    rf"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE(?:[^>\[<"']++|{_VALUE})*+
+    (?:\[(?:[^\]<"']++|{_VALUE}|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
     re.I | re.X,
 )
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
@@ -26,7 +26,7 @@ _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6
 _HALF = rb"&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});"
 _HALVES = re.compile(rb"%b(?:%b)*" % (_HALF, _HALF))  # it begins with "&#", which is looked for quickly
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
-_BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
+_BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?<!--)(?=[\s>])")
 # XML 1.0, 2.2: no control characters but tab, newline and return; no U+FFFE and U+FFFF.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _AS_SPACES = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -164,7 +164,7 @@ def decoded(data: bytes, charset: str = "") -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     found = _DECLARATION.match(data, 0, _HEAD)
-    declared = found[1].decode() if found else ""
+    declared = found[1].decode() if found and _is_read_by(found[1].decode(), found[0]) else ""
     meant = "cp1252" if found and found[1].lower() in _LATIN else declared
     for read in (
         _strictly("utf-8-sig"),
@@ -176,6 +176,14 @@ def decoded(data: bytes, charset: str = "") -> str:
         except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
+
+
+def _is_read_by(charset: str, declaration: bytes) -> bool:
+    """True where a charset may be the document's: its declaration was read as ASCII (XML 1.0, appendix F)."""
+    try:
+        return declaration.decode(charset) == declaration.decode("ascii")
+    except (UnicodeError, LookupError):
+        return False
 
 
 def _strictly(encoding: str) -> Callable[[bytes], str]:

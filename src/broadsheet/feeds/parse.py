@@ -15,9 +15,9 @@ from broadsheet.model import Feed
 from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
 _HTML_END = re.compile(rb"</html\s*>", re.I)
-_ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
+_FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
@@ -34,7 +34,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
-        data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
+        data = max(decoded(data).replace("\0", "").encode(), data.replace(b"\0", b" "), key=begun)
     elif _may_be_utf16(data[:_BEGINNING]):
         data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=begun)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
@@ -58,14 +58,14 @@ def _may_be_utf16(beginning: bytes) -> bool:
 def _is_page(start: bytes) -> bool:
     """True for what begins as a web page, unless items begin in it and no page ends."""
     head = _COMMENT.sub(b"", start[:_HEAD])[:600]
-    if not _HTML.search(head) or _ROOT.search(head):
+    if not _HTML.search(head) or _FEED.search(head):
         return False
     return _HTML_END.search(start) is not None or not has_more(start, 0)
 
 
 def _may_be_xml(start: bytes) -> bool:
     """True for what begins like XML, or has a feed's root or items somewhere: what stands before is a fault."""
-    return start[:1] == b"<" or _ROOT.search(start) is not None or has_more(start, 0)
+    return start[:1] == b"<" or _FEED.search(start) is not None or has_more(start, 0)
 
 
 def _xml(data: bytes, url: str, charset: str) -> Feed:
@@ -77,7 +77,9 @@ def _xml(data: bytes, url: str, charset: str) -> Feed:
     root = recovered(text)
     feed = feed_in(root, url)
     # Well-formed XML of another kind may have items of its own.
-    if has_more(text, len(feed.entries) if feed else 0) and (feed or not is_well_formed(data)):
+    if has_more(text, len(feed.entries) if feed else 0) and (
+        feed or not (is_well_formed(data) and is_well_formed(text))
+    ):
         again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:

@@ -6,12 +6,13 @@ from lxml import etree
 from msgspec.structs import replace
 
 from broadsheet.feeds import atom, cdf, rss
-from broadsheet.feeds.names import SHORT, WITHIN_ATOM
+from broadsheet.feeds.names import SHORT
 from broadsheet.feeds.xml import Element
 from broadsheet.model import Entry, Feed
 
 _ITEMS = [f"{{*}}{name}" for name in ("item", "Item", "ITEM", "entry", "Entry", "ENTRY")]
 _ROOTS = ("{*}rss", "{*}feed", "{*}RDF")
+_KINDS = {"item": "item", "entry": "entry", "atom:entry": "entry"}
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
 
@@ -49,12 +50,10 @@ def _read(root: Element, url: str) -> Feed | None:
 def _strays(root: Element) -> Iterator[Element]:
     """Items that stand where the format has none: in a second channel, in a group, in a feed in the feed, in one of the
     other format. What is in an item is its own, and no item."""
-    kind = "entry" if _reader(root) is atom.read else "item"
-    holders = (root, None if kind == "entry" else rss.channel(root))
+    kind, holders = ("entry", [root]) if _reader(root) is atom.read else ("item", [root, rss.channel(root)])
     walk = etree.iterwalk(root, tag=_ITEMS)
     for _, one in walk:
-        short = WITHIN_ATOM[one.tag]
-        if short in ("item", "entry"):
+        if short := _KINDS.get(SHORT[one.tag]):
             walk.skip_subtree()
             if one is not root and (short != kind or one.getparent() not in holders):
                 yield one
@@ -62,6 +61,6 @@ def _strays(root: Element) -> Iterator[Element]:
 
 def _stray(one: Element, feed: Feed, url: str) -> Entry:
     base = feed.site_url or url
-    if WITHIN_ATOM[one.tag] == "item":
+    if SHORT[one.tag] == "item":
         return rss.entry(one, base)
     return atom.entry(one, base, feed.language, feed.authors)

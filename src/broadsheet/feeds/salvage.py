@@ -9,6 +9,7 @@ from broadsheet.feeds.xml import Element, recovered
 
 _HEAD = re.compile(rb"<(?:[\w.-]+:)?(?:channel|feed)(?![\w.:-])[^<>]*>", re.I)
 _NAMES = re.compile(rb"\s(xmlns:[\w.-]+)\s*=\s*[\"']([^\"'<>&]*)[\"']")
+_KINDS = {b"item": ("item",), b"entry": ("entry", "atom:entry")}
 _MOST_NAMES = 100
 
 
@@ -28,17 +29,17 @@ def salvaged(data: bytes) -> Element | None:
     holder = root[0] if kind == b"item" else root
     for own, start, end in pieces:
         # An <entry> that is read as an <item> leaves Atom's namespace.
-        item = _item(b"<x %b><%b" % (names, kind), data[start:end] if own == kind else _inside(data[start:end]))
+        item = _item(names, kind, data[start:end] if own == kind else _inside(data[start:end]))
         if item is not None:
             holder.append(item)
     return root
 
 
-def _item(opened: bytes, said: bytes) -> Element | None:
+def _item(names: bytes, kind: bytes, said: bytes) -> Element | None:
     """One item; without what stands in its own tag where that spoils it."""
     for one in (said, _inside(said)):
-        found = recovered(b"%b %b" % (opened, one))
-        if found is not None and len(found) and len(found[0]) and not SHORT[found[0].tag].startswith("?:"):
+        found = recovered(b"<x %b><%b %b" % (names, kind, one))
+        if found is not None and len(found) and len(found[0]) and SHORT[found[0].tag] in _KINDS[kind]:
             break
     return found[0] if found is not None and len(found) else None
 
