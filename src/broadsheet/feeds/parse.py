@@ -16,7 +16,6 @@ from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
-_HTML_END = re.compile(rb"</html\s*>", re.I)
 _FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
@@ -56,11 +55,12 @@ def _may_be_utf16(beginning: bytes) -> bool:
 
 
 def _is_page(start: bytes) -> bool:
-    """True for what begins as a web page, unless items begin in it and no page ends."""
+    """True for what begins as a web page, unless items begin in it and it does not end as a page."""
     head = _COMMENT.sub(b"", start[:_HEAD])[:600]
     if not _HTML.search(head) or _FEED.search(head):
         return False
-    return _HTML_END.search(start) is not None or not has_more(start, 0)
+    end = start.lower().rfind(b"</html")
+    return (end >= 0 and not _FEED.search(start, end)) or not has_more(start, 0)
 
 
 def _may_be_xml(start: bytes) -> bool:

@@ -6,13 +6,15 @@ from lxml import etree
 from msgspec.structs import replace
 
 from broadsheet.feeds import atom, cdf, rss
-from broadsheet.feeds.names import SHORT
+from broadsheet.feeds.names import SHORT, WITHIN_ATOM, names_within
 from broadsheet.feeds.xml import Element
 from broadsheet.model import Entry, Feed
 
-_ITEMS = [f"{{*}}{name}" for name in ("item", "Item", "ITEM", "entry", "Entry", "ENTRY")]
-_ROOTS = ("{*}rss", "{*}feed", "{*}RDF")
-_KINDS = {"item": "item", "entry": "entry", "atom:entry": "entry"}
+_ITEMS, _FEEDS = (
+    tuple(f"{{*}}{cased}" for name in names for cased in (name, name.title(), name.upper()))
+    for names in (("item", "entry"), ("rss", "feed", "rdf", "channel"))
+)
+_SHORT_FEEDS = ("rss", "feed", "rdf:rdf", "channel")
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
 
@@ -24,7 +26,7 @@ def feed_in(root: Element | None, url: str) -> Feed | None:
         if _reader(root):
             return _read(root, url)
         # In an envelope; what only has the name of a feed has no entries.
-        inner = next(root.iter(*_ROOTS), None)
+        inner = next(root.iter(*_FEEDS), None)
         feed = _read(inner, url) if inner is not None else None
         return feed if feed and feed.entries else None
     except UnicodeDecodeError:
@@ -49,18 +51,32 @@ def _read(root: Element, url: str) -> Feed | None:
 
 def _strays(root: Element) -> Iterator[Element]:
     """Items that stand where the format has none: in a second channel, in a group, in a feed in the feed, in one of the
-    other format. What is in an item is its own, and no item."""
-    kind, holders = ("entry", [root]) if _reader(root) is atom.read else ("item", [root, rss.channel(root)])
-    walk = etree.iterwalk(root, tag=_ITEMS)
-    for _, one in walk:
-        if short := _KINDS.get(SHORT[one.tag]):
-            walk.skip_subtree()
-            if one is not root and (short != kind or one.getparent() not in holders):
-                yield one
+    other format."""
+    if _reader(root) is atom.read:
+        native, names, holders = "entry", WITHIN_ATOM, [root]
+    else:
+        holder = rss.channel(root)
+        native, names, holders = "item", names_within(holder.tag), [root, holder]
+    for one in _items(root):
+        if names[one.tag] != native or one.getparent() not in holders:
+            yield one
+
+
+def _items(root: Element) -> Iterator[Element]:
+    """All items of a tree below its root; what is in an item is its own and no item, but for a whole feed in it."""
+    within = [False]  # an item: is each of the elements that are open
+    for event, one in etree.iterwalk(root, events=("start", "end"), tag=(*_ITEMS, *_FEEDS)):
+        if event == "end":
+            within.pop()
+            continue
+        short = WITHIN_ATOM[one.tag]
+        if short in ("item", "entry") and not within[-1] and one is not root:
+            yield one
+        within.append(short in ("item", "entry") or (within[-1] and short not in _SHORT_FEEDS))
 
 
 def _stray(one: Element, feed: Feed, url: str) -> Entry:
     base = feed.site_url or url
-    if SHORT[one.tag] == "item":
+    if WITHIN_ATOM[one.tag] == "item":
         return rss.entry(one, base)
     return atom.entry(one, base, feed.language, feed.authors)

@@ -14,7 +14,7 @@ from broadsheet.feeds.item import (
     value,
     values,
 )
-from broadsheet.feeds.names import WITHIN_ATOM, name
+from broadsheet.feeds.names import WITHIN_ATOM, names_within
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, text
 from broadsheet.model import Entry, Feed, Hints, Person
 from broadsheet.urls import absolute, is_web
@@ -30,8 +30,9 @@ _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592
 def read(root: Element, url: str) -> Feed:
     """The feed in an <rss>, <RDF> or bare <channel> element."""
     holder = channel(root)
-    parts = gather(holder)
-    outside = gather(root) if holder is not root else {}
+    names = names_within(holder.tag)
+    parts = gather(holder, names)
+    outside = gather(root, names) if holder is not root else {}
     base = absolute(holder.get(XML_BASE) or root.get(XML_BASE), url) or url
     site = _link(parts, base)
     home = site if site and is_web(site) else base
@@ -61,12 +62,12 @@ def read(root: Element, url: str) -> Feed:
 
 def channel(root: Element) -> Element:
     """The first <channel> of a tree; its root where there is none."""
-    return next((e for e in root.iter() if isinstance(e.tag, str) and name(e.tag) == "channel"), root)
+    return next((e for e in root.iter("{*}*") if WITHIN_ATOM[e.tag] == "channel"), root)
 
 
 def entry(item: Element, base: str) -> Entry:
     """One <item>."""
-    parts = gather(item)
+    parts = gather(item, names_within(item.tag))
     base = absolute(item.get(XML_BASE), base) or base
     guid = line(value(parts, "guid", "atom:id", "id"))
     title = value(parts, "title", "dc:title", "media:title", "itunes:title")
