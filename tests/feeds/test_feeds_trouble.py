@@ -69,13 +69,55 @@ SPOILED = {
     "plain words before": "Notice: x\n" * 99 + "<rss><channel>" + TWO.format("") + "</channel></rss>",
     "no beginning": 'ersion="2.0"><channel>' + TWO.format("") + "</channel></rss>",
     "the namespace of another format": '<rss xmlns="http://www.w3.org/2005/Atom"><channel' + TWO.format("") + "</rss>",
+    "a comment that begins in a value": f"<rss a='<!--'><channel>{TWO.format('')}</channel></rss><!-- -->".replace("</item>", "", 1),
+    "CDATA that begins in an instruction": f"<?x <![CDATA[ ?><rss><channel>{TWO.format('')}</channel></rss><![CDATA[]]>".replace("</item>", "", 1),
+    "a doctype's value that never ends": f"<!DOCTYPE rss [<!ENTITY % p SYSTEM 'x> %p;]><rss><channel>{TWO.format('')}</channel></rss><!-- ' -->",
+    "an instruction that ends late": f"<\x07?x <rss><channel>{TWO.format('')}</channel></rss> ?><b/>",
+    "control characters after the name": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x1fa='x'>"),
+    "a charset that its declaration refutes": f"<?xml version='1.0' encoding='cp037'?><rss><channel>{TWO.format('')}</channel></rss>\xe9",
+    "a row of NULs": "<!--" + "\0" * 900 + f"--><rss><channel>{TWO.format('')}</channel></rss>",
+    "the end of a page in an item": f"<!DOCTYPE html>{' ' * 700}<rss><channel>{TWO.format('</html>')}</channel></rss>",
+    "prefixes": f"<rss xmlns:r='http://backend.userland.com/rss2'><channel>{TWO.format('').replace('<item>', '<r:item>', 1)}".replace("</item>", "", 1),
     "a sign in a tag": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x80>"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SPOILED.values(), ids=SPOILED)
 def test_what_spoils_one_item_spoils_no_other(text: str) -> None:
+    assert titles(text.encode("latin-1")) == ["a", "b"]
+
+
+ITEM, ENTRY = "<item><title>a</title></item>", "<entry><title>b</title></entry>"
+RUN_INTO_ONE = {
+    "two channels": f"<rss><channel>{ITEM}</channel><channel>{ITEM.replace('a<', 'b<')}</channel></rss>",
+    "a group of items": f"<rss><channel>{ITEM}<items>{ITEM.replace('a<', 'b<')}</items></channel></rss>",
+    "an entry among items": f"<rss><channel>{ITEM}{ENTRY}</channel></rss>",
+    "a feed in a channel": f"<rss><channel>{ITEM}<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}</feed></channel></rss>",
+    "a feed in an item": f"<rss><channel>{ITEM.replace('</item>', f'<guid><feed>{ENTRY}</feed></guid></item>')}</channel></rss>",
+    "RSS in the namespace of Atom": f"<rss xmlns='http://www.w3.org/2005/Atom'><channel>{ITEM}{ENTRY}</channel></rss>",
+    "an envelope": f"<response><rss><channel>{ITEM}{ITEM.replace('a<', 'b<')}</channel></rss></response>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RUN_INTO_ONE.values(), ids=RUN_INTO_ONE)
+def test_items_are_read_wherever_they_stand(text: str) -> None:
     assert titles(text.encode()) == ["a", "b"]
+
+
+def test_what_is_in_an_item_is_its_own() -> None:
+    text = f"<rss><channel>{ITEM.replace('</item>', f'<related>{ITEM}</related></item>')}</channel></rss>"
+    assert titles(text.encode()) == ["a"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "cp037"])
+def test_utf16_and_its_like_are_known_by_their_beginning(charset: str) -> None:
+    text = f"<?xml version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>"
+    assert titles(text.encode(charset)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf16_that_lost_its_beginning_is_still_read(charset: str) -> None:
+    assert titles(f"l version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>".encode(charset)) == ["a", "b"]
 
 
 def test_items_in_cdata_and_comments_are_no_items() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?((?i:item|entry))(?![\w.:-]))")
 # XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51).
-_ENDS = {b"<![CDATA[": re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*>")}
+_ENDS = {b"<![CDATA[": re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*+>")}
 _BEGINNINGS = (b"<item", b"<entry", b":item", b":entry")
 
 
@@ -24,23 +24,24 @@ def begun(data: bytes) -> int:
 def marks(data: bytes) -> Iterator[tuple[bool, bytes, int]]:
     """Where items begin and end: is it an end, which kind, where the tag's name ends.
 
-    CDATA sections and comments are passed over; one that never ends is none, nor is one within a value.
+    CDATA sections and comments are passed over; one that never ends is none, nor is one within a tag.
     """
     at, endless = 0, set[bytes]()
     while found := _TOKEN.search(data, at):
         at = found.end()
         if found[2]:
             yield bool(found[1]), found[2].lower(), at
-        elif found[0] not in endless and not _is_in_value(data, found.start()):
+        elif found[0] not in endless and not _is_in_tag(data, found.start()):
             if end := _ENDS[found[0]].search(data, at):
                 at = end.end()
             else:
                 endless.add(found[0])
 
 
-def _is_in_value(data: bytes, at: int) -> bool:
-    """True within an attribute's value: no "<" may stand in one (XML 1.0, 3.1), so none that does begins anything."""
+def _is_in_tag(data: bytes, at: int) -> bool:
+    """True within an attribute's value or an instruction: markup begins in neither (XML 1.0, 3.1 and 2.6)."""
     before = data.rfind(b"<", 0, at)
-    if before < 0 or not data[before + 1 : before + 2].isalpha() or data.find(b">", before, at) >= 0:
+    first = data[before + 1 : before + 2]
+    if before < 0 or not (first.isalpha() or first == b"?") or data.find(b">", before, at) >= 0:
         return False
-    return any(data.count(quote, before, at) % 2 for quote in (b'"', b"'"))
+    return first == b"?" or any(data.count(quote, before, at) % 2 for quote in (b'"', b"'"))
