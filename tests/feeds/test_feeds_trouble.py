@@ -95,7 +95,8 @@ RUN_INTO_ONE = {
     "a feed in a channel": f"<rss><channel>{ITEM}<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}</feed></channel></rss>",
     "a feed in an item": f"<rss><channel>{ITEM.replace('</item>', f'<guid><feed>{ENTRY}</feed></guid></item>')}</channel></rss>",
     "RSS in the namespace of Atom": f"<rss xmlns='http://www.w3.org/2005/Atom'><channel>{ITEM}{ENTRY}</channel></rss>",
-    "an envelope": f"<response><rss><channel>{ITEM}{ITEM.replace('a<', 'b<')}</channel></rss></response>",
+    "an envelope": f"<response><rss><channel>{ITEM}{ITEM.replace('a<', 'b<')}</channel></rss>{ITEM}</response>",
+    "an envelope with two feeds": f"<response><rss><channel>{ITEM}</channel></rss><feed>{ENTRY}</feed></response>",
 }  # fmt: skip
 
 

@@ -24,10 +24,9 @@ def feed_in(root: Element | None, url: str) -> Feed | None:
         if root is None:
             return None
         if _reader(root):
-            return _read(root, url)
+            return _read(root, root, url)
         # In an envelope; what only has the name of a feed has no entries.
-        inner = next(root.iter(*_FEEDS), None)
-        feed = _read(inner, url) if inner is not None else None
+        feed = _read(inner, root, url) if (inner := next(root.iter(*_FEEDS), None)) is not None else None
         return feed if feed and feed.entries else None
     except UnicodeDecodeError:
         return None
@@ -37,19 +36,20 @@ def _reader(root: Element) -> Callable[[Element, str], Feed] | None:
     return _READERS.get(SHORT[root.tag].rpartition(":")[2].lower())
 
 
-def _read(root: Element, url: str) -> Feed | None:
+def _read(root: Element, document: Element, url: str) -> Feed | None:
+    """The feed with this root, and what else its document has of items."""
     reader = _reader(root)
     if reader is None:
         return None
     if cdf.is_cdf(root):
         return cdf.read(root, url)
     feed = reader(root, url)
-    if sum(1 for _ in root.iter(*_ITEMS)) <= len(feed.entries):
+    if sum(1 for _ in document.iter(*_ITEMS)) <= len(feed.entries):
         return feed
-    return replace(feed, entries=feed.entries + tuple(_stray(one, feed, url) for one in _strays(root)))
+    return replace(feed, entries=feed.entries + tuple(_stray(one, feed, url) for one in _strays(root, document)))
 
 
-def _strays(root: Element) -> Iterator[Element]:
+def _strays(root: Element, document: Element) -> Iterator[Element]:
     """Items that stand where the format has none: in a second channel, in a group, in a feed in the feed, in one of the
     other format."""
     if _reader(root) is atom.read:
@@ -57,22 +57,23 @@ def _strays(root: Element) -> Iterator[Element]:
     else:
         holder = rss.channel(root)
         native, names, holders = "item", names_within(holder.tag), [root, holder]
-    for one in _items(root):
+    for one in _items(document):
         if names[one.tag] != native or one.getparent() not in holders:
             yield one
 
 
-def _items(root: Element) -> Iterator[Element]:
-    """All items of a tree below its root; what is in an item is its own and no item, but for a whole feed in it."""
-    within = [False]  # an item: is each of the elements that are open
-    for event, one in etree.iterwalk(root, events=("start", "end"), tag=(*_ITEMS, *_FEEDS)):
+def _items(document: Element) -> Iterator[Element]:
+    """All items of a tree but its root; what is in an item is its own and no item, but for a whole feed in it."""
+    closed = [_reader(document) is None]  # no items are looked for: is it so in each of the elements that are open
+    for event, one in etree.iterwalk(document, events=("start", "end"), tag=(*_ITEMS, *_FEEDS)):
         if event == "end":
-            within.pop()
+            closed.pop()
             continue
         short = WITHIN_ATOM[one.tag]
-        if short in ("item", "entry") and not within[-1] and one is not root:
+        is_item = short in ("item", "entry")
+        if is_item and not closed[-1] and one is not document:
             yield one
-        within.append(short in ("item", "entry") or (within[-1] and short not in _SHORT_FEEDS))
+        closed.append(is_item or (closed[-1] and short not in _SHORT_FEEDS))
 
 
 def _stray(one: Element, feed: Feed, url: str) -> Entry:
