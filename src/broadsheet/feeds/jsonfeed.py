@@ -38,7 +38,7 @@ def read(data: dict[str, Any], url: str) -> Feed:
 
 
 def _title(data: dict[str, Any]) -> str | None:
-    """A title is words, whatever in it looks like a tag (JSON Feed 1.1, title); some write references in it all the same."""
+    """A title is words, whatever in it looks like a tag (JSON Feed 1.1, title); some write references in it anyway."""
     found = _text(data, "title")
     return words(found.replace("<", "&lt;")) if found else None
 

@@ -46,7 +46,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         return _json(data, start, url, charset)
     if not _may_be_xml(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
-    return _xml(start[max(0, start.find(b"<")) :], url, charset)
+    return _xml(start, url, charset)
 
 
 def _may_be_utf16(beginning: bytes) -> bool:
@@ -68,7 +68,10 @@ def _may_be_xml(start: bytes) -> bool:
     return start[:1] == b"<" or _FEED.search(start) is not None or has_more(start, 0)
 
 
-def _xml(data: bytes, url: str, charset: str) -> Feed:
+def _xml(start: bytes, url: str, charset: str) -> Feed:
+    data = start[max(0, start.find(b"<")) :]
+    if is_wide(data):  # a mark only at the very beginning
+        data = data.replace(b"\0", b"")
     root = tree(data)
     feed = feed_in(root, url)
     if feed and feed.entries:
@@ -98,7 +101,7 @@ def _json(data: bytes, start: bytes, url: str, charset: str) -> Feed:
         found = storable(json.loads(decoded(data)))
     except (ValueError, RecursionError) as error:
         if _may_be_xml(start):
-            return _xml(start[start.find(b"<") :], url, charset)
+            return _xml(start, url, charset)
         raise FeedError("this is no JSON that can be read", where=url, hint=_FIND) from error
     if not jsonfeed.is_json_feed(found):
         raise FeedError("this is JSON, but no JSON Feed", where=url, hint=_FIND)
