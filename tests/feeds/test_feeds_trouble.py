@@ -71,6 +71,7 @@ SPOILED = {
     "the namespace of another format": '<rss xmlns="http://www.w3.org/2005/Atom"><channel' + TWO.format("") + "</rss>",
     "a comment that begins in a value": f"<rss a='<!--'><channel>{TWO.format('')}</channel></rss><!-- -->".replace("</item>", "", 1),
     "CDATA that begins in an instruction": f"<?x <![CDATA[ ?><rss><channel>{TWO.format('')}</channel></rss><![CDATA[]]>".replace("</item>", "", 1),
+    "CDATA that lost its end": "<rss><channel><item><title>a</title><x><![CDATA[x]]</x></item><item><title><![CDATA[b]]></title>",
     "a doctype's value that never ends": f"<!DOCTYPE rss [<!ENTITY % p SYSTEM 'x> %p;]><rss><channel>{TWO.format('')}</channel></rss><!-- ' -->",
     "an instruction that ends late": f"<\x07?x <rss><channel>{TWO.format('')}</channel></rss> ?><b/>",
     "control characters after the name": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x1fa='x'>"),
@@ -161,10 +162,11 @@ def test_groups_in_groups_and_crowds_of_attributes_take_no_time() -> None:
     "unit", ["<!-- -->", "<!--", "<![CDATA[", "<!DOCTYPE rss [", "]", "<?xml encoding='x'", "<rss ", "<item ", "<item>", "&a", "<a ", " xmlns:a='"]
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "<?xml version='1.0'?>", "<!DOCTYPE rss [", "<rss><channel>"])
-def test_time_is_linear(before: str, unit: str) -> None:
+@pytest.mark.parametrize("after", ["", "]]>", "-->"])
+def test_time_is_linear(before: str, unit: str, after: str) -> None:
     began = time.process_time()
     with suppress(FeedError):
-        parse_feed((before + unit * 20_000).encode())
+        parse_feed((before + unit * 20_000 + after).encode())
     assert time.process_time() - began < 5
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?((?i:item|entry))(?![\w.:-]))")
 # XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51).
-_ENDS = {b"<![CDATA[": re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*+>")}
+_CDATA = b"<![CDATA["
+_ENDS = {_CDATA: re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*+>")}
 _BEGINNINGS = (b"<item", b"<entry", b":item", b":entry")
 
 
@@ -24,18 +25,20 @@ def begun(data: bytes) -> int:
 def marks(data: bytes) -> Iterator[tuple[bool, bytes, int]]:
     """Where items begin and end: is it an end, which kind, where the tag's name ends.
 
-    CDATA sections and comments are passed over; one that never ends is none, nor is one within a tag.
+    CDATA sections and comments are passed over; one that never ends is none, nor is one within a tag. A section in
+    which another begins has lost its end.
     """
-    at, endless = 0, set[bytes]()
+    at, ends = 0, dict[bytes, re.Match[bytes] | None]()
     while found := _TOKEN.search(data, at):
-        at = found.end()
+        opener, at = found[0], found.end()
         if found[2]:
             yield bool(found[1]), found[2].lower(), at
-        elif found[0] not in endless and not _is_in_tag(data, found.start()):
-            if end := _ENDS[found[0]].search(data, at):
+        elif not _is_in_tag(data, found.start()):
+            end = ends.get(opener)
+            if opener not in ends or (end and end.start() < at):
+                ends[opener] = end = _ENDS[opener].search(data, at)
+            if end and (opener != _CDATA or data.find(_CDATA, at, end.start()) < 0):
                 at = end.end()
-            else:
-                endless.add(found[0])
 
 
 def _is_in_tag(data: bytes, at: int) -> bool:

@@ -17,7 +17,7 @@ from broadsheet.text import storable
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
 _FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
@@ -80,9 +80,8 @@ def _xml(start: bytes, url: str, charset: str) -> Feed:
     root = recovered(text)
     feed = feed_in(root, url)
     # Well-formed XML of another kind may have items of its own.
-    if has_more(text, len(feed.entries) if feed else 0) and (
-        feed or not (is_well_formed(data) and is_well_formed(text))
-    ):
+    is_other = feed is None and is_well_formed(data) and is_well_formed(text)
+    if not is_other and has_more(text, len(feed.entries) if feed else 0):
         again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
