@@ -7,6 +7,7 @@ _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?((?i:item|entry))(?![
 # XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51).
 _CDATA = b"<![CDATA["
 _ENDS = {_CDATA: re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*+>")}
+_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _BEGINNINGS = (b"<item", b"<entry", b":item", b":entry")
 
 
@@ -44,7 +45,7 @@ def marks(data: bytes) -> Iterator[tuple[bool, bytes, int]]:
 def _is_in_tag(data: bytes, at: int) -> bool:
     """True within an attribute's value or an instruction: markup begins in neither (XML 1.0, 3.1 and 2.6)."""
     before = data.rfind(b"<", 0, at)
-    first = data[before + 1 : before + 2]
-    if before < 0 or not (first.isalpha() or first == b"?") or data.find(b">", before, at) >= 0:
-        return False
-    return first == b"?" or any(data.count(quote, before, at) % 2 for quote in (b'"', b"'"))
+    tag, end, _ = data[max(0, before) : at].partition(b">")
+    if tag[:2] == b"<?":
+        return not end
+    return tag[1:2].isalpha() and not {34, 39}.isdisjoint(_QUOTED.sub(b"", tag))
