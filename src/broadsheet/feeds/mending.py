@@ -122,11 +122,10 @@ def _parted(data: bytes) -> list[bytes]:
 
 def _without_controls(data: bytes) -> bytes:
     """Without what is no character; as spaces where it parted the names of items, or was no comment with it."""
-    plain = data.translate(None, _CONTROLS)
+    plain = _NO_CHARACTER.sub(b"", data.translate(None, _CONTROLS))
     if len(plain) < len(data):
-        plain = max(plain, data.translate(_AS_SPACES), key=begun)
-    data = _NO_CHARACTER.sub(b"", plain)
-    return _C1.sub(_windows_byte, data)
+        plain = max(plain, _NO_CHARACTER.sub(b" ", data.translate(_AS_SPACES)), key=begun)
+    return _C1.sub(_windows_byte, plain)
 
 
 def _windows_byte(found: re.Match[bytes]) -> bytes:
