@@ -35,7 +35,9 @@ def test_what_is_no_feed_says_what_it_is(data: bytes, said: str) -> None:
 
 
 def test_a_feed_without_items_is_a_feed() -> None:
-    assert parse_feed(b"<rss version='2.0'><channel><title>x</title></channel></rss>").entries == ()
+    empty = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
+    assert parse_feed(empty).entries == ()
+    assert parse_feed(empty + b"\0" * 99).title == "x"
 
 
 def test_entity_bombs_and_outside_entities_do_nothing() -> None:

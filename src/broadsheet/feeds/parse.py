@@ -35,7 +35,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
         data = max(decoded(data).replace("\0", "").encode(), data.replace(b"\0", b" "), key=begun)
     elif _may_be_utf16(data[:_BEGINNING]):
-        data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=begun)
+        data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=_shows)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
@@ -52,6 +52,11 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
 def _may_be_utf16(beginning: bytes) -> bool:
     """True for what may be UTF-16 that was cut off at its front: every other byte of Western text and of tags is 0."""
     return beginning.count(0) * 3 > len(beginning)
+
+
+def _shows(data: bytes) -> tuple[int, bool]:
+    """How much of a feed can be seen: items, or a root at least."""
+    return begun(data), _FEED.search(data) is not None
 
 
 def _is_page(start: bytes) -> bool:
