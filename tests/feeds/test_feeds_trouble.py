@@ -172,6 +172,16 @@ def test_time_is_linear(before: str, unit: str, after: str) -> None:
     assert time.process_time() - began < 5
 
 
+@pytest.mark.parametrize(
+    "value", ["a" * 300_000 + " @", "a@" * 150_000, "a." * 150_000 + "@a.", "1" + " " * 300_000 + "x"]
+)
+@pytest.mark.parametrize("name", ["author", "pubDate", "link", "guid", "title"])
+def test_long_values_take_no_time(name: str, value: str) -> None:
+    began = time.process_time()
+    parse_feed(f"<rss><channel><item><{name}>{value}</{name}></item></channel></rss>".encode(), "https://e.org/f")
+    assert time.process_time() - began < 2
+
+
 def test_a_reference_with_thousands_of_digits() -> None:
     text = f"<rss><channel><item><description><![CDATA[<p onx title='&#{'9' * 5000};'>]]></description></item></channel></rss>"
     assert "title" in (parse_feed(text.encode()).entries[0].summary_html or "")
