@@ -108,9 +108,14 @@ def test_items_are_read_wherever_they_stand(text: str) -> None:
     assert titles(text.encode()) == ["a", "b"]
 
 
-def test_what_is_in_an_item_is_its_own() -> None:
-    text = f"<rss><channel>{ITEM.replace('</item>', f'<related>{ITEM}</related></item>')}</channel></rss>"
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE rss>"])
+def test_what_is_in_an_item_is_its_own(before: str) -> None:
+    text = f"{before}<rss><channel>{ITEM.replace('</item>', f'<related>{ITEM}</related></item>')}</channel></rss>"
     assert titles(text.encode()) == ["a"]
+
+
+def test_a_namespace_that_nobody_knows_hides_no_items() -> None:
+    assert titles(f"<rss xmlns='urn:x'><channel>{ITEM}</channel></rss>".encode()) == ["a"]
 
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "cp037"])

@@ -84,14 +84,17 @@ def _xml(start: bytes, url: str, charset: str) -> Feed:
     text = mended(data, charset)
     root = recovered(text)
     feed = feed_in(root, url)
-    # Well-formed XML of another kind may have items of its own.
-    is_other = feed is None and is_well_formed(data) and is_well_formed(text)
-    if not is_other and has_more(text, len(feed.entries) if feed else 0):
+    if has_more(text, len(feed.entries) if feed else 0) and not _is_whole(feed, data, text):
         again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
         raise _no_feed(root, url)
     return feed
+
+
+def _is_whole(feed: Feed | None, data: bytes, text: bytes) -> bool:
+    """True where what more begins are no items of a feed: well-formed XML of another kind, or what is within items."""
+    return (feed is None or bool(feed.entries)) and is_well_formed(data) and is_well_formed(text)
 
 
 def _no_feed(root: Element | None, url: str) -> FeedError:
