@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?((?i:item|entry))(?![\w.:-]))")
-# XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51).
 _CDATA = b"<![CDATA["
-_ENDS = {_CDATA: re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!]*+>")}
+# XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51), SGML with "-- >".
+_ENDS = {_CDATA: re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!\x80-\xff]*+>")}
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _BEGINNINGS = (b"<item", b"<entry", b":item", b":entry")
 

@@ -8,14 +8,14 @@ from broadsheet.feeds import jsonfeed
 from broadsheet.feeds.item import root_line
 from broadsheet.feeds.marks import begun, has_more
 from broadsheet.feeds.mending import decoded, is_wide, mended
-from broadsheet.feeds.readers import feed_in
+from broadsheet.feeds.readers import feed_in, whole_feed
 from broadsheet.feeds.salvage import salvaged
-from broadsheet.feeds.xml import Element, is_well_formed, recovered, tree
+from broadsheet.feeds.xml import Element, recovered, strict, tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.I)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s/>])", re.I)
 _FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
@@ -77,24 +77,21 @@ def _xml(start: bytes, url: str, charset: str) -> Feed:
     data = start[max(0, start.find(b"<")) :]
     if is_wide(data):  # a mark only at the very beginning
         data = data.replace(b"\0", b"")
-    root = tree(data)
-    feed = feed_in(root, url)
+    feed = whole_feed(tree(data), url)
     if feed and feed.entries:
         return feed
     text = mended(data, charset)
-    root = recovered(text)
-    feed = feed_in(root, url)
-    if has_more(text, len(feed.entries) if feed else 0) and not _is_whole(feed, data, text):
+    whole = strict(text)
+    root = recovered(text) if whole is None else whole
+    feed = feed_in(root, url) if whole is None else whole_feed(root, url)
+    # What more begins in well-formed XML is of another kind, or within items.
+    is_all = whole is not None and (feed is None or feed.entries) and strict(data) is not None
+    if not is_all and has_more(text, len(feed.entries) if feed else 0):
         again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
         raise _no_feed(root, url)
     return feed
-
-
-def _is_whole(feed: Feed | None, data: bytes, text: bytes) -> bool:
-    """True where what more begins are no items of a feed: well-formed XML of another kind, or what is within items."""
-    return (feed is None or bool(feed.entries)) and is_well_formed(data) and is_well_formed(text)
 
 
 def _no_feed(root: Element | None, url: str) -> FeedError:

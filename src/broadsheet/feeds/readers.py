@@ -19,39 +19,37 @@ _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.
 
 
 def feed_in(root: Element | None, url: str) -> Feed | None:
-    """The feed in a tree; None where it holds none, or what lxml lets in but not out: halves of surrogate pairs."""
+    """The feed of a tree; None where it is none, or what lxml lets in but not out: halves of surrogate pairs."""
+    reader = _reader(root)
+    if root is None or reader is None:
+        return None
     try:
-        if root is None:
-            return None
-        if _reader(root):
-            return _read(root, root, url)
-        # In an envelope; what only has the name of a feed has no entries.
-        feed = _read(inner, root, url) if (inner := next(root.iter(*_FEEDS), None)) is not None else None
-        return feed if feed and feed.entries else None
+        return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
     except UnicodeDecodeError:
         return None
 
 
-def _reader(root: Element) -> Callable[[Element, str], Feed] | None:
-    return _READERS.get(SHORT[root.tag].rpartition(":")[2].lower())
-
-
-def _read(root: Element, document: Element, url: str) -> Feed | None:
-    """The feed with this root, and what else its document has of items."""
-    reader = _reader(root)
-    if reader is None:
+def whole_feed(root: Element | None, url: str) -> Feed | None:
+    """The feed of a tree that is well-formed, or in an envelope, with items that stand where its format has none."""
+    if root is None:
         return None
-    if cdf.is_cdf(root):
-        return cdf.read(root, url)
-    feed = reader(root, url)
-    if sum(1 for _ in document.iter(*_ITEMS)) <= len(feed.entries):
+    own = root if _reader(root) else next(root.iter(*_FEEDS), None)
+    feed = feed_in(own, url)
+    if own is None or feed is None or cdf.is_cdf(own):
         return feed
-    return replace(feed, entries=feed.entries + tuple(_stray(one, feed, url) for one in _strays(root, document)))
+    if sum(1 for _ in root.iter(*_ITEMS)) > len(feed.entries):
+        strays = _read_all(_strays(own, root), feed, url)
+        feed = replace(feed, entries=feed.entries + strays)
+    return feed if own is root or feed.entries else None  # what only has the name of a feed has no entries
+
+
+def _reader(root: Element | None) -> Callable[[Element, str], Feed] | None:
+    return None if root is None else _READERS.get(SHORT[root.tag].rpartition(":")[2].lower())
 
 
 def _strays(root: Element, document: Element) -> Iterator[Element]:
-    """Items that stand where the format has none: in a second channel, in a group, in a feed in the feed, in one of the
-    other format."""
+    """The items of a document but those of its feed itself: in a second channel, in a group, in a feed within the feed,
+    of the other format."""
     if _reader(root) is atom.read:
         native, names, holders = "entry", WITHIN_ATOM, [root]
     else:
@@ -63,21 +61,31 @@ def _strays(root: Element, document: Element) -> Iterator[Element]:
 
 
 def _items(document: Element) -> Iterator[Element]:
-    """All items of a tree but its root; what is in an item is its own and no item, but for a whole feed in it."""
-    closed = [_reader(document) is None]  # no items are looked for: is it so in each of the elements that are open
+    """All items in the feeds of a document but its root. What is in an item is its own and no item, but for a feed in
+    it; no deeper, since each item's text has all that is in it."""
+    states = [(0, _reader(document) is not None)]  # of each open element: items around it, may items begin in it
     for event, one in etree.iterwalk(document, events=("start", "end"), tag=(*_ITEMS, *_FEEDS)):
         if event == "end":
-            closed.pop()
+            states.pop()
             continue
+        depth, is_open = states[-1]
         short = WITHIN_ATOM[one.tag]
-        is_item = short in ("item", "entry")
-        if is_item and not closed[-1] and one is not document:
-            yield one
-        closed.append(is_item or (closed[-1] and short not in _SHORT_FEEDS))
+        if short in ("item", "entry"):
+            if is_open and depth < 2 and one is not document:
+                yield one
+            states.append((depth + 1, False))
+        else:
+            states.append((depth, is_open or short in _SHORT_FEEDS))
 
 
-def _stray(one: Element, feed: Feed, url: str) -> Entry:
+def _read_all(items: Iterator[Element], feed: Feed, url: str) -> tuple[Entry, ...]:
     base = feed.site_url or url
-    if WITHIN_ATOM[one.tag] == "item":
-        return rss.entry(one, base)
-    return atom.entry(one, base, feed.language, feed.authors)
+    try:
+        return tuple(
+            rss.entry(one, base)
+            if WITHIN_ATOM[one.tag] == "item"
+            else atom.entry(one, base, feed.language, feed.authors)
+            for one in items
+        )
+    except UnicodeDecodeError:
+        return ()
