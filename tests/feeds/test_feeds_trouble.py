@@ -187,6 +187,15 @@ def test_long_values_take_no_time(name: str, value: str) -> None:
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(("number", "closed"), [(2, "</guid></item></channel></rss>"), (60, "")])
+def test_feeds_in_feeds_take_no_time(number: int, closed: str) -> None:
+    """Each item's text has all that is in it: of sixty in one another, sixty times the text."""
+    began = time.process_time()
+    text = "<rss><channel><item><guid>" * 60 + "<b>x</b>" * 30_000 + closed * 60
+    assert len(parse_feed(text.encode()).entries) == number
+    assert time.process_time() - began < 4
+
+
 def test_a_reference_with_thousands_of_digits() -> None:
     text = f"<rss><channel><item><description><![CDATA[<p onx title='&#{'9' * 5000};'>]]></description></item></channel></rss>"
     assert "title" in (parse_feed(text.encode()).entries[0].summary_html or "")
