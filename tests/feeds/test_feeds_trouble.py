@@ -72,6 +72,7 @@ SPOILED = {
     "no beginning": 'ersion="2.0"><channel>' + TWO.format("") + "</channel></rss>",
     "the namespace of another format": '<rss xmlns="http://www.w3.org/2005/Atom"><channel' + TWO.format("") + "</rss>",
     "a comment that begins in a value": f"<rss a='<!--'><channel>{TWO.format('')}</channel></rss><!-- -->".replace("</item>", "", 1),
+    "CDATA that begins in a value with tags": "<rss><channel><a b='><x><![CDATA['/><item><title>a</title><item><title>b</title><x>]]>",
     "CDATA that begins in an instruction": f"<?x <![CDATA[ ?><rss><channel>{TWO.format('')}</channel></rss><![CDATA[]]>".replace("</item>", "", 1),
     "CDATA that lost its end": "<rss><channel><item><title>a</title><x><![CDATA[x]]</x></item><item><title><![CDATA[b]]></title>",
     "a doctype's value that never ends": f"<!DOCTYPE rss [<!ENTITY % p SYSTEM 'x> %p;]><rss><channel>{TWO.format('')}</channel></rss><!-- ' -->",

@@ -7,7 +7,10 @@ _TOKEN = re.compile(rb"<(?:!\[CDATA\[|!--|(/?)(?:[\w.-]+:)?((?i:item|entry))(?![
 _CDATA = b"<![CDATA["
 # XML ends a comment with "-->" alone (XML 1.0, 2.5), HTML with "--!>" too (HTML Standard, 13.2.5.51), SGML with "-- >".
 _ENDS = {_CDATA: re.compile(rb"\]\]>"), b"<!--": re.compile(rb"--[\s!\x80-\xff]*+>")}
-_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_OPEN_TAG = re.compile(
+    rb"""<(?:\?[^>]*+|[a-zA-Z](?:[^'"<>]++|"[^"]*+"|'[^']*+')*+(?:"[^"]*+|'[^']*+))\Z"""
+)  # up to where it is searched
+_NEAR = 500  # bytes in which a tag may have begun whose value holds others
 _BEGINNINGS = (b"<item", b"<entry", b":item", b":entry")
 
 
@@ -44,8 +47,5 @@ def marks(data: bytes) -> Iterator[tuple[bool, bytes, int]]:
 
 def _is_in_tag(data: bytes, at: int) -> bool:
     """True within an attribute's value or an instruction: markup begins in neither (XML 1.0, 3.1 and 2.6)."""
-    before = data.rfind(b"<", 0, at)
-    tag, end, _ = data[max(0, before) : at].partition(b">")
-    if tag[:2] == b"<?":
-        return not end
-    return tag[1:2].isalpha() and not {34, 39}.isdisjoint(_QUOTED.sub(b"", tag))
+    near = max(0, min(data.rfind(b"<", 0, at), at - _NEAR))
+    return _OPEN_TAG.search(data, near, at) is not None
