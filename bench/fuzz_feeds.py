@@ -30,20 +30,13 @@ from broadsheet.errors import FeedError
 from broadsheet.feeds.mending import is_wide
 from broadsheet.feeds.parse import parse_feed
 
-THEIRS = (
-    "title",
-    "id",
-    "link",
-    "summary",
-    "content",
-    "published_parsed",
-    "updated_parsed",
-    "author",
-    "tags",
-    "enclosures",
-)
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_SHORT_TAG = re.compile(rb"<[a-zA-Z][a-zA-Z0-9.-]*/(?!\s*>)")
+_FEED, _ITEM = (
+    " or ".join(f"translate(local-name(), 'ACDEFHILMNRSTY', 'acdefhilmnrsty') = '{name}'" for name in names)
+    for names in (("rss", "rdf", "channel", "feed"), ("item", "entry"))
+)
 _MAY_BE_ITEM = re.compile(rb"<(?:[^<>\s]*:)?(?:item|entry)(?![\w.:-])", re.I)
 SMALL = 100_000  # bytes
 HANGS = 60
@@ -118,25 +111,19 @@ def ours(data: bytes) -> int | None:
 
 
 def theirs(data: bytes) -> int:
-    """How many entries with something in them feedparser finds; 0 where it is not installed or fails.
-
-    Something: a fact that an item is known or read by. Of a broken item, feedparser keeps what it does not know, too
-    ("ti_le", "{}"): nobody could read it.
-    """
+    """How many entries feedparser finds; 0 where it is not installed or fails."""
     try:
-        found = importlib.import_module("feedparser").parse(io.BytesIO(data)).entries
+        return len(importlib.import_module("feedparser").parse(io.BytesIO(data)).entries)
     except Exception:  # a peer's trouble is not ours
         return 0
-    return sum(any(dict.get(entry, name) for name in THEIRS) for entry in found)
 
 
 def most(data: bytes) -> float:
     """No more items than this can be found: where we have as many, the slow peer need not be asked.
 
-    Never more than begin in a document outside of comments: of a broken tag feedparser makes two items, and a comment
-    with a NUL in its mark is none to it. In a well-formed document, never
-    more than stand in its root or its channel: an item within an item, or in a feed within one, is foreign markup (RFC
-    4287, 6.3; RSS 2.0, "Extending RSS"), which feedparser takes for items of the feed.
+    Never more than begin in a document: feedparser reads the short tags of SGML, which XML has not. "<>" is one more of
+    the last element to it, and what follows "<tag/" is its text, though it were a comment. In a well-formed document, what stands in an item is its own, and no item of the feed (RFC 4287, 6.3), unless a whole
+    feed does; items that are in no feed are none.
     """
     if is_wide(data):
         return float("inf")
@@ -144,9 +131,9 @@ def most(data: bytes) -> float:
         start = _DECLARATION.sub(b"", data[max(0, data.find(b"<")) :])
         root = etree.fromstring(start, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except (etree.XMLSyntaxError, ValueError):
-        return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", data.replace(b"\0", b""))))
-    one = "*[local-name() = 'item' or local-name() = 'entry']"
-    return len(root.xpath(f"/{one} | /*/{one} | /*/*[local-name() = 'channel']/{one}"))
+        shown = data.replace(b"\0", b"")
+        return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", shown) if _SHORT_TAG.search(shown) else shown))
+    return len(root.xpath(f"//*[{_ITEM}][ancestor::*[{_FEED} or {_ITEM}][1][{_FEED}]] | /*[{_ITEM}]"))
 
 
 def compare(feeds: list[tuple[str, bytes]]) -> None:

@@ -1,5 +1,6 @@
 """Each format gives the same facts: what a feed says, where it says it, and nothing it does not say."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -114,3 +115,12 @@ def test_a_feed_of_two_bytes_a_letter_that_lost_its_beginning(charset: str) -> N
     item = "<item><title>Häfen</title><link>https://a.example/1</link></item>"
     data = f'<rss version="2.0"><channel><title>Blatt</title>{item}</channel></rss>'.encode(charset)[40:]
     assert [entry.title for entry in parse_feed(data, "https://a.example/feed").entries] == ["Häfen"]
+
+
+@pytest.mark.parametrize(
+    ("given", "title"), [("a <b>c</b>", "a <b>c</b>"), ("R&amp;D &#8211; x", "R&D – x"), ("List<String> & AT&T", "List<String> & AT&T")]
+)  # fmt: skip
+def test_titles_of_json_feeds_are_words(given: str, title: str) -> None:
+    data = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": given, "items": [{"title": given}]})
+    feed = parse_feed(data.encode())
+    assert (feed.title, feed.entries[0].title, feed.entries[0].title_html) == (title, title, None)

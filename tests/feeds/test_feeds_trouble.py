@@ -35,7 +35,9 @@ def test_what_is_no_feed_says_what_it_is(data: bytes, said: str) -> None:
 
 
 def test_a_feed_without_items_is_a_feed() -> None:
-    assert parse_feed(b"<rss version='2.0'><channel><title>x</title></channel></rss>").entries == ()
+    empty = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
+    assert parse_feed(empty).entries == ()
+    assert parse_feed(empty + b"\0" * 99).title == "x"
 
 
 def test_entity_bombs_and_outside_entities_do_nothing() -> None:
@@ -69,13 +71,63 @@ SPOILED = {
     "plain words before": "Notice: x\n" * 99 + "<rss><channel>" + TWO.format("") + "</channel></rss>",
     "no beginning": 'ersion="2.0"><channel>' + TWO.format("") + "</channel></rss>",
     "the namespace of another format": '<rss xmlns="http://www.w3.org/2005/Atom"><channel' + TWO.format("") + "</rss>",
+    "a comment that begins in a value": f"<rss a='<!--'><channel>{TWO.format('')}</channel></rss><!-- -->".replace("</item>", "", 1),
+    "CDATA that begins in a value with tags": "<rss><channel><a b='><x><![CDATA['/><item><title>a</title><item><title>b</title><x>]]>",
+    "CDATA that begins in an instruction": f"<?x <![CDATA[ ?><rss><channel>{TWO.format('')}</channel></rss><![CDATA[]]>".replace("</item>", "", 1),
+    "CDATA that lost its end": "<rss><channel><item><title>a</title><x><![CDATA[x]]</x></item><item><title><![CDATA[b]]></title>",
+    "a doctype's value that never ends": f"<!DOCTYPE rss [<!ENTITY % p SYSTEM 'x> %p;]><rss><channel>{TWO.format('')}</channel></rss><!-- ' -->",
+    "an instruction that ends late": f"<\x07?x <rss><channel>{TWO.format('')}</channel></rss> ?><b/>",
+    "control characters after the name": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x1fa='x'>"),
+    "a charset that its declaration refutes": f"<?xml version='1.0' encoding='cp037'?><rss><channel>{TWO.format('')}</channel></rss>\xe9",
+    "a row of NULs": "<!--" + "\0" * 900 + f"--><rss><channel>{TWO.format('')}</channel></rss>",
+    "the end of a page in an item": f"<!DOCTYPE html>{' ' * 700}<rss><channel>{TWO.format('</html>')}</channel></rss>",
+    "prefixes": f"<rss xmlns:r='http://backend.userland.com/rss2'><channel>{TWO.format('').replace('<item>', '<r:item>', 1)}".replace("</item>", "", 1),
     "a sign in a tag": f"<rss><channel>{TWO.format('')}</channel></rss>".replace("<item>", "<item\x80>"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SPOILED.values(), ids=SPOILED)
 def test_what_spoils_one_item_spoils_no_other(text: str) -> None:
+    assert titles(text.encode("latin-1")) == ["a", "b"]
+
+
+ITEM, ENTRY = "<item><title>a</title></item>", "<entry><title>b</title></entry>"
+RUN_INTO_ONE = {
+    "two channels": f"<rss><channel>{ITEM}</channel><channel>{ITEM.replace('a<', 'b<')}</channel></rss>",
+    "a group of items": f"<rss><channel>{ITEM}<items>{ITEM.replace('a<', 'b<')}</items></channel></rss>",
+    "an entry among items": f"<rss><channel>{ITEM}{ENTRY}</channel></rss>",
+    "a feed in a channel": f"<rss><channel>{ITEM}<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}</feed></channel></rss>",
+    "a feed in an item": f"<rss><channel>{ITEM.replace('</item>', f'<guid><feed>{ENTRY}</feed></guid></item>')}</channel></rss>",
+    "RSS in the namespace of Atom": f"<rss xmlns='http://www.w3.org/2005/Atom'><channel>{ITEM}{ENTRY}</channel></rss>",
+    "an envelope": f"<response><rss><channel>{ITEM}{ITEM.replace('a<', 'b<')}</channel></rss>{ITEM}</response>",
+    "an envelope with two feeds": f"<response><rss><channel>{ITEM}</channel></rss><feed>{ENTRY}</feed></response>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RUN_INTO_ONE.values(), ids=RUN_INTO_ONE)
+def test_items_are_read_wherever_they_stand(text: str) -> None:
     assert titles(text.encode()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE rss>"])
+def test_what_is_in_an_item_is_its_own(before: str) -> None:
+    text = f"{before}<rss><channel>{ITEM.replace('</item>', f'<related>{ITEM}</related></item>')}</channel></rss>"
+    assert titles(text.encode()) == ["a"]
+
+
+def test_a_namespace_that_nobody_knows_hides_no_items() -> None:
+    assert titles(f"<rss xmlns='urn:x'><channel>{ITEM}</channel></rss>".encode()) == ["a"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "cp037"])
+def test_utf16_and_its_like_are_known_by_their_beginning(charset: str) -> None:
+    text = f"<?xml version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>"
+    assert titles(text.encode(charset)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf16_that_lost_its_beginning_is_still_read(charset: str) -> None:
+    assert titles(f"l version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>".encode(charset)) == ["a", "b"]
 
 
 def test_items_in_cdata_and_comments_are_no_items() -> None:
@@ -118,11 +170,31 @@ def test_groups_in_groups_and_crowds_of_attributes_take_no_time() -> None:
     "unit", ["<!-- -->", "<!--", "<![CDATA[", "<!DOCTYPE rss [", "]", "<?xml encoding='x'", "<rss ", "<item ", "<item>", "&a", "<a ", " xmlns:a='"]
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "<?xml version='1.0'?>", "<!DOCTYPE rss [", "<rss><channel>"])
-def test_time_is_linear(before: str, unit: str) -> None:
+@pytest.mark.parametrize("after", ["", "]]>", "-->"])
+def test_time_is_linear(before: str, unit: str, after: str) -> None:
     began = time.process_time()
     with suppress(FeedError):
-        parse_feed((before + unit * 20_000).encode())
+        parse_feed((before + unit * 20_000 + after).encode())
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "value", ["a" * 300_000 + " @", "a@" * 150_000, "a." * 150_000 + "@a.", "1" + " " * 300_000 + "x"]
+)
+@pytest.mark.parametrize("name", ["author", "pubDate", "link", "guid", "title"])
+def test_long_values_take_no_time(name: str, value: str) -> None:
+    began = time.process_time()
+    parse_feed(f"<rss><channel><item><{name}>{value}</{name}></item></channel></rss>".encode(), "https://e.org/f")
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(("number", "closed"), [(2, "</guid></item></channel></rss>"), (60, "")])
+def test_feeds_in_feeds_take_no_time(number: int, closed: str) -> None:
+    """Each item's text has all that is in it: of sixty in one another, sixty times the text."""
+    began = time.process_time()
+    text = "<rss><channel><item><guid>" * 60 + "<b>x</b>" * 30_000 + closed * 60
+    assert len(parse_feed(text.encode()).entries) == number
+    assert time.process_time() - began < 4
 
 
 def test_a_reference_with_thousands_of_digits() -> None:

@@ -9,7 +9,8 @@ from broadsheet.markup import plain
 from broadsheet.model import Person
 from broadsheet.text import squash
 
-_MAIL = re.compile(r"[^\s<>()\"',;:@]+@[^\s<>()\"',;:@]+\.[^\s<>()\"',;:@]+")
+_IN_MAIL = r"[^\s<>()\"',;:@]"
+_MAIL = re.compile(rf"(?<!{_IN_MAIL}){_IN_MAIL}++@{_IN_MAIL}+\.{_IN_MAIL}+")  # looked for where a word begins: linear
 _SHORT = 200  # characters of a name that is worth keeping
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 

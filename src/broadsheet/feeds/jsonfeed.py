@@ -25,7 +25,7 @@ def read(data: dict[str, Any], url: str) -> Feed:
     hubs = [one.get("url") for one in _list(data, "hubs") if isinstance(one, dict) and isinstance(one.get("url"), str)]
     return Feed(
         id=_text(data, "feed_url"),
-        title=words(_text(data, "title")),
+        title=_title(data),
         description=_text(data, "description"),
         url=absolute(_text(data, "feed_url"), url) or url or None,
         site_url=absolute(_text(data, "home_page_url"), url),
@@ -37,6 +37,12 @@ def read(data: dict[str, Any], url: str) -> Feed:
     )
 
 
+def _title(data: dict[str, Any]) -> str | None:
+    """A title is words, whatever in it looks like a tag (JSON Feed 1.1, title); some write references in it anyway."""
+    found = _text(data, "title")
+    return words(found.replace("<", "&lt;")) if found else None
+
+
 def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], language: str | None) -> Entry:
     plain = data.get("content_text")
     html = data.get("content_html")
@@ -46,7 +52,7 @@ def _entry(data: dict[str, Any], base: str, authors: tuple[Person, ...], languag
     return Entry(
         id=_text(data, "id"),
         url=absolute(_text(data, "url") or _text(data, "external_url"), base),
-        title=words(_text(data, "title")),
+        title=_title(data),
         authors=_authors(data, base) or authors,
         published=parse_date(_text(data, "date_published") or ""),
         updated=parse_date(_text(data, "date_modified") or ""),

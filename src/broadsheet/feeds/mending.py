@@ -7,13 +7,18 @@ from html import escape as escape_html
 
 import re2
 
+from broadsheet.feeds.marks import begun
+
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>", re.I)
 _HEAD = 2000  # bytes that a declaration is looked for in
 _ANY_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-# Its subset has declarations alone (XML 1.0, 2.8): where an element begins, it has ended without saying so.
+# Its subset has declarations alone (XML 1.0, 2.8): where an element begins, or the feed in a value, it has ended
+# without saying so.
+_WITHIN = r"(?:[^%s<]++|<(?!(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)\b))*+"
+_VALUE = rf"""(?:"{_WITHIN % '"'}"|'{_WITHIN % "'"}'|["'])"""
 _DOCTYPE = re.compile(
-    r"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE[^>\[<]*+
-    (?:\[(?:[^\]<"']++|"[^"]*+"|'[^']*+'|["']|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
+    rf"""((?:\s*+<!--(?:[^-]++|-(?!->))*+-->)*+\s*+)<!DOCTYPE(?:[^>\[<"']++|{_VALUE})*+
+    (?:\[(?:[^\]<"']++|{_VALUE}|<!--(?:[^-]++|-(?!->))*+-->|<!(?!--)|<\?)*+(?:\]\s*+)?+)?+>?+""",
     re.I | re.X,
 )
 _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
@@ -21,9 +26,10 @@ _AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6
 _HALF = rb"&#(?:[xX][dD][89a-fA-F][0-9a-fA-F]{2}|5[5-7][0-9]{3});"
 _HALVES = re.compile(rb"%b(?:%b)*" % (_HALF, _HALF))  # it begins with "&#", which is looked for quickly
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|channel)\b[^<>]*>", re.I)
-_BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?=[\s>])")
+_BARE_VALUE = re.compile(rb"=([^\s\"'<>=]+)(?<!--)(?=[\s>])")
 # XML 1.0, 2.2: no control characters but tab, newline and return; no U+FFFE and U+FFFF.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_AS_SPACES = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # What an XML document begins with that is not in a relative of ASCII (XML 1.0, appendix F).
@@ -115,8 +121,11 @@ def _parted(data: bytes) -> list[bytes]:
 
 
 def _without_controls(data: bytes) -> bytes:
-    data = _NO_CHARACTER.sub(b"", data.translate(None, _CONTROLS))
-    return _C1.sub(_windows_byte, data)
+    """Without what is no character; as spaces where it parted the names of items, or was no comment with it."""
+    plain = _NO_CHARACTER.sub(b"", data.translate(None, _CONTROLS))
+    if len(plain) < len(data):
+        plain = max(plain, _NO_CHARACTER.sub(b" ", data.translate(_AS_SPACES)), key=begun)
+    return _C1.sub(_windows_byte, plain)
 
 
 def _windows_byte(found: re.Match[bytes]) -> bytes:
@@ -154,7 +163,7 @@ def decoded(data: bytes, charset: str = "") -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     found = _DECLARATION.match(data, 0, _HEAD)
-    declared = found[1].decode() if found else ""
+    declared = found[1].decode() if found and _is_read_by(found[1].decode(), found[0]) else ""
     meant = "cp1252" if found and found[1].lower() in _LATIN else declared
     for read in (
         _strictly("utf-8-sig"),
@@ -166,6 +175,14 @@ def decoded(data: bytes, charset: str = "") -> str:
         except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
+
+
+def _is_read_by(charset: str, declaration: bytes) -> bool:
+    """True where a charset may be the document's: its declaration was read as ASCII (XML 1.0, appendix F)."""
+    try:
+        return declaration.decode(charset) == declaration.decode("ascii")
+    except (UnicodeError, LookupError):
+        return False
 
 
 def _strictly(encoding: str) -> Callable[[bytes], str]:

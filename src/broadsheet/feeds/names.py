@@ -71,6 +71,11 @@ SHORT = Names()
 WITHIN_ATOM = Names("atom:")
 
 
+def names_within(tag: str) -> Names:
+    """How the elements within one are called: without Atom's prefix where it is in Atom's namespace itself."""
+    return WITHIN_ATOM if SHORT[tag].startswith("atom:") else SHORT
+
+
 def name(tag: str) -> str:
     """A tag as "title", "dc:creator", "atom:link"; RSS elements without prefix, unknown namespaces with "?:"."""
     if tag[0] != "{":

@@ -4,24 +4,23 @@ import json
 import re
 
 from broadsheet.errors import FeedError
-from broadsheet.feeds import atom, cdf, jsonfeed, rss
+from broadsheet.feeds import jsonfeed
 from broadsheet.feeds.item import root_line
+from broadsheet.feeds.marks import begun, has_more
 from broadsheet.feeds.mending import decoded, is_wide, mended
-from broadsheet.feeds.names import SHORT
-from broadsheet.feeds.salvage import begun, has_more, salvaged
-from broadsheet.feeds.xml import Element, is_well_formed, recovered, tree
+from broadsheet.feeds.readers import feed_in, whole_feed
+from broadsheet.feeds.salvage import salvaged
+from broadsheet.feeds.xml import Element, recovered, strict, tree
 from broadsheet.model import Feed
 from broadsheet.text import storable
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
-_HTML_END = re.compile(rb"</html\s*>", re.I)
-_ROOT = re.compile(rb"</?(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s/>])", re.I)
+_FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
-_READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
 
 def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
@@ -34,9 +33,9 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """
     if is_wide(data):
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
-        data = max(decoded(data).encode(), data.replace(b"\0", b" "), key=begun)
-    elif _has_lost_its_mark(data[:_BEGINNING]):
-        data = max((data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), key=begun)
+        data = max(decoded(data).replace("\0", "").encode(), data.replace(b"\0", b" "), key=begun)
+    elif _may_be_utf16(data[:_BEGINNING]):
+        data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=_shows)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")
@@ -47,53 +46,52 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         return _json(data, start, url, charset)
     if not _may_be_xml(start):
         raise FeedError("this is plain text, not a feed", where=url, hint=_FIND)
-    return _xml(start[max(0, start.find(b"<")) :], url, charset)
+    return _xml(start, url, charset)
 
 
-def _has_lost_its_mark(beginning: bytes) -> bool:
-    """True for UTF-16 that was cut off at its front: nearly every other byte of Western text and of tags is 0."""
+def _may_be_utf16(beginning: bytes) -> bool:
+    """True for what may be UTF-16 that was cut off at its front: every other byte of Western text and of tags is 0."""
     return beginning.count(0) * 3 > len(beginning)
 
 
+def _shows(data: bytes) -> tuple[int, bool]:
+    """How much of a feed can be seen: items, or a root at least."""
+    return begun(data), _FEED.search(data) is not None
+
+
 def _is_page(start: bytes) -> bool:
-    """True for what begins as a web page, unless items begin in it and no page ends."""
+    """True for what begins as a web page, unless items begin in it and it does not end as a page."""
     head = _COMMENT.sub(b"", start[:_HEAD])[:600]
-    if not _HTML.search(head) or _ROOT.search(head):
+    if not _HTML.search(head) or _FEED.search(head):
         return False
-    return _HTML_END.search(start) is not None or not has_more(start, 0)
+    end = start.lower().rfind(b"</html")
+    return (end >= 0 and not _FEED.search(start, end)) or not has_more(start, 0)
 
 
 def _may_be_xml(start: bytes) -> bool:
     """True for what begins like XML, or has a feed's root or items somewhere: what stands before is a fault."""
-    return start[:1] == b"<" or _ROOT.search(start) is not None or has_more(start, 0)
+    return start[:1] == b"<" or _FEED.search(start) is not None or has_more(start, 0)
 
 
-def _xml(data: bytes, url: str, charset: str) -> Feed:
-    root = tree(data)
-    feed = _feed(root, url)
+def _xml(start: bytes, url: str, charset: str) -> Feed:
+    data = start[max(0, start.find(b"<")) :]
+    if is_wide(data):  # a mark only at the very beginning
+        data = data.replace(b"\0", b"")
+    feed = whole_feed(tree(data), url)
     if feed and feed.entries:
         return feed
     text = mended(data, charset)
-    root = recovered(text)
-    feed = _feed(root, url)
-    # Well-formed XML of another kind may have items of its own.
-    if has_more(text, len(feed.entries) if feed else 0) and (feed or not is_well_formed(text)):
-        again = _feed(salvaged(text), url)
+    whole = strict(text)
+    root = recovered(text) if whole is None else whole
+    feed = feed_in(root, url) if whole is None else whole_feed(root, url)
+    # What more begins in well-formed XML is of another kind, or within items.
+    is_all = whole is not None and (feed is None or feed.entries) and strict(data) is not None
+    if not is_all and has_more(text, len(feed.entries) if feed else 0):
+        again = feed_in(salvaged(text), url)
         feed = max(filter(None, (feed, again)), key=lambda one: len(one.entries), default=None)
     if feed is None:
         raise _no_feed(root, url)
     return feed
-
-
-def _feed(root: Element | None, url: str) -> Feed | None:
-    """The feed in a tree; None where it holds none, or what lxml lets in but not out: halves of surrogate pairs."""
-    try:
-        reader = _READERS.get(SHORT[root.tag].rpartition(":")[2].lower()) if root is not None else None
-        if root is None or reader is None:
-            return None
-        return cdf.read(root, url) if cdf.is_cdf(root) else reader(root, url)
-    except UnicodeDecodeError:
-        return None
 
 
 def _no_feed(root: Element | None, url: str) -> FeedError:
@@ -107,7 +105,7 @@ def _json(data: bytes, start: bytes, url: str, charset: str) -> Feed:
         found = storable(json.loads(decoded(data)))
     except (ValueError, RecursionError) as error:
         if _may_be_xml(start):
-            return _xml(start[start.find(b"<") :], url, charset)
+            return _xml(start, url, charset)
         raise FeedError("this is no JSON that can be read", where=url, hint=_FIND) from error
     if not jsonfeed.is_json_feed(found):
         raise FeedError("this is JSON, but no JSON Feed", where=url, hint=_FIND)

@@ -14,7 +14,7 @@ from broadsheet.feeds.item import (
     value,
     values,
 )
-from broadsheet.feeds.names import WITHIN_ATOM, name
+from broadsheet.feeds.names import WITHIN_ATOM, names_within
 from broadsheet.feeds.xml import XML_BASE, XML_LANG, Element, text
 from broadsheet.model import Entry, Feed, Hints, Person
 from broadsheet.urls import absolute, is_web
@@ -29,24 +29,25 @@ _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592
 
 def read(root: Element, url: str) -> Feed:
     """The feed in an <rss>, <RDF> or bare <channel> element."""
-    channel = next((e for e in root.iter() if isinstance(e.tag, str) and name(e.tag) == "channel"), root)
-    parts = gather(channel)
-    outside = gather(root) if channel is not root else {}
-    base = absolute(channel.get(XML_BASE) or root.get(XML_BASE), url) or url
+    holder = channel(root)
+    names = names_within(holder.tag)
+    parts = gather(holder, names)
+    outside = gather(root, names) if holder is not root else {}
+    base = absolute(holder.get(XML_BASE) or root.get(XML_BASE), url) or url
     site = _link(parts, base)
     home = site if site and is_web(site) else base
     items = [*parts.get("item", ()), *outside.get("item", ())]
     title = value(parts, "title", "dc:title", "itunes:title")
     return Feed(
         id=line(
-            first(value(parts, "atom:id", "guid"), channel.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
+            first(value(parts, "atom:id", "guid"), holder.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
         ),
         title=words(title),
         title_html=title_markup(title),
         description=_markup(value(parts, "description", "dc:description", "itunes:summary", "itunes:subtitle")),
         url=link(parts, "self", base) or url or None,
         site_url=site,
-        language=language(first(value(parts, "language", "dc:language"), channel.get(XML_LANG), root.get(XML_LANG))),
+        language=language(first(value(parts, "language", "dc:language"), holder.get(XML_LANG), root.get(XML_LANG))),
         image=_feed_image(parts, outside, base),
         authors=_authors(
             parts, "managingEditor", "dc:creator", "dc:author", "itunes:author", "author", "atom:author", "webMaster"
@@ -59,9 +60,14 @@ def read(root: Element, url: str) -> Feed:
     )
 
 
+def channel(root: Element) -> Element:
+    """The first <channel> of a tree; its root where there is none."""
+    return next((e for e in root.iter("{*}*") if WITHIN_ATOM[e.tag] == "channel"), root)
+
+
 def entry(item: Element, base: str) -> Entry:
     """One <item>."""
-    parts = gather(item)
+    parts = gather(item, names_within(item.tag))
     base = absolute(item.get(XML_BASE), base) or base
     guid = line(value(parts, "guid", "atom:id", "id"))
     title = value(parts, "title", "dc:title", "media:title", "itunes:title")

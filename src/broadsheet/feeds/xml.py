@@ -28,10 +28,13 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def tree(data: bytes) -> Element | None:
     """The root element of XML that is well-formed and needs no mending; None of any other. Raises nothing."""
     meant = as_meant(data)
-    if meant is None:
-        return None
+    return None if meant is None else strict(meant.lstrip())
+
+
+def strict(data: bytes) -> Element | None:
+    """The root element of well-formed XML; None of any other. Raises nothing."""
     try:
-        return etree.fromstring(meant.lstrip(), etree.XMLParser(**_OPTIONS))
+        return etree.fromstring(data, etree.XMLParser(**_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -42,14 +45,6 @@ def recovered(data: bytes) -> Element | None:
         return etree.fromstring(data, etree.XMLParser(recover=True, encoding="utf-8", **_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def is_well_formed(data: bytes) -> bool:
-    """True for XML in UTF-8 that needs no recovering. Raises nothing."""
-    try:
-        return etree.fromstring(data, etree.XMLParser(**_OPTIONS)) is not None
-    except (etree.XMLSyntaxError, ValueError):
-        return False
 
 
 def any_tree(data: bytes) -> Element | None:
