@@ -50,7 +50,7 @@ def build_search(job: Job) -> Iterator[Put]:
 
 def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, _Counts]:
     """Write a segment's pieces; returns how many there are."""
-    made = index(_texts(job, number, segment), segment.held)
+    made = index(_texts(job, number, segment))
     files = list(found.pieces(segment, made))
     yield from job.put(files)
     if not job.is_whole:
