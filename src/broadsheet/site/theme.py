@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
+from broadsheet.site.flat import Flat, flat
 from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
 
@@ -51,8 +52,11 @@ def environment(folders: tuple[Path, ...], compiled: Path | None) -> Environment
     return env
 
 
-def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None) -> Render:
-    """A function (template, root=…, …) -> page, as bytes. Raises: PublishError naming the template that is faulty."""
+def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None, *, are_many: bool = False) -> Render:
+    """A function (template, root=…, …) -> page, as bytes. Raises: PublishError naming the template that is faulty.
+
+    are_many    so many pages are to be made that it pays to flatten their templates first
+    """
     if compiled:
         compiled.mkdir(parents=True, exist_ok=True)
     env = environment(folders, compiled)
@@ -72,7 +76,23 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
 
     env.globals.update(shared, part=part)
 
+    flats: dict[str, Flat | None] = {}
+
+    def flattened(template: str) -> Flat | None:
+        if template not in flats:
+            try:
+                flats[template] = flat(env, template) if are_many else None
+            except TemplateError:
+                flats[template] = None  # Jinja2 tells what is wrong
+        return flats[template]
+
     def render(template: str, **given: Any) -> bytes:
+        page = flattened(template)
+        if page:
+            try:
+                return page(given).encode()
+            except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
+                flats[template] = None
         try:
             return env.get_template(template).render(given).encode()
         except TemplateError as error:

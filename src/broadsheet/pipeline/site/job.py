@@ -83,7 +83,7 @@ class Job:
         from broadsheet.site.theme import renderer
 
         compiled = None if self.is_rehearsal else self.library.folder / "library" / "site" / "templates"
-        return renderer(self.site, self.themes, compiled)
+        return renderer(self.site, self.themes, compiled, are_many=self.is_whole)
 
     @cached_property
     def words(self) -> dict[str, str]:
