@@ -47,6 +47,7 @@ PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *escaped(PyObject *module, PyObject *text);
 PyObject *index_texts(PyObject *module, PyObject *const *args, Py_ssize_t count);
 extern PyTypeObject WriterType;
 PyObject *learn_plain(PyObject *module, PyObject *words);

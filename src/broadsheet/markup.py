@@ -50,6 +50,17 @@ _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<hr")
 _LOOKS_LIKE_MARKUP = re.compile(r"<|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 
 
+def escaped(text: str) -> str:
+    """A text as markup, between tags or in quotes."""
+    return native.escaped(text) if native else escaped_plainly(text)
+
+
+def escaped_plainly(text: str) -> str:
+    """`escaped`, where nothing is compiled; as markupsafe, which themes are given, writes it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
 def unescape(text: str) -> str:
     """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
     try:

@@ -56,6 +56,9 @@ class Native(Protocol):
     def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
         """`read.blocks.grown`."""
 
+    def escaped(self, text: str) -> str:
+        """`markup.escaped`."""
+
     def index(self, texts: Iterable[str], folded: Callable[[str], str], folded_alone: Callable[[str], str]) -> Any:
         """`site.shards.index`."""
 

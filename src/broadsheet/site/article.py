@@ -3,14 +3,13 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any, NamedTuple
 
 import msgspec
 from markupsafe import Markup
 
 from broadsheet.language import language_tag
-from broadsheet.markup import unescape
+from broadsheet.markup import escaped, unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.pictures import with_ours
 from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
@@ -143,7 +142,7 @@ def _player_link(found: re.Match[str]) -> str:
     source, title = _SRC.search(found[1]), re.search(r' title="([^"]*)"', found[1])
     if not source:
         return ""
-    name = title[1] if title and title[1] else escape(host(unescape(source[1])))
+    name = title[1] if title and title[1] else escaped(host(unescape(source[1])))
     return f'<p class="player"><a href="{source[1]}" rel="noopener noreferrer nofollow">▶ {name}</a></p>'
 
 
@@ -204,18 +203,18 @@ def web(url: str | None) -> str:
 
 def head_of(page: Page, site: Site) -> str:
     """What machines read of an article: canonical address, description, Open Graph, JSON-LD."""
-    brief, title = escape(page.brief), escape(page.title)
+    brief, title = escaped(page.brief), escaped(page.title)
     image = page.lead.url if page.lead else ""
     image = image if not image or is_web(image) else site.url + image
     return "".join((
-        f'<link rel="canonical" href="{escape(page.canonical)}">\n' if page.canonical else "",
+        f'<link rel="canonical" href="{escaped(page.canonical)}">\n' if page.canonical else "",
         "" if page.is_indexed else '<meta name="robots" content="noindex">\n',
         f'<meta name="description" content="{brief}">\n' if brief else "",
         f'<meta property="og:description" content="{brief}">\n' if brief else "",
         f'<meta property="og:type" content="article">\n<meta property="og:title" content="{title}">\n'
-        f'<meta property="og:site_name" content="{escape(site.title)}">\n',
-        f'<meta property="og:url" content="{escape(page.absolute)}">\n' if page.absolute else "",
-        f'<meta property="og:image" content="{escape(image)}">\n' if image else "",
+        f'<meta property="og:site_name" content="{escaped(site.title)}">\n',
+        f'<meta property="og:url" content="{escaped(page.absolute)}">\n' if page.absolute else "",
+        f'<meta property="og:image" content="{escaped(image)}">\n' if image else "",
         "" if page.date_unknown else f'<meta property="article:published_time" content="{page.date}">\n',
         f'<script type="application/ld+json">{linked_data(page, site)}</script>',
     ))  # fmt: skip

@@ -12,6 +12,8 @@ from jinja2 import Environment, nodes
 from jinja2.runtime import markup_join
 from markupsafe import Markup, escape
 
+from broadsheet.markup import escaped
+
 Flat = Callable[[Mapping[str, Any]], str]  # what the template is given -> page
 Names = Mapping[str, str]  # of loops that are open -> their variables in the code
 _FILTERS = {"join": "context, ", "urlencode": "", "day": ""}  # name -> what it is given before all else
@@ -32,7 +34,7 @@ def flat(env: Environment, name: str) -> Flat | None:
     given = (f" v_{each} = given[{each!r}]" for each in sorted(code.given))
     made: dict[str, Any] = {f"g_{each}": value for each, value in env.globals.items()}
     made |= {f"f_{each}": env.filters[each] for each in _FILTERS}
-    made |= {"context": nodes.EvalContext(env, name), "safe": _safe, "joined": markup_join}
+    made |= {"context": nodes.EvalContext(env, name), "escaped": escaped, "safe": _safe, "joined": markup_join}
     text = "\n".join(("def page(given):", *given, " out = []", " put = out.extend", *lines, " return ''.join(out)"))
     exec(compile(text, f"<{name}>", "exec"), made)
     page: Flat = made["page"]
@@ -123,7 +125,7 @@ class _Code:
         """A part of the page: markup as it is, text escaped."""
         if isinstance(node, nodes.TemplateData):
             return repr(node.data)
-        return f"safe({self.value(node, names)})"
+        return f"(escaped(it) if type(it := {self.value(node, names)}) is str else safe(it))"
 
     def value(self, node: nodes.Node, names: Names) -> str:
         """An expression."""
