@@ -35,6 +35,15 @@ def address(db: sqlite3.Connection, target: str, post_id: str) -> Address | None
     return Address(*row) if row else None
 
 
+def addresses_of(db: sqlite3.Connection, target: str, post_ids: Iterable[str]) -> dict[str, Address]:
+    """The addresses of some posts in this target, of those that have one."""
+    rows = db.execute(
+        "SELECT post_id, path, permalink FROM address WHERE target = ? AND post_id IN (SELECT value FROM json_each(?))",
+        (target, msgspec.json.encode(list(post_ids)).decode()),
+    )
+    return {post_id: Address(path, permalink) for post_id, path, permalink in rows}
+
+
 def is_taken(db: sqlite3.Connection, target: str, path: str) -> bool:
     """True if a post of this target has this path, or one that a file system may take for it."""
     return (

@@ -146,20 +146,24 @@ class Job:
             own.put_address(self.library.own, name, key, at)
         return at.permalink
 
-    def article(self, post: Post) -> own.Address:
-        """Where an article's page lies, for ever: by day, title and id; as in the old site, where it moved from one."""
-        name = self.config.name
-        at = own.address(self.library.own, name, post.id)
-        if at is None:
+    def articles(self, posts: Sequence[Post]) -> list[own.Address]:
+        """Where articles' pages lie, for ever: by day, title and id; as in the old site, where they moved from one."""
+        db, name, ids = self.library.own, self.config.name, [post.id for post in posts]
+        known = own.addresses_of(db, name, ids)
+        moved = imported.some(db, ids) if len(known) < len(ids) else {}
+        for post in posts:
+            if post.id in known:
+                continue
             day, title = post.date.date().isoformat().replace("-", "/"), slug(post.title, _TITLE)
             at = _folder(f"{day}/{title}-{post.id}" if title else f"{day}/{post.id}")
-            old = imported.get(self.library.own, post.id)
+            old = moved.get(post.id)
             if old and old.address:
                 had = own.Address(old.address, old.address)
                 had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
-                at = at if own.is_taken(self.library.own, name, had.path) else had
-            own.put_address(self.library.own, name, post.id, at)
-        return at
+                at = at if own.is_taken(db, name, had.path) else had
+            own.put_address(db, name, post.id, at)
+            known[post.id] = at
+        return [known[post.id] for post in posts]
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
         """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""

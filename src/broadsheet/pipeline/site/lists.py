@@ -118,12 +118,12 @@ def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
     if len(job.entries) + len(fresh) > _ENTRIES:
         job.entries.clear()
         fresh = newest
-    for kept, card in cards(job, fresh):
-        if stored := next(articles.stored(job.library.db, (kept.n,)), None):
-            article = stored.revision.article
-            url = stored.entry.url or article.url
-            item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
-            job.entries[card.id] = feeds.entry(job.site, item)
+    fresh_cards = {kept.n: card for kept, card in cards(job, fresh)}
+    for stored in articles.stored(job.library.db, fresh_cards):
+        card, article = fresh_cards[stored.n], stored.revision.article
+        url = stored.entry.url or article.url
+        item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
+        job.entries[card.id] = feeds.entry(job.site, item)
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)

@@ -63,13 +63,14 @@ def _texts(job: Job, number: int, segment: Segment) -> Iterator[str]:
     since = site.page_begins(job.db, number, segment.start // LEAF + 1)
     places = site.members(job.db, number, since, segment.held)
     keys = (place.id.rpartition(".") for place in places)
-    return (str(articles.words(job.library.db, post_id, int(revision))) for post_id, _, revision in keys)
+    return map(str, articles.words(job.library.db, ((post_id, int(revision)) for post_id, _, revision in keys)))
 
 
 def _documents(job: Job, number: int, page: int) -> Iterator[tuple[Card, bool]]:
-    for place in site.members(job.db, number, site.page_begins(job.db, number, page), LEAF):
-        post_id, _, revision = place.id.rpartition(".")
-        kept = site.card(job.db, post_id)
-        if kept:
-            card = decode_card(kept.card)
+    places = site.members(job.db, number, site.page_begins(job.db, number, page), LEAF)
+    keys = [place.id.rpartition(".") for place in places]
+    kept = site.cards(job.db, {post_id for post_id, *_ in keys})
+    for post_id, _, revision in keys:
+        if post_id in kept:
+            card = decode_card(kept[post_id].card)
             yield card, int(revision) < card.revision

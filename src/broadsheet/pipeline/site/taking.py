@@ -23,6 +23,7 @@ from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, own, site
 from broadsheet.store.articles import Stored
+from broadsheet.store.pictures import have_settled
 from broadsheet.store.schema import transaction
 
 _CHANGES = 40_000  # bytes of a page of changes; older ones are left out
@@ -41,8 +42,13 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     """Write the pages of articles and keep their cards. A kill in between is mended by doing it again."""
     zone = ZoneInfo(job.library.config.timezone)
     posts = posts_of(job.library, batch)
+    pictured = have_settled(job.library.db, (stored.n for stored in batch))
     with transaction(job.library.own):
-        pages = [_page(job, stored, post, zone) for stored, post in zip(batch, posts, strict=True)]
+        places = job.articles(posts)
+        pages = [
+            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured)
+            for stored, post, at in zip(batch, posts, places, strict=True)
+        ]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
     write_pictures(job.library, job.config, [] if job.is_rehearsal else files, write_whole)
     job.made.update(picture.path for page in pages for picture in page.pictures)
@@ -58,12 +64,11 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     return told
 
 
-def _page(job: Job, stored: Stored, post: Post, zone: ZoneInfo) -> _Page:
+def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool) -> _Page:
     revisions = [stored.revision]
     if stored.revision.number > 1:
         revisions = articles.revisions(job.library.db, stored.n)
-    at = job.article(post)
-    shown, pictures = shown_in(job.library, beside, job.config, post, at.path)
+    shown, pictures = shown_in(job.library, beside, job.config, post, at.path) if is_pictured else ({}, ())
     post = msgspec.structs.replace(post, pictures=_below_root(shown, root_of(at.path))) if shown else post
     taken = Taken(
         post=post,
