@@ -1,11 +1,13 @@
-"""Templates as one Python function each, for when thousands of pages are made: what Jinja2 makes of them, in a fraction
-of the time that its contexts and generators take.
+"""Templates as one Python expression each, for when thousands of pages are made: what Jinja2 makes of them, in a
+fraction of the time that its contexts and generators take.
 
-Jinja2 reads them; inheritance is resolved once, and what is left is told line by line. A template that uses more than
-is understood here (macros, includes, tests, other filters) is left to Jinja2, which is the specification.
+Jinja2 reads them; inheritance is resolved, and all that hangs on the site and the way to its root alone is worked out
+once. A template that uses more than is understood here (macros, includes, tests, other filters) is left to Jinja2,
+which is the specification.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -16,6 +18,7 @@ from broadsheet.markup import escaped
 
 Flat = Callable[[Mapping[str, Any]], str]  # what the template is given -> page
 Names = Mapping[str, str]  # of loops that are open -> their variables in the code
+Body = Sequence[nodes.Node]
 _FILTERS = {"join": "context, ", "urlencode": "", "day": ""}  # name -> what it is given before all else
 _COMPARED = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in"}
 
@@ -24,29 +27,37 @@ class _Beyond(Exception):
     """A template uses what is not understood here."""
 
 
-def flat(env: Environment, name: str) -> Flat | None:
-    """The function of a template; None for one that is left to Jinja2."""
-    code = _Code(env.globals)
+def resolved(env: Environment, name: str) -> Body | None:
+    """What a template says, with what it extends; None where it is left to Jinja2."""
     try:
-        lines = list(code.lines(_resolved(env, name, {}), {}))
+        return _resolved(env, name, {})
     except _Beyond:
         return None
-    given = (f" v_{each} = given[{each!r}]" for each in sorted(code.given))
-    made: dict[str, Any] = {f"g_{each}": value for each, value in env.globals.items()}
-    made |= {f"f_{each}": env.filters[each] for each in _FILTERS}
-    made |= {"context": nodes.EvalContext(env, name), "escaped": escaped, "safe": _safe, "joined": markup_join}
-    text = "\n".join(("def page(given):", *given, " out = []", " put = out.extend", *lines, " return ''.join(out)"))
-    exec(compile(text, f"<{name}>", "exec"), made)
-    page: Flat = made["page"]
-    return page
+
+
+def flat(env: Environment, name: str, body: Body, root: str) -> Flat | None:
+    """The function of a template for pages at one depth; None where it is left to Jinja2."""
+    known: dict[str, Any] = {f"g_{each}": value for each, value in env.globals.items()}
+    known |= {f"f_{each}": env.filters[each] for each in _FILTERS}
+    known |= {"context": nodes.EvalContext(env, name), "safe": _safe, "escaped": escaped, "joined": markup_join}
+    known |= {"g_root": root, "join": "".join}
+    code = _Code(known)
+    try:
+        page = code.text(body, {})
+    except _Beyond:
+        return None
+    given = (f" v_{each} = given[{each!r}]\n" for each in sorted(code.given))
+    exec(compile(f"def page(given):\n{''.join(given)} return {page}", f"<{name}>", "exec"), known)
+    made: Flat = known["page"]
+    return made
 
 
 def _safe(value: Any) -> str:
     return value if type(value) is Markup else escape(value)
 
 
-def _resolved(env: Environment, name: str, filled: Mapping[str, nodes.Block]) -> list[nodes.Node]:
-    """What a template says, with its blocks, and those of what it extends, put in: those of `filled` first."""
+def _resolved(env: Environment, name: str, filled: Mapping[str, nodes.Block]) -> Body:
+    """`resolved`, with the blocks of `filled` in place of the template's own."""
     if env.loader is None:
         raise _Beyond
     tree = env.parse(env.loader.get_source(env, name)[0])
@@ -77,55 +88,82 @@ def _put_in(body: Iterable[nodes.Node], blocks: Mapping[str, nodes.Block]) -> It
         yield node
 
 
-class _Code:
-    """A template told in Python: `g_`, `v_` and `l_` before the names of what is shared, given, and of loops."""
+def _is_code(constant: object) -> bool:
+    return isinstance(constant, CodeType)
 
-    def __init__(self, shared: Iterable[str]) -> None:
-        self.shared = frozenset(shared)
+
+class _Code:
+    """A template told in Python: `g_`, `v_` and `l_` before the names of what is known, given, and of loops."""
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        self.known = known
         self.given: set[str] = set()
         self.loops = 0
 
-    def lines(self, body: Sequence[nodes.Node], names: Names, depth: int = 1) -> Iterator[str]:
-        """The lines of some nodes; never none."""
-        indent = " " * depth
+    def text(self, body: Body, names: Names) -> str:
+        """An expression for what some nodes say."""
+        parts: list[str] = []  # expressions
+        literal = ""
+        for part in self._parts(body, names):
+            said = self._constant(part)
+            if isinstance(said, str):
+                literal += said
+                continue
+            parts += [repr(literal), part] if literal else [part]
+            literal = ""
+        parts += [repr(literal)] if literal or not parts else []
+        return f"join(({''.join(f'{part}, ' for part in parts)}))" if len(parts) > 1 else parts[0]
+
+    def _parts(self, body: Body, names: Names) -> Iterator[str]:
         for node in body:
-            if isinstance(node, nodes.Output):
-                yield f"{indent}put(({''.join(f'{self.said(part, names)}, ' for part in node.nodes)}))"
-            elif isinstance(node, nodes.If):
-                yield from self._if(node, names, depth)
-            elif isinstance(node, nodes.For):
-                yield from self._for(node, names, depth)
-            else:
-                raise _Beyond
-        yield f"{indent}pass"
+            match node:
+                case nodes.Output():
+                    yield from (self._said(part, names) for part in node.nodes)
+                case nodes.If():
+                    yield self._if(node, names)
+                case nodes.For(else_=[], test=None, recursive=False):
+                    yield self._for(node, names)
+                case _:
+                    raise _Beyond
 
-    def _if(self, node: nodes.If, names: Names, depth: int) -> Iterator[str]:
-        for word, each in zip(("if", *("elif" for _ in node.elif_)), (node, *node.elif_), strict=True):
-            yield f"{' ' * depth}{word} {self.value(each.test, names)}:"
-            yield from self.lines(each.body, names, depth + 1)
-        yield f"{' ' * depth}else:"
-        yield from self.lines(node.else_, names, depth + 1)
+    def _said(self, node: nodes.Node, names: Names) -> str:
+        """A part of the page: markup as it is, text escaped."""
+        if isinstance(node, nodes.TemplateData):
+            return repr(node.data)
+        return f"(escaped(it) if type(it := {self.value(node, names)}) is str else safe(it))"
 
-    def _for(self, node: nodes.For, names: Names, depth: int) -> Iterator[str]:
-        if node.else_ or node.test or node.recursive:
-            raise _Beyond
+    def _if(self, node: nodes.If, names: Names) -> str:
+        said = self.text(node.else_, names)
+        for each in ([node, *node.elif_])[::-1]:
+            test = self.value(each.test, names)
+            is_known = self._constant(f"bool({test})")
+            if is_known is None:
+                said = f"({self.text(each.body, names)} if {test} else {said})"
+            elif is_known:
+                said = self.text(each.body, names)
+        return said
+
+    def _for(self, node: nodes.For, names: Names) -> str:
         targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
-        inner = dict(names)
+        inner = {"loop": "", **names}
         for target in targets:
             if not isinstance(target, nodes.Name):
                 raise _Beyond
             self.loops += 1
             inner[target.name] = f"l_{self.loops}"
         variables = ", ".join(inner[target.name] for target in targets if isinstance(target, nodes.Name))
-        variables = f"({variables},)" if isinstance(node.target, nodes.Tuple) else variables
-        yield f"{' ' * depth}for {variables} in {self.value(node.iter, names)}:"
-        yield from self.lines(node.body, {**inner, "loop": ""}, depth + 1)
+        ending = "," if isinstance(node.target, nodes.Tuple) else ""
+        return f"join([{self.text(node.body, inner)} for {variables}{ending} in {self.value(node.iter, names)}])"
 
-    def said(self, node: nodes.Node, names: Names) -> str:
-        """A part of the page: markup as it is, text escaped."""
-        if isinstance(node, nodes.TemplateData):
-            return repr(node.data)
-        return f"(escaped(it) if type(it := {self.value(node, names)}) is str else safe(it))"
+    def _constant(self, expression: str) -> Any:
+        """What an expression comes to on every page; None where it hangs on what is given, or fails."""
+        code = compile(expression, "<template>", "eval")
+        if any(name.startswith(("v_", "l_")) for name in code.co_names) or any(map(_is_code, code.co_consts)):
+            return None
+        try:
+            return eval(code, self.known)
+        except Exception:  # of whatever kind: it fails again where the page is made
+            return None
 
     def value(self, node: nodes.Node, names: Names) -> str:
         """An expression."""
@@ -167,7 +205,7 @@ class _Code:
             if not names[name]:  # `loop`
                 raise _Beyond
             return names[name]
-        if name in self.shared:
+        if f"g_{name}" in self.known:
             return f"g_{name}"
         self.given.add(name)
         return f"v_{name}"

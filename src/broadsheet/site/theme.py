@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
-from broadsheet.site.flat import Flat, flat
+from broadsheet.site.flat import Body, Flat, flat, resolved
 from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
 
@@ -76,25 +76,29 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
 
     env.globals.update(shared, part=part)
 
-    flats: dict[str, Flat | None] = {}
+    bodies: dict[str, Body | None] = {}
+    flats: dict[tuple[str, str], Flat | None] = {}
 
-    def flattened(template: str) -> Flat | None:
-        if template not in flats:
-            try:
-                flats[template] = flat(env, template) if are_many else None
-            except TemplateError:
-                flats[template] = None  # Jinja2 tells what is wrong
-        return flats[template]
-
-    def render(template: str, **given: Any) -> bytes:
-        page = flattened(template)
-        if page:
-            try:
-                return page(given).encode()
-            except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
-                flats[template] = None
+    def flattened(template: str, root: str) -> Flat | None:
         try:
-            return env.get_template(template).render(given).encode()
+            if template not in bodies:
+                bodies[template] = resolved(env, template)
+            body = bodies[template]
+            return flat(env, template, body, root) if body is not None else None
+        except TemplateError:
+            return None  # Jinja2 tells what is wrong
+
+    def render(template: str, *, root: str, **given: Any) -> bytes:
+        if are_many:
+            if (template, root) not in flats:
+                flats[template, root] = flattened(template, root)
+            if page := flats[template, root]:
+                try:
+                    return page(given).encode()
+                except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
+                    bodies[template] = flats[template, root] = None
+        try:
+            return env.get_template(template).render(given, root=root).encode()
         except TemplateError as error:
             what = f"template {template}: {error}"
             raise PublishError(what, where=str(folders[0]), hint="see docs/themes.md") from error
