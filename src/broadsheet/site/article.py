@@ -1,8 +1,8 @@
 """An article's page: what its template is given, out of a post. Pure."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -45,7 +45,7 @@ def page_of(taken: Taken, site: Site) -> Page:
     post, article = taken.post, taken.article
     url = web(post.url)
     absolute = f"{site.url}{quoted(taken.permalink)}" if site.url else ""
-    summary = squash(post.summary or "")
+    summary = squash(post.summary) if post.summary else ""
     is_updated = post.updated is not None and post.updated > post.date
     page = Page(
         id=post.id,
@@ -58,16 +58,16 @@ def page_of(taken: Taken, site: Site) -> Page:
         places=taken.places,
         also=taken.also,
         source=taken.source,
-        standfirst="" if summary[:60] in " ".join(article.text[:800].split()) else summary,
+        standfirst="" if not summary or summary[:60] in " ".join(article.text[:800].split()) else summary,
         brief=brief(summary or article.text),
         authors=post.authors,
         agencies=post.agencies,
         date=post.date.isoformat(),
         date_shown=shown(post, site),
-        date_utc=f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "",
+        date_utc=f"{article.published.isoformat(' ')[:16]} UTC" if article.published else "",
         date_unknown=post.date_unknown,
         updated=post.updated.isoformat() if post.updated and is_updated else "",
-        updated_shown=f"{post.updated:%Y-%m-%d %H:%M}" if is_updated else "",
+        updated_shown=post.updated.isoformat(" ")[:16] if post.updated and is_updated else "",
         minutes=article.reading_minutes,
         lead=_lead(post, site),
         html=Markup(body(post.html, site, post.pictures)),
@@ -79,7 +79,8 @@ def page_of(taken: Taken, site: Site) -> Page:
         changes=changes_at(taken.permalink),
         is_indexed=not (post.gated or post.noindex),
     )
-    return msgspec.structs.replace(page, head=Markup(head_of(page, site)))
+    msgspec.structs.force_setattr(page, "head", Markup(head_of(page, site)))  # told of the rest; nobody has it yet
+    return page
 
 
 def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...]) -> Card:
@@ -101,7 +102,6 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
         minutes=page.minutes,
         revision=post.revision,
         is_indexed=page.is_indexed,
-        content=hashlib.blake2b(post.html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
         lists=lists_of(post),
         documents=documents,
     )
@@ -109,9 +109,15 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
 
 def lists_of(post: Post) -> tuple[str, ...]:
     """Keys of the lists in which an article stands: all, its day, its source, each level of its sections."""
-    levels = {section_key(path[:depth]) for path in post.sections for depth in range(1, len(path) + 1)}
     site_map = () if post.gated else ("map",)
-    return ("all", f"day/{post.date:%Y-%m-%d}", f"source/{post.source_id}", *sorted(levels), *site_map)
+    day = f"day/{post.date.date().isoformat()}"
+    return ("all", day, f"source/{post.source_id}", *_levels(post.sections), *site_map)
+
+
+@lru_cache(1024)
+def _levels(sections: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Keys of the lists of some sections and of those above them."""
+    return tuple(sorted({section_key(path[:depth]) for path in sections for depth in range(1, len(path) + 1)}))
 
 
 def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
@@ -188,7 +194,7 @@ def brief(text: str) -> str:
 
 def shown(post: Post, site: Site) -> str:
     """The date for people, in the site's zone."""
-    return f"{long_date(post.date, site.language)} {post.date:%H:%M}"
+    return f"{long_date(post.date.date(), site.language)} {post.date.hour:02}:{post.date.minute:02}"
 
 
 def tag(language: str | None) -> str:

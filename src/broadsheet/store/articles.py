@@ -29,6 +29,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
     revision: Revision
     also_in: tuple[str, ...] = ()  # other sources that serve the same article, in the order they did
+    raw: bytes = b""  # the revision's article as it is kept
 
 
 def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
@@ -150,6 +151,7 @@ def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
         entry=_entry.decode(entry),  # type: ignore[arg-type]
         revision=_revision(tuple(revision)),
         also_in=also_in,
+        raw=row[10],  # type: ignore[arg-type]
     )
 
 
@@ -161,6 +163,11 @@ def revisions(db: sqlite3.Connection, n: int) -> list[Revision]:
         (n,),
     )
     return [_revision(row) for row in rows]
+
+
+def raws(db: sqlite3.Connection, n: int) -> dict[int, bytes]:
+    """The article of each revision of an entry as it is kept, by the revision's number."""
+    return dict(db.execute("SELECT number, article FROM revision WHERE entry_n = ?", (n,)))
 
 
 def current(db: sqlite3.Connection, n: int) -> Revision:

@@ -18,10 +18,12 @@ from broadsheet.pipeline.site.files import Put, put_files, remove_file, remove_f
 from broadsheet.publish.media import Place
 from broadsheet.publish.write import write_all
 from broadsheet.site.feeds import Entry
-from broadsheet.site.records import File, Link, Site, root_of, section_key
+from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database
+from broadsheet.store.site import Kept
+from broadsheet.store.site import Place as Spot
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from broadsheet.site.records import Render
 
 PICTURES = "pictures"  # the folder of a site's own copies
+AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
 _AT_ONCE = 2_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
@@ -44,11 +47,13 @@ class Job:
     is_rehearsal: bool = False  # nothing is written or removed
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
+    at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
     _unsettled: list[str] = field(default_factory=list)  # paths
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
+    _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
     _numbers: dict[str, int] = field(default_factory=dict)
     _titles: dict[str, str | None] = field(default_factory=dict)
 
@@ -115,6 +120,13 @@ class Job:
             self._places[key] = self.place(key, f"section/{plain}")
         return self._places[key]
 
+    def places(self, names: tuple[str, ...]) -> tuple[Link, ...]:
+        """A section and those above it, from the widest."""
+        if names not in self._paths:
+            path = (Link(name=name, href=self.section(names[: depth + 1])) for depth, name in enumerate(names))
+            self._paths[names] = tuple(path)
+        return self._paths[names]
+
     def source_place(self, source_id: str) -> str:
         """The address of a source's list, for ever."""
         key = f"source/{source_id}"
@@ -128,6 +140,22 @@ class Job:
             about = feed_about(self.library.db, source_id)
             self._titles[source_id] = about.title if about else None
         return self._titles[source_id]
+
+    def cards(self, ids: Sequence[str]) -> dict[str, tuple[Kept, Card]]:
+        """The cards of some articles, by their ids."""
+        found = {id_: self.at_hand[id_] for id_ in ids if id_ in self.at_hand}
+        if len(found) < len(ids):
+            kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
+            found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
+        return found
+
+    def items(self, number: int, since: Spot | None, most: int) -> list[str]:
+        """The markup of a list's cards from a place on, the newest first."""
+        if not self.at_hand:
+            return site.items(self.db, number, since, most)
+        ids = [place.id for place in site.members(self.db, number, since, most)]
+        found = self.cards(ids)
+        return [found[id_][0].item for id_ in reversed(ids) if id_ in found]
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""

@@ -8,7 +8,7 @@ from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job
 from broadsheet.pipeline.site.lists import changed_pages
 from broadsheet.site import found
-from broadsheet.site.records import Card, decode_card
+from broadsheet.site.records import Card
 from broadsheet.site.shards import LEAF, Segment, index, segments
 from broadsheet.store import articles, site
 
@@ -69,8 +69,8 @@ def _texts(job: Job, number: int, segment: Segment) -> Iterator[str]:
 def _documents(job: Job, number: int, page: int) -> Iterator[tuple[Card, bool]]:
     places = site.members(job.db, number, site.page_begins(job.db, number, page), LEAF)
     keys = [place.id.rpartition(".") for place in places]
-    kept = site.cards(job.db, {post_id for post_id, *_ in keys})
+    cards = job.cards(list({post_id for post_id, *_ in keys}))
     for post_id, _, revision in keys:
-        if post_id in kept:
-            card = decode_card(kept[post_id].card)
+        if post_id in cards:
+            card = cards[post_id][1]
             yield card, int(revision) < card.revision

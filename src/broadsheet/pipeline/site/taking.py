@@ -13,7 +13,7 @@ from broadsheet.model import Article, Post, Revision
 from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import Job, beside
+from broadsheet.pipeline.site.job import AT_HAND, Job, beside
 from broadsheet.publish.write import write_whole
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
@@ -73,7 +73,7 @@ def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo,
     taken = Taken(
         post=post,
         article=stored.revision.article,
-        places=_places(job, post.section),
+        places=job.places(post.section),
         also=tuple(Link(name=path[-1], href=job.section(path)) for path in post.sections[1:]),
         source=Link(name=post.source_name, href=job.source_place(post.source_id)),
         permalink=at.permalink,
@@ -86,7 +86,9 @@ def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo,
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
     free = [alias for alias in post.aliases if not own.is_taken(job.library.own, job.config.name, alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
-    card = card_of(taken, page, tuple(_document(post.id, revision) for revision in revisions))
+    raws = {stored.revision.number: stored.raw} if len(revisions) == 1 else articles.raws(job.library.db, stored.n)
+    documents = tuple(_document(post.id, revision, raws[revision.number]) for revision in revisions)
+    card = card_of(taken, page, documents)
     return _Page(files, site.Kept(post.id, stored.n, encode_card(card), item(job.render, card)), card, pictures)
 
 
@@ -98,19 +100,9 @@ def _below_root(shown: Shown, root: str) -> Shown:
     }
 
 
-def _places(job: Job, names: Sequence[str]) -> tuple[Link, ...]:
-    return tuple(Link(name=name, href=job.section(names[: depth + 1])) for depth, name in enumerate(names))
-
-
-def _document(post_id: str, revision: Revision) -> tuple[int, str, str]:
-    text = str(words_of(revision.article))
-    mixed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", mixed.hexdigest()
-
-
-def words_of(article: Article) -> articles.Words:
-    """What an article is searched for."""
-    return articles.Words(article.title, article.text, article.authors, article.tags)
+def _document(post_id: str, revision: Revision, raw: bytes) -> tuple[int, str, str]:
+    digest = hashlib.sha256(raw).hexdigest()[:16]
+    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", digest
 
 
 def _changes(revisions: Sequence[Revision], job: Job, zone: ZoneInfo) -> list[tuple[int, str, tuple[str, ...], str]]:
@@ -145,6 +137,8 @@ def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
         card = page.card
         rows += [(job.list_number(key), card.moment, card.id) for key in card.lists]
         rows += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+        if len(job.at_hand) < AT_HAND:
+            job.at_hand[card.id] = page.kept, card
     site.put_cards(job.db, (page.kept for page in pages))
     site.put_members(job.db, rows)
 
