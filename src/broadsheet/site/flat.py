@@ -107,7 +107,7 @@ class _Code:
         for part in self._parts(body, names):
             said = self._constant(part)
             if isinstance(said, str):
-                literal += said
+                literal = "".join((literal, said))  # no sum: of markup it would be markup
                 continue
             parts += [repr(literal), part] if literal else [part]
             literal = ""
