@@ -66,6 +66,15 @@ def numbers(db: sqlite3.Connection) -> Iterator[int]:
     return (n for (n,) in db.execute("SELECT n FROM entry WHERE article_of IS NULL ORDER BY n"))
 
 
+def documents(db: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
+    """Every revision of every article (number of its entry, post id, its own), in the order they came: by the second,
+    then by name."""
+    return db.execute(
+        """SELECT n, post_id, number FROM entry JOIN revision ON entry_n = n WHERE article_of IS NULL
+           ORDER BY CAST(strftime('%s', fetched) AS INTEGER), post_id || '.' || printf('%06d', number)"""
+    )
+
+
 def dated_between(
     db: sqlite3.Connection, first: datetime | None, last: datetime | None, source_id: str = ""
 ) -> Iterator[int]:
@@ -192,6 +201,11 @@ def _revision(row: tuple[object, ...]) -> Revision:
         changes=tuple(str(changes).split(", ")) if changes else (),
         silent=bool(silent),
     )
+
+
+def words_of(article: Article) -> str:
+    """What an article is searched for."""
+    return str(Words(article.title, article.text, article.authors, article.tags))
 
 
 class Words(msgspec.Struct):

@@ -6,7 +6,6 @@ way, it is done again, and files that stand already are not written twice.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
@@ -70,7 +69,7 @@ def _is_stale(job: Job) -> bool:
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
-    from broadsheet.pipeline.site.taking import take
+    from broadsheet.pipeline.site.search import index_all
 
     job.is_whole = True
     if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
@@ -78,9 +77,13 @@ def _build_whole(job: Job) -> Iterator[Put]:
             own.doubt_files(job.library.own, job.config.name)
     with transaction(job.db):
         site.forget(job.db)
-        numbers = articles.numbers(job.library.db)
-        while batch := list(islice(numbers, _BATCH)):
-            yield from take(job, list(articles.stored(job.library.db, batch)))
+        documents = list(articles.documents(job.library.db))
+        taken: list[Put] = []  # as the index asks for texts
+        for put in index_all(job, len(documents), _texts(job, documents, taken)):
+            yield from taken
+            taken.clear()
+            yield put
+        yield from taken
         for key in ("all", "documents", "map"):
             job.list_number(key)
         site.count_members(job.db)
@@ -89,6 +92,23 @@ def _build_whole(job: Job) -> Iterator[Put]:
         yield from _remove_stale(job)
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+
+
+def _texts(job: Job, documents: Sequence[tuple[int, str, int]], told: list[Put]) -> Iterator[str]:
+    """What each document is searched for; its article is taken in with the first of them, and read once for both."""
+    from broadsheet.pipeline.site.taking import take
+
+    taken = set[int]()
+    for start in range(0, len(documents), _BATCH):
+        batch = documents[start : start + _BATCH]
+        new = {n: None for n, *_ in batch if n not in taken}
+        taken.update(new)
+        stored = list(articles.stored(job.library.db, new))
+        told += take(job, stored)
+        texts = {(each.n, each.revision.number): articles.words_of(each.revision.article) for each in stored}
+        others = [(post_id, number) for n, post_id, number in batch if (n, number) not in texts]
+        found = dict(zip(others, articles.words(job.library.db, others), strict=True))
+        yield from (texts.get((n, number)) or str(found[post_id, number]) for n, post_id, number in batch)
 
 
 def _build_marked(job: Job) -> Iterator[Put]:

@@ -19,11 +19,11 @@ from broadsheet.publish.media import Place
 from broadsheet.publish.write import write_all
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
+from broadsheet.site.shards import Segment
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database
 from broadsheet.store.site import Kept
-from broadsheet.store.site import Place as Spot
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
@@ -48,6 +48,7 @@ class Job:
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
     at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
+    indexed: dict[Segment, tuple[int, int]] = field(default_factory=dict)  # how many pieces of pairs, and of words
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
@@ -148,14 +149,6 @@ class Job:
             kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
             found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
         return found
-
-    def items(self, number: int, since: Spot | None, most: int) -> list[str]:
-        """The markup of a list's cards from a place on, the newest first."""
-        if not self.at_hand:
-            return site.items(self.db, number, since, most)
-        ids = [place.id for place in site.members(self.db, number, since, most)]
-        found = self.cards(ids)
-        return [found[id_][0].item for id_ in reversed(ids) if id_ in found]
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""

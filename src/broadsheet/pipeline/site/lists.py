@@ -1,6 +1,6 @@
 """Lists of a site into files: the pages that changed, their feeds, the sitemap, the archive, the front page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -48,7 +48,7 @@ def _all_pages(job: Job, number: int, size: int, spare: int) -> Pages:
     begins = [(page + 1, places[page * size]) for page in range(closed + 1) if page * size < len(places)]
     site.put_pages(job.db, number, begins, closed + 1)
     site.put_fact(job.db, f"closed {number}", str(closed))
-    return Pages(list(begins), closed, [page for page, _ in begins], [])
+    return Pages(list(begins), closed, [page for page, _ in begins], [], places)
 
 
 def closed_before(job: Job, number: int, size: int, spare: int) -> int:
@@ -72,14 +72,21 @@ def build_list(job: Job, key: str, number: int) -> Iterator[Put]:
     made = changed_pages(job, number, LIST)
     files = []
     for page in made.write:
-        since = site.page_begins(job.db, number, page)
-        most = LIST if page <= made.closed else -1
-        items = job.items(number, since, most)
+        items = _items(job, number, page, made)
         files.append(pages.list_page(job.render, listed, page, made.closed, items))
     if (listed.has_feed and made.closed + 1 in made.write) or (job.is_whole and listed.has_feed):
         files += _feeds(job, listed, number)
     yield from job.put(files)
     yield from job.remove([f"{listed.at}page-{page}/index.html" for page in made.gone])
+
+
+def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
+    """The markup of the cards of a page, the newest first."""
+    is_front = page > made.closed
+    if not job.is_whole:
+        return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+    places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
+    return [kept.item for kept, _ in cards(job, places)][::-1]
 
 
 def _files_of(listed: Listed, closed: int) -> list[str]:
@@ -117,7 +124,7 @@ def _day(day: str, job: Job) -> str:
     return long_date(date.fromisoformat(day), job.site.language)
 
 
-def cards(job: Job, places: list[site.Place]) -> list[tuple[site.Kept, Card]]:
+def cards(job: Job, places: Sequence[site.Place]) -> list[tuple[site.Kept, Card]]:
     """Cards at some places."""
     found = job.cards([place.id for place in places])
     return [found[place.id] for place in places if place.id in found]

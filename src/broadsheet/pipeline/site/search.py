@@ -1,6 +1,7 @@
 """What a site's search reads: leaves of documents, and the pieces of the segments that changed."""
 
 from collections.abc import Generator, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -12,7 +13,14 @@ from broadsheet.site.records import Card
 from broadsheet.site.shards import LEAF, Segment, index, segments
 from broadsheet.store import articles, site
 
-_Counts = tuple[int, int]  # pieces of pairs, pieces of words
+
+
+def index_all(job: Job, total: int, texts: Iterator[str]) -> Iterator[Put]:
+    """Write the pieces of all segments, out of the texts of all documents in order."""
+    for segment in segments(total):
+        made = index(islice(texts, segment.held))
+        job.indexed[segment] = made.pair_count, made.word_count
+        yield from job.put(list(found.pieces(segment, made)))
 
 
 def build_search(job: Job) -> Iterator[Put]:
@@ -29,13 +37,10 @@ def build_search(job: Job) -> Iterator[Put]:
     moves = [mark.place for mark in marks if mark.kind in ("in", "out")]
     since = (max(1, site.page_of(job.db, number, min(moves))) - 1) * LEAF if moves else total
     texts = [(site.page_of(job.db, number, mark.place) - 1) * LEAF for mark in marks if mark.kind == "text"]
-    counts = dict[Segment, _Counts]()
-    for segment in segments(total):
+    counts = job.indexed
+    for segment in [] if job.is_whole else segments(total):
         end = segment.start + segment.size
-        is_stale = (
-            job.is_whole or segment not in before or since < end or any(segment.start <= at < end for at in texts)
-        )
-        if is_stale:
+        if segment not in before or since < end or any(segment.start <= at < end for at in texts):
             counts[segment] = yield from _segment(job, number, segment)
         else:
             counts[segment] = before[segment]
@@ -48,14 +53,13 @@ def build_search(job: Job) -> Iterator[Put]:
     yield from job.put([found.overview(total, [(segment, *count) for segment, count in counts.items()])])
 
 
-def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, _Counts]:
+def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, tuple[int, int]]:
     """Write a segment's pieces; returns how many there are."""
     made = index(_texts(job, number, segment))
     files = list(found.pieces(segment, made))
     yield from job.put(files)
-    if not job.is_whole:
-        new = {file.path for file in files}
-        yield from job.remove([path for path in job.files(f"{found.FOLDER}{segment.name}/") if path not in new])
+    new = {file.path for file in files}
+    yield from job.remove([path for path in job.files(f"{found.FOLDER}{segment.name}/") if path not in new])
     return made.pair_count, made.word_count
 
 
