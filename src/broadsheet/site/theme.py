@@ -4,6 +4,7 @@ Templates are compiled once and kept beside the library; markup in a variable is
 says it is clean.
 """
 
+from collections import Counter
 from collections.abc import MutableMapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,9 @@ from broadsheet.errors import PublishError
 from broadsheet.site.flat import Body, Flat, flat, resolved
 from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
+
+
+_MANY = 16  # pages of a kind and depth from which on it pays to flatten their template
 
 
 class _Templates(Environment):
@@ -78,6 +82,7 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
 
     bodies: dict[str, Body | None] = {}
     flats: dict[tuple[str, str], Flat | None] = {}
+    made = Counter[tuple[str, str]]()
 
     def flattened(template: str, root: str) -> Flat | None:
         try:
@@ -90,9 +95,10 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
 
     def render(template: str, *, root: str, **given: Any) -> bytes:
         if are_many:
-            if (template, root) not in flats:
+            made[template, root] += 1
+            if made[template, root] == _MANY:
                 flats[template, root] = flattened(template, root)
-            if page := flats[template, root]:
+            if page := flats.get((template, root)):
                 try:
                     return page(given).encode()
                 except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands

@@ -90,6 +90,14 @@ def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple
     )
 
 
+def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Say of many files (path, post id, digest) that they stand as they are."""
+    db.executemany(
+        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
+        [(target, path, post_id, digest, digest) for path, post_id, digest in rows],
+    )
+
+
 def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:
     """Say that the files are on disk as announced."""
     db.executemany("UPDATE file SET digest = pending WHERE target = ? AND path = ?", [(target, path) for path in paths])

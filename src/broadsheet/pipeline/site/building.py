@@ -5,7 +5,10 @@ config, the theme, our own templates). The last makes all anew, in one transacti
 way, it is done again, and files that stand already are not written twice.
 """
 
+import gc
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
@@ -42,10 +45,23 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
     """Bring a site's files up to date with its library; what became of each file that was looked at."""
     with opened(library, config) as job:
         if _is_stale(job):
-            yield from _build_whole(job)
+            with _without_collection():
+                yield from _build_whole(job)
         else:
             with transaction(job.db):
                 yield from _build_marked(job)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Python looks for no circles of objects: a build makes none, and many objects that it would look at again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
@@ -75,6 +91,8 @@ def _build_whole(job: Job) -> Iterator[Put]:
     if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
+    if not (job.is_rehearsal or os.path.lexists(job.folder)):
+        job.begin_new()
     with transaction(job.db):
         site.forget(job.db)
         documents = list(articles.documents(job.library.db))
@@ -90,6 +108,8 @@ def _build_whole(job: Job) -> Iterator[Put]:
         yield from _build_lists(job, site.all_lists(job.db))
         yield from job.flush()
         yield from _remove_stale(job)
+        if job.is_new:
+            job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
 

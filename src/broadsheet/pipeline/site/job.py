@@ -1,6 +1,7 @@
 """One site to be built: its facts out of the config, its theme, its state, its addresses."""
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site.files import Put, put_files, remove_file, remove_files, settle_files
+from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
-from broadsheet.publish.write import write_all
+from broadsheet.publish.write import PART, sync_all, write_all, write_new, write_whole
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.shards import Segment
@@ -45,6 +47,7 @@ class Job:
     folder: Path
     db: sqlite3.Connection
     is_rehearsal: bool = False  # nothing is written or removed
+    is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
     at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
@@ -199,6 +202,8 @@ class Job:
     def flush(self) -> list[Put]:
         """Write what waits to be written."""
         rows, self._queue, self._queued = self._queue, [], 0
+        if self.is_new:
+            return put_new_files(self.library, self.config.name, self.folder, rows, write_new)
         write = _write_nothing if self.is_rehearsal else write_all
         told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]
@@ -210,6 +215,29 @@ class Job:
             return
         settle_files(self.library, self.config.name, self.folder, self._unsettled)
         self._unsettled.clear()
+
+    def begin_new(self) -> None:
+        """Write from now on into a folder beside the site's place. Raises: PublishError."""
+        self.is_new, self.folder = True, self.folder.with_name(f".{self.folder.name}{PART}")
+        try:
+            shutil.rmtree(self.folder, ignore_errors=True)  # what a kill left
+            self.folder.mkdir(parents=True)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, self.folder) from error
+
+    def end_new(self) -> None:
+        """Give the new folder its name, once the disk has all of it. Raises: PublishError."""
+        place = self.library.folder / self.config.path
+        try:
+            sync_all(self.folder, sorted(self.made))
+            self.folder.rename(place)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, place) from error
+        self.is_new, self.folder = False, place
+
+    def write_picture(self, path: Path, data: bytes) -> None:
+        """Write a file that has its place in the site's folder."""
+        write_whole(self.folder / path.relative_to(self.library.folder / self.config.path), data)
 
     def remove(self, paths: Sequence[str]) -> list[Put]:
         """Remove files that are no more of the site."""

@@ -14,7 +14,6 @@ from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, wri
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import AT_HAND, Job, beside
-from broadsheet.publish.write import write_whole
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
@@ -50,7 +49,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
             for stored, post, at in zip(batch, posts, places, strict=True)
         ]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
-    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, write_whole)
+    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, job.write_picture)
     job.made.update(picture.path for page in pages for picture in page.pictures)
     post_ids = {file.path: page.kept.id for page in pages for file in page.files}
     told = job.put([file for page in pages for file in page.files], post_ids)
