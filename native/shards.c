@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { BUCKETS = 1 << 16, PARTS = 1 << 10, IN_HEAP = 1 << 19, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1 };
+enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1 };
 enum { UNKNOWN, ALONE, BESIDE }; /* does a character fold by itself? */
 enum { FIRST = 40503, SECOND = 30011 }; /* as in terms.py */
 
@@ -30,12 +30,12 @@ typedef struct {
 } Side; /* of the pairs, or of the words */
 
 typedef struct {
-    Py_UCS2 first, second, text;
+    Py_UCS2 first, second, bucket, text;
 } Pair;
 
 typedef struct { /* pairs that wait to be noted, those of near buckets together: what is needed then is at hand */
     Pair *found, *sorted;
-    size_t count;
+    size_t count, of[PARTS];
 } Heap;
 
 typedef struct {
@@ -125,7 +125,7 @@ static Term *add_term(Side *side, unsigned bucket, unsigned key) {
 }
 
 /* Notes that a text has a term; its distance from the one before leaves out "\" and "|". */
-static int note(Side *side, Term *term, int text) {
+static inline int note(Side *side, Term *term, int text) {
     if (term->last == text) return 0;
     Py_UCS4 code = (Py_UCS4)(text - term->last + 0x22);
     code += code >= 0x5C;
@@ -142,28 +142,29 @@ static int note(Side *side, Term *term, int text) {
 }
 
 static int note_pair(Side *side, Pair pair) {
-    unsigned key = (unsigned)pair.first << 16 | pair.second, bucket = bucket_of(pair.first, pair.second);
-    int at = side->first[bucket];
+    unsigned key = (unsigned)pair.first << 16 | pair.second;
+    int at = side->first[pair.bucket];
     while (at != NONE && side->terms[at].key != key) at = side->terms[at].next;
-    Term *term = at != NONE ? &side->terms[at] : add_term(side, bucket, key);
+    Term *term = at != NONE ? &side->terms[at] : add_term(side, pair.bucket, key);
     return term ? note(side, term, pair.text) : -1;
 }
 
 static int note_heap(Side *side, Heap *heap) {
-    size_t begins[PARTS + 1] = {0};
-    for (size_t i = 0; i < heap->count; i++) begins[bucket_of(heap->found[i].first, heap->found[i].second) / (BUCKETS / PARTS) + 1]++;
-    for (int part = 0; part < PARTS; part++) begins[part + 1] += begins[part];
-    for (size_t i = 0; i < heap->count; i++)
-        heap->sorted[begins[bucket_of(heap->found[i].first, heap->found[i].second) / (BUCKETS / PARTS)]++] = heap->found[i];
+    Pair *next[PARTS], *begin = heap->sorted;
+    for (int part = 0; part < PARTS; begin += heap->of[part++]) next[part] = begin;
+    for (size_t i = 0; i < heap->count; i++) *next[heap->found[i].bucket / (BUCKETS / PARTS)]++ = heap->found[i];
     for (size_t i = 0; i < heap->count; i++)
         if (note_pair(side, heap->sorted[i]) < 0) return -1;
     heap->count = 0;
+    memset(heap->of, 0, sizeof heap->of);
     return 0;
 }
 
 static int put_pair(Side *side, Heap *heap, Py_UCS4 first, Py_UCS4 second, int text) {
     if (heap->count == IN_HEAP && note_heap(side, heap) < 0) return -1;
-    heap->found[heap->count++] = (Pair){(Py_UCS2)first, (Py_UCS2)second, (Py_UCS2)text};
+    unsigned bucket = bucket_of(first, second);
+    heap->found[heap->count++] = (Pair){(Py_UCS2)first, (Py_UCS2)second, (Py_UCS2)bucket, (Py_UCS2)text};
+    heap->of[bucket / (BUCKETS / PARTS)]++;
     return 0;
 }
 
@@ -336,7 +337,7 @@ static void free_side(Side *side) {
 PyObject *index_texts(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
     if (count != 3) return PyErr_Format(PyExc_TypeError, "index(texts, folded, folded_alone)");
     Side *pairs = new_side(), *words = pairs ? new_side() : NULL;
-    Heap heap = {PyMem_New(Pair, IN_HEAP), PyMem_New(Pair, IN_HEAP), 0};
+    Heap heap = {.found = PyMem_New(Pair, IN_HEAP), .sorted = PyMem_New(Pair, IN_HEAP)};
     PyObject *of_pairs = NULL, *of_words = NULL;
     if (!heap.found || !heap.sorted) PyErr_NoMemory();
     else if (words && note_texts(pairs, &heap, words, args[0], args[1], args[2]) == 0) {

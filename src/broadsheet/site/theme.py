@@ -4,7 +4,6 @@ Templates are compiled once and kept beside the library; markup in a variable is
 says it is clean.
 """
 
-from collections import Counter
 from collections.abc import MutableMapping
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +17,6 @@ from broadsheet.errors import PublishError
 from broadsheet.site.flat import Body, Flat, flat, resolved
 from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
-
-
-_MANY = 16  # pages of a kind and depth from which on it pays to flatten their template
 
 
 class _Templates(Environment):
@@ -70,19 +66,8 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
         "dir": direction(site.language),
         "policy": policy(site),
     }
-    parts: dict[tuple[str, str], Markup] = {}
-
-    def part(name: str, root: str) -> Markup:
-        """What all pages at one depth share, made once."""
-        if (name, root) not in parts:
-            parts[name, root] = Markup(env.get_template(name).render(root=root).rstrip("\n"))
-        return parts[name, root]
-
-    env.globals.update(shared, part=part)
-
     bodies: dict[str, Body | None] = {}
     flats: dict[tuple[str, str], Flat | None] = {}
-    made = Counter[tuple[str, str]]()
 
     def flattened(template: str, root: str) -> Flat | None:
         try:
@@ -95,10 +80,9 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
 
     def render(template: str, *, root: str, **given: Any) -> bytes:
         if are_many:
-            made[template, root] += 1
-            if made[template, root] == _MANY:
+            if (template, root) not in flats:
                 flats[template, root] = flattened(template, root)
-            if page := flats.get((template, root)):
+            if page := flats[template, root]:
                 try:
                     return page(given).encode()
                 except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
@@ -109,6 +93,15 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
             what = f"template {template}: {error}"
             raise PublishError(what, where=str(folders[0]), hint="see docs/themes.md") from error
 
+    parts: dict[tuple[str, str], Markup] = {}
+
+    def part(name: str, root: str) -> Markup:
+        """What all pages at one depth share, made once."""
+        if (name, root) not in parts:
+            parts[name, root] = Markup(render(name, root=root).decode().rstrip("\n"))
+        return parts[name, root]
+
+    env.globals.update(shared, part=part)
     return render
 
 
