@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1 };
+enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
 enum { UNKNOWN, ALONE, BESIDE }; /* does a character fold by itself? */
 enum { FIRST = 40503, SECOND = 30011 }; /* as in terms.py */
 
@@ -92,7 +92,8 @@ static int learn_fold(PyObject *folded_alone, Py_UCS4 c) {
     return 0;
 }
 
-/* The folded text, in `letters` of three times its length: how many; NONE where Python is to be asked; -2 on an error. */
+/* The folded text, in `letters` of three times its length: how many; NONE where Python is to be asked, FAILED with an
+   exception set. */
 static Py_ssize_t fold(PyObject *text, PyObject *folded_alone, Py_UCS4 *letters) {
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
@@ -100,9 +101,10 @@ static Py_ssize_t fold(PyObject *text, PyObject *folded_alone, Py_UCS4 *letters)
     for (Py_ssize_t i = 0; i < length; i++) {
         Py_UCS4 c = PyUnicode_READ(kind, data, i);
         if (c > 0xFFFF) return NONE;
-        if (folds[c].state == UNKNOWN && learn_fold(folded_alone, c) < 0) return -2;
+        if (folds[c].state == UNKNOWN && learn_fold(folded_alone, c) < 0) return FAILED;
         if (folds[c].state == BESIDE) return NONE;
-        for (int k = 0; k < folds[c].count; k++) letters[to++] = folds[c].to[k];
+        letters[to++] = folds[c].to[0];
+        for (int k = 1; k < folds[c].count; k++) letters[to++] = folds[c].to[k];
     }
     return to;
 }
@@ -206,7 +208,8 @@ static int note_text(Side *pairs, Heap *heap, Side *words, const Py_UCS4 *letter
         Py_UCS4 c = letters[i];
         end = i + 1;
         if (is_paired(c)) {
-            if (end < count && is_paired(letters[end]) && put_pair(pairs, heap, c, letters[end], text) < 0) return -1;
+            for (; end < count && is_paired(letters[end]); end++)
+                if (put_pair(pairs, heap, letters[end - 1], letters[end], text) < 0) return -1;
         } else if (is_beyond(c)) {
             if (put_pair(pairs, heap, 0xD800 + ((c - 0x10000) >> 10), 0xDC00 + (c & 0x3FF), text) < 0) return -1;
         } else if (is_of_word(c, has_indic)) {
@@ -227,11 +230,11 @@ static int note_texts(Side *pairs, Heap *heap, Side *words, PyObject *texts, PyO
             PyObject *plain = NULL;
             PyMem_Free(letters);
             letters = PyMem_New(Py_UCS4, 3 * (size_t)PyUnicode_GET_LENGTH(text) + 1);
-            Py_ssize_t count = letters ? fold(text, folded_alone, letters) : (PyErr_NoMemory(), -2);
+            Py_ssize_t count = letters ? fold(text, folded_alone, letters) : (PyErr_NoMemory(), FAILED);
             if (count == NONE && (plain = PyObject_CallOneArg(folded, text))) {
                 PyMem_Free(letters);
                 letters = PyUnicode_AsUCS4Copy(plain);
-                count = letters ? PyUnicode_GET_LENGTH(plain) : -2;
+                count = letters ? PyUnicode_GET_LENGTH(plain) : FAILED;
             }
             Py_XDECREF(plain);
             if (count >= 0) note_text(pairs, heap, words, letters, count, number);

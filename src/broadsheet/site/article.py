@@ -21,7 +21,7 @@ _IMG = re.compile(r'<img((?: [\w-]+(?:="[^"]*")?)*)>')
 _SRC = re.compile(r' src="([^"]*)"')
 _PLAYER = re.compile(r'<iframe((?: [\w-]+(?:="[^"]*")?)*)></iframe>')
 _PRELOAD = re.compile(r'(<(?:audio|video)\b[^>]*?) preload="[^"]*"')
-_PLAYED = re.compile(r"(<(?:audio|video)\b)")
+_LOUD = re.compile(r"<(?:iframe|video|audio|h1)")
 _TITLE = re.compile(r"(</?)h1\b")
 _QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 _BRIEF = 200  # letters of a card's text; half of it where letters are wide
@@ -123,25 +123,24 @@ def _levels(sections: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
     """The article's markup, quiet: nothing loads before it is looked at, no player, no heading above its own."""
     if "<img" in html:
-        html = _IMG.sub(lambda found: _image(found[1], site), with_ours(html, ours))
-    if "<iframe" in html:
-        html = _PLAYER.sub(_player_link, html)
-    if "<video" in html or "<audio" in html:
-        html = (
-            _PRELOAD.sub(r"\1", html)
-            .replace("<video", '<video preload="none"')
-            .replace("<audio", '<audio preload="none"')
-        )
-    return _TITLE.sub(r"\1h2", html) if "h1" in html else html
+        html = _IMG.sub(_quiet if site.hotlink else _only_ours, with_ours(html, ours))
+    if not _LOUD.search(html):
+        return html
+    html = _PRELOAD.sub(r"\1", _PLAYER.sub(_player_link, html))
+    html = html.replace("<video", '<video preload="none"').replace("<audio", '<audio preload="none"')
+    return _TITLE.sub(r"\1h2", html)
 
 
-def _image(raw: str, site: Site) -> str:
-    """A picture of the body: ours as it stands; another's asked for late and quietly, or not at all."""
+def _quiet(found: re.Match[str]) -> str:
+    """A picture of the body: ours as it stands, another's asked for late and quietly."""
+    raw = found[1]
     if " data-from=" in raw:
-        return f"<img{raw}>"
-    if not site.hotlink:
-        return ""
-    return f"<img{raw}{'' if ' alt=' in raw else ' alt'}{_QUIET}>"
+        return found[0]
+    return f"<img{raw}{_QUIET}>" if " alt=" in raw else f"<img{raw} alt{_QUIET}>"
+
+
+def _only_ours(found: re.Match[str]) -> str:
+    return found[0] if " data-from=" in found[1] else ""
 
 
 def _player_link(found: re.Match[str]) -> str:

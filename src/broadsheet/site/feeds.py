@@ -55,11 +55,11 @@ def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[F
 def entry(site: Site, item: Item) -> Entry:
     """An article as feeds give it."""
     whole = _whole(item)
-    content = escaped(whole)
+    content = escaped(whole).encode()
     return Entry(
         item.card.moment,
-        _rss_item(site, item, content).encode(),
-        _atom_entry(site, item, content).encode(),
+        b"%b%b</content:encoded></item>" % (_rss_item(site, item).encode(), content),
+        b"%b%b</content></entry>" % (_atom_entry(site, item).encode(), content),
         msgspec.Raw(msgspec.json.encode(_json_item(site, item, whole))),
     )
 
@@ -80,7 +80,8 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     return b"\n".join((head.encode(), *(entry.rss for entry in entries), b"</channel></rss>\n"))
 
 
-def _rss_item(site: Site, item: Item, content: str) -> str:
+def _rss_item(site: Site, item: Item) -> str:
+    """An item up to its content."""
     card, link = item.card, escaped(absolute(site, item.card.href))
     return "\n".join((
         f"<item><title>{escaped(title_as_html(card.title) or '')}</title><link>{link}</link>",
@@ -88,7 +89,7 @@ def _rss_item(site: Site, item: Item, content: str) -> str:
         *(f"<dc:creator>{escaped(name)}</dc:creator>" for name in item.authors),
         *(f"<category>{escaped(name)}</category>" for name in (*card.section, *item.tags)),
         f"<description>{escaped(card.brief)}</description>",
-        f"<content:encoded>{content}</content:encoded></item>",
+        "<content:encoded>",
     ))  # fmt: skip
 
 
@@ -104,7 +105,8 @@ def _atom(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     return b"\n".join((head.encode(), *(entry.atom for entry in entries), b"</feed>\n"))
 
 
-def _atom_entry(site: Site, item: Item, content: str) -> str:
+def _atom_entry(site: Site, item: Item) -> str:
+    """An entry up to its content."""
     card = item.card
     names = item.authors or ((card.source.name,) if card.source else ())
     language = f' xml:lang="{escaped(card.language)}"' if card.language else ""
@@ -115,7 +117,7 @@ def _atom_entry(site: Site, item: Item, content: str) -> str:
         f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
         *(f"<author><name>{escaped(name)}</name></author>" for name in names),
         *(f'<category term="{escaped(name)}"/>' for name in (*card.section, *item.tags)),
-        f'<summary>{escaped(card.brief)}</summary><content type="html">{content}</content></entry>',
+        f'<summary>{escaped(card.brief)}</summary><content type="html">',
     ))  # fmt: skip
 
 

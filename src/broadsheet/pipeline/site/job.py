@@ -21,7 +21,6 @@ from broadsheet.publish.media import Place
 from broadsheet.publish.write import PART, sync_all, write_all, write_new, write_whole
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
-from broadsheet.site.shards import Segment
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database
@@ -31,6 +30,7 @@ from broadsheet.text import slug
 
 if TYPE_CHECKING:
     from broadsheet.site.records import Render
+    from broadsheet.site.shards import Segment
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
@@ -51,7 +51,7 @@ class Job:
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
     at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
-    indexed: dict[Segment, tuple[int, int]] = field(default_factory=dict)  # how many pieces of pairs, and of words
+    indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes

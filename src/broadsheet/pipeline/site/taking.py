@@ -139,7 +139,7 @@ def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
         if len(job.at_hand) < AT_HAND:
             job.at_hand[card.id] = page.kept, card
     site.put_cards(job.db, (page.kept for page in pages))
-    site.put_members(job.db, rows)
+    site.put_members(job.db, sorted(rows))
 
 
 def _keep(job: Job, page: _Page) -> list[Put]:
