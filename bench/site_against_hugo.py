@@ -211,7 +211,8 @@ class Ours:
 
 def put_aside(*folders: Path) -> None:
     """Take folders out of the way. Removing them would charge the build that follows: for some minutes ext4 gives no
-    inode that was just freed, and looks for others one by one (a quarter of a millisecond a file, in place of 30 µs)."""
+    inode that was just freed, and looks for others one by one (a quarter of a millisecond a file in place of 30 µs).
+    """
     for folder in folders:
         if folder.exists():
             folder.rename(tempfile.mkdtemp(dir=folder.parent, prefix=".old-") + "/old")

@@ -196,6 +196,7 @@ def shown(post: Post, site: Site) -> str:
     return f"{long_date(post.date.date(), site.language)} {post.date.hour:02}:{post.date.minute:02}"
 
 
+@lru_cache(256)
 def tag(language: str | None) -> str:
     """The tag if it is formed as one (RFC 5646, 2.1), "" else."""
     return language_tag(language) or ""

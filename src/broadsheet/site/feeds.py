@@ -73,7 +73,8 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     head = "\n".join((
         f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>',
-        f"<title>{escaped(title_as_html(channel.title) or '')}</title><link>{escaped(absolute(site, channel.at))}</link>",
+        f"<title>{escaped(title_as_html(channel.title) or '')}</title>"
+        f"<link>{escaped(absolute(site, channel.at))}</link>",
         f"<description>{escaped(channel.title)}</description><language>{escaped(site.language)}</language>",
         f'<atom:link rel="self" type="application/rss+xml" href="{escaped(absolute(site, channel.at + "feed.xml"))}"/>',
     ))  # fmt: skip
@@ -204,4 +205,4 @@ def _rfc822(moment: int) -> str:
     at = datetime.fromtimestamp(moment, UTC)
     day = "Mon Tue Wed Thu Fri Sat Sun".split()[at.weekday()]
     month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[at.month - 1]
-    return f"{day}, {at.day:02} {month} {at.year} {at:%H:%M:%S} +0000"
+    return f"{day}, {at.day:02} {month} {at.year} {at.time().isoformat()} +0000"

@@ -46,7 +46,10 @@ def flat(env: Environment, name: str, body: Body, root: str) -> Flat | None:
     except _Beyond:
         return None
     given = (f" v_{each} = given[{each!r}]\n" for each in sorted(code.given))
-    exec(compile(f"def page(given):\n{''.join(given)} return {page}", f"<{name}>", "exec"), known)
+    try:
+        exec(compile(f"def page(given):\n{''.join(given)} return {page}", f"<{name}>", "exec"), known)
+    except SyntaxError:  # a name that is none in Python, or too deep
+        return None
     made: Flat = known["page"]
     return made
 
@@ -183,11 +186,14 @@ class _Code:
                 return f"({self.value(left, names)} {_COMPARED[op]} {self.value(right, names)})"
             case nodes.Concat(nodes=parts):
                 return f"joined(({self._values(parts, names)}))"
-            case nodes.Filter(node=nodes.Node() as inner, name=name, args=args, kwargs=[], dyn_args=None, dyn_kwargs=None):
+            case nodes.Filter(
+                node=nodes.Node() as inner, name=name, args=args, kwargs=[], dyn_args=None, dyn_kwargs=None
+            ):
                 if name in _FILTERS:
                     return f"f_{name}({_FILTERS[name]}{self._values([inner, *args], names)})"
             case nodes.Call(node=called, args=args, kwargs=[], dyn_args=None, dyn_kwargs=None):
-                if isinstance(called, nodes.Name) and called.name == "part" or isinstance(called, nodes.Getattr) and called.attr == "format":
+                is_part = isinstance(called, nodes.Name) and called.name == "part"
+                if is_part or (isinstance(called, nodes.Getattr) and called.attr == "format"):
                     return f"{self.value(called, names)}({self._values(args, names)})"
         raise _Beyond
 

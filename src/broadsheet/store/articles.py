@@ -142,7 +142,8 @@ def twins(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
 def _also_in(db: sqlite3.Connection, asked: str) -> dict[int, tuple[str, ...]]:
     """The other sources of some entries (a JSON list), in the order they came."""
     rows = db.execute(
-        "SELECT article_of, source_id FROM entry WHERE article_of IN (SELECT value FROM json_each(?)) ORDER BY n", (asked,)
+        "SELECT article_of, source_id FROM entry WHERE article_of IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (asked,),
     )
     found: dict[int, dict[str, None]] = {}
     for n, source_id in rows:

@@ -64,7 +64,10 @@ def get(db: sqlite3.Connection, post_id: str) -> Imported | None:
 def some(db: sqlite3.Connection, post_ids: Iterable[str]) -> dict[str, Imported]:
     """The imported posts among these ids."""
     asked = msgspec.json.encode(list(post_ids)).decode()
-    return {row[0]: _imported(row) for row in db.execute(f"{_SELECT} WHERE post_id IN (SELECT value FROM json_each(?))", (asked,))}
+    return {
+        row[0]: _imported(row)
+        for row in db.execute(f"{_SELECT} WHERE post_id IN (SELECT value FROM json_each(?))", (asked,))
+    }
 
 
 def every(db: sqlite3.Connection) -> Iterator[Imported]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -55,6 +55,12 @@ def is_taken(db: sqlite3.Connection, target: str, path: str) -> bool:
 def put_address(db: sqlite3.Connection, target: str, post_id: str, at: Address) -> None:
     """Write a post's address, once: a second address for it is a bug and refused by the database."""
     db.execute("INSERT INTO address VALUES (?, ?, ?, ?, ?)", (target, post_id, at.path, at.permalink, fold(at.path)))
+
+
+def put_addresses(db: sqlite3.Connection, target: str, new: Mapping[str, Address]) -> None:
+    """Write the addresses of many posts, once."""
+    rows = [(target, post_id, at.path, at.permalink, fold(at.path)) for post_id, at in new.items()]
+    db.executemany("INSERT INTO address VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:

@@ -19,7 +19,7 @@ from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
 KIND = "site"
-_BATCH = 128  # articles taken in at once
+_BATCH = 256  # articles taken in at once
 
 
 def sites_of(library: Library) -> list[TargetConfig]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
-_AT_ONCE = 2_000_000  # bytes that wait to be written together, where all of a site is made
+_AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
 
@@ -58,6 +58,7 @@ class Job:
     _unsettled: list[str] = field(default_factory=list)  # paths
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
     _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
+    _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
     _numbers: dict[str, int] = field(default_factory=dict)
     _titles: dict[str, str | None] = field(default_factory=dict)
 
@@ -131,6 +132,12 @@ class Job:
             self._paths[names] = tuple(path)
         return self._paths[names]
 
+    def source_link(self, source_id: str, name: str) -> Link:
+        """A source and where its list stands."""
+        if (source_id, name) not in self._links:
+            self._links[source_id, name] = Link(name=name, href=self.source_place(source_id))
+        return self._links[source_id, name]
+
     def source_place(self, source_id: str) -> str:
         """The address of a source's list, for ever."""
         key = f"source/{source_id}"
@@ -175,6 +182,7 @@ class Job:
         db, name, ids = self.library.own, self.config.name, [post.id for post in posts]
         known = own.addresses_of(db, name, ids)
         moved = imported.some(db, ids) if len(known) < len(ids) else {}
+        new: dict[str, own.Address] = {}
         for post in posts:
             if post.id in known:
                 continue
@@ -184,9 +192,11 @@ class Job:
             if old and old.address:
                 had = own.Address(old.address, old.address)
                 had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
+                own.put_addresses(db, name, new)  # so that this one sees them
+                new.clear()
                 at = at if own.is_taken(db, name, had.path) else had
-            own.put_address(db, name, post.id, at)
-            known[post.id] = at
+            known[post.id] = new[post.id] = at
+        own.put_addresses(db, name, new)
         return [known[post.id] for post in posts]
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:

@@ -14,7 +14,6 @@ from broadsheet.site.shards import LEAF, Segment, index, segments
 from broadsheet.store import articles, site
 
 
-
 def index_all(job: Job, total: int, texts: Iterator[str]) -> Iterator[Put]:
     """Write the pieces of all segments, out of the texts of all documents in order."""
     for segment in segments(total):

@@ -74,7 +74,7 @@ def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo,
         article=stored.revision.article,
         places=job.places(post.section),
         also=tuple(Link(name=path[-1], href=job.section(path)) for path in post.sections[1:]),
-        source=Link(name=post.source_name, href=job.source_place(post.source_id)),
+        source=job.source_link(post.source_id, post.source_name),
         permalink=at.permalink,
         revisions=len(revisions),
     )
