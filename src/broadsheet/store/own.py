@@ -100,7 +100,7 @@ def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[tuple[str, str
     """Say of many files (path, post id, digest) that they stand as they are."""
     db.executemany(
         "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
-        [(target, path, post_id, digest, digest) for path, post_id, digest in rows],
+        [(target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows)],
     )
 
 

@@ -104,6 +104,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
         yield from taken
         for key in ("all", "documents", "map"):
             job.list_number(key)
+        job.put_members()
         site.count_members(job.db)
         yield from _build_lists(job, site.all_lists(job.db))
         yield from job.flush()

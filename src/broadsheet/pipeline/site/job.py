@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
+MEMBERS = 100_000  # of lists, that wait to be put in together
 _AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
@@ -50,6 +51,7 @@ class Job:
     is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
+    members: list[tuple[int, int, str]] = field(default_factory=list)  # of lists (list, moment, id), to be put in
     at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
     indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
@@ -159,6 +161,11 @@ class Job:
             kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
             found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
         return found
+
+    def put_members(self) -> None:
+        """Put what waits into the lists, in their order: that is a third of the work."""
+        site.put_members(self.db, sorted(self.members))
+        self.members.clear()
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""
