@@ -233,8 +233,9 @@ static int note_texts(Side *pairs, Heap *heap, Side *words, PyObject *texts, PyO
             Py_ssize_t count = letters ? fold(text, folded_alone, letters) : (PyErr_NoMemory(), FAILED);
             if (count == NONE && (plain = PyObject_CallOneArg(folded, text))) {
                 PyMem_Free(letters);
-                letters = PyUnicode_AsUCS4Copy(plain);
+                letters = PyUnicode_Check(plain) ? PyUnicode_AsUCS4Copy(plain) : NULL;
                 count = letters ? PyUnicode_GET_LENGTH(plain) : FAILED;
+                if (!letters && !PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "folded() gives a str");
             }
             Py_XDECREF(plain);
             if (count >= 0) note_text(pairs, heap, words, letters, count, number);
