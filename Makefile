@@ -1,7 +1,7 @@
 # make demo · make test · make check are all a stranger needs; see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
-COMPILED := tests/read tests/clean/test_sanitize.py tests/feeds/test_listing.py  # what calls native/
+COMPILED := tests/read tests/clean/test_sanitize.py tests/feeds/test_listing.py tests/site tests/pipeline/test_site.py  # what calls native/
 
 .PHONY: setup demo test test-builders check eval bench drill soak lock clean
 setup: .stamps/setup .stamps/native

@@ -24,6 +24,7 @@ from broadsheet.native import native
 from broadsheet.read import blocks, lean, output, tokens, weighing
 from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
+from broadsheet.site import shards
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 NAMES = (
@@ -89,6 +90,26 @@ PLAIN_VALUES = (
     '="', '=";"', '="position:fixed"', '="x\x00y"',
 )  # fmt: skip
 PLAIN_NAMES = (*harmless.PLAIN, "style", "style", "data-x", "aria-", "aria-a1", "onerror", "x" * 24, "P", "é")
+STARTS = (
+    0x20,
+    0x41,
+    0xC0,
+    0x300,
+    0x3B1,
+    0x430,
+    0x5D0,
+    0x627,
+    0x905,
+    0xE01,
+    0x1100,
+    0x1161,
+    0x3041,
+    0x4E00,
+    0xAC00,
+    0xFF01,
+    0x20000,
+    0x1F600,
+)
 MARKS = ("<", ">", "</", "<!--", "-->", "<iframe", "</iframe>", "/>", "<<", ' ="', "\x00")
 
 
@@ -245,10 +266,29 @@ def check_output(tree: blocks.Tree) -> None:
         assert written[0] == written[1]
 
 
+def searched(chance: Random) -> str:
+    """A text for the search: letters of one script or several, marks that hang on those before them, the odd page."""
+    scripts = [chr(chance.choice(STARTS) + n) for n in range(40)]
+    plain = chance.choices(scripts, k=chance.randrange(400)) + list(some(chance, PARTS, 4)) * (chance.random() < 0.5)
+    odd = [
+        chr(chance.choice((chance.randrange(0xD800), 0xE000 + chance.randrange(0x30000))))
+        for _ in range(chance.randrange(3))
+    ]
+    return "".join(plain + odd * (chance.random() < 0.3))
+
+
+def check_searched(texts: list[str]) -> None:
+    """Texts of a site: what its search reads of them, and how they stand in its pages."""
+    assert native is not None
+    assert shards.index(texts) == shards.index_plainly(texts)
+    for each in texts:
+        assert native.escaped(each) == markup.escaped_plainly(each)
+
+
 def check(number: int, seed: int, pages: list[bytes]) -> None:
     """One input, made of seed and number alone."""
     chance = Random(f"{seed}:{number}")
-    what = chance.randrange(7)
+    what = chance.randrange(8)
     if what == 0:
         check_page(mutate(chance.choice(pages), chance, chance.choice(pages)), chance)
     elif what == 1:
@@ -262,6 +302,8 @@ def check(number: int, seed: int, pages: list[bytes]) -> None:
         check_page(chance.randbytes(chance.randrange(200)), chance)
     elif what == 5:
         check_feed_markup(markup_of_tags(chance))
+    elif what == 6:
+        check_searched([searched(chance) for _ in range(chance.randrange(40))])
     else:
         page = chance.choice(pages)
         check_feed_markup(

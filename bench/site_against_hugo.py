@@ -140,8 +140,7 @@ class Hugo:
 
     def clear(self) -> None:
         """As if it had never been built."""
-        shutil.rmtree(self.home / "public", ignore_errors=True)
-        shutil.rmtree(self.home.parent / "hugo-cache", ignore_errors=True)
+        put_aside(self.home / "public", self.home.parent / "hugo-cache")
 
     def _write(self, post: Made) -> None:
         path = self.home / "content" / "p" / str(post.number // 500) / f"p{post.number}.md"
@@ -192,8 +191,7 @@ class Ours:
 
     def clear(self) -> None:
         """As if it had never been built."""
-        for path in (self.home / "public", self.home / "library" / "site"):
-            shutil.rmtree(path, ignore_errors=True)
+        put_aside(self.home / "public", self.home / "library" / "site")
         for path in (self.home / "library").glob("own.db*"):
             path.unlink()
 
@@ -209,6 +207,15 @@ class Ours:
         name = post_id(source, key)
         n = entries.add(self.db, source, key, name, entry, record_digest(entry), post.date, first)
         outbox.post_later(self.db, n)
+
+
+def put_aside(*folders: Path) -> None:
+    """Take folders out of the way. Removing them would charge the build that follows: for some minutes ext4 gives no
+    inode that was just freed, and looks for others one by one (a quarter of a millisecond a file in place of 30 µs).
+    """
+    for folder in folders:
+        if folder.exists():
+            folder.rename(tempfile.mkdtemp(dir=folder.parent, prefix=".old-") + "/old")
 
 
 def short(number: int) -> Made:

@@ -68,6 +68,8 @@ static PyMethodDef METHODS[] = {
     {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},
+    {"escaped", escaped, METH_O, "escaped(text) -> str"},
+    {"index", (PyCFunction)(void (*)(void))index_texts, METH_FASTCALL, "index(texts, folded, folded_alone) -> (pairs, words)"},
     {"learn_plain", learn_plain, METH_O, "learn_plain(words)"},
     {"end_of_plain", (PyCFunction)(void (*)(void))end_of_plain, METH_FASTCALL, "end_of_plain(markup, begin, is_foreign) -> int"},
     {NULL, NULL, 0, NULL},

@@ -49,6 +49,8 @@ PyObject *lean(PyObject *module, PyObject *args);
 PyObject *named(PyObject *module, PyObject *args);
 PyObject *split(PyObject *module, PyObject *written);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *escaped(PyObject *module, PyObject *text);
+PyObject *index_texts(PyObject *module, PyObject *const *args, Py_ssize_t count);
 extern PyTypeObject WriterType;
 PyObject *learn_plain(PyObject *module, PyObject *words);
 PyObject *end_of_plain(PyObject *module, PyObject *const *args, Py_ssize_t count);

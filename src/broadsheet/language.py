@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from broadsheet.native import native
 
@@ -191,6 +192,7 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi arab hebr syrc thaa nkoo".split())
 
 
+@lru_cache(256)
 def is_right_to_left(language: str | None) -> bool:
     """True for a BCP 47 tag of a language or script that is written from right to left."""
     language, *rest = (language or "").lower().split("-")

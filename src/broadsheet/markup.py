@@ -1,6 +1,7 @@
 """Markup as text: attributes, entities, plain words, and a guard against trees too deep for the parsers."""
 
 import re
+from collections.abc import Callable
 from html import unescape as html_unescape
 
 from broadsheet.native import native
@@ -48,6 +49,15 @@ _WINDOW = 65_536
 _HARMLESS = 3000  # levels that a bound may allow: the parser still takes only milliseconds
 _FLAT = (b"<!--", b"<br", b"<img", b"<meta", b"<hr")
 _LOOKS_LIKE_MARKUP = re.compile(r"<|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+
+
+def escaped_plainly(text: str) -> str:
+    """A text as markup, between tags or in quotes; as markupsafe, which themes are given, writes it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
+escaped: Callable[[str], str] = native.escaped if native else escaped_plainly
 
 
 def unescape(text: str) -> str:

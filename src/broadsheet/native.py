@@ -5,6 +5,7 @@ BROADSHEET_PURE=1 in the environment: Python alone.
 """
 
 import os
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 
@@ -60,6 +61,12 @@ class Native(Protocol):
 
     def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
         """`read.blocks.grown`."""
+
+    def escaped(self, text: str) -> str:
+        """`markup.escaped`."""
+
+    def index(self, texts: Iterable[str], folded: Callable[[str], str], folded_alone: Callable[[str], str]) -> Any:
+        """`site.shards.index`."""
 
     def learn_plain(self, words: dict[str, int]) -> None:
         """Take over `feeds.harmless`'s table: once, before `end_of_plain`."""

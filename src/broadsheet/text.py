@@ -18,11 +18,13 @@ _SOLO = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00
 _WORD = re.compile(rf"[{_SOLO}]|[^\W{_SOLO}]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[。！？｡।۔؟]|[.!?](?=\s)")
-_SLUG_GAP = re.compile(r"[^\w]+|_+")
+_DASHES = re.compile(r"-+")
 
 
 def printable(text: str) -> str:
     """The text without control characters, lone surrogates, zero-width spaces and bidi overrides."""
+    if text.isprintable() and "\ufffc" not in text:
+        return text
     return SURROGATE.sub("\ufffd", CONTROL.sub("", text))
 
 
@@ -41,6 +43,9 @@ def squash(text: str) -> str:
         text.isprintable() and "  " not in text and "\ufffc" not in text
     ):  # no control character and no white space but the plain one
         return text.strip()
+    lines = text.replace("\n", " ")
+    if lines.isprintable() and "\ufffc" not in lines:
+        return " ".join(lines.split())
     return _SPACE.sub(" ", printable(text)).strip()
 
 
@@ -98,6 +103,9 @@ def slug(text: str, most: int = 80) -> str:
     Nothing in it means anything to a shell, a file system, a URL path or a site builder.
     """
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", printable(text)).casefold())
-    # \w lacks the vowel signs of Indic and Thai scripts (category M); keep them with their letters.
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else "-" for c in plain)
-    return cut_bytes(_SLUG_GAP.sub("-", kept) if kept.isascii() else re.sub(r"-+", "-", kept), most).strip("-")
+    return cut_bytes(_DASHES.sub("-", _NO_LETTER.sub(_marks_in, plain)), most).strip("-")
+
+
+def _marks_in(gap: re.Match[str]) -> str:
+    """What stands in a slug for what \\w lacks: the vowel signs of Indic and Thai scripts (category M) as they are."""
+    return "".join(c if unicodedata.category(c)[0] == "M" else "-" for c in gap[0])

@@ -200,6 +200,26 @@ def test_a_build_that_was_killed_is_completed(folder: Path, monkeypatch: pytest.
     assert tree(folder) == whole
 
 
+@pytest.mark.parametrize("step", ["_build_lists", "_remove_stale", "_texts"])
+def test_a_new_site_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        many(library, range(40))
+    with monkeypatch.context() as patch:
+        patch.setattr(site_building, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            published(folder)
+    assert not (folder / "public").exists()
+    with writing(folder, "test") as library:
+        many(library, range(40, 43))
+        change(library, 7, "!and later")
+    assert {put.state for put in published(folder)} == {"written"}
+    assert tree(folder) == cold(folder, tmp_path / "cold")
+    assert sorted(path.name for path in folder.iterdir()) == ["broadsheet.toml", "library", "public"]
+    with reading(folder) as library:
+        assert list(prove(library)) == []
+
+
 def test_what_the_config_no_more_makes_is_removed_and_nothing_else(folder: Path) -> None:
     (folder / "public" / "CNAME").write_text("paper.example")
     make(folder, CONFIG.replace('"World", "Harbours"', '"World"'))

@@ -1,34 +1,53 @@
-"""The search index: many texts and few give the same pieces; what occurs is in them; stretches depend on the count alone."""
+"""The search index: compiled and plain give the same pieces; what occurs is in them; stretches depend on the count alone."""
+
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.site import shards
-from broadsheet.site.shards import LEAF, index, segments
-from broadsheet.site.terms import folded, pair_hash, pairs, word_hash, words
+from broadsheet.native import native
+from broadsheet.site.shards import LEAF, index, index_plainly, segments
+from broadsheet.site.terms import folded, folded_alone, pair_hash, pairs, word_hash, words
 
 LETTERS = '中国新闻𠀀𠀁カナがプ가나다 ไทยหมู abcÉéß قالى حدة ёЁ हिन्दी |\\"#07０'
 TEXTS = st.lists(st.text(LETTERS, max_size=60), min_size=1, max_size=LEAF)
 
 
-@given(TEXTS)
-def test_numpy_and_plain_python_make_the_same_pieces(texts: list[str]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shards, "MANY", 1)
-        many = index(texts, len(texts))
-        patch.setattr(shards, "MANY", 10**9)
-        assert index(texts, len(texts)) == many
+@pytest.mark.skipif(native is None, reason="nothing is compiled here")
+@given(TEXTS | st.lists(st.text(max_size=30), max_size=LEAF))
+def test_what_is_compiled_makes_the_same_pieces(texts: list[str]) -> None:
+    assert index(texts) == index_plainly(texts)
+
+
+@pytest.mark.skipif(native is None, reason="nothing is compiled here")
+def test_many_texts_make_the_same_pieces() -> None:
+    dice = random.Random(1)
+    letters = [chr(0x4E00 + n) for n in range(900)] + [*"𠀀가が。a Z"]
+    texts = ["".join(dice.choices(letters, k=dice.randint(0, 9_000))) for _ in range(300)]
+    assert index(texts) == index_plainly(texts)
+    assert index(["港口"] * 3_000) == index_plainly(["港口"] * 3_000)
+
+
+@pytest.mark.parametrize("plane", range(0, 0x10000, 0x1000))
+def test_what_folds_alone_folds_so_beside_others(plane: int) -> None:
+    beside = "aか가Σé한\u0301\u3099\u11a8\u1161\u0bbeß"
+    for letter in map(chr, range(plane, plane + 0x1000)):
+        alone = folded_alone(letter)
+        for other in beside if alone else "":
+            assert folded(other + letter) == folded(other) + alone
+            if folded_alone(other):
+                assert folded(letter + other) == alone + folded(other)
 
 
 @given(TEXTS)
 def test_all_that_occurs_is_in_its_piece(texts: list[str]) -> None:
-    made = index(texts, len(texts))
+    made = index(texts)
     for number, text in enumerate(map(folded, texts)):
         for pair in pairs(text):
-            assert number in found(made.pairs[pair_hash(pair) * made.pair_count >> 16], pair)
+            assert number in found(made.pairs[pair_hash(pair) * made.pair_count >> 16].decode(), pair)
         for word in words(text):
-            assert number in found(made.words[word_hash(word) * made.word_count >> 16], word)
+            assert number in found(made.words[word_hash(word) * made.word_count >> 16].decode(), word)
 
 
 def found(piece: str, term: str) -> list[int]:

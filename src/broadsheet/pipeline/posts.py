@@ -66,20 +66,24 @@ def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
     """The post of each article, with the facts that the config and its source add."""
     zone = ZoneInfo(library.config.timezone)
     by_id = {source.id: source for source in library.config.source}
+    ids = [stored.post_id for stored in batch]
+    moved, aliases = imported.some(library.own, ids), imported.aliases(library.own, ids)
     titles, posts = dict[str, str | None](), []
     for stored in batch:
-        source, *others = _sources(library, stored, by_id)
+        source, *others = _sources(library, stored, by_id, moved.get(stored.post_id))
         if source.id not in titles:
             about = feed_about(library.db, source.id)
             titles[source.id] = about.title if about else None
         post = make_post(stored, source, titles[source.id], zone, others)
-        posts.append(msgspec.structs.replace(post, aliases=imported.aliases(library.own, post.id)))
+        old = aliases.get(post.id)
+        posts.append(msgspec.structs.replace(post, aliases=old) if old else post)
     return posts
 
 
-def _sources(library: Library, stored: Stored, by_id: Mapping[str, Source]) -> Sequence[Source]:
+def _sources(
+    library: Library, stored: Stored, by_id: Mapping[str, Source], old: imported.Imported | None
+) -> Sequence[Source]:
     """The sources that serve an article, its own first; one that is followed no more is known by its id alone."""
-    old = imported.get(library.own, stored.post_id)
     if old is not None:
         return imported.sources_of(old)
     first = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")

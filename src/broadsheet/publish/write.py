@@ -45,6 +45,24 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             raise disk_trouble(PublishError, error, Path(place)) from error
 
 
+def write_new(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write many files (path, content) below a folder that is to be renamed when all are there.
+
+    Raises: PublishError naming the path.
+    """
+    made = set[str]()
+    for path, data in files:
+        place = f"{folder}/{path}"
+        parent = place.rpartition("/")[0]
+        try:
+            if parent not in made:
+                _make(parent)
+                made.add(parent)
+            _fill(place, data)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, Path(place)) from error
+
+
 def sync_all(folder: Path, paths: Sequence[str]) -> None:
     """Wait until the disk has these files: a few are synced one by one, many all at once."""
     if len(paths) > _FEW and hasattr(os, "sync"):
@@ -71,17 +89,21 @@ def _make(folder: str) -> None:
 def _put(place: str, parent: str, data: bytes) -> None:
     part = f"{parent}/.{os.path.basename(place)[:60]}{PART}"
     try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _PLAIN, 0o666)
-        try:
-            left = memoryview(data)
-            while left:  # a full disk takes a part, and says so only when asked again
-                left = left[os.write(file, left) :]
-        finally:
-            os.close(file)
+        _fill(part, data)
         os.rename(part, place)
     except OSError:
         Path(part).unlink(missing_ok=True)
         raise
+
+
+def _fill(place: str, data: bytes) -> None:
+    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _PLAIN, 0o666)
+    try:
+        written = os.write(file, data)
+        while written < len(data):  # a full disk takes a part, and says so only when asked again
+            written += os.write(file, memoryview(data)[written:])
+    finally:
+        os.close(file)
 
 
 def digest(data: bytes) -> str:

@@ -1,16 +1,15 @@
 """An article's page: what its template is given, out of a post. Pure."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
-from html import escape
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 from markupsafe import Markup
 
 from broadsheet.language import language_tag
-from broadsheet.markup import unescape
+from broadsheet.markup import escaped, unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.pictures import with_ours
 from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
@@ -22,7 +21,7 @@ _IMG = re.compile(r'<img((?: [\w-]+(?:="[^"]*")?)*)>')
 _SRC = re.compile(r' src="([^"]*)"')
 _PLAYER = re.compile(r'<iframe((?: [\w-]+(?:="[^"]*")?)*)></iframe>')
 _PRELOAD = re.compile(r'(<(?:audio|video)\b[^>]*?) preload="[^"]*"')
-_PLAYED = re.compile(r"(<(?:audio|video)\b)")
+_LOUD = re.compile(r"<(?:iframe|video|audio|h1)")
 _TITLE = re.compile(r"(</?)h1\b")
 _QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 _BRIEF = 200  # letters of a card's text; half of it where letters are wide
@@ -46,7 +45,7 @@ def page_of(taken: Taken, site: Site) -> Page:
     post, article = taken.post, taken.article
     url = web(post.url)
     absolute = f"{site.url}{quoted(taken.permalink)}" if site.url else ""
-    summary = squash(post.summary or "")
+    summary = squash(post.summary) if post.summary else ""
     is_updated = post.updated is not None and post.updated > post.date
     page = Page(
         id=post.id,
@@ -59,16 +58,16 @@ def page_of(taken: Taken, site: Site) -> Page:
         places=taken.places,
         also=taken.also,
         source=taken.source,
-        standfirst="" if summary[:60] in " ".join(article.text[:800].split()) else summary,
+        standfirst="" if not summary or summary[:60] in " ".join(article.text[:800].split()) else summary,
         brief=brief(summary or article.text),
         authors=post.authors,
         agencies=post.agencies,
         date=post.date.isoformat(),
         date_shown=shown(post, site),
-        date_utc=f"{article.published:%Y-%m-%d %H:%M} UTC" if article.published else "",
+        date_utc=f"{article.published.isoformat(' ')[:16]} UTC" if article.published else "",
         date_unknown=post.date_unknown,
         updated=post.updated.isoformat() if post.updated and is_updated else "",
-        updated_shown=f"{post.updated:%Y-%m-%d %H:%M}" if is_updated else "",
+        updated_shown=post.updated.isoformat(" ")[:16] if post.updated and is_updated else "",
         minutes=article.reading_minutes,
         lead=_lead(post, site),
         html=Markup(body(post.html, site, post.pictures)),
@@ -80,7 +79,8 @@ def page_of(taken: Taken, site: Site) -> Page:
         changes=changes_at(taken.permalink),
         is_indexed=not (post.gated or post.noindex),
     )
-    return msgspec.structs.replace(page, head=Markup(head_of(page, site)))
+    msgspec.structs.force_setattr(page, "head", Markup(head_of(page, site)))  # told of the rest; nobody has it yet
+    return page
 
 
 def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...]) -> Card:
@@ -102,7 +102,6 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
         minutes=page.minutes,
         revision=post.revision,
         is_indexed=page.is_indexed,
-        content=hashlib.blake2b(post.html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
         lists=lists_of(post),
         documents=documents,
     )
@@ -110,40 +109,45 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
 
 def lists_of(post: Post) -> tuple[str, ...]:
     """Keys of the lists in which an article stands: all, its day, its source, each level of its sections."""
-    levels = {section_key(path[:depth]) for path in post.sections for depth in range(1, len(path) + 1)}
     site_map = () if post.gated else ("map",)
-    return ("all", f"day/{post.date:%Y-%m-%d}", f"source/{post.source_id}", *sorted(levels), *site_map)
+    day = f"day/{post.date.date().isoformat()}"
+    return ("all", day, f"source/{post.source_id}", *_levels(post.sections), *site_map)
+
+
+@lru_cache(1024)
+def _levels(sections: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Keys of the lists of some sections and of those above them."""
+    return tuple(sorted({section_key(path[:depth]) for path in sections for depth in range(1, len(path) + 1)}))
 
 
 def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
     """The article's markup, quiet: nothing loads before it is looked at, no player, no heading above its own."""
     if "<img" in html:
-        html = _IMG.sub(lambda found: _image(found[1], site), with_ours(html, ours))
-    if "<iframe" in html:
-        html = _PLAYER.sub(_player_link, html)
-    if "<video" in html or "<audio" in html:
-        html = (
-            _PRELOAD.sub(r"\1", html)
-            .replace("<video", '<video preload="none"')
-            .replace("<audio", '<audio preload="none"')
-        )
-    return _TITLE.sub(r"\1h2", html) if "h1" in html else html
+        html = _IMG.sub(_quiet if site.hotlink else _only_ours, with_ours(html, ours))
+    if not _LOUD.search(html):
+        return html
+    html = _PRELOAD.sub(r"\1", _PLAYER.sub(_player_link, html))
+    html = html.replace("<video", '<video preload="none"').replace("<audio", '<audio preload="none"')
+    return _TITLE.sub(r"\1h2", html)
 
 
-def _image(raw: str, site: Site) -> str:
-    """A picture of the body: ours as it stands; another's asked for late and quietly, or not at all."""
+def _quiet(found: re.Match[str]) -> str:
+    """A picture of the body: ours as it stands, another's asked for late and quietly."""
+    raw = found[1]
     if " data-from=" in raw:
-        return f"<img{raw}>"
-    if not site.hotlink:
-        return ""
-    return f"<img{raw}{'' if ' alt=' in raw else ' alt'}{_QUIET}>"
+        return found[0]
+    return f"<img{raw}{_QUIET}>" if " alt=" in raw else f"<img{raw} alt{_QUIET}>"
+
+
+def _only_ours(found: re.Match[str]) -> str:
+    return found[0] if " data-from=" in found[1] else ""
 
 
 def _player_link(found: re.Match[str]) -> str:
     source, title = _SRC.search(found[1]), re.search(r' title="([^"]*)"', found[1])
     if not source:
         return ""
-    name = title[1] if title and title[1] else escape(host(unescape(source[1])))
+    name = title[1] if title and title[1] else escaped(host(unescape(source[1])))
     return f'<p class="player"><a href="{source[1]}" rel="noopener noreferrer nofollow">▶ {name}</a></p>'
 
 
@@ -189,9 +193,10 @@ def brief(text: str) -> str:
 
 def shown(post: Post, site: Site) -> str:
     """The date for people, in the site's zone."""
-    return f"{long_date(post.date, site.language)} {post.date:%H:%M}"
+    return f"{long_date(post.date.date(), site.language)} {post.date.hour:02}:{post.date.minute:02}"
 
 
+@lru_cache(256)
 def tag(language: str | None) -> str:
     """The tag if it is formed as one (RFC 5646, 2.1), "" else."""
     return language_tag(language) or ""
@@ -204,18 +209,18 @@ def web(url: str | None) -> str:
 
 def head_of(page: Page, site: Site) -> str:
     """What machines read of an article: canonical address, description, Open Graph, JSON-LD."""
-    brief, title = escape(page.brief), escape(page.title)
+    brief, title = escaped(page.brief), escaped(page.title)
     image = page.lead.url if page.lead else ""
     image = image if not image or is_web(image) else site.url + image
     return "".join((
-        f'<link rel="canonical" href="{escape(page.canonical)}">\n' if page.canonical else "",
+        f'<link rel="canonical" href="{escaped(page.canonical)}">\n' if page.canonical else "",
         "" if page.is_indexed else '<meta name="robots" content="noindex">\n',
         f'<meta name="description" content="{brief}">\n' if brief else "",
         f'<meta property="og:description" content="{brief}">\n' if brief else "",
         f'<meta property="og:type" content="article">\n<meta property="og:title" content="{title}">\n'
-        f'<meta property="og:site_name" content="{escape(site.title)}">\n',
-        f'<meta property="og:url" content="{escape(page.absolute)}">\n' if page.absolute else "",
-        f'<meta property="og:image" content="{escape(image)}">\n' if image else "",
+        f'<meta property="og:site_name" content="{escaped(site.title)}">\n',
+        f'<meta property="og:url" content="{escaped(page.absolute)}">\n' if page.absolute else "",
+        f'<meta property="og:image" content="{escaped(image)}">\n' if image else "",
         "" if page.date_unknown else f'<meta property="article:published_time" content="{page.date}">\n',
         f'<script type="application/ld+json">{linked_data(page, site)}</script>',
     ))  # fmt: skip

@@ -5,12 +5,11 @@ Addresses in them are absolute: where nobody said where the site will stand, the
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from typing import NamedTuple
 
 import msgspec
 
-from broadsheet.markup import title_as_html
+from broadsheet.markup import escaped, title_as_html
 from broadsheet.site.records import Card, File, Link, Site, quoted
 
 FEED = 20  # articles in a feed: no more than a list's front has, or its changes would pass unseen
@@ -56,11 +55,11 @@ def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[F
 def entry(site: Site, item: Item) -> Entry:
     """An article as feeds give it."""
     whole = _whole(item)
-    content = escape(whole)
+    content = escaped(whole).encode()
     return Entry(
         item.card.moment,
-        _rss_item(site, item, content).encode(),
-        _atom_entry(site, item, content).encode(),
+        b"%b%b</content:encoded></item>" % (_rss_item(site, item).encode(), content),
+        b"%b%b</content></entry>" % (_atom_entry(site, item).encode(), content),
         msgspec.Raw(msgspec.json.encode(_json_item(site, item, whole))),
     )
 
@@ -74,22 +73,24 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     head = "\n".join((
         f'{_XML}<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n<channel>',
-        f"<title>{escape(title_as_html(channel.title) or '')}</title><link>{escape(absolute(site, channel.at))}</link>",
-        f"<description>{escape(channel.title)}</description><language>{escape(site.language)}</language>",
-        f'<atom:link rel="self" type="application/rss+xml" href="{escape(absolute(site, channel.at + "feed.xml"))}"/>',
+        f"<title>{escaped(title_as_html(channel.title) or '')}</title>"
+        f"<link>{escaped(absolute(site, channel.at))}</link>",
+        f"<description>{escaped(channel.title)}</description><language>{escaped(site.language)}</language>",
+        f'<atom:link rel="self" type="application/rss+xml" href="{escaped(absolute(site, channel.at + "feed.xml"))}"/>',
     ))  # fmt: skip
     return b"\n".join((head.encode(), *(entry.rss for entry in entries), b"</channel></rss>\n"))
 
 
-def _rss_item(site: Site, item: Item, content: str) -> str:
-    card, link = item.card, escape(absolute(site, item.card.href))
+def _rss_item(site: Site, item: Item) -> str:
+    """An item up to its content."""
+    card, link = item.card, escaped(absolute(site, item.card.href))
     return "\n".join((
-        f"<item><title>{escape(title_as_html(card.title) or '')}</title><link>{link}</link>",
-        f'<guid isPermaLink="false">{escape(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
-        *(f"<dc:creator>{escape(name)}</dc:creator>" for name in item.authors),
-        *(f"<category>{escape(name)}</category>" for name in (*card.section, *item.tags)),
-        f"<description>{escape(card.brief)}</description>",
-        f"<content:encoded>{content}</content:encoded></item>",
+        f"<item><title>{escaped(title_as_html(card.title) or '')}</title><link>{link}</link>",
+        f'<guid isPermaLink="false">{escaped(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
+        *(f"<dc:creator>{escaped(name)}</dc:creator>" for name in item.authors),
+        *(f"<category>{escaped(name)}</category>" for name in (*card.section, *item.tags)),
+        f"<description>{escaped(card.brief)}</description>",
+        "<content:encoded>",
     ))  # fmt: skip
 
 
@@ -97,26 +98,27 @@ def _atom(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     newest = max((entry.moment for entry in entries), default=0)
     here = absolute(site, channel.at)
     head = "\n".join((
-        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(site.language)}">',
-        f"{_title(channel.title)}<id>{escape(here)}</id><updated>{_iso(newest)}</updated>",
-        f'<link href="{escape(here)}"/><link rel="self" href="{escape(here)}atom.xml"/>',
-        f"<author><name>{escape(site.title)}</name></author>",
+        f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escaped(site.language)}">',
+        f"{_title(channel.title)}<id>{escaped(here)}</id><updated>{_iso(newest)}</updated>",
+        f'<link href="{escaped(here)}"/><link rel="self" href="{escaped(here)}atom.xml"/>',
+        f"<author><name>{escaped(site.title)}</name></author>",
     ))  # fmt: skip
     return b"\n".join((head.encode(), *(entry.atom for entry in entries), b"</feed>\n"))
 
 
-def _atom_entry(site: Site, item: Item, content: str) -> str:
+def _atom_entry(site: Site, item: Item) -> str:
+    """An entry up to its content."""
     card = item.card
     names = item.authors or ((card.source.name,) if card.source else ())
-    language = f' xml:lang="{escape(card.language)}"' if card.language else ""
+    language = f' xml:lang="{escaped(card.language)}"' if card.language else ""
     return "\n".join((
-        f"<entry{language}>{_title(card.title)}<id>urn:broadsheet:{escape(card.id)}</id>",
-        f'<link href="{escape(absolute(site, card.href))}"/>'
-        + (f'<link rel="via" href="{escape(item.url)}"/>' if item.url else ""),
+        f"<entry{language}>{_title(card.title)}<id>urn:broadsheet:{escaped(card.id)}</id>",
+        f'<link href="{escaped(absolute(site, card.href))}"/>'
+        + (f'<link rel="via" href="{escaped(item.url)}"/>' if item.url else ""),
         f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
-        *(f"<author><name>{escape(name)}</name></author>" for name in names),
-        *(f'<category term="{escape(name)}"/>' for name in (*card.section, *item.tags)),
-        f'<summary>{escape(card.brief)}</summary><content type="html">{content}</content></entry>',
+        *(f"<author><name>{escaped(name)}</name></author>" for name in names),
+        *(f'<category term="{escaped(name)}"/>' for name in (*card.section, *item.tags)),
+        f'<summary>{escaped(card.brief)}</summary><content type="html">',
     ))  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def _title(words: str) -> str:
     """A title of Atom, as markup where words only look so: many readers do not ask for the type."""
     written = title_as_html(words) or ""
     kind = "" if written == words else ' type="html"'
-    return f"<title{kind}>{escape(written)}</title>"
+    return f"<title{kind}>{escaped(written)}</title>"
 
 
 def _jsonfeed(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
@@ -161,13 +163,13 @@ def _whole(item: Item) -> str:
     """The article with its credit line."""
     if not item.url or not item.card.source:
         return item.html
-    return f'{item.html}\n<p><a href="{escape(item.url)}">{escape(item.card.source.name)}</a></p>'
+    return f'{item.html}\n<p><a href="{escaped(item.url)}">{escaped(item.card.source.name)}</a></p>'
 
 
 def sitemap_part(site: Site, number: int, cards: Sequence[Card]) -> File:
     """One part of the sitemap (sitemaps.org, 0.9), the oldest article first."""
     rows = (
-        f"<url><loc>{escape(absolute(site, card.href))}</loc><lastmod>{card.date}</lastmod></url>" for card in cards
+        f"<url><loc>{escaped(absolute(site, card.href))}</loc><lastmod>{card.date}</lastmod></url>" for card in cards
     )
     body = "\n".join(rows)
     text = f'{_XML}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
@@ -178,7 +180,7 @@ def sitemap_index(site: Site, parts: int) -> list[File]:
     """The index of the sitemap, and robots.txt that names it; nothing where nobody said where the site stands."""
     if not site.url:
         return []
-    rows = "\n".join(f"<sitemap><loc>{escape(site.url)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1))
+    rows = "\n".join(f"<sitemap><loc>{escaped(site.url)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, parts + 1))
     index = f'{_XML}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}\n</sitemapindex>\n'
     robots = f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n"
     return [File("sitemap.xml", index.encode()), File("robots.txt", robots.encode())]
@@ -187,11 +189,11 @@ def sitemap_index(site: Site, parts: int) -> list[File]:
 def opml(site: Site, sections: Sequence[Link]) -> File:
     """The site's own feeds as OPML 2.0: all of it, and each section."""
     rows = "\n".join(
-        f'<outline type="rss" text="{escape(link.name)}" xmlUrl="{escape(absolute(site, link.href + "feed.xml"))}" '
-        f'htmlUrl="{escape(absolute(site, link.href))}"/>'
+        f'<outline type="rss" text="{escaped(link.name)}" xmlUrl="{escaped(absolute(site, link.href + "feed.xml"))}" '
+        f'htmlUrl="{escaped(absolute(site, link.href))}"/>'
         for link in sections
     )
-    head = f'<opml version="2.0">\n<head><title>{escape(site.title)}</title></head>\n<body>\n'
+    head = f'<opml version="2.0">\n<head><title>{escaped(site.title)}</title></head>\n<body>\n'
     return File("feeds.opml", f"{_XML}{head}{rows}\n</body>\n</opml>\n".encode())
 
 
@@ -203,4 +205,4 @@ def _rfc822(moment: int) -> str:
     at = datetime.fromtimestamp(moment, UTC)
     day = "Mon Tue Wed Thu Fri Sat Sun".split()[at.weekday()]
     month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[at.month - 1]
-    return f"{day}, {at.day:02} {month} {at.year} {at:%H:%M:%S} +0000"
+    return f"{day}, {at.day:02} {month} {at.year} {at.time().isoformat()} +0000"

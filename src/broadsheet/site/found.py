@@ -37,4 +37,4 @@ def pieces(segment: Segment, made: Pieces) -> Iterator[File]:
     for kind, parts in (("p", made.pairs), ("w", made.words)):
         for number, text in sorted(parts.items()):
             name = f"{segment.name}/{kind}{number}"
-            yield _script(name, f'"{text}"'.encode())
+            yield _script(name, b'"%b"' % text)

@@ -6,7 +6,7 @@ touches the front alone, and once in `size` cards a page is added. What is old m
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 P = TypeVar("P")
 
@@ -18,6 +18,7 @@ class Pages(NamedTuple):
     closed: int  # pages that are full and numbered 1 to this
     write: list[int]  # in order; closed + 1 is the front
     gone: list[int]  # numbered pages that are no more
+    places: Sequence[Any] = ()  # all, the oldest first, where all pages are written
 
 
 def closed_pages(total: int, size: int, *, spare: int = 1) -> int:

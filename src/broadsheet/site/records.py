@@ -98,9 +98,8 @@ class Card(Record, frozen=True, kw_only=True, array_like=True):
     minutes: int | None = None
     revision: int = 1
     is_indexed: bool = True  # for search engines
-    content: str = ""  # digest of its markup, which feeds give whole
     lists: tuple[str, ...] = ()  # keys of the lists it stands in
-    documents: tuple[tuple[int, str, str], ...] = ()  # moment, id and digest of each revision's text, for the search
+    documents: tuple[tuple[int, str, str], ...] = ()  # moment, id and digest of each revision, for feeds and the search
 
 
 class File(NamedTuple):

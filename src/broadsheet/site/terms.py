@@ -33,6 +33,16 @@ def folded(text: str) -> str:
     return plain
 
 
+def folded_alone(letter: str) -> str:
+    """What a character folds to, whatever stands beside it; "" where that is nothing, or hangs on its neighbours.
+
+    Composition (NFC) joins a character with one before it only if that is a mark or a vowel or end of Hangul.
+    """
+    first = _MARKS.sub("", unicodedata.normalize("NFKD", letter))[:1]
+    is_joining = not first or unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+    return "" if is_joining else folded(letter)
+
+
 def words(text: str) -> set[str]:
     """The words of a folded text."""
     pattern = _INDIC_WORD if _INDIC.search(text) else _WORD

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
+from broadsheet.site.flat import Body, Flat, flat, resolved
 from broadsheet.site.records import Render, Site
 from broadsheet.site.words import direction, long_date, words
 
@@ -51,8 +52,11 @@ def environment(folders: tuple[Path, ...], compiled: Path | None) -> Environment
     return env
 
 
-def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None) -> Render:
-    """A function (template, root=…, …) -> page, as bytes. Raises: PublishError naming the template that is faulty."""
+def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None, *, are_many: bool = False) -> Render:
+    """A function (template, root=…, …) -> page, as bytes. Raises: PublishError naming the template that is faulty.
+
+    are_many    so many pages are to be made that it pays to flatten their templates first
+    """
     if compiled:
         compiled.mkdir(parents=True, exist_ok=True)
     env = environment(folders, compiled)
@@ -62,23 +66,42 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
         "dir": direction(site.language),
         "policy": policy(site),
     }
+    bodies: dict[str, Body | None] = {}
+    flats: dict[tuple[str, str], Flat | None] = {}
+
+    def flattened(template: str, root: str) -> Flat | None:
+        try:
+            if template not in bodies:
+                bodies[template] = resolved(env, template)
+            body = bodies[template]
+            return flat(env, template, body, root) if body is not None else None
+        except TemplateError:
+            return None  # Jinja2 tells what is wrong
+
+    def render(template: str, *, root: str, **given: Any) -> bytes:
+        if are_many:
+            if (template, root) not in flats:
+                flats[template, root] = flattened(template, root)
+            if page := flats[template, root]:
+                try:
+                    return page(given).encode()
+                except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
+                    bodies[template] = flats[template, root] = None
+        try:
+            return env.get_template(template).render(given, root=root).encode()
+        except TemplateError as error:
+            what = f"template {template}: {error}"
+            raise PublishError(what, where=str(folders[0]), hint="see docs/themes.md") from error
+
     parts: dict[tuple[str, str], Markup] = {}
 
     def part(name: str, root: str) -> Markup:
         """What all pages at one depth share, made once."""
         if (name, root) not in parts:
-            parts[name, root] = Markup(env.get_template(name).render(root=root).rstrip("\n"))
+            parts[name, root] = Markup(render(name, root=root).decode().rstrip("\n"))
         return parts[name, root]
 
     env.globals.update(shared, part=part)
-
-    def render(template: str, **given: Any) -> bytes:
-        try:
-            return env.get_template(template).render(given).encode()
-        except TemplateError as error:
-            what = f"template {template}: {error}"
-            raise PublishError(what, where=str(folders[0]), hint="see docs/themes.md") from error
-
     return render
 
 

@@ -1,6 +1,7 @@
 """What a site says in its readers' language: words, dates, direction."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from broadsheet.language import is_right_to_left
 
@@ -94,6 +95,7 @@ def words(language: str) -> dict[str, str]:
     return dict(zip(_KEYS, said, strict=True))
 
 
+@lru_cache(64)
 def spoken(language: str) -> str:
     """The language that the words are in, for a BCP 47 tag."""
     first, *rest = language.replace("_", "-").split("-")
@@ -108,6 +110,7 @@ def direction(language: str | None) -> str:
     return "rtl" if is_right_to_left(language) else "ltr"
 
 
+@lru_cache(1024)
 def long_date(day: date | datetime, language: str) -> str:
     """A day as people of a language write it; the year first and in digits where we know no better."""
     first = spoken(language).partition("-")[0]

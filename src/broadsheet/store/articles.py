@@ -3,14 +3,17 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 import msgspec
+from msgspec import json
 
 from broadsheet.model import Article, Entry, Moment, Revision
 from broadsheet.pictures import pictures_of
 from broadsheet.store.moments import stamp
 from broadsheet.store.pictures import put_shows
 
+_LOT = 64  # articles asked for at once
 _entry = msgspec.json.Decoder(Entry)
 _article = msgspec.json.Decoder(Article)
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -26,6 +29,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
     revision: Revision
     also_in: tuple[str, ...] = ()  # other sources that serve the same article, in the order they did
+    raw: bytes = b""  # the revision's article as it is kept
 
 
 def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
@@ -62,6 +66,15 @@ def numbers(db: sqlite3.Connection) -> Iterator[int]:
     return (n for (n,) in db.execute("SELECT n FROM entry WHERE article_of IS NULL ORDER BY n"))
 
 
+def documents(db: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
+    """Every revision of every article (number of its entry, post id, its own), in the order they came: by the second,
+    then by name."""
+    return db.execute(
+        """SELECT n, post_id, number FROM entry JOIN revision ON entry_n = n WHERE article_of IS NULL
+           ORDER BY CAST(strftime('%s', fetched) AS INTEGER), post_id || '.' || printf('%06d', number)"""
+    )
+
+
 def dated_between(
     db: sqlite3.Connection, first: datetime | None, last: datetime | None, source_id: str = ""
 ) -> Iterator[int]:
@@ -93,10 +106,14 @@ def stored(db: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[Stored]:
 
     An entry that serves an article of another entry is not an article of its own, and does not come.
     """
-    for n in numbers:
-        row = db.execute(f"{_STORED} WHERE n = ? AND article_of IS NULL", (n,)).fetchone()
-        if row is not None:
-            yield _row_to_stored(row, _also_in(db, n))
+    each = iter(numbers)
+    while lot := list(islice(each, _LOT)):
+        asked = json.encode(lot).decode()
+        rows = db.execute(f"{_STORED} WHERE n IN (SELECT value FROM json_each(?)) AND article_of IS NULL", (asked,))
+        found, others = {row[0]: row for row in rows}, _also_in(db, asked)
+        for n in lot:
+            if n in found:
+                yield _row_to_stored(found[n], others.get(n, ()))
 
 
 def newest(db: sqlite3.Connection, source_ids: Iterable[str], most: int) -> list[Stored]:
@@ -122,9 +139,16 @@ def twins(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
     return tuple(name for (name,) in db.execute("SELECT post_id FROM entry WHERE article_of = ? ORDER BY n", (n,)))
 
 
-def _also_in(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
-    rows = db.execute("SELECT source_id FROM entry WHERE article_of = ? ORDER BY n", (n,))
-    return tuple(dict.fromkeys(source_id for (source_id,) in rows))
+def _also_in(db: sqlite3.Connection, asked: str) -> dict[int, tuple[str, ...]]:
+    """The other sources of some entries (a JSON list), in the order they came."""
+    rows = db.execute(
+        "SELECT article_of, source_id FROM entry WHERE article_of IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (asked,),
+    )
+    found: dict[int, dict[str, None]] = {}
+    for n, source_id in rows:
+        found.setdefault(n, {})[source_id] = None
+    return {n: tuple(sources) for n, sources in found.items()}
 
 
 def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
@@ -137,6 +161,7 @@ def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
         entry=_entry.decode(entry),  # type: ignore[arg-type]
         revision=_revision(tuple(revision)),
         also_in=also_in,
+        raw=row[10],  # type: ignore[arg-type]
     )
 
 
@@ -148,6 +173,11 @@ def revisions(db: sqlite3.Connection, n: int) -> list[Revision]:
         (n,),
     )
     return [_revision(row) for row in rows]
+
+
+def raws(db: sqlite3.Connection, n: int) -> dict[int, bytes]:
+    """The article of each revision of an entry as it is kept, by the revision's number."""
+    return dict(db.execute("SELECT number, article FROM revision WHERE entry_n = ?", (n,)))
 
 
 def current(db: sqlite3.Connection, n: int) -> Revision:
@@ -174,6 +204,11 @@ def _revision(row: tuple[object, ...]) -> Revision:
     )
 
 
+def words_of(article: Article) -> str:
+    """What an article is searched for."""
+    return str(Words(article.title, article.text, article.authors, article.tags))
+
+
 class Words(msgspec.Struct):
     """What a revision is searched for."""
 
@@ -189,12 +224,17 @@ class Words(msgspec.Struct):
 _words = msgspec.json.Decoder(Words)
 
 
-def words(db: sqlite3.Connection, post_id: str, number: int) -> Words:
-    """The words of one revision of an article; none where there is no such revision."""
-    row = db.execute(
-        "SELECT article FROM entry JOIN revision ON entry_n = n WHERE post_id = ? AND number = ?", (post_id, number)
-    ).fetchone()
-    return _words.decode(row[0]) if row else Words()
+def words(db: sqlite3.Connection, asked: Iterable[tuple[str, int]]) -> Iterator[Words]:
+    """The words of some revisions (post id, number); none where there is no such revision."""
+    each = iter(asked)
+    while lot := list(islice(each, _LOT)):
+        rows = db.execute(
+            """SELECT asked.key, article FROM json_each(?) AS asked CROSS JOIN entry ON post_id = value ->> 0
+               CROSS JOIN revision ON entry_n = n AND number = value ->> 1""",
+            (json.encode(lot).decode(),),
+        )
+        found = dict(rows)
+        yield from (_words.decode(found[place]) if place in found else Words() for place in range(len(lot)))
 
 
 def count(db: sqlite3.Connection) -> int:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -61,6 +61,15 @@ def get(db: sqlite3.Connection, post_id: str) -> Imported | None:
     return _imported(row) if row else None
 
 
+def some(db: sqlite3.Connection, post_ids: Iterable[str]) -> dict[str, Imported]:
+    """The imported posts among these ids."""
+    asked = msgspec.json.encode(list(post_ids)).decode()
+    return {
+        row[0]: _imported(row)
+        for row in db.execute(f"{_SELECT} WHERE post_id IN (SELECT value FROM json_each(?))", (asked,))
+    }
+
+
 def every(db: sqlite3.Connection) -> Iterator[Imported]:
     """All imported posts, in the order of their ids."""
     return map(_imported, db.execute(f"{_SELECT} ORDER BY post_id"))
@@ -98,10 +107,16 @@ def put_moved(db: sqlite3.Connection, address: str, post_id: str) -> None:
     db.execute("INSERT OR IGNORE INTO moved VALUES (?, ?)", (address, post_id))
 
 
-def aliases(db: sqlite3.Connection, post_id: str) -> tuple[str, ...]:
-    """Further old addresses that lead to a post."""
-    rows = db.execute("SELECT address FROM moved WHERE post_id = ? ORDER BY address", (post_id,))
-    return tuple(address for (address,) in rows)
+def aliases(db: sqlite3.Connection, post_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Further old addresses that lead to some posts."""
+    rows = db.execute(
+        "SELECT post_id, address FROM moved WHERE post_id IN (SELECT value FROM json_each(?)) ORDER BY address",
+        (msgspec.json.encode(list(post_ids)).decode(),),
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for post_id, address in rows:
+        found[post_id] = (*found.get(post_id, ()), address)
+    return found
 
 
 def _imported(row: tuple[str, str, str, str, int, bytes, str | None]) -> Imported:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -35,6 +35,15 @@ def address(db: sqlite3.Connection, target: str, post_id: str) -> Address | None
     return Address(*row) if row else None
 
 
+def addresses_of(db: sqlite3.Connection, target: str, post_ids: Iterable[str]) -> dict[str, Address]:
+    """The addresses of some posts in this target, of those that have one."""
+    rows = db.execute(
+        "SELECT post_id, path, permalink FROM address WHERE target = ? AND post_id IN (SELECT value FROM json_each(?))",
+        (target, msgspec.json.encode(list(post_ids)).decode()),
+    )
+    return {post_id: Address(path, permalink) for post_id, path, permalink in rows}
+
+
 def is_taken(db: sqlite3.Connection, target: str, path: str) -> bool:
     """True if a post of this target has this path, or one that a file system may take for it."""
     return (
@@ -46,6 +55,12 @@ def is_taken(db: sqlite3.Connection, target: str, path: str) -> bool:
 def put_address(db: sqlite3.Connection, target: str, post_id: str, at: Address) -> None:
     """Write a post's address, once: a second address for it is a bug and refused by the database."""
     db.execute("INSERT INTO address VALUES (?, ?, ?, ?, ?)", (target, post_id, at.path, at.permalink, fold(at.path)))
+
+
+def put_addresses(db: sqlite3.Connection, target: str, new: Mapping[str, Address]) -> None:
+    """Write the addresses of many posts, once."""
+    rows = [(target, post_id, at.path, at.permalink, fold(at.path)) for post_id, at in new.items()]
+    db.executemany("INSERT INTO address VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:
@@ -78,6 +93,14 @@ def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple
         """INSERT INTO file VALUES (?, ?, ?, '', ?)
            ON CONFLICT (target, path) DO UPDATE SET pending = excluded.pending, post_id = excluded.post_id""",
         [(target, *row) for row in rows],
+    )
+
+
+def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Say of many files (path, post id, digest) that they stand as they are."""
+    db.executemany(
+        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
+        [(target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows)],
     )
 
 

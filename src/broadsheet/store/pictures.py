@@ -132,6 +132,16 @@ def post_later(db: sqlite3.Connection, url: str) -> None:
     )
 
 
+def have_settled(db: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    """The entries, of these, that show a picture that was tried."""
+    rows = db.execute(
+        """SELECT DISTINCT entry_n FROM shows JOIN picture USING (url)
+           WHERE entry_n IN (SELECT value FROM json_each(?)) AND tried IS NOT NULL""",
+        (msgspec.json.encode(list(numbers)).decode(),),
+    )
+    return {n for (n,) in rows}
+
+
 def settled(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, tuple[bytes | None, str | None]]:
     """Of these pictures, those that were tried: the record of what is kept, the cause of a failure."""
     query = "SELECT kept, cause FROM picture WHERE url = ? AND tried IS NOT NULL"

@@ -5,8 +5,10 @@ config, the theme, our own templates). The last makes all anew, in one transacti
 way, it is done again, and files that stand already are not written twice.
 """
 
+import gc
+import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import contextmanager
 
 from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
@@ -17,7 +19,7 @@ from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
 KIND = "site"
-_BATCH = 128  # articles taken in at once
+_BATCH = 256  # articles taken in at once
 
 
 def sites_of(library: Library) -> list[TargetConfig]:
@@ -43,10 +45,23 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
     """Bring a site's files up to date with its library; what became of each file that was looked at."""
     with opened(library, config) as job:
         if _is_stale(job):
-            yield from _build_whole(job)
+            with _without_collection():
+                yield from _build_whole(job)
         else:
             with transaction(job.db):
                 yield from _build_marked(job)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Python looks for no circles of objects: a build makes none, and many objects that it would look at again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
@@ -70,25 +85,51 @@ def _is_stale(job: Job) -> bool:
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
-    from broadsheet.pipeline.site.taking import take
+    from broadsheet.pipeline.site.search import index_all
 
     job.is_whole = True
     if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
+    if not (job.is_rehearsal or os.path.lexists(job.folder)):
+        job.begin_new()
     with transaction(job.db):
         site.forget(job.db)
-        numbers = articles.numbers(job.library.db)
-        while batch := list(islice(numbers, _BATCH)):
-            yield from take(job, list(articles.stored(job.library.db, batch)))
+        documents = list(articles.documents(job.library.db))
+        taken: list[Put] = []  # as the index asks for texts
+        for put in index_all(job, len(documents), _texts(job, documents, taken)):
+            yield from taken
+            taken.clear()
+            yield put
+        yield from taken
         for key in ("all", "documents", "map"):
             job.list_number(key)
+        job.put_members()
         site.count_members(job.db)
         yield from _build_lists(job, site.all_lists(job.db))
         yield from job.flush()
         yield from _remove_stale(job)
+        if job.is_new:
+            job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+
+
+def _texts(job: Job, documents: Sequence[tuple[int, str, int]], told: list[Put]) -> Iterator[str]:
+    """What each document is searched for; its article is taken in with the first of them, and read once for both."""
+    from broadsheet.pipeline.site.taking import take
+
+    taken = set[int]()
+    for start in range(0, len(documents), _BATCH):
+        batch = documents[start : start + _BATCH]
+        new = {n: None for n, *_ in batch if n not in taken}
+        taken.update(new)
+        stored = list(articles.stored(job.library.db, new))
+        told += take(job, stored)
+        texts = {(each.n, each.revision.number): articles.words_of(each.revision.article) for each in stored}
+        others = [(post_id, number) for n, post_id, number in batch if (n, number) not in texts]
+        found = dict(zip(others, articles.words(job.library.db, others), strict=True))
+        yield from (texts.get((n, number)) or str(found[post_id, number]) for n, post_id, number in batch)
 
 
 def _build_marked(job: Job) -> Iterator[Put]:

@@ -1,7 +1,8 @@
 """The files of a site on disk and in the manifest: written where they differ, left alone where somebody edited them.
 
 Order: own.db says what is going to be written, the files are written beside their places and renamed, the disk is
-told to keep them, own.db says that they stand. A kill in between is mended by doing it again.
+told to keep them, own.db says that they stand. A kill in between is mended by doing it again. A site that has no
+folder yet is written into one beside its place, which is renamed as a whole.
 """
 
 import os
@@ -51,6 +52,19 @@ def put_files(
             own.all_about_to_write(library.own, target, [(path, post_id, new) for path, _, post_id, new in fresh])
         write(folder, [(path, data) for path, data, *_ in fresh])
     return told
+
+
+def put_new_files(
+    library: Library, target: str, folder: Path, files: Sequence[tuple[str, bytes, str]], write: Write
+) -> list[Put]:
+    """Make files stand in a folder that nobody has yet: it gets its name when all are there.
+
+    Until then the site has no front page, and is made again. Raises: PublishError, StoreError.
+    """
+    with transaction(library.own):
+        own.all_stand(library.own, target, [(path, post_id, digest(data)) for path, data, post_id in files])
+    write(folder, [(path, data) for path, data, _ in files])
+    return [Put(path=path, state="written", post_id=post_id) for path, _, post_id in files]
 
 
 def settle_files(library: Library, target: str, folder: Path, paths: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """One site to be built: its facts out of the config, its theme, its state, its addresses."""
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,24 +13,29 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.site.files import Put, put_files, remove_file, remove_files, settle_files
+from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
-from broadsheet.publish.write import write_all
+from broadsheet.publish.write import PART, sync_all, write_all, write_new, write_whole
 from broadsheet.site.feeds import Entry
-from broadsheet.site.records import File, Link, Site, root_of, section_key
+from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database
+from broadsheet.store.site import Kept
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
 if TYPE_CHECKING:
     from broadsheet.site.records import Render
+    from broadsheet.site.shards import Segment
 
 PICTURES = "pictures"  # the folder of a site's own copies
-_AT_ONCE = 2_000_000  # bytes that wait to be written together, where all of a site is made
+AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
+MEMBERS = 100_000  # of lists, that wait to be put in together
+_AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
 
@@ -42,13 +48,19 @@ class Job:
     folder: Path
     db: sqlite3.Connection
     is_rehearsal: bool = False  # nothing is written or removed
+    is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
+    members: list[tuple[int, int, str]] = field(default_factory=list)  # of lists (list, moment, id), to be put in
+    at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
+    indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
     _unsettled: list[str] = field(default_factory=list)  # paths
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
+    _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
+    _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
     _numbers: dict[str, int] = field(default_factory=dict)
     _titles: dict[str, str | None] = field(default_factory=dict)
 
@@ -83,7 +95,7 @@ class Job:
         from broadsheet.site.theme import renderer
 
         compiled = None if self.is_rehearsal else self.library.folder / "library" / "site" / "templates"
-        return renderer(self.site, self.themes, compiled)
+        return renderer(self.site, self.themes, compiled, are_many=self.is_whole)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -115,6 +127,19 @@ class Job:
             self._places[key] = self.place(key, f"section/{plain}")
         return self._places[key]
 
+    def places(self, names: tuple[str, ...]) -> tuple[Link, ...]:
+        """A section and those above it, from the widest."""
+        if names not in self._paths:
+            path = (Link(name=name, href=self.section(names[: depth + 1])) for depth, name in enumerate(names))
+            self._paths[names] = tuple(path)
+        return self._paths[names]
+
+    def source_link(self, source_id: str, name: str) -> Link:
+        """A source and where its list stands."""
+        if (source_id, name) not in self._links:
+            self._links[source_id, name] = Link(name=name, href=self.source_place(source_id))
+        return self._links[source_id, name]
+
     def source_place(self, source_id: str) -> str:
         """The address of a source's list, for ever."""
         key = f"source/{source_id}"
@@ -128,6 +153,19 @@ class Job:
             about = feed_about(self.library.db, source_id)
             self._titles[source_id] = about.title if about else None
         return self._titles[source_id]
+
+    def cards(self, ids: Sequence[str]) -> dict[str, tuple[Kept, Card]]:
+        """The cards of some articles, by their ids."""
+        found = {id_: self.at_hand[id_] for id_ in ids if id_ in self.at_hand}
+        if len(found) < len(ids):
+            kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
+            found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
+        return found
+
+    def put_members(self) -> None:
+        """Put what waits into the lists, in their order: that is a third of the work."""
+        site.put_members(self.db, sorted(self.members))
+        self.members.clear()
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""
@@ -146,20 +184,27 @@ class Job:
             own.put_address(self.library.own, name, key, at)
         return at.permalink
 
-    def article(self, post: Post) -> own.Address:
-        """Where an article's page lies, for ever: by day, title and id; as in the old site, where it moved from one."""
-        name = self.config.name
-        at = own.address(self.library.own, name, post.id)
-        if at is None:
+    def articles(self, posts: Sequence[Post]) -> list[own.Address]:
+        """Where articles' pages lie, for ever: by day, title and id; as in the old site, where they moved from one."""
+        db, name, ids = self.library.own, self.config.name, [post.id for post in posts]
+        known = own.addresses_of(db, name, ids)
+        moved = imported.some(db, ids) if len(known) < len(ids) else {}
+        new: dict[str, own.Address] = {}
+        for post in posts:
+            if post.id in known:
+                continue
             day, title = post.date.date().isoformat().replace("-", "/"), slug(post.title, _TITLE)
             at = _folder(f"{day}/{title}-{post.id}" if title else f"{day}/{post.id}")
-            old = imported.get(self.library.own, post.id)
+            old = moved.get(post.id)
             if old and old.address:
                 had = own.Address(old.address, old.address)
                 had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
-                at = at if own.is_taken(self.library.own, name, had.path) else had
-            own.put_address(self.library.own, name, post.id, at)
-        return at
+                own.put_addresses(db, name, new)  # so that this one sees them
+                new.clear()
+                at = at if own.is_taken(db, name, had.path) else had
+            known[post.id] = new[post.id] = at
+        own.put_addresses(db, name, new)
+        return [known[post.id] for post in posts]
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
         """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""
@@ -174,6 +219,8 @@ class Job:
     def flush(self) -> list[Put]:
         """Write what waits to be written."""
         rows, self._queue, self._queued = self._queue, [], 0
+        if self.is_new:
+            return put_new_files(self.library, self.config.name, self.folder, rows, write_new)
         write = _write_nothing if self.is_rehearsal else write_all
         told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]
@@ -185,6 +232,29 @@ class Job:
             return
         settle_files(self.library, self.config.name, self.folder, self._unsettled)
         self._unsettled.clear()
+
+    def begin_new(self) -> None:
+        """Write from now on into a folder beside the site's place. Raises: PublishError."""
+        self.is_new, self.folder = True, self.folder.with_name(f".{self.folder.name}{PART}")
+        try:
+            shutil.rmtree(self.folder, ignore_errors=True)  # what a kill left
+            self.folder.mkdir(parents=True)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, self.folder) from error
+
+    def end_new(self) -> None:
+        """Give the new folder its name, once the disk has all of it. Raises: PublishError."""
+        place = self.library.folder / self.config.path
+        try:
+            sync_all(self.folder, sorted(self.made))
+            self.folder.rename(place)
+        except OSError as error:
+            raise disk_trouble(PublishError, error, place) from error
+        self.is_new, self.folder = False, place
+
+    def write_picture(self, path: Path, data: bytes) -> None:
+        """Write a file that has its place in the site's folder."""
+        write_whole(self.folder / path.relative_to(self.library.folder / self.config.path), data)
 
     def remove(self, paths: Sequence[str]) -> list[Put]:
         """Remove files that are no more of the site."""

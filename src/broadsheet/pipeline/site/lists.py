@@ -1,6 +1,6 @@
 """Lists of a site into files: the pages that changed, their feeds, the sitemap, the archive, the front page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -10,19 +10,20 @@ from broadsheet.pipeline.site.job import Job
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
-from broadsheet.site.records import Card, File, Link, decode_card, section_key
+from broadsheet.site.records import Card, File, Link, section_key
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, site
 from broadsheet.store.sources import health
 from broadsheet.urls import is_web
 
 _ENTRIES = 400  # of feeds, kept for the feeds of other sections: some 10 MB
-LOWEST = site.Place(-(1 << 62), "")
 
 
 def changed_pages(job: Job, number: int, size: int, *, spare: int = 1) -> Pages:
     """Which pages of a list are to be written, by what is marked in it; where pages begin is noted."""
-    marks = [site.Mark(LOWEST, "in")] if job.is_whole else site.marks(job.db, number)
+    if job.is_whole:
+        return _all_pages(job, number, size, spare)
+    marks = site.marks(job.db, number)
     before = closed_before(job, number, size, spare)
     made = repaginate(
         before,
@@ -38,6 +39,16 @@ def changed_pages(job: Job, number: int, size: int, *, spare: int = 1) -> Pages:
     site.put_pages(job.db, number, begins, made.closed + 1)
     site.put_fact(job.db, f"closed {number}", str(made.closed))
     return made
+
+
+def _all_pages(job: Job, number: int, size: int, spare: int) -> Pages:
+    """`changed_pages` of a list that is made from nothing."""
+    places = list(site.members(job.db, number))
+    closed = closed_pages(len(places), size, spare=spare)
+    begins = [(page + 1, places[page * size]) for page in range(closed + 1) if page * size < len(places)]
+    site.put_pages(job.db, number, begins, closed + 1)
+    site.put_fact(job.db, f"closed {number}", str(closed))
+    return Pages(list(begins), closed, [page for page, _ in begins], [], places)
 
 
 def closed_before(job: Job, number: int, size: int, spare: int) -> int:
@@ -61,14 +72,21 @@ def build_list(job: Job, key: str, number: int) -> Iterator[Put]:
     made = changed_pages(job, number, LIST)
     files = []
     for page in made.write:
-        since = site.page_begins(job.db, number, page)
-        most = LIST if page <= made.closed else -1
-        items = site.items(job.db, number, since, most)
+        items = _items(job, number, page, made)
         files.append(pages.list_page(job.render, listed, page, made.closed, items))
     if (listed.has_feed and made.closed + 1 in made.write) or (job.is_whole and listed.has_feed):
         files += _feeds(job, listed, number)
     yield from job.put(files)
     yield from job.remove([f"{listed.at}page-{page}/index.html" for page in made.gone])
+
+
+def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
+    """The markup of the cards of a page, the newest first."""
+    is_front = page > made.closed
+    if not job.is_whole:
+        return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+    places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
+    return [kept.item for kept, _ in cards(job, places)][::-1]
 
 
 def _files_of(listed: Listed, closed: int) -> list[str]:
@@ -106,10 +124,10 @@ def _day(day: str, job: Job) -> str:
     return long_date(date.fromisoformat(day), job.site.language)
 
 
-def cards(job: Job, places: list[site.Place]) -> list[tuple[site.Kept, Card]]:
+def cards(job: Job, places: Sequence[site.Place]) -> list[tuple[site.Kept, Card]]:
     """Cards at some places."""
-    found = site.cards(job.db, (place.id for place in places))
-    return [(kept, decode_card(kept.card)) for kept in (found[place.id] for place in places if place.id in found)]
+    found = job.cards([place.id for place in places])
+    return [found[place.id] for place in places if place.id in found]
 
 
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
@@ -118,12 +136,12 @@ def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
     if len(job.entries) + len(fresh) > _ENTRIES:
         job.entries.clear()
         fresh = newest
-    for kept, card in cards(job, fresh):
-        if stored := next(articles.stored(job.library.db, (kept.n,)), None):
-            article = stored.revision.article
-            url = stored.entry.url or article.url
-            item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
-            job.entries[card.id] = feeds.entry(job.site, item)
+    fresh_cards = {kept.n: card for kept, card in cards(job, fresh)}
+    for stored in articles.stored(job.library.db, fresh_cards):
+        card, article = fresh_cards[stored.n], stored.revision.article
+        url = stored.entry.url or article.url
+        item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
+        job.entries[card.id] = feeds.entry(job.site, item)
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)

@@ -1,6 +1,7 @@
 """What a site's search reads: leaves of documents, and the pieces of the segments that changed."""
 
 from collections.abc import Generator, Iterator
+from itertools import islice
 
 import msgspec
 
@@ -8,11 +9,17 @@ from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job
 from broadsheet.pipeline.site.lists import changed_pages
 from broadsheet.site import found
-from broadsheet.site.records import Card, decode_card
+from broadsheet.site.records import Card
 from broadsheet.site.shards import LEAF, Segment, index, segments
 from broadsheet.store import articles, site
 
-_Counts = tuple[int, int]  # pieces of pairs, pieces of words
+
+def index_all(job: Job, total: int, texts: Iterator[str]) -> Iterator[Put]:
+    """Write the pieces of all segments, out of the texts of all documents in order."""
+    for segment in segments(total):
+        made = index(islice(texts, segment.held))
+        job.indexed[segment] = made.pair_count, made.word_count
+        yield from job.put(list(found.pieces(segment, made)))
 
 
 def build_search(job: Job) -> Iterator[Put]:
@@ -29,13 +36,10 @@ def build_search(job: Job) -> Iterator[Put]:
     moves = [mark.place for mark in marks if mark.kind in ("in", "out")]
     since = (max(1, site.page_of(job.db, number, min(moves))) - 1) * LEAF if moves else total
     texts = [(site.page_of(job.db, number, mark.place) - 1) * LEAF for mark in marks if mark.kind == "text"]
-    counts = dict[Segment, _Counts]()
-    for segment in segments(total):
+    counts = job.indexed
+    for segment in [] if job.is_whole else segments(total):
         end = segment.start + segment.size
-        is_stale = (
-            job.is_whole or segment not in before or since < end or any(segment.start <= at < end for at in texts)
-        )
-        if is_stale:
+        if segment not in before or since < end or any(segment.start <= at < end for at in texts):
             counts[segment] = yield from _segment(job, number, segment)
         else:
             counts[segment] = before[segment]
@@ -48,14 +52,13 @@ def build_search(job: Job) -> Iterator[Put]:
     yield from job.put([found.overview(total, [(segment, *count) for segment, count in counts.items()])])
 
 
-def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, _Counts]:
+def _segment(job: Job, number: int, segment: Segment) -> Generator[Put, None, tuple[int, int]]:
     """Write a segment's pieces; returns how many there are."""
-    made = index(_texts(job, number, segment), segment.held)
+    made = index(_texts(job, number, segment))
     files = list(found.pieces(segment, made))
     yield from job.put(files)
-    if not job.is_whole:
-        new = {file.path for file in files}
-        yield from job.remove([path for path in job.files(f"{found.FOLDER}{segment.name}/") if path not in new])
+    new = {file.path for file in files}
+    yield from job.remove([path for path in job.files(f"{found.FOLDER}{segment.name}/") if path not in new])
     return made.pair_count, made.word_count
 
 
@@ -63,13 +66,14 @@ def _texts(job: Job, number: int, segment: Segment) -> Iterator[str]:
     since = site.page_begins(job.db, number, segment.start // LEAF + 1)
     places = site.members(job.db, number, since, segment.held)
     keys = (place.id.rpartition(".") for place in places)
-    return (str(articles.words(job.library.db, post_id, int(revision))) for post_id, _, revision in keys)
+    return map(str, articles.words(job.library.db, ((post_id, int(revision)) for post_id, _, revision in keys)))
 
 
 def _documents(job: Job, number: int, page: int) -> Iterator[tuple[Card, bool]]:
-    for place in site.members(job.db, number, site.page_begins(job.db, number, page), LEAF):
-        post_id, _, revision = place.id.rpartition(".")
-        kept = site.card(job.db, post_id)
-        if kept:
-            card = decode_card(kept.card)
+    places = site.members(job.db, number, site.page_begins(job.db, number, page), LEAF)
+    keys = [place.id.rpartition(".") for place in places]
+    cards = job.cards(list({post_id for post_id, *_ in keys}))
+    for post_id, _, revision in keys:
+        if post_id in cards:
+            card = cards[post_id][1]
             yield card, int(revision) < card.revision

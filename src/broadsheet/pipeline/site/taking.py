@@ -13,8 +13,7 @@ from broadsheet.model import Article, Post, Revision
 from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import Job, beside
-from broadsheet.publish.write import write_whole
+from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, Job, beside
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
@@ -23,6 +22,7 @@ from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, own, site
 from broadsheet.store.articles import Stored
+from broadsheet.store.pictures import have_settled
 from broadsheet.store.schema import transaction
 
 _CHANGES = 40_000  # bytes of a page of changes; older ones are left out
@@ -41,10 +41,15 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     """Write the pages of articles and keep their cards. A kill in between is mended by doing it again."""
     zone = ZoneInfo(job.library.config.timezone)
     posts = posts_of(job.library, batch)
+    pictured = have_settled(job.library.db, (stored.n for stored in batch))
     with transaction(job.library.own):
-        pages = [_page(job, stored, post, zone) for stored, post in zip(batch, posts, strict=True)]
+        places = job.articles(posts)
+        pages = [
+            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured)
+            for stored, post, at in zip(batch, posts, places, strict=True)
+        ]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
-    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, write_whole)
+    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, job.write_picture)
     job.made.update(picture.path for page in pages for picture in page.pictures)
     post_ids = {file.path: page.kept.id for page in pages for file in page.files}
     told = job.put([file for page in pages for file in page.files], post_ids)
@@ -58,19 +63,18 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     return told
 
 
-def _page(job: Job, stored: Stored, post: Post, zone: ZoneInfo) -> _Page:
+def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool) -> _Page:
     revisions = [stored.revision]
     if stored.revision.number > 1:
         revisions = articles.revisions(job.library.db, stored.n)
-    at = job.article(post)
-    shown, pictures = shown_in(job.library, beside, job.config, post, at.path)
+    shown, pictures = shown_in(job.library, beside, job.config, post, at.path) if is_pictured else ({}, ())
     post = msgspec.structs.replace(post, pictures=_below_root(shown, root_of(at.path))) if shown else post
     taken = Taken(
         post=post,
         article=stored.revision.article,
-        places=_places(job, post.section),
+        places=job.places(post.section),
         also=tuple(Link(name=path[-1], href=job.section(path)) for path in post.sections[1:]),
-        source=Link(name=post.source_name, href=job.source_place(post.source_id)),
+        source=job.source_link(post.source_id, post.source_name),
         permalink=at.permalink,
         revisions=len(revisions),
     )
@@ -81,7 +85,9 @@ def _page(job: Job, stored: Stored, post: Post, zone: ZoneInfo) -> _Page:
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
     free = [alias for alias in post.aliases if not own.is_taken(job.library.own, job.config.name, alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
-    card = card_of(taken, page, tuple(_document(post.id, revision) for revision in revisions))
+    raws = {stored.revision.number: stored.raw} if len(revisions) == 1 else articles.raws(job.library.db, stored.n)
+    documents = tuple(_document(post.id, revision, raws[revision.number]) for revision in revisions)
+    card = card_of(taken, page, documents)
     return _Page(files, site.Kept(post.id, stored.n, encode_card(card), item(job.render, card)), card, pictures)
 
 
@@ -93,19 +99,9 @@ def _below_root(shown: Shown, root: str) -> Shown:
     }
 
 
-def _places(job: Job, names: Sequence[str]) -> tuple[Link, ...]:
-    return tuple(Link(name=name, href=job.section(names[: depth + 1])) for depth, name in enumerate(names))
-
-
-def _document(post_id: str, revision: Revision) -> tuple[int, str, str]:
-    text = str(words_of(revision.article))
-    mixed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", mixed.hexdigest()
-
-
-def words_of(article: Article) -> articles.Words:
-    """What an article is searched for."""
-    return articles.Words(article.title, article.text, article.authors, article.tags)
+def _document(post_id: str, revision: Revision, raw: bytes) -> tuple[int, str, str]:
+    digest = hashlib.sha256(raw).hexdigest()[:16]
+    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", digest
 
 
 def _changes(revisions: Sequence[Revision], job: Job, zone: ZoneInfo) -> list[tuple[int, str, tuple[str, ...], str]]:
@@ -135,13 +131,15 @@ def _marked(old: Article, new: Article) -> str:
 
 
 def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
-    rows = []
     for page in pages:
         card = page.card
-        rows += [(job.list_number(key), card.moment, card.id) for key in card.lists]
-        rows += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+        job.members += [(job.list_number(key), card.moment, card.id) for key in card.lists]
+        job.members += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+        if len(job.at_hand) < AT_HAND:
+            job.at_hand[card.id] = page.kept, card
     site.put_cards(job.db, (page.kept for page in pages))
-    site.put_members(job.db, rows)
+    if len(job.members) > MEMBERS:
+        job.put_members()
 
 
 def _keep(job: Job, page: _Page) -> list[Put]:
