@@ -1,6 +1,7 @@
 """Markup as text: attributes, entities, plain words, and a guard against trees too deep for the parsers."""
 
 import re
+from functools import lru_cache
 from html import unescape as html_unescape
 
 from broadsheet.native import native
@@ -35,6 +36,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _ANY_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
 )
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")  # as html.unescape has it
 _ENDLESS = re.compile(r"&#[0-9]{4000,};?")
 _PARTING = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]{0,4000}>", re.I
@@ -53,9 +55,16 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<|&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 def unescape(text: str) -> str:
     """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
     try:
-        return html_unescape(text)
+        return _REFERENCE.sub(_character, text)
     except ValueError:
         return html_unescape(_ENDLESS.sub("\ufffd", text))
+
+
+def _character(found: re.Match[str]) -> str:
+    return _known(found[0])
+
+
+_known = lru_cache(maxsize=4096)(html_unescape)  # an unknown name costs thirty look-ups, and a text has the same few
 
 
 def attributes(raw: str) -> dict[str, str]:

@@ -125,7 +125,7 @@ def test_utf16_and_its_like_are_known_by_their_beginning(charset: str) -> None:
     assert titles(text.encode(charset)) == ["a", "b"]
 
 
-@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_utf16_that_lost_its_beginning_is_still_read(charset: str) -> None:
     assert titles(f"l version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>".encode(charset)) == ["a", "b"]
 
