@@ -95,6 +95,7 @@ ITEM, ENTRY = "<item><title>a</title></item>", "<entry><title>b</title></entry>"
 RUN_INTO_ONE = {
     "two channels": f"<rss><channel>{ITEM}</channel><channel>{ITEM.replace('a<', 'b<')}</channel></rss>",
     "a group of items": f"<rss><channel>{ITEM}<items>{ITEM.replace('a<', 'b<')}</items></channel></rss>",
+    "an item in an item": f"<rss><channel>{ITEM.replace('</item>', f'{ITEM}</item>'.replace('a<', 'b<'))}</channel></rss>",
     "an entry among items": f"<rss><channel>{ITEM}{ENTRY}</channel></rss>",
     "a feed in a channel": f"<rss><channel>{ITEM}<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}</feed></channel></rss>",
     "a feed in an item": f"<rss><channel>{ITEM.replace('</item>', f'<guid><feed>{ENTRY}</feed></guid></item>')}</channel></rss>",
