@@ -122,8 +122,8 @@ def most(data: bytes) -> float:
     """No more items than this can be found: where we have as many, the slow peer need not be asked.
 
     Never more than begin in a document: feedparser reads the short tags of SGML, which XML has not. "<>" is one more of
-    the last element to it, and what follows "<tag/" is its text, though it were a comment. In a well-formed document, what stands in an item is its own, and no item of the feed (RFC 4287, 6.3), unless a whole
-    feed does; items that are in no feed are none.
+    the last element to it, and what follows "<tag/" is its text, though it were a comment. In a well-formed document, what stands in an item is its own, and no item of the feed (RFC 4287, 6.3), but for its own
+    child and a whole feed; items that are in no feed are none.
     """
     if is_wide(data):
         return float("inf")
@@ -133,7 +133,9 @@ def most(data: bytes) -> float:
     except (etree.XMLSyntaxError, ValueError):
         shown = data.replace(b"\0", b"")
         return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", shown) if _SHORT_TAG.search(shown) else shown))
-    return len(root.xpath(f"//*[{_ITEM}][ancestor::*[{_FEED} or {_ITEM}][1][{_FEED}]] | /*[{_ITEM}]"))
+    return len(
+        root.xpath(f"//*[{_ITEM}][ancestor::*[{_FEED} or {_ITEM}][1][{_FEED}] or parent::*[{_ITEM}]] | /*[{_ITEM}]")
+    )
 
 
 def compare(feeds: list[tuple[str, bytes]]) -> None:

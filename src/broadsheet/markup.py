@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape as html_unescape
 
 from broadsheet.native import native
@@ -36,6 +37,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _ANY_TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!][^>]{0,4000}>", re.S | re.I
 )
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")  # as html.unescape has it
 _ENDLESS = re.compile(r"&#[0-9]{4000,};?")
 _PARTING = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|th|table|section|article|pre|hr)\b[^>]{0,4000}>", re.I
@@ -63,9 +65,16 @@ escaped: Callable[[str], str] = native.escaped if native else escaped_plainly
 def unescape(text: str) -> str:
     """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
     try:
-        return html_unescape(text)
+        return _REFERENCE.sub(_character, text)
     except ValueError:
         return html_unescape(_ENDLESS.sub("\ufffd", text))
+
+
+def _character(found: re.Match[str]) -> str:
+    return _known(found[0])
+
+
+_known = lru_cache(maxsize=4096)(html_unescape)  # an unknown name costs thirty look-ups, and a text has the same few
 
 
 def attributes(raw: str) -> dict[str, str]:

@@ -95,6 +95,7 @@ ITEM, ENTRY = "<item><title>a</title></item>", "<entry><title>b</title></entry>"
 RUN_INTO_ONE = {
     "two channels": f"<rss><channel>{ITEM}</channel><channel>{ITEM.replace('a<', 'b<')}</channel></rss>",
     "a group of items": f"<rss><channel>{ITEM}<items>{ITEM.replace('a<', 'b<')}</items></channel></rss>",
+    "an item in an item": f"<rss><channel>{ITEM.replace('</item>', f'{ITEM}</item>'.replace('a<', 'b<'))}</channel></rss>",
     "an entry among items": f"<rss><channel>{ITEM}{ENTRY}</channel></rss>",
     "a feed in a channel": f"<rss><channel>{ITEM}<feed xmlns='http://www.w3.org/2005/Atom'>{ENTRY}</feed></channel></rss>",
     "a feed in an item": f"<rss><channel>{ITEM.replace('</item>', f'<guid><feed>{ENTRY}</feed></guid></item>')}</channel></rss>",
@@ -125,7 +126,7 @@ def test_utf16_and_its_like_are_known_by_their_beginning(charset: str) -> None:
     assert titles(text.encode(charset)) == ["a", "b"]
 
 
-@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 def test_utf16_that_lost_its_beginning_is_still_read(charset: str) -> None:
     assert titles(f"l version='1.0'?><rss><channel>{TWO.format('')}</channel></rss>".encode(charset)) == ["a", "b"]
 

@@ -18,6 +18,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]+)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)(?=[\s/>])", re.I)
 _FEED = re.compile(rb"</?(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?![\w.:-])", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _BEGINNING = 400  # bytes by which a charset of two bytes a letter is known
 _HEAD = 20_000  # bytes that are looked at, comments and all, to tell a web page from a feed
 _FIND = "name the address of its feed"
@@ -35,7 +36,7 @@ def parse_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         # Its declaration is no longer true: UTF-8 is tried before what it says. The mark itself may be untrue, too.
         data = max(decoded(data).replace("\0", "").encode(), data.replace(b"\0", b" "), key=begun)
     elif _may_be_utf16(data[:_BEGINNING]):
-        data = max((*(data.decode(name, "replace").encode() for name in ("utf-16-le", "utf-16-be")), data), key=_shows)
+        data = max((*(data.decode(name, "replace").encode() for name in _WIDE), data), key=_shows)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start:
         raise FeedError("the answer is empty", where=url, hint="try again later; the site may be in trouble")

@@ -61,21 +61,23 @@ def _strays(root: Element, document: Element) -> Iterator[Element]:
 
 
 def _items(document: Element) -> Iterator[Element]:
-    """All items in the feeds of a document but its root. What is in an item is its own and no item, but for a feed in
-    it; no deeper, since each item's text has all that is in it."""
-    states = [(0, _reader(document) is not None)]  # of each open element: items around it, may items begin in it
+    """All items in the feeds of a document but its root. What is in an item is its own, no item, but for its own child
+    (a tag too many) and a feed in it; no deeper, since each item's text has all that is in it."""
+    # Of each open element: items around it, may items begin in it, it is an item.
+    states: list[tuple[int, bool, Element | None]] = [(0, _reader(document) is not None, None)]
     for event, one in etree.iterwalk(document, events=("start", "end"), tag=(*_ITEMS, *_FEEDS)):
         if event == "end":
             states.pop()
             continue
-        depth, is_open = states[-1]
+        depth, is_open, item = states[-1]
         short = WITHIN_ATOM[one.tag]
         if short in ("item", "entry"):
-            if is_open and depth < 2 and one is not document:
+            is_item = (is_open and depth < 2) or (item is not None and one.getparent() is item)
+            if is_item and one is not document:
                 yield one
-            states.append((depth + 1, False))
+            states.append((depth + 1, False, one if is_item else None))
         else:
-            states.append((depth, is_open or short in _SHORT_FEEDS))
+            states.append((depth, is_open or short in _SHORT_FEEDS, None))
 
 
 def _read_all(items: Iterator[Element], feed: Feed, url: str) -> tuple[Entry, ...]:
