@@ -116,7 +116,7 @@ def test_what_a_source_served_already_is_not_kept_twice_and_its_old_address_lead
         (moved,) = move(paper.folder, tmp_path / "old")
         assert moved.state == "merged"
         with writing(paper.folder, "test") as library:
-            assert imported.aliases(library.own, moved.post_id) == ("2021/12/23/n/",)
+            assert imported.aliases(library.own, [moved.post_id]) == {moved.post_id: ("2021/12/23/n/",)}
         (post,) = posts(paper.folder).values()
         assert "Der Stadtrat hat am Dienstag" in post
         assert "Alt" in post, "the old section is one of its sections"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
@@ -56,6 +56,7 @@ def both(site: Site, theme: str) -> tuple[Render, Render]:
 
 
 @pytest.mark.parametrize("theme", ["paper", "wire"])
+@settings(max_examples=25)
 @given(site=SITES, page=PAGES, cards=st.lists(CARDS, max_size=6), root=st.sampled_from(["", "../", "../../../../"]))
 def test_pages_are_those_of_jinja2(theme: str, site: Site, page: Page, cards: list[Card], root: str) -> None:
     plain, many = both(site, theme)
