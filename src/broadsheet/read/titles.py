@@ -186,7 +186,7 @@ def headline_of(tree: Tree, title: str, first: int) -> int:
     """The block of the headline at or before the body, or -1."""
     wanted = folded(title)[:40]
     for k in range(min(first, len(tree.blocks) - 1), -1, -1):
-        said = folded(tree.blocks[k].text)
+        said = folded(tree.blocks[k].text[:_LONGEST])
         if wanted and (said.startswith(wanted) or (tree.blocks[k].tag == "h1" and wanted in said)):  # after a kicker
             return k
     return -1
