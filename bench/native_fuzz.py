@@ -68,7 +68,7 @@ FITTING = {
     "ol": "start",
     "p": "dir",
 }
-STARTS = re.compile(rb"<[a-z][^<>]*>")
+START_TAGS = re.compile(rb"<[a-z][^<>]*>")
 VALUE = re.compile(r'="[^"]*"')
 FREE, FOREIGN = 20, 14  # of these parts and those elements: that are taken, that are not
 SAID = (
@@ -215,7 +215,7 @@ def check_page(html: bytes, chance: Random) -> None:
 def check_lean(page: bytes, chance: Random) -> None:
     """A page without what is never read: compiled and not; and without its scripts it parses to the same."""
     assert native is not None
-    starts = [start for start in STARTS.findall(page) if chance.random() < 0.1]
+    starts = [start for start in START_TAGS.findall(page) if chance.random() < 0.1]
     for known in ((), tuple(starts)):
         assert native.lean(page, known) == lean.lean_of(page, known)
     if rest := lean.lean_of(page, ()):

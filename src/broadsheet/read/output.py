@@ -87,6 +87,7 @@ class Writer:
         self.line_break = False  # one is due before the next text of this paragraph
         self.bare = -1  # token of an element that holds all and is not written itself
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
+        self.links: dict[str, tuple[str, str]] = {}  # a parser opens one anew in each block that it was not closed in
 
     # -- frames
     def open(self, tag: str, raw: str, caption: bool) -> None:
@@ -121,6 +122,11 @@ class Writer:
     def _inline_tags(self, tag: str, raw: str) -> tuple[str, str]:
         if tag != "a":
             return f"<{tag}>", f"</{tag}>"
+        if raw not in self.links:
+            self.links[raw] = self._link_tags(raw)
+        return self.links[raw]
+
+    def _link_tags(self, raw: str) -> tuple[str, str]:
         address = absolute(attributes(raw).get("href"), self.base)
         if not address or address.lower().startswith(("javascript:", "data:", "vbscript:")):
             return "", ""
@@ -335,6 +341,7 @@ if native:
             self.seen: set[str] = set()
             self.headings: set[int] = set()
             self.sources: list[dict[str, str]] = []
+            self.links: dict[str, tuple[str, str]] = {}
 
     Compiled = _Compiled
 
