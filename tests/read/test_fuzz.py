@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from bench.fuzz import Input, check
+from bench.memory import remembered
 from bench.mutations import mutate
 from bench.rereading import again_as_feed, lines
 from bench.shapes import SHAPES, seconds
@@ -23,13 +24,14 @@ HEAVY = (
 def spoiled(number: int) -> Input:
     chance = Random(number)
     page, other = chance.choice(PAGES), chance.choice(PAGES)
-    return Input(mutate(page, chance, other), URL, None)
+    return Input(mutate(page, chance, other), URL, None, remembered(page) if number % 3 == 0 else None)
 
 
 @pytest.mark.parametrize("start", range(0, 300, 50))
 def test_spoiled_pages_are_read(start: int) -> None:
     for number in range(start, start + 50):
-        check(broadsheet.extract(spoiled(number).html, URL))
+        given = spoiled(number)
+        check(broadsheet.extract(given.html, URL, memory=given.memory))
 
 
 @pytest.mark.parametrize("shape", HEAVY)

@@ -17,7 +17,6 @@ from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
 from broadsheet.read.head import Head
-from broadsheet.read.lean import without_scripts
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.metadata import Facts
 from broadsheet.read.output import render
@@ -67,7 +66,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    tree = grow(tokens_of(shallow(without_scripts(_bytes_of(html, content_type)))))
+    tree = grow(tokens_of(shallow(_bytes_of(html, content_type))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -100,8 +99,8 @@ def understood(
     known = without_asides(memory, data) if memory and not rule else None
     if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
         return seen
-    html = shallow(data if rule else without_scripts(data))
-    return reading(html, html)
+    whole = shallow(data)
+    return reading(whole, whole)
 
 
 def _bytes_of(html: bytes | str, content_type: str) -> bytes:

@@ -88,8 +88,3 @@ def _is_double(html: bytes, start: int, end: int) -> bool:
 
 
 lean = native.lean if native else lean_of
-
-
-def without_scripts(html: bytes) -> bytes:
-    """A page without what its scripts hold: half of most pages."""
-    return lean(html, ()) or html
