@@ -112,7 +112,10 @@ def test_a_site_that_nobody_read_is_named(paper: Paper) -> None:
 def boxed(n: int) -> str:
     """A longer article, in a container that has a name, with a box of others below."""
     paragraphs = [f"{part}. {' '.join(LONG)} Es ist Meldung {n}." for part in range(15)]
-    box = "".join(f'<li><a href="/{k}">Noch eine Nachricht aus dem Hafen, Nummer {k}</a></li>' for k in range(20, 24))
+    box = "".join(
+        f'<li data-more="{"x" * 400}"><a href="/{k}">Noch eine Nachricht aus dem Hafen, Nummer {k}</a></li>'
+        for k in range(20, 24)
+    )
     page = article(f"Nachricht {n}", *paragraphs).replace("<article>", '<article class="story">')
     return page.replace("</main>", f'<div class="more"><h2>Mehr</h2><ul>{box}</ul></div></main>')
 

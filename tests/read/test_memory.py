@@ -78,7 +78,10 @@ def test_a_redesign_has_its_day(looks: list[tuple[str, str]], since: str | None)
 
 
 MORE = '<div class="more"><h2>Mehr</h2><ul>{}</ul></div>'
-TEASERS = "".join(f"<li><a href='/{n}'>Noch eine Nachricht aus dem Hafen, die Nummer {n}</a></li>" for n in range(4))
+TEASERS = "".join(
+    f"<li data-more='{'x' * 200}'><a href='/{n}'>Noch eine Nachricht aus dem Hafen, die Nummer {n}</a></li>"
+    for n in range(4)
+)
 
 
 def page(number: int, more: str = TEASERS, container: str = "text") -> str:

@@ -8,6 +8,7 @@ import re
 
 from broadsheet.native import native
 
+WORTH = 6  # known elements hold at least that part of what is left
 LONGEST = 400  # bytes of a start tag that is looked for
 _SPACE = rb"[\t\n\f\r ]"
 _NAME = re.compile(rb"<(/?)([A-Za-z][^\t\n\f\r />]*)")
@@ -30,12 +31,14 @@ _SCRIPT = re.compile(rb"<script", re.I)
 def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
     """A page without what its scripts and styles hold, and the elements that have one of these start tags.
 
-    None where a tag, a comment or an element does not end, or ends elsewhere than it seems: such a page is read whole.
+    None where a tag, a comment or an element does not end, or ends elsewhere than it seems, and where those elements are
+    too little to be worth it: such a page is read whole.
     Also compiled, see native/lean.c.
     """
     known, out = frozenset(start for start in starts if len(start) <= LONGEST), list[bytes]()
     kept = at = 0  # from where on nothing is kept yet
     opened, depth = b"", 0  # the name of the element that is left out, and how many of it are open
+    spared = begun = 0  # bytes in such elements; where the one begins
     foreign = dict.fromkeys(_FOREIGN, 0)  # how many of them are open: what is raw elsewhere has tags in them
     while (at := html.find(b"<", at)) >= 0:
         tag = _NAME.match(html, at)
@@ -59,7 +62,9 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
         if tag[1]:
             if depth and name == opened:
                 depth -= 1
-                kept = kept if depth else at
+                if not depth:
+                    spared += at - begun
+                    kept = at
         elif name in _RAW:
             close = None if html[end - 2] == 0x2F else _RAW[name].search(html, end)
             if not close or (name == b"script" and _is_double(html, end, close.start())):
@@ -76,9 +81,12 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
             depth += name == opened
         elif html[at:end] in known:
             out.append(html[kept:end])
-            opened, depth = name, 1
+            opened, depth, begun = name, 1, end
         at = end
-    return None if depth else b"".join((*out, html[kept:]))
+    if depth:
+        return None
+    left = b"".join((*out, html[kept:]))
+    return None if starts and spared * WORTH < len(left) else left
 
 
 def _is_double(html: bytes, start: int, end: int) -> bool:
