@@ -46,6 +46,7 @@ _CASED = {
         "pubDate lastBuildDate managingEditor webMaster skipHours skipDays fullText updatePeriod updateFrequency"
     ).split()
 }
+UNKNOWN = "?:"  # before the names of a namespace that nobody knows
 _MOST = 4096  # a feed can make up tags without end
 
 
@@ -84,7 +85,7 @@ def name(tag: str) -> str:
     uri, _, local = tag[1:].partition("}")
     if uri.lower().startswith(_FEED_NAMESPACES) and "modules" not in uri:
         return _cased(local)
-    return f"{_BY_LOWER.get(uri.lower().rstrip('/#'), '?:')}{_cased(local)}"
+    return f"{_BY_LOWER.get(uri.lower().rstrip('/#'), UNKNOWN)}{_cased(local)}"
 
 
 def _cased(local: str) -> str:

@@ -6,7 +6,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from broadsheet.feeds import atom, cdf, rss
-from broadsheet.feeds.names import SHORT, WITHIN_ATOM, names_within
+from broadsheet.feeds.names import SHORT, UNKNOWN, WITHIN_ATOM, names_within
 from broadsheet.feeds.xml import Element
 from broadsheet.model import Entry, Feed
 
@@ -70,7 +70,7 @@ def _items(document: Element) -> Iterator[Element]:
             states.pop()
             continue
         depth, is_open, item = states[-1]
-        short = WITHIN_ATOM[one.tag]
+        short = _called(one)
         if short in ("item", "entry"):
             is_item = (is_open and depth < 2) or (item is not None and one.getparent() is item)
             if is_item and one is not document:
@@ -84,10 +84,23 @@ def _read_all(items: Iterator[Element], feed: Feed, url: str) -> tuple[Entry, ..
     base = feed.site_url or url
     try:
         return tuple(
-            rss.entry(one, base)
-            if WITHIN_ATOM[one.tag] == "item"
-            else atom.entry(one, base, feed.language, feed.authors)
+            rss.entry(_without_unknown(one), base)
+            if _called(one) == "item"
+            else atom.entry(_without_unknown(one), base, feed.language, feed.authors)
             for one in items
         )
     except UnicodeDecodeError:
         return ()
+
+
+def _called(one: Element) -> str:
+    """An element's name; also where the namespace that it need not name is one that nobody knows."""
+    return WITHIN_ATOM[one.tag] if one.prefix else WITHIN_ATOM[one.tag].removeprefix(UNKNOWN)
+
+
+def _without_unknown(one: Element) -> Element:
+    """An item whose elements are in no namespace rather than in one that nobody knows."""
+    for part in one.iter(etree.Element) if SHORT[one.tag].startswith(UNKNOWN) else ():
+        if not part.prefix and SHORT[part.tag].startswith(UNKNOWN):
+            part.tag = etree.QName(part).localname
+    return one
