@@ -14,6 +14,7 @@ _ITEMS, _FEEDS = (
     tuple(f"{{*}}{cased}" for name in names for cased in (name, name.title(), name.upper()))
     for names in (("item", "entry"), ("rss", "feed", "rdf", "channel"))
 )
+_DEEPEST = 4  # items around an item: each has the words of all that are in it
 _SHORT_FEEDS = ("rss", "feed", "rdf:rdf", "channel")
 _READERS = {"rss": rss.read, "rdf": rss.read, "channel": rss.read, "feed": atom.read, "entry": atom.read}
 
@@ -72,7 +73,7 @@ def _items(document: Element) -> Iterator[Element]:
         depth, is_open, item = states[-1]
         short = _called(one)
         if short in ("item", "entry"):
-            is_item = (is_open and depth < 2) or (item is not None and one.getparent() is item)
+            is_item = (is_open and depth < _DEEPEST) or (item is not None and one.getparent() is item)
             if is_item and one is not document:
                 yield one
             states.append((depth + 1, False, one if is_item else None))
