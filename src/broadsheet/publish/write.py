@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from broadsheet.errors import PublishError, disk_trouble
@@ -32,17 +32,7 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
     Raises: PublishError naming the path.
     """
-    made = set[str]()
-    for path, data in files:
-        place = f"{folder}/{path}"
-        parent = place.rpartition("/")[0]
-        try:
-            if parent not in made:
-                _make(parent)
-                made.add(parent)
-            _put(place, parent, data)
-        except OSError as error:
-            raise disk_trouble(PublishError, error, Path(place)) from error
+    _write_below(folder, files, _put)
 
 
 def write_new(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
@@ -50,6 +40,11 @@ def write_new(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
     Raises: PublishError naming the path.
     """
+    _write_below(folder, files, lambda place, _, data: _fill(place, data))
+
+
+def _write_below(folder: Path, files: Iterable[tuple[str, bytes]], put: Callable[[str, str, bytes], None]) -> None:
+    """Make the folders of files, each once, and `put` each (its place, its folder, its content)."""
     made = set[str]()
     for path, data in files:
         place = f"{folder}/{path}"
@@ -58,7 +53,7 @@ def write_new(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             if parent not in made:
                 _make(parent)
                 made.add(parent)
-            _fill(place, data)
+            put(place, parent, data)
         except OSError as error:
             raise disk_trouble(PublishError, error, Path(place)) from error
 
