@@ -111,6 +111,18 @@ def test_a_region_that_holds_an_article_on_one_page_is_never_left_out() -> None:
     assert memory.aside == ()
 
 
+def test_a_region_is_known_however_its_attributes_are_written() -> None:
+    bare, side = "<div data-v class='more'>".replace("'", '"'), '<div class="more">'
+    pages = [page(n).replace(side, bare) for n in (1, 2)]
+    memory = learn("blatt.example", lessons(pages))
+    assert memory is not None
+    assert memory.aside == (bare.encode(),)
+    turned = page(3).replace('class="more"', 'class="x"').replace('<div class="text-body">', bare)
+    memory = learn("blatt.example", lessons([*pages, turned]))
+    assert memory is not None
+    assert memory.aside == ()
+
+
 def test_a_page_that_looks_otherwise_is_read_whole() -> None:
     memory = learn("blatt.example", lessons([page(1), page(2)]))
     moved = page(3, "".join(f"<p>{text}</p>" for text in LONG * 4), "new").replace("Es ist Meldung 3.", "")

@@ -43,7 +43,8 @@ def regions_of(
             sizes[start] += tree.ends[i] - tree.starts[i]
         else:  # no name to know it by: what is in it may have one
             used[i] = True
-    largest = [start for start, size in sizes.most_common() if size >= _LEAST or start in known]
+    left_out = {same_of(start) for start in known}
+    largest = [start for start, size in sizes.most_common() if size >= _LEAST or same_of(start) in left_out]
     aside = list(filter(None, (as_written(start, html) for start in largest)))[:_MOST]
     menus = list(dict.fromkeys(_MENU.findall(html)))[:_MOST]
     return (*aside, *menus), tuple(holders)
@@ -53,6 +54,11 @@ def as_written(start: bytes, html: bytes) -> bytes | None:
     """A start tag as the page's author wrote it; None where that is some other way."""
     ways = (start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&"))
     return next((way for way in ways if len(way) <= _LONGEST and way in html), None)
+
+
+def same_of(start: bytes) -> bytes:
+    """A start tag in the form that all its ways to be written share."""
+    return start.replace(b'=""', b"").replace(b"&amp;", b"&")
 
 
 def start_of(tree: Tree, element: int) -> bytes:

@@ -13,7 +13,7 @@ from itertools import groupby
 from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
-from broadsheet.read.boilerplate import as_written, regions_of, start_of
+from broadsheet.read.boilerplate import as_written, regions_of, same_of, start_of
 from broadsheet.read.lean import lean
 from broadsheet.text import folded
 from broadsheet.urls import host
@@ -89,7 +89,7 @@ def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Mem
         look=_look(tree, body.root),
         container=as_written(start_of(tree, body.root), html) or b"",
         aside=aside,
-        holders=tuple(sorted(digest_of(start) for start in holders)),
+        holders=tuple(sorted(digest_of(same_of(start)) for start in holders)),
     )
 
 
@@ -124,7 +124,7 @@ def _asides(told: Sequence[Lesson]) -> tuple[bytes, ...]:
     """Regions that several pages have, and that hold something of the article on none."""
     held = {start for lesson in told for start in lesson.holders}
     on = Counter(start for lesson in told for start in lesson.aside)
-    often = [start for start, pages in on.items() if pages >= LEAST and digest_of(start) not in held]
+    often = [start for start, pages in on.items() if pages >= LEAST and digest_of(same_of(start)) not in held]
     return tuple(sorted(often, key=lambda start: (-on[start], start))[:_REGIONS])
 
 
