@@ -19,11 +19,17 @@ typedef struct {
     Text text;
 } Page;
 
+/* str.isspace of one letter, without a call for most. */
+static inline int is_white(Py_UCS4 c) {
+    if (c < 0x80) return c == ' ' || (c - '\t' < 5) || (c - 0x1C < 4);
+    return (c < 0x1680 ? c == 0x85 || c == 0xA0 : c <= 0x3000) && Py_UNICODE_ISSPACE(c);
+}
+
 static int is_blank(PyObject *text) { /* str.isspace, but true for no character at all */
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
     for (Py_ssize_t i = 0, length = PyUnicode_GET_LENGTH(text); i < length; i++)
-        if (!Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, i))) return 0;
+        if (!is_white(PyUnicode_READ(kind, data, i))) return 0;
     return 1;
 }
 
@@ -31,8 +37,8 @@ static Py_ssize_t stripped_length(PyObject *text) { /* len(text.strip()) */
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
     Py_ssize_t begin = 0, end = PyUnicode_GET_LENGTH(text);
-    while (begin < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, begin))) begin++;
-    while (begin < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1))) end--;
+    while (begin < end && is_white(PyUnicode_READ(kind, data, begin))) begin++;
+    while (begin < end && is_white(PyUnicode_READ(kind, data, end - 1))) end--;
     return end - begin;
 }
 
@@ -76,6 +82,9 @@ static size_t reference_at(const Py_UCS4 *at, const Py_UCS4 *end) {
 /* Reads references in place, if all are such as the serialiser writes; else false and nothing is changed. */
 static int read_known_references(Text *text) {
     const Py_UCS4 *at = text->data, *end = at + text->length;
+    unsigned some = 0;
+    for (Py_ssize_t i = 0; i < text->length; i++) some |= at[i] == '&'; /* in steps that compilers make wide */
+    if (!some) return 1;
     for (; at < end; at++)
         if (*at == '&' && reference_at(at, end) == Py_ARRAY_LENGTH(REFERENCES)) return 0;
     Py_ssize_t to = 0;
@@ -107,7 +116,7 @@ static void collapse(Text *text) {
     int is_due = 0;
     for (Py_ssize_t i = 0; i < text->length; i++) {
         Py_UCS4 c = text->data[i];
-        if (Py_UNICODE_ISSPACE(c)) {
+        if (is_white(c)) {
             is_due = to > 0;
             continue;
         }
@@ -118,17 +127,29 @@ static void collapse(Text *text) {
     text->length = to;
 }
 
-static int is_mark_before(Py_UCS4 c) { /* what may follow "." and its like for it to end something */
-    return Py_UNICODE_ISSPACE(c) || PyUnicode_FindChar(tables.marks_before, c, 0, PY_SSIZE_T_MAX, 1) >= 0;
+static unsigned char ends_alone[0x10000 / 8]; /* bits: letters of tables.marks */
+
+void note_marks(void) {
+    memset(ends_alone, 0, sizeof ends_alone);
+    for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(tables.marks); i++) {
+        Py_UCS4 c = PyUnicode_READ_CHAR(tables.marks, i);
+        if (c < 0x10000) ends_alone[c / 8] |= (unsigned char)(1 << c % 8);
+    }
 }
+
+static int is_mark_before(Py_UCS4 c) { /* what may follow "." and its like for it to end something */
+    return is_white(c) || PyUnicode_FindChar(tables.marks_before, c, 0, PY_SSIZE_T_MAX, 1) >= 0;
+}
+
+static inline int may_end(Py_UCS4 c) { return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?'; }
 
 /* blocks.MARKS.search */
 static int has_marks(const Text *text) {
     for (Py_ssize_t i = 0; i < text->length; i++) {
         Py_UCS4 c = text->data[i];
         if (c < 0x80) {
-            if (c && strchr(".,;:!?", (int)c) && (i + 1 == text->length || is_mark_before(text->data[i + 1]))) return 1;
-        } else if (PyUnicode_FindChar(tables.marks, c, 0, PY_SSIZE_T_MAX, 1) >= 0) {
+            if (may_end(c) && (i + 1 == text->length || is_mark_before(text->data[i + 1]))) return 1;
+        } else if (c < 0x10000 && ends_alone[c / 8] & (1 << c % 8)) {
             return 1;
         }
     }
@@ -137,8 +158,19 @@ static int has_marks(const Text *text) {
 
 static int is_all_space(const Text *text) {
     for (Py_ssize_t i = 0; i < text->length; i++)
-        if (!Py_UNICODE_ISSPACE(text->data[i])) return 0;
+        if (!is_white(text->data[i])) return 0;
     return 1;
+}
+
+#define NUMBERS 32768 /* that are kept from page to page: a megabyte */
+
+static PyObject *numbers[NUMBERS];
+
+/* A number as an object. New reference. */
+static PyObject *number(long value) {
+    if (value < 0 || value >= NUMBERS) return PyLong_FromLong(value);
+    if (!numbers[value] && !(numbers[value] = PyLong_FromLong(value))) return NULL;
+    return Py_NewRef(numbers[value]);
 }
 
 /* Takes the references; NULL where one of them is. */
@@ -155,14 +187,15 @@ static int flush(Page *page, int last) {
     Text *text = &page->text;
     int holder = page->holders[page->held - 1], failed = 0;
     if (read_references(text) < 0) return -1;
-    if (!(page->inherited[holder] & tables.pre)) collapse(text);
-    if (!is_all_space(text)) {
+    int is_pre = page->inherited[holder] & tables.pre;
+    if (!is_pre) collapse(text);
+    if (is_pre ? !is_all_space(text) : text->length > 0) {
         Py_ssize_t size = text->length, linked = page->linked < size ? page->linked : size;
         int marks = size - linked >= tables.label && has_marks(text);
         PyObject *fields[] = {
-            PyLong_FromLong(holder), Py_NewRef(PyList_GET_ITEM(page->tags, holder)),
-            PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, size), PyLong_FromLong(page->first), PyLong_FromLong(last),
-            PyLong_FromSsize_t(linked), PyLong_FromSsize_t(size), PyLong_FromLong(page->inherited[holder]), PyBool_FromLong(marks)};
+            number(holder), Py_NewRef(PyList_GET_ITEM(page->tags, holder)),
+            PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text->data, size), number(page->first), number(last),
+            number((long)linked), number((long)size), number(page->inherited[holder]), PyBool_FromLong(marks)};
         PyObject *block = call(tables.block, fields, Py_ARRAY_LENGTH(fields));
         failed = !block || PyList_Append(page->blocks, block) < 0;
         Py_XDECREF(block);
@@ -222,12 +255,26 @@ static int add_text(Page *page, int token) {
     return 0;
 }
 
-/* What is known of a name; of one that is not, that it begins or ends a block. */
+static struct { /* the last name at its place */
+    PyObject *name;
+    long told;
+} looked_up[256];
+
+void forget_names(void) {
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(looked_up); i++) Py_CLEAR(looked_up[i].name);
+}
+
+/* What is known of a name; of one that is not, that it begins or ends a block. Most names are one object wherever they stand. */
 static long told_of(PyObject *name) {
+    size_t place = ((uintptr_t)name >> 4) % Py_ARRAY_LENGTH(looked_up);
+    if (looked_up[place].name == name) return looked_up[place].told;
     PyObject *known = PyDict_GetItemWithError(tables.tags, name);
-    if (known) return PyLong_AsLong(known);
-    if (PyErr_Occurred()) return -1;
-    return PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '/' ? END_BLOCK : BLOCK;
+    if (!known && PyErr_Occurred()) return -1;
+    int is_end = PyUnicode_GET_LENGTH(name) && PyUnicode_READ_CHAR(name, 0) == '/';
+    long told = known ? PyLong_AsLong(known) : is_end ? END_BLOCK : BLOCK;
+    if (told < 0) return -1;
+    Py_XSETREF(looked_up[place].name, Py_NewRef(name));
+    return looked_up[place].told = told;
 }
 
 static int read_token(Page *page, int token) {
@@ -246,7 +293,7 @@ static int note_pictures(Page *page) {
     for (Py_ssize_t i = 0, count = PyList_GET_SIZE(page->names); i < count; i++) {
         PyObject *name = PyList_GET_ITEM(page->names, i);
         if (PyUnicode_GET_LENGTH(name) == 3 && PyUnicode_CompareWithASCIIString(name, "img") == 0) {
-            PyObject *place = PyLong_FromSsize_t(i);
+            PyObject *place = number((long)i);
             int failed = !place || PyList_Append(page->pictures, place) < 0;
             Py_XDECREF(place);
             if (failed) return -1;
@@ -264,12 +311,12 @@ static int read_page(Page *page) {
     return note_pictures(page);
 }
 
-static PyObject *list_of(const int *numbers, int count) {
+static PyObject *list_of(const int *values, int count) {
     PyObject *list = PyList_New(count);
     for (int i = 0; list && i < count; i++) {
-        PyObject *number = PyLong_FromLong(numbers[i]);
-        if (!number) Py_CLEAR(list);
-        else PyList_SET_ITEM(list, i, number);
+        PyObject *one = number(values[i]);
+        if (!one) Py_CLEAR(list);
+        else PyList_SET_ITEM(list, i, one);
     }
     return list;
 }
@@ -297,12 +344,12 @@ PyObject *grow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t co
     Page page = {.names = args[0], .raws = args[1], .texts = args[2], .elements = 1, .depth = 1, .held = 1};
     size_t most = (size_t)PyList_GET_SIZE(args[0]) + 1;
     PyObject *grown = NULL;
-    int *numbers = PyMem_Calloc(most * 7, sizeof(int));
+    int *room = PyMem_Calloc(most * 7, sizeof(int));
     page.tags = Py_BuildValue("[s]", "#"), page.blocks = PyList_New(0), page.pictures = PyList_New(0);
-    if (!numbers) PyErr_NoMemory();
-    if (numbers && page.tags && page.blocks && page.pictures) {
+    if (!room) PyErr_NoMemory();
+    if (room && page.tags && page.blocks && page.pictures) {
         int **arrays[] = {&page.parents, &page.flags, &page.inherited, &page.starts, &page.ends, &page.stack, &page.holders};
-        for (size_t i = 0; i < 7; i++) *arrays[i] = numbers + i * most;
+        for (size_t i = 0; i < 7; i++) *arrays[i] = room + i * most;
         page.ends[0] = (int)most - 1;
         if (read_page(&page) == 0)
             grown = Py_BuildValue(
@@ -311,7 +358,7 @@ PyObject *grow(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t co
                 list_of(page.ends, page.elements), page.blocks, page.pictures);
     }
     PyMem_Free(page.text.data);
-    PyMem_Free(numbers);
+    PyMem_Free(room);
     Py_XDECREF(page.tags), Py_XDECREF(page.blocks), Py_XDECREF(page.pictures);
     return grown;
 }

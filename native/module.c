@@ -15,7 +15,7 @@ static const struct {
     size_t place;
     int is_object;
 } FIELDS[] = {
-    OBJECT(tags), OBJECT(flags_of), OBJECT(flags_of_name), OBJECT(is_hidden),
+    OBJECT(tags), OBJECT(flags_of), OBJECT(flags_of_name),
     OBJECT(unescape), OBJECT(block), OBJECT(marks), OBJECT(marks_before), NUMBER(inherited),
     NUMBER(pre), NUMBER(aside), NUMBER(body), NUMBER(byline), NUMBER(comment), NUMBER(hidden), NUMBER(label),
     CLEANING(is_player), CLEANING(rel), CLEANING(sandbox),
@@ -47,6 +47,8 @@ static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args, PyObject *gi
     if (PyTuple_GET_SIZE(args)) return PyErr_Format(PyExc_TypeError, "learn() takes tables by name");
     while (given && PyDict_Next(given, &at, &name, &value))
         if (learn_one(name, value) < 0) return NULL;
+    forget_names();
+    if (tables.marks) note_marks();
     Py_RETURN_NONE;
 }
 
@@ -65,7 +67,8 @@ static PyMethodDef METHODS[] = {
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},
     {"named", named, METH_VARARGS, "named(names, wanted) -> list"},
-    {"split", split, METH_O, "split(written) -> (names, raws, texts)"},
+    {"bind", bind, METH_VARARGS, "bind(path, root, left_out) -> bool"},
+    {"walk", walk, METH_O, "walk(root) -> (names, raws, texts)"},
     {"grow", (PyCFunction)(void (*)(void))grow, METH_FASTCALL,
      "grow(names, raws, texts) -> (tags, parents, flags, inherited, starts, ends, blocks, pictures)"},
     {"escaped", escaped, METH_O, "escaped(text) -> str"},

@@ -67,7 +67,7 @@ static long judged(long flags) {
 
 typedef struct { /* attributes of one element */
     long names, roles; /* bits of class and id, and of itemprop and role */
-    int hides, may_hide, has_class, has_id;
+    int hides, has_class, has_id;
 } Said;
 
 #define IS(literal) (length == sizeof(literal) - 1 && !memcmp(name, literal, sizeof(literal) - 1))
@@ -79,11 +79,32 @@ static int is_ascii(const char *from, const char *end) {
     return from == end;
 }
 
+/* Whether a word in lower case begins here, in any case. */
+static int begins(const char *at, const char *end, const char *word) {
+    for (; *word; word++, at++)
+        if (at == end || (*at != *word && !('A' <= *at && *at <= 'Z' && *at + ('a' - 'A') == *word))) return 0;
+    return 1;
+}
+
+/* names._HIDDEN, of one style in ASCII. */
+static int hides(const char *from, const char *end) {
+    for (const char *at = from; (at = memchr(at, ':', (size_t)(end - at))); at++) {
+        const char *said = at + 1 < end && is_space(at[1]) ? at + 2 : at + 1;
+        if (at - from >= 7 && begins(at - 7, at, "display") && begins(said, end, "none")) return 1;
+        if (at - from >= 10 && begins(at - 10, at, "visibility") && begins(said, end, "hidden")) return 1;
+    }
+    return 0;
+}
+
 /* Notes what an attribute says: IS_ODD where Python is to say it, -1 with an exception set. */
 static int note(Said *said, int kind, const char *name, Py_ssize_t length, const char *value, const char *end) {
     long found = 0;
-    if (length >= 5 && !memcmp(name + length - 5, "style", 5)) said->may_hide = 1;
-    else if (IS("hidden")) said->hides = 1;
+    if (length >= 5 && !memcmp(name + length - 5, "style", 5)) {
+        if (!is_ascii(value, end)) return IS_ODD;
+        said->hides |= hides(value, end);
+    } else if (IS("hidden")) {
+        said->hides = 1;
+    }
     if (kind & IS_WHOLE) return 0;
     if ((IS("class") || IS("id") || IS("itemprop") || IS("role")) && !is_ascii(value, end)) return IS_ODD; /* other spaces */
     if (IS("class") && !said->has_class) { /* of several the first counts */
@@ -117,14 +138,6 @@ static int read_attributes(Said *said, int kind, const char *at, const char *end
     return 0;
 }
 
-/* 1 where the style hides, 0 where not, -1 with an exception set. */
-static int style_hides(PyObject *raw, const char *from, const char *end) {
-    if (!FIND(from, end, "hidden") && !FIND(from, end, "none")) return 0;
-    PyObject *found = PyObject_CallOneArg(tables.is_hidden, raw);
-    Py_XDECREF(found);
-    return found ? found != Py_None : -1;
-}
-
 long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind) {
     if (!PyUnicode_GET_LENGTH(raw)) return of_tag;
     Py_ssize_t length;
@@ -137,7 +150,6 @@ long flags_of(PyObject *name, PyObject *raw, long of_tag, int kind) {
     int failed = from ? read_attributes(&said, kind, from, from + length) : IS_ODD;
     if (failed == IS_ODD) return number(PyObject_CallFunctionObjArgs(tables.flags_of, name, raw, NULL));
     if (failed < 0) return -1;
-    if (said.may_hide && !said.hides && (said.hides = style_hides(raw, from, from + length)) < 0) return -1;
     long flags = of_tag | said.names | judged(said.roles);
     if (!(kind & IS_WHOLE)) flags &= flags & tables.body ? ~tables.byline : ~0L;
     if (said.hides) flags |= tables.hidden;

@@ -14,7 +14,6 @@ typedef struct {
     PyObject *tags;           /* name -> DOES, the KINDS it is of by 16, its bits by 256 */
     PyObject *flags_of;       /* (name, attributes) -> bits: for what is odd */
     PyObject *flags_of_name;  /* one word of class, id, itemprop or role -> bits */
-    PyObject *is_hidden;      /* attributes -> None where they do not hide */
     PyObject *unescape;       /* text -> text with its references read */
     PyObject *is_player;      /* address -> may it stand in an iframe */
     PyObject *frames;         /* tag -> (kind, start tag, end tag), as output.py writes it */
@@ -30,6 +29,7 @@ typedef struct {
 
 extern Tables tables;
 int has_learned(void); /* all objects that `grow` needs */
+void note_marks(void), forget_names(void); /* blocks.c: after tables have changed */
 
 enum DOES { NOTHING, BREAK, RULE, END_LINK, END_INLINE, END_BLOCK, LINK, INLINE, BLOCK };
 enum KINDS { IS_WHOLE = 1, IS_HEADING = 2, IS_SUBHEADING = 4, IS_FIGURE = 8 }; /* what names.flags_of makes a difference for */
@@ -47,7 +47,8 @@ PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
 PyObject *lean(PyObject *module, PyObject *args);
 PyObject *named(PyObject *module, PyObject *args);
-PyObject *split(PyObject *module, PyObject *written);
+PyObject *bind(PyObject *module, PyObject *args);
+PyObject *walk(PyObject *module, PyObject *address);
 PyObject *grow(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *escaped(PyObject *module, PyObject *text);
 PyObject *index_texts(PyObject *module, PyObject *const *args, Py_ssize_t count);

@@ -47,8 +47,11 @@ class Native(Protocol):
     def lean(self, html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
         """`read.lean.lean_of`."""
 
-    def split(self, written: str) -> tuple[list[str], list[str], list[str]]:
-        """`read.tokens.split`."""
+    def bind(self, path: str, root: int, left_out: frozenset[str]) -> bool:
+        """True where parse trees of the library at the path may be walked: once, before `walk`."""
+
+    def walk(self, root: int) -> tuple[list[str], list[str], list[str]]:
+        """`read.tokens.written`, of the tree whose first element lies there."""
 
     def named(self, names: list[str], wanted: tuple[str, ...]) -> list[int]:
         """`read.tokens.named`."""

@@ -12,13 +12,15 @@ from random import Random
 from typing import Any
 
 import pytest
-from bench.native_fuzz import check, check_lists, check_page, check_written
+from bench.native_fuzz import check, check_lists, check_page, check_walk, check_written
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 from test_fuzz import PAGES
 
 from broadsheet import markup, native, text
 from broadsheet.native import loaded
+from broadsheet.read.tokens import tokens_of
 
 pytestmark = pytest.mark.skipif(native.native is None, reason="nothing is compiled here")
 
@@ -35,8 +37,35 @@ def test_spoiled_pages_are_read_alike(start: int) -> None:
 
 
 @given(st.text(st.sampled_from("<>!-/ ab=\"'&;\xa0\u3000é\x00") | st.characters(exclude_categories=["Cs"])))
-def test_any_text_is_split_alike(written: str) -> None:
+def test_any_text_is_split_and_read_alike(written: str) -> None:
     check_written(written)
+    check_walk(written.encode())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "", "<", "<a<b c<d='<'>x</a<b>", "<p is=x hidden>", "<!DOCTYPE html><?xml:x y?>z", "<iframe><p></iframe>x",
+        "<math xlink:href=a xml:lang=b><mi><![CDATA[<p>]]></mi></math>", "<svg><foreignObject><p>x</svg>y", "<iframes><p>x</iframes>",
+        "<input>x<keygen>y<bgsound>z<frame>", "<x-y Z=\xa0>\xa0&amp;&lt;&gt;\"<br/>", "<plaintext></body>", "<template><p>x</template>",
+    ],
+)  # fmt: skip
+def test_a_tree_is_walked_as_it_would_be_written(page: str) -> None:
+    check_walk(page.encode())
+
+
+def test_no_tree_is_walked_that_is_none() -> None:
+    compiled = loaded()
+    assert compiled is not None
+    for nothing, error in ((0, ValueError), ("1", TypeError), (None, TypeError)):
+        with pytest.raises(error):
+            compiled.walk(nothing)  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError):  # what is known of names is those of the first
+        compiled.bind("", 0, frozenset())
+
+
+def test_a_name_that_holds_a_comment_is_a_name() -> None:
+    assert tokens_of(b"<p>a<b<!--c>d<p>e").names[4:6] == ["p", "b!--c"]
 
 
 @given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs"]), max_size=8)] * 3), max_size=12))
@@ -141,9 +170,10 @@ def test_a_run_of_tags_stays_within_them(
 
 
 MARKUP = '<p>é <a href="https://e.org/">x</a> &amp; y</p><iframe src="https://www.youtube.com/embed/x"></iframe>'
+_TREE = LexborHTMLParser(MARKUP * 5)
 CALLS = {  # what is compiled, and what it may be told
     "clean": (MARKUP * 5,),
-    "split": (MARKUP * 5,),
+    "walk": (_TREE.root.mem_id if _TREE.root else 0,),
     "named": (["p", "b", "/b", "p"] * 400, ("p", "/b")),
     "lean": (b'<p>a<script>b</script></p><div class="x">c</div>' * 5, (b'<div class="x">',)),
     "grow": (["p", "b", "/b", "/p"], [' class="a"', "", "", ""], ["é", "&amp;", "z. ", " "]),

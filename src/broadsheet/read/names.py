@@ -184,7 +184,7 @@ def _flags_of_id(raw: str) -> int:
 # For the compiled first pass: it reads attributes and looks words up as `flags_of` does, and asks for new ones.
 _KINDS = ((_WHOLE, 1), (_HEADINGS, 2), (_HEADINGS - {"h1"}, 4), (frozenset(("figure", "figcaption")), 8))
 TABLES = {
-    "flags_of": flags_of, "flags_of_name": flags_of_name, "is_hidden": _HIDDEN.search, "inherited": INHERITED, "pre": PRE,
+    "flags_of": flags_of, "flags_of_name": flags_of_name, "inherited": INHERITED, "pre": PRE,
     "aside": ASIDE, "body": BODY, "byline": BYLINE, "comment": COMMENT, "hidden": HIDDEN,
 }  # fmt: skip
 

@@ -1,24 +1,28 @@
 """The page as a flat list of its tags.
 
-The parsed tree is serialised once (every attribute quoted, every element closed) and split on "<": on lexbor that
-costs half of what touching each node from Python costs, and leaves plain strings.
+The parse tree is walked where it lies, in C (native/dom.c). Without that it is serialised once (every attribute quoted,
+every element closed) and split on "<": half of what touching each node from Python costs. Both leave plain strings.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from selectolax import lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.native import native
 
-# What never holds words of an article goes before the tree is written out: what most pages have, then what few have
-# (each name costs a pass over the parse tree).
-_OFTEN = "script style svg template select nav textarea".split()
-_SELDOM = "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml".split()
-_SELDOM_NAMES = frozenset(_SELDOM)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IFRAME = re.compile(r"(<iframe[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
+# What never holds words of an article.
+_LEFT_OUT = (
+    "script style svg template select nav textarea "
+    "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml"
+).split()
+_NO_TAG = re.compile(r"<!--.*?-->|<[!?][^>]*>", re.S)
+_IFRAME = re.compile(r"(<iframe(?=[ >])[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
+_ANY = b'<!DOCTYPE html><html lang="a"><p id="b" class="c">d<br title="e">f<!--g--><x-y z="1"><i k="&lt;">h</i>'
+
+Lists = tuple[list[str], list[str], list[str]]
 
 
 class Tokens(NamedTuple):
@@ -41,26 +45,34 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     parser = LexborHTMLParser(html)
     if mark:
         mark(parser)
-    parser.strip_tags(_OFTEN)
-    tokens = Tokens(*_split(parser.html or ""))
-    if _SELDOM_NAMES.isdisjoint(tokens.names):
-        return tokens
-    parser.strip_tags(_SELDOM)
-    return Tokens(*_split(parser.html or ""))
+    return Tokens(*(_walked(parser) if _can_walk else written(parser)))
 
 
-def split(written: str) -> tuple[list[str], list[str], list[str]]:
-    """What the serialiser wrote as names, attributes and texts of its tags; without comments and what iframes hold.
+def _walked(parser: LexborHTMLParser) -> Lists:
+    assert native and parser.root
+    return native.walk(parser.root.mem_id)
 
-    The serialiser escapes "<" and ">" in words and attributes: these are tags. Also compiled, see native/tokens.c.
+
+def written(parser: LexborHTMLParser) -> Lists:
+    """Names, attributes and texts of the tags of a parse tree, which loses what is no part of an article.
+
+    Also compiled, see native/dom.c; which sees what is a tag and what looks like one in the name of another ("<a<!--b>").
     """
-    if "<!--" in written:
-        written = _COMMENT.sub("", written)
-    if "<iframe" in written:
-        written = _IFRAME.sub(r"\1", written)
+    parser.strip_tags(_LEFT_OUT)
+    return split(parser.html or "")
+
+
+def split(page: str) -> Lists:
+    """What the serialiser wrote, cut at its tags; without comments, declarations and what iframes hold.
+
+    The serialiser escapes "<" and ">" in words and attributes: these are tags.
+    """
+    page = _NO_TAG.sub("", page)
+    if "<iframe" in page:
+        page = _IFRAME.sub(r"\1", page)
     names, raws, texts = list[str](), list[str](), list[str]()
     begun = ""  # a tag with "<" in a name, which is not escaped
-    for part in written.split("<")[1:]:
+    for part in page.split("<")[1:]:
         tag, closed, text = part.partition(">")
         if not closed:
             begun += tag
@@ -79,4 +91,11 @@ def named(names: list[str], wanted: tuple[str, ...]) -> list[int]:
     return [i for i, name in enumerate(names) if name in wanted]
 
 
-_split, _named = (native.split, native.named) if native else (split, named)
+def _bind() -> bool:
+    """True where the parser's trees are such as native/dom.c knows."""
+    parser = LexborHTMLParser(_ANY)
+    return bool(native and parser.root and native.bind(lexbor.__file__, parser.root.mem_id, frozenset(_LEFT_OUT)))
+
+
+_named = native.named if native else named
+_can_walk = _bind()
