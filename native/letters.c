@@ -3,28 +3,37 @@
 
 #include "native.h"
 
-enum { ASK = -1, NO_LETTER = -2 };
+enum { ASK = -1, NO_LETTER = -2, TWO = -3 }; /* TWO: "ss" */
 
 /* A character under NFKC and case folding where that is one character, whatever stands beside it. */
 static inline int folded_character(Py_UCS4 c) {
     if (c < 0x80) return 'A' <= c && c <= 'Z' ? (int)c + 32 : Py_UNICODE_ISALNUM(c) ? (int)c : NO_LETTER;
     if (0xE0 <= c && c <= 0xFF) return c == 0xF7 ? NO_LETTER : (int)c;
     if (0xC0 <= c && c <= 0xDE) return c == 0xD7 ? NO_LETTER : (int)c + 32;
+    if (c == 0xDF) return TWO;
+    if (0xA0 <= c && c <= 0xBF) /* but for those that are others with a mark: ª ² ³ µ ¹ º ¼ ½ ¾ */
+        return c == 0xAA || c == 0xB2 || c == 0xB3 || c == 0xB5 || (0xB9 <= c && c <= 0xBA) || (0xBC <= c && c <= 0xBE) ||
+               c == 0xA8 || c == 0xAF || c == 0xB4 || c == 0xB8 ? ASK : NO_LETTER;
     if (0x100 <= c && c <= 0x17F) /* but for those that fold to two, or are two */
         return c == 0x130 || c == 0x132 || c == 0x133 || c == 0x13F || c == 0x140 || c == 0x149 || c == 0x17F
                    ? ASK : (int)Py_UNICODE_TOLOWER(c);
     if (0x3B1 <= c && c <= 0x3C9) return c == 0x3C2 ? 0x3C3 : (int)c;
     if (0x430 <= c && c <= 0x45F) return (int)c;
     if (0x410 <= c && c <= 0x42F) return (int)c + 32;
+    if ((0x621 <= c && c <= 0x63A) || (0x641 <= c && c <= 0x64A)) return (int)c; /* Arabic */
+    if (0x904 <= c && c <= 0x939) return (int)c; /* Devanagari; the dot below, which joins letters, is asked for */
+    if ((0x900 <= c && c <= 0x903) || (0x93E <= c && c <= 0x94D && c != 0x93D) || c == 0x964 || c == 0x965) return NO_LETTER;
+    if (0x2010 <= c && c <= 0x2029) return NO_LETTER; /* dashes, quotes, dots */
+    if (0x2030 <= c && c <= 0x203A) return NO_LETTER;
+    if (0x20A9 <= c && c <= 0x20BF) return NO_LETTER; /* currencies */
+    if (0x2190 <= c && c <= 0x21FF) return NO_LETTER; /* arrows */
     if (0x4E00 <= c && c <= 0x9FA5) return (int)c;
     if ((0x3041 <= c && c <= 0x3096) || (0x30A1 <= c && c <= 0x30FA) || c == 0x30FC) return (int)c; /* kana */
     if (0xAC00 <= c && c <= 0xD7A3) return (int)c; /* Hangul */
-    if (0x3001 <= c && c <= 0x3003) return NO_LETTER;
-    if ((0x3008 <= c && c <= 0x3011) || c == 0xFF0C || c == 0xFF1A || c == 0xFF01 || c == 0xFF1F || c == 0xFF08 || c == 0xFF09)
-        return NO_LETTER;
-    if ((0x621 <= c && c <= 0x63A) || (0x641 <= c && c <= 0x64A)) return (int)c; /* Arabic */
-    if (c == 0xA0 || c == 0xAB || c == 0xBB || (0x2010 <= c && c <= 0x2015) || (0x2018 <= c && c <= 0x2023) || c == 0x2026)
-        return NO_LETTER;
+    if ((0x3000 <= c && c <= 0x3003) || (0x3008 <= c && c <= 0x3011)) return NO_LETTER;
+    if (0xFE00 <= c && c <= 0xFE0F) return NO_LETTER; /* how a sign is to be drawn */
+    if ((0xFF01 <= c && c <= 0xFF0F) || (0xFF1A <= c && c <= 0xFF20)) return NO_LETTER;
+    if (0xFF10 <= c && c <= 0xFF19) return (int)c - 0xFEE0; /* full width */
     return ASK;
 }
 
@@ -33,12 +42,13 @@ PyObject *folded(PyObject *Py_UNUSED(module), PyObject *text) {
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
     int kind = PyUnicode_KIND(text), is_known = 1;
     const void *data = PyUnicode_DATA(text);
-    Py_UCS2 small[512], *out = length <= 512 ? small : PyMem_New(Py_UCS2, length);
+    Py_UCS2 small[1024], *out = length <= 512 ? small : PyMem_New(Py_UCS2, length * 2);
     if (!out) return PyErr_NoMemory();
     for (Py_ssize_t i = 0; i < length && is_known; i++) {
         int c = folded_character(PyUnicode_READ(kind, data, i));
         is_known = c != ASK;
         if (c >= 0) out[to++] = (Py_UCS2)c;
+        else if (c == TWO) out[to++] = 's', out[to++] = 's';
     }
     PyObject *found = is_known ? PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, out, to) : Py_NewRef(Py_None);
     if (out != small) PyMem_Free(out);

@@ -249,9 +249,16 @@ static int open_link(Writer *w, PyObject *tag, PyObject *raw) {
     return failed ? -1 : 0;
 }
 
+/* Whether attributes may be any that a start tag keeps: of cells, of lists, of what is in another script. */
+static int may_be_kept(PyObject *tag, PyObject *raw) {
+    if (PyUnicode_KIND(raw) != PyUnicode_1BYTE_KIND || IS(tag, "ol")) return 1;
+    const char *from = (const char *)PyUnicode_1BYTE_DATA(raw), *end = from + PyUnicode_GET_LENGTH(raw);
+    return FIND(from, end, " dir=\"") || FIND(from, end, " lang=\"") || ((IS(tag, "td") || IS(tag, "th")) && FIND(from, end, "span"));
+}
+
 static int open_block(Writer *w, PyObject *tag, PyObject *raw, PyObject *told) {
     PyObject *open = PyTuple_GET_ITEM(told, 1);
-    PyObject *started = PyUnicode_GET_LENGTH(raw) ? PyObject_CallFunctionObjArgs(tables.start_of, tag, raw, NULL) : Py_NewRef(open);
+    PyObject *started = PyUnicode_GET_LENGTH(raw) && may_be_kept(tag, raw) ? PyObject_CallFunctionObjArgs(tables.start_of, tag, raw, NULL) : Py_NewRef(open);
     if (started && !PyUnicode_Check(started)) {
         PyErr_SetString(PyExc_TypeError, "a start tag is a string");
         Py_CLEAR(started);

@@ -12,6 +12,9 @@ _TRACKING = re.compile(
 )
 # Absolute beyond doubt, so that nothing is left to join: by far most addresses of feeds.
 _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
+# From the root of its site, and nothing that joining would change: no dots, no parameters, nothing empty.
+_ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
 _PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -28,6 +31,8 @@ def absolute(url: str | None, base: str) -> str | None:
         return None
     if _WHOLE.fullmatch(url):
         return url
+    if _ROOTED.fullmatch(url) and (origin := _ORIGIN.match(base)):
+        return f"{origin[0]}{url}"
     given = tidy(url)
     if not given:
         return None
