@@ -63,22 +63,25 @@ static Py_ssize_t end_of_run(int kind, const void *data, Py_ssize_t at, Py_ssize
     return at;
 }
 
-/* broadsheet.language.runs: letters, perhaps an apostrophe and more letters. */
-PyObject *runs(PyObject *Py_UNUSED(module), PyObject *text) {
-    if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "runs(str)");
+/* broadsheet.language.known: of runs of letters, perhaps an apostrophe and more letters, how many there are, and those of a table. */
+PyObject *known_words(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *text, *table, *found;
+    if (!PyArg_ParseTuple(args, "UO!", &text, &PyDict_Type, &table) || !(found = PyList_New(0))) return NULL;
     int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
-    PyObject *found = PyList_New(0);
+    Py_ssize_t count = 0;
     for (Py_ssize_t at = 0, end, more, length = PyUnicode_GET_LENGTH(text); found && at < length; at = end > at ? end : at + 1) {
         end = end_of_run(kind, data, at, length);
         if (end == at) continue;
         Py_UCS4 next = end < length ? PyUnicode_READ(kind, data, end) : 0;
         if ((next == '\'' || next == 0x2019) && (more = end_of_run(kind, data, end + 1, length)) > end + 1) end = more;
+        count++;
         PyObject *run = PyUnicode_Substring(text, at, end);
-        if (!run || PyList_Append(found, run) < 0) Py_CLEAR(found);
+        int is_known = run ? PyDict_Contains(table, run) : -1;
+        if (is_known < 0 || (is_known && PyList_Append(found, run) < 0)) Py_CLEAR(found);
         Py_XDECREF(run);
     }
-    return found;
+    return found ? Py_BuildValue("nN", count, found) : NULL;
 }
 
 /* broadsheet.language.others: how many letters of ASCII, and all that is not ASCII. */

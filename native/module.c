@@ -59,7 +59,7 @@ static PyMethodDef METHODS[] = {
     {"places", places, METH_VARARGS, "places(html, needle, digits, before, after) -> list"},
     {"endless", endless, METH_VARARGS, "endless(html, at, length) -> int, or -1"},
     {"others", others, METH_O, "others(text) -> (letters of ASCII, what is not ASCII)"},
-    {"runs", runs, METH_O, "runs(text) -> list"},
+    {"known", known_words, METH_VARARGS, "known(text, table) -> (number of words, list)"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"lean", lean, METH_VARARGS, "lean(html, starts) -> bytes, or None"},

@@ -121,12 +121,16 @@ static int note(Said *said, int kind, const char *name, Py_ssize_t length, const
     return found < 0 ? -1 : 0;
 }
 
+/* Letters of a name as the parser leaves them; those of ASCII that a search in any case would take for others are odd. */
+static inline int is_of_name(char c) {
+    return c > ' ' && c < 0x7F && c != '"' && c != '\'' && c != '<' && c != '>' && c != '/' && c != '=' && !('A' <= c && c <= 'Z');
+}
+
 static int read_attributes(Said *said, int kind, const char *at, const char *end) {
     while (at < end) {
         const char *name = at + 1;
         if (*at++ != ' ') return IS_ODD;
-        while (at < end && (('a' <= *at && *at <= 'z') || *at == '-' || *at == '_' || *at == ':' || ('0' <= *at && *at <= '9')))
-            at++;
+        while (at < end && is_of_name(*at)) at++;
         Py_ssize_t length = at - name;
         if (!length || end - at < 3 || at[0] != '=' || at[1] != '"') return IS_ODD;
         const char *value = at + 2, *close = memchr(value, '"', (size_t)(end - value));

@@ -39,7 +39,7 @@ PyObject *may_be_deep(PyObject *module, PyObject *args);
 PyObject *places(PyObject *module, PyObject *args);
 PyObject *endless(PyObject *module, PyObject *args);
 PyObject *others(PyObject *module, PyObject *text);
-PyObject *runs(PyObject *module, PyObject *text);
+PyObject *known_words(PyObject *module, PyObject *args);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
 PyObject *clean(PyObject *module, PyObject *html);

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from broadsheet.native import native
 
@@ -158,29 +160,30 @@ def others(text: str) -> tuple[int, str]:
     return len(text.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS)), "".join(_OTHERS.findall(text))
 
 
-def runs(text: str) -> list[str]:
-    """Runs of letters, an apostrophe within. Also compiled, see native/letters.c."""
-    return _SPLIT.findall(text)
+def known(text: str, table: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """How many runs of letters there are, an apostrophe within, and those that the table has. Also compiled, as above."""
+    words = _SPLIT.findall(text)
+    return len(words), [word for word in words if word in table]
 
 
-_others, _runs = (native.others, native.runs) if native else (others, runs)
+_others, _known = (native.others, native.known) if native else (others, known)
 
 
 def _by_words(sample: str, script: str) -> str | None:
     lowered = sample.casefold()
     rest = Counter(_others(lowered)[1])
-    words = _runs(lowered)
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
+    count, words = _known(lowered, table)
     for word, times in Counter(words).items():
-        for language, weight in table.get(word, ()):
+        for language, weight in table[word]:
             scores[language] += weight * times
     for language in _WORDS[script]:
         signs = _SIGNS.get(language)
         if signs and not signs.isdisjoint(rest):
             scores[language] += 0.25 * sum(rest[sign] for sign in signs & rest.keys())
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
-    if not ranked or ranked[0][1] < max(2.0, 0.03 * len(words)):
+    if not ranked or ranked[0][1] < max(2.0, 0.03 * count):
         return None
     if len(ranked) == 2 and ranked[0][1] < 1.08 * ranked[1][1]:
         return None

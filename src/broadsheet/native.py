@@ -5,7 +5,7 @@ BROADSHEET_PURE=1 in the environment: Python alone.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 
@@ -32,8 +32,8 @@ class Native(Protocol):
     def others(self, text: str) -> tuple[int, str]:
         """`language.others`."""
 
-    def runs(self, text: str) -> list[str]:
-        """`language.runs`."""
+    def known(self, text: str, table: Mapping[str, Any]) -> tuple[int, list[str]]:
+        """`language.known`."""
 
     def folded(self, text: str) -> str | None:
         """`text.folded`; None for letters that are folded in Python alone."""

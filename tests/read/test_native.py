@@ -178,7 +178,7 @@ CALLS = {  # what is compiled, and what it may be told
     "lean": (b'<p>a<script>b</script></p><div class="x">c</div>' * 5, (b'<div class="x">',)),
     "grow": (["p", "b", "/b", "/p"], [' class="a"', "", "", ""], ["é", "&amp;", "z. ", " "]),
     "attributes": (' class="x" href="/a?b&amp;c"',),
-    "runs": ("it's Ёй one two",),
+    "known": ("it's Ёй one two", {"it's": 1, "two": 2}),
     "others": ("it's Ёй one two",),
     "folded": ("ÉàЁ漢" * 400,),
     "places": (b"x2022abc2022" * 9, b"abc", b"2", 9, 9),

@@ -1,7 +1,7 @@
 """The headline: what most of the page's voices agree on, without its kicker and without the site's name."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet import jsonld
 from broadsheet.markup import VOID, attributes, unescape
@@ -44,26 +44,35 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     if len(first) == 1 and len(first[0]) > _LONG and not ranked and not _is_told(headings_of(tree, "h2 h3"), voices):
         news = article.get("headline") and "NewsArticle" in jsonld.types(article)
         ranked = [(_LONE_BESIDE_NEWS if news else _LONE, first[0], "page")]
-    for text, origin, _ in voices:
-        ranked.append((sum(w for t, _, w in voices if folded(t) == folded(text)), text, origin))
+    for text, origin, _, said in voices:
+        ranked.append((sum(voice.weight for voice in voices if voice.said == said), text, origin))
     if not ranked:
         return (first[0], "page") if first else ("", "")
     _, text, origin = max(ranked, key=lambda r: r[0])
     if origin != "page":
         return text, origin
     # The heading may lack the colon that its line break stands for.
-    same = [said for said, _, _ in voices if folded(said) == folded(text)]
+    key = folded(text)
+    same = [voice.text for voice in voices if voice.said == key]
     return _before_bar(max(text, *same, key=len) if same else text), origin
 
 
-_Voices = list[tuple[str, str, float]]  # (title, origin, weight)
+class _Voice(NamedTuple):
+    text: str
+    origin: str
+    weight: float
+    said: str  # the text folded
+
+
+_Voices = list[_Voice]
 
 
 def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]]:
     """(weight, text, origin) of the headings that some voice agrees with."""
     ranked = []
     for heading in dict.fromkeys(headings):
-        said = sum(weight * _agreement(heading, text) for text, _, weight in voices)
+        key = folded(heading)
+        said = sum(voice.weight * _agreement(key, voice.said) for voice in voices)
         if said:
             ranked.append((_AGREED + said, heading, "page"))
     return ranked
@@ -72,7 +81,7 @@ def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]
 def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
     """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
-    voices = [
+    told_so = [
         (hint, "feed", _FEED),
         (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
         (jsonld.text_of(article.get("alternativeHeadline")), "json-ld", _ALTERNATIVE),
@@ -81,9 +90,9 @@ def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voice
         (uncut(head.first("twitter:title"), site), "meta", _ECHO),
         (head.first("dc.title dc:title dcterms.title dcterm:title parsely-title"), "meta", _ECHO),
     ]
-    key = folded(site)
-    voices = [(text[:_LONGEST], origin, weight) for text, origin, weight in voices]
-    return [voice for voice in voices if voice[0] and folded(voice[0]) != key] or [v for v in voices if v[0]]
+    cut = ((text[:_LONGEST], origin, weight) for text, origin, weight in told_so if text)
+    key, voices = folded(site), [_Voice(text, origin, weight, folded(text)) for text, origin, weight in cut]
+    return [voice for voice in voices if voice.said != key] or voices
 
 
 def headings_of(tree: Tree, tags: str = "h1") -> list[str]:
@@ -146,17 +155,17 @@ def _is_whole(told: str, title: str, site: str) -> bool:
 
 def _is_told(headings: list[str], voices: _Voices) -> bool:
     """True if a heading says the same as a voice."""
-    return not {folded(heading) for heading in headings}.isdisjoint(folded(text) for text, _, _ in voices)
+    return not {folded(heading) for heading in headings}.isdisjoint(voice.said for voice in voices)
 
 
-def _agreement(heading: str, text: str) -> float:
-    a, b = folded(heading), folded(text)
+def _agreement(a: str, b: str) -> float:
+    """How much a voice speaks for a heading; both folded."""
     if a == b:
         return 1.0
-    return 0.5 if _agree(a, b) else 0.0
+    return 0.5 if _begins_alike(a, b) else 0.0
 
 
-def _agree(a: str, b: str) -> bool:
+def _begins_alike(a: str, b: str) -> bool:
     return len(a) > 3 and (b.startswith(a) or (len(b) > 15 and a.startswith(b)) or (len(a) > 15 and a in b))
 
 

@@ -49,14 +49,13 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
 
 
 def _walked(parser: LexborHTMLParser) -> Lists:
-    assert native and parser.root
-    return native.walk(parser.root.mem_id)
+    return native.walk(parser.root.mem_id) if native and parser.root else written(parser)
 
 
 def written(parser: LexborHTMLParser) -> Lists:
     """Names, attributes and texts of the tags of a parse tree, which loses what is no part of an article.
 
-    Also compiled, see native/dom.c; which sees what is a tag and what looks like one in the name of another ("<a<!--b>").
+    Also compiled, see native/dom.c; that tells a tag from what looks like one in the name of another ("<a<!--b>").
     """
     parser.strip_tags(_LEFT_OUT)
     return split(parser.html or "")
