@@ -37,8 +37,26 @@ static inline int folded_character(Py_UCS4 c) {
     return ASK;
 }
 
+/* Of a text in ASCII: its letters and digits. */
+static PyObject *folded_ascii(PyObject *text) {
+    const unsigned char *data = PyUnicode_1BYTE_DATA(text);
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
+    char small[512], *out = length <= 512 ? small : PyMem_Malloc((size_t)length);
+    if (!out) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < length; i++) { /* each is written, and kept if it is one */
+        unsigned char c = data[i], letter = c | 0x20, is_letter = (unsigned char)(letter - 'a') < 26;
+        out[to] = (char)(is_letter ? letter : c);
+        to += is_letter | ((unsigned char)(c - '0') < 10);
+    }
+    PyObject *found = PyUnicode_New(to, 0x7F);
+    if (found && to) memcpy(PyUnicode_1BYTE_DATA(found), out, (size_t)to);
+    if (out != small) PyMem_Free(out);
+    return found;
+}
+
 PyObject *folded(PyObject *Py_UNUSED(module), PyObject *text) {
     if (!PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "folded(str)");
+    if (PyUnicode_IS_ASCII(text)) return folded_ascii(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
     int kind = PyUnicode_KIND(text), is_known = 1;
     const void *data = PyUnicode_DATA(text);

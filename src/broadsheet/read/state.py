@@ -3,10 +3,12 @@
 import re
 
 import msgspec
+import re2
 
 # What is never closed ends with the page: looking for its end from each beginning would be quadratic.
 _SCRIPT = re.compile(rb"<script\b[^>]{0,1000}>(.*?)(?:</script|\Z)", re.S | re.I)
 _STRING = re.compile(r'"((?:[^"\\]++|\\(?:.|\Z))*+)(?:"|\Z)', re.S)
+_MAY_HAVE_MARKUP = re2.compile(rb"(?i)(?:<|\\u003c)p")  # quick, over megabytes
 _MARKUP = re.compile(r"(?:<|\\+u003c)p\b", re.I)
 _LEAST = 400  # characters of markup worth a look
 _MOST = 4_000_000  # bytes of a script
@@ -16,7 +18,8 @@ _DEEPEST = 2  # JSON in a string in JSON
 def markup_of(data: bytes) -> str:
     """The longest string with paragraphs in it; "" where there is none."""
     scripts = (found[1] for found in _SCRIPT.finditer(data))
-    texts = (script.decode("utf-8", "replace") for script in scripts if _LEAST < len(script) < _MOST)
+    long = (script for script in scripts if _LEAST < len(script) < _MOST and _MAY_HAVE_MARKUP.search(script))
+    texts = (script.decode("utf-8", "replace") for script in long)
     return max((_longest(text, _DEEPEST) for text in texts), key=len, default="")
 
 
