@@ -1,6 +1,7 @@
 """A wording, or any pattern, that is asked only whether it is there."""
 
 import re
+from collections.abc import Sequence
 
 import re2
 
@@ -17,6 +18,22 @@ class Phrase:
     def within(self, text: str) -> bool:
         """True where the text has it; those that begin with "^", where it begins with it."""
         return bool(self._match(text.encode()))
+
+
+class Line(Phrase):
+    """A phrase that is looked for in many lines at once: most pages have none of it, and each asking has its price."""
+
+    def __init__(self, pattern: str):
+        super().__init__(f"(?m){pattern}")
+
+    def among(self, lines: Sequence[str]) -> list[int]:
+        """Which of the lines have it, by their place; there is no line break in any."""
+        if not lines or not self.within("\n".join(lines)):
+            return []
+        if len(lines) == 1:
+            return [0]
+        half = len(lines) // 2
+        return self.among(lines[:half]) + [half + place for place in self.among(lines[half:])]
 
 
 class Wording:

@@ -1,5 +1,7 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
+from collections.abc import Sequence
+
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
 from broadsheet.read.leading import stays
@@ -18,7 +20,9 @@ def clean_ends(
 ) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
-    chosen = [k for k in closed(chosen, blocks, scale) if not is_around(blocks[k], scale)]
+    chosen = closed(chosen, blocks, scale)
+    around = around_of([blocks[k] for k in chosen], scale)
+    chosen = [k for place, k in enumerate(chosen) if place not in around]
     known = {folded(t) for t in titles if t}
     strong = [k for k in chosen if weight[k] >= 50 and blocks[k].marks and not is_title(blocks[k], known)]
     if not strong:
@@ -71,11 +75,19 @@ def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
     def kept() -> list[int]:
         return section if sum(blocks[k].size for k in section) > _CLOSING_MOST * whole else []
 
+    labels: list[int] = []
     for k in chosen:
         b = blocks[k]
         above += b.size
-        is_label = b.size * scale <= _LABEL_MOST and (b.flags & HEADING or k > last)
-        if above * 2 > whole and is_label and phrases.CLOSING.within(b.text):
+        is_label = b.size * scale <= _LABEL_MOST and (b.flags & HEADING or k > last) and not b.flags & PRE
+        if above * 2 > whole and is_label:
+            labels.append(k)
+    closing = {labels[place] for place in phrases.CLOSING.among([blocks[k].text for k in labels])}
+    if not closing:
+        return chosen
+    for k in chosen:
+        b = blocks[k]
+        if k in closing:
             level = level or b.tag
         elif level and b.flags & HEADING and b.tag <= level:
             out += kept()
@@ -127,18 +139,22 @@ def is_signature(b: Block, scale: float) -> bool:
     return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or is_dated(b))
 
 
-def is_around(b: Block, scale: float) -> bool:
-    """A short block worded like a cross reference, an appeal or a credit."""
-    size = b.size * scale
-    if size > 250 or b.flags & (QUOTE | PRE | TABLE):
-        return False
-    if size < 50 and phrases.ALONE.within(b.text):
-        return True
-    if b.linked * 5 > b.size * 2 and phrases.CROSS.within(b.text):
-        return True
-    if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM):
-        return True
-    return phrases.APPEAL.within(b.text[:100]) or (size < 120 and phrases.CREDIT.within(b.text))
+def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
+    """The places of the short blocks that are worded like a cross reference, an appeal or a credit."""
+    short = [
+        (place, b) for place, b in enumerate(blocks) if b.size * scale <= 250 and not b.flags & (QUOTE | PRE | TABLE)
+    ]
+    links = [
+        place for place, b in short if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM)
+    ]
+    asked = (
+        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50]),
+        (phrases.CROSS, [(place, b.text) for place, b in short if b.linked * 5 > b.size * 2]),
+        (phrases.APPEAL, [(place, b.text[:100]) for place, b in short]),
+        (phrases.CREDIT, [(place, b.text) for place, b in short if b.size * scale < 120]),
+    )
+    said = {lines[n][0] for phrase, lines in asked for n in phrase.among([text for _, text in lines])}
+    return said.union(links)
 
 
 def is_last_word(b: Block, scale: float) -> bool:
@@ -173,7 +189,7 @@ def standfirst(
             k in repeats
             or b.linked * 3 > b.size
             or not _LEAD_LEAST <= b.size * scale < 900
-            or is_around(b, scale)
+            or around_of([b], scale)
             or is_dated(b)
         ):
             continue

@@ -12,7 +12,7 @@ from broadsheet.read import phrases
 from broadsheet.read.article import Understood, understood
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body
-from broadsheet.read.ends import closed, is_around, is_dated, is_last_word, link_lists
+from broadsheet.read.ends import around_of, closed, is_dated, is_last_word, link_lists
 from broadsheet.read.names import ASIDE, BYLINE, COMMENT, HARD, HEADING, HIDDEN, ITEM
 from broadsheet.read.ruled import holds
 from broadsheet.read.teasers import cards, pointers
@@ -155,7 +155,7 @@ def _worded_against(k: int, tree: Tree, context: _Context) -> str:
         return "points to another article"
     if not holds(context.spans, block):
         return "outside the article's container"
-    if is_around(block, context.scale):
+    if around_of([block], context.scale):
         return _kind_around(block)
     if block.flags & ITEM and tree.parents[block.element] in context.link_lists:
         return "in a list of links"

@@ -3,14 +3,13 @@
 
 from typing import Any
 
-import re2
-
 from broadsheet.model import Kind
+from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body
 from broadsheet.read.head import Head
 
-_GATE = re2.compile(
+_GATE = Phrase(
     r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|"
     r"create an account) to (?:continue|read|view|unlock)|"
     r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|"
@@ -36,12 +35,12 @@ def is_gated(head: Head, article: dict[str, Any], tree: Tree, body: Body) -> boo
     if tier.lower() in ("locked", "metered", "paid", "premium"):
         return True
     size = sum(tree.blocks[k].size for k in body.chosen)
-    return size < _TEASER and any(is_gate(b) for b in tree.blocks)
+    return size < _TEASER and _GATE.within("\n".join(b.text for b in tree.blocks if b.size < _GATE_MOST))
 
 
 def is_gate(b: Block) -> bool:
     """Words that ask for an account or for money before one may read on."""
-    return b.size < _GATE_MOST and bool(_GATE.search(b.text))
+    return b.size < _GATE_MOST and _GATE.within(b.text)
 
 
 def kind_of(text: str, html: str, is_list: bool, gated: bool) -> Kind:

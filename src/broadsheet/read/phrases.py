@@ -1,10 +1,10 @@
 # ruff: noqa: E501 (tables of words)
 """How pages word what is not the article: cross references, appeals, credits. Short blocks only; many languages."""
 
-from broadsheet.phrase import Phrase
+from broadsheet.phrase import Line, Phrase
 
 # "Read also: …" before a link.
-CROSS = Phrase(
+CROSS = Line(
     r"(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|"
     r"coverage|content|posts?|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
     r"also|recommended|what to read next|you (?:may|might) (?:also )?like|must read|up next|"
@@ -31,7 +31,7 @@ CROSS = Phrase(
     r"ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
-APPEAL = Phrase(
+APPEAL = Line(
     r"(?i)(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|our (?:free )?(?:daily |"
     r"weekly )?newsletter|follow (?:us|him|her|me|@\w+) on|(?:like|join) us on|download (?:the|"
     r"our) (?:\w+ )?app|"
@@ -65,8 +65,8 @@ APPEAL = Phrase(
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
-CREDIT = Phrase(
-    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,200}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
+CREDIT = Line(
+    r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
     r"additional reporting from|with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
@@ -74,7 +74,7 @@ CREDIT = Phrase(
     r"aus dem (?:englischen|französischen|amerikanischen) von|mit agenturmaterial|[(（]?(?:责任)?编辑\s*[:：]|[(（]?责编\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
 )
 # Controls and labels that stand alone.
-ALONE = Phrase(
+ALONE = Line(
     r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
     r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
@@ -88,12 +88,12 @@ ALONE = Phrase(
     r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
 )
 # Headings and labels of what stands below an article: its author, other articles, appeals.
-CLOSING = Phrase(
+CLOSING = Line(
     r"(?i)^[^\pL\pN]*(?:about (?:the |our )?(?:authors?|writers?|contributors?)|(?:author|writer)(?:['’]?s)? (?:bio(?:graphy)?|profile)|"
     r"(?:read |explore |see |discover )?(?:more|other|similar|related) (?:[\pL'’-]+ ){0,3}(?:articles?|stories|posts?|reads?|topics?|guides?|tutorials?|news|coverage|content)\b|"
     r"(?:related|recommended) (?:roundups?|links?|reading|resources)|further reading (?:on|from)|recommended for you|"
     r"you (?:might|may) (?:also )?(?:like|enjoy|be interested)|(?:like|enjoyed) this\?|latest posts by|frequently read|most read|"
-    r"(?:.{0,30}\b)?(?:we )?needs? your (?:help|support)|.{0,20}coverage needs you|support (?:our|us|the)\b|share your story|"
+    r"(?:.*\b)?(?:we )?needs? your (?:help|support)|.*coverage needs you|support (?:our|us|the)\b|share your story|"
     r"your (?:loyalty|support) means|newsletter\s*:|sign up for|get (?:the|our) newsletter|"
     r"(?:die|der) autor(?:in)?$|(?:über|zu[rm]?) (?:den|die|der|dem)? ?autor(?:in|en)?\b|zur person$|passend (?:zum|dazu)|häufig gelesen|meistgelesen|"
     r"mehr (?:zum thema|themen|artikel|von|aus)|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich)|"

@@ -64,13 +64,13 @@ def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
 
 def pointers(tree: Tree, chosen: list[int], scale: float) -> set[int]:
     """Blocks of boxes that point to another article: "Read also" first, its headline as a link, a few words of it."""
-    firsts = [b.first for b in tree.blocks]
     found: set[int] = set()
-    for k in chosen:
-        b = tree.blocks[k]
-        if b.size * scale > _LABEL or b.flags & _PROSE or not phrases.CROSS.within(b.text):
-            continue
-        box, inside = b.element, range(k, k + 1)
+    labels = [k for k in chosen if tree.blocks[k].size * scale <= _LABEL and not tree.blocks[k].flags & _PROSE]
+    pointing = phrases.CROSS.among([tree.blocks[k].text for k in labels])
+    firsts = [b.first for b in tree.blocks] if pointing else []
+    for place in pointing:
+        k = labels[place]
+        box, inside = tree.blocks[k].element, range(k, k + 1)
         while above := tree.parents[box]:
             wider = range(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
             if wider[0] < k or len(wider) > _BLOCKS or sum(tree.blocks[n].size for n in wider) * scale > _TEASER:
