@@ -73,7 +73,9 @@ PyObject *folded(PyObject *Py_UNUSED(module), PyObject *text) {
     return found;
 }
 
-static inline int is_letter(Py_UCS4 c) { return Py_UNICODE_ISALNUM(c) && !Py_UNICODE_ISDECIMAL(c); } /* [^\W\d_] */
+static inline int is_letter(Py_UCS4 c) { /* [^\W\d_] */
+    return c < 0x80 ? (c | 0x20) - 'a' < 26 : Py_UNICODE_ISALNUM(c) && !Py_UNICODE_ISDECIMAL(c);
+}
 
 /* Where the run of letters ends that begins at `at`; `at` itself where none does. */
 static Py_ssize_t end_of_run(int kind, const void *data, Py_ssize_t at, Py_ssize_t length) {

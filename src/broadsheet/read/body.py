@@ -1,6 +1,7 @@
 """Which blocks are the article: the container that holds the prose, its kin, and clean ends."""
 
 from collections.abc import Callable
+from itertools import compress, islice
 from typing import TypeAlias
 
 from broadsheet.read import phrases
@@ -142,9 +143,9 @@ def shown(tree: Tree, body: Body, headline: int = -1) -> list[tuple[int, int]]:
 def _container(tree: Tree, held: list[float]) -> int:
     """From the top down to the smallest element that holds the prose; where kin share it, their parent."""
     children: dict[int, list[int]] = {}
-    for i, p in enumerate(tree.parents):
-        if i and held[i]:
-            children.setdefault(p, []).append(i)
+    parents = tree.parents
+    for i in compress(range(1, len(parents)), islice(held, 1, None)):
+        children.setdefault(parents[i], []).append(i)
     here = 0
     while here in children:
         family = children[here]

@@ -141,8 +141,8 @@ def marked_up(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
 
 def _hinted(raws: list[str], first: int) -> list[int]:
     """Elements, counted from `first`, whose attributes may tell of an author: one search in all of them at once."""
-    whole = "\n".join(raws).encode("ascii", "replace").lower()  # a byte for each character; "İ" in lower case is two
-    ends = list(accumulate(len(raw) + 1 for raw in raws))
+    whole = "".join(raws).encode("ascii", "replace").lower()  # a byte for each character; "İ" in lower case is two
+    ends = list(accumulate(map(len, raws)))
     found = {bisect_right(ends, end - len(hint)) for hint in _HINTS for end in places(whole, hint, b"", 0, 0)}
     return [first + element for element in sorted(found)]
 

@@ -15,15 +15,16 @@ class Head:
 
     __slots__ = ("base", "canonical", "language", "meta", "nodes", "title", "values")
 
-    def __init__(self, tokens: Tokens, html: bytes, wanted: tuple[str, ...] = ("",)):
-        """In: `html` for its JSON-LD; `wanted` parts of names: meta elements that have none of them are passed over."""
+    def __init__(self, tokens: Tokens, html: bytes, wanted: tuple[str, ...] = ()):
+        """In: `html` for its JSON-LD; `wanted` parts of names: meta elements that have none of them are passed over;
+        none at all, all of them.
+        """
         self.meta: dict[str, str] = {}
         self.values: dict[str, list[str]] = {}
         self.title = self.base = self.canonical = self.language = ""
         for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
-                lowered = raw.lower()
-                if any(part in lowered for part in wanted):
+                if not wanted or any(part in raw.lower() for part in wanted):
                     self._meta(attributes(raw))
             elif name == "title" and not self.title:
                 self.title = squash(unescape(text))

@@ -7,6 +7,7 @@ Elements are written late: only when something inside them is written. So nothin
 import re
 from bisect import bisect_left
 from html import escape
+from itertools import compress
 
 from msgspec.structs import replace
 
@@ -409,10 +410,12 @@ def written(
     marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
         marks[i] = _BEGINS
-    aside = (start for start, verdict in zip(tree.starts, negative, strict=True) if verdict)
-    for i in (0, writer.bare, *caption_at, *aside):
+    for i in (0, writer.bare, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
+        within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
+        for i in compress(tree.starts[within], negative[within]):
+            marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
     return writer.finish(), tuple(writer.images)
 

@@ -99,17 +99,19 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     """
     verdicts = [FINE] * len(tree.tags)
     whole = held[0] or 1.0
-    suspects = [i for i, own in enumerate(tree.flags) if own & _SUSPECT]
+    tags, flags, inherited = tree.tags, tree.flags, tree.inherited
+    suspects = [i for i, own in enumerate(flags) if own & _SUSPECT]
     together = _held_by_name(tree, suspects, held)
     boxes = _picture_boxes(tree)
     for i in suspects:
         if i not in boxes:
-            own = tree.flags[i]
-            named = together.get((tree.tags[i], tree.raw(i)), 0.0) if together else 0.0
-            share = max(held[i], named) / whole
-            verdicts[i] = _judged(own, tree.inherited[i], share)
-            if verdicts[i] == UNDER_PICTURE and tree.tags[i] == "figcaption" and _has_paragraphs(tree, i):
-                verdicts[i] = FINE
+            holds = held[i]
+            if together and tags[i] in LEAVES:
+                holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
+            verdict = _judged(flags[i], inherited[i], holds / whole)
+            if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
+                verdict = FINE
+            verdicts[i] = verdict
     return _spread(tree.parents, verdicts)
 
 
