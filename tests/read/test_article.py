@@ -122,6 +122,37 @@ PIECES = [
 ]  # fmt: skip
 
 
+class TestWhatOnlyTheJsonLdHas:
+    """Its articleBody stands in for words that the page does not show."""
+
+    OPENING = "Nine boats race across the harbour on Sunday, and the town has built a stage for it. " * 5
+    MORE = [
+        f"Boat {n} was built in the winter of {1950 + n}, and has been painted blue, white or red since. " * 3
+        for n in range(9)
+    ]
+
+    def page(self, rest: str) -> bytes:
+        told = json.dumps({"@type": "NewsArticle", "articleBody": " ".join([self.OPENING, *self.MORE])})
+        return (
+            f"<script type='application/ld+json'>{told}</script><article><p>{self.OPENING}</p>{rest}</article>".encode()
+        )
+
+    def test_the_rest_of_a_teaser(self) -> None:
+        article = extract(self.page("<p>Subscribe to read.</p>"))
+        assert article.origins["html"] == "json-ld"
+        assert "Boat 8" in article.text
+
+    def test_but_not_what_stands_under_its_pictures(self) -> None:
+        figures = "".join(
+            f"<figure><img src='/{n}.jpg' width=600><figcaption>{words}</figcaption></figure>"
+            for n, words in enumerate(self.MORE)
+        )
+        article = extract(self.page(figures))
+        assert article.origins["html"] == "page"
+        assert "Boat 8" not in article.text
+        assert article.html.count("<figcaption>Boat") == 9
+
+
 class TestGarbage:
     @pytest.mark.parametrize(
         "page",

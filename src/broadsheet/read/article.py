@@ -19,6 +19,7 @@ from broadsheet.read.captions import captions_between
 from broadsheet.read.head import Head
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.metadata import Facts
+from broadsheet.read.names import CAPTION
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.rules import Removed
@@ -27,7 +28,7 @@ from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "5"
+VERSION = "6"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser
@@ -169,7 +170,7 @@ def _understood(
     if len(found.text) < _TINY and not body.spans and not sureness.is_list(signs):
         found = _from_state(data, found, base)
     if not is_told:
-        found = _settled(found, article, entry, base)
+        found = _settled(tree, found, article, entry, base)
     picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
@@ -220,12 +221,14 @@ def _from_state(data: bytes, page: _Words, base: str) -> _Words:
     return words if len(words.text) > max(_TINY, 2 * len(page.text)) else page
 
 
-def _settled(page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:
+def _settled(tree: Tree, page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:
     """The page's words; where they are clearly less than what its JSON-LD or the feed has, those."""
     best = page
     told = article.get("articleBody")
     if isinstance(told, str) and len(told) > _MUCH and len(page.text) < _CLEARLY_LESS * len(plain(told)):
-        best = _Words(*_of_fragment(_as_markup(told), base), "json-ld")
+        words = _Words(*_of_fragment(_as_markup(told), base), "json-ld")
+        if len(page.text) + _under_pictures(tree, words.text) < _CLEARLY_LESS * len(words.text):
+            best = words
     if entry and entry.content_html:
         feed = _Words(*_of_fragment(entry.content_html, base), "feed")
         if len(feed.text) > _SOME and len(best.text) < _FEED_WINS * len(feed.text):
@@ -233,6 +236,12 @@ def _settled(page: _Words, article: dict[str, Any], entry: Entry | None, base: s
     elif entry and entry.summary_html and not best.text:
         best = _Words(*_of_fragment(entry.summary_html, base), "feed", page.html)
     return best
+
+
+def _under_pictures(tree: Tree, told: str) -> int:
+    """Letters of a text that the page has as captions: they are not missing, though they are no part of its words."""
+    key = folded(told)
+    return sum(b.size for b in tree.blocks if b.flags & CAPTION and folded(b.text) in key)
 
 
 def _as_markup(told: str) -> str:

@@ -79,7 +79,7 @@ _CAPTION_WORDS = (
     "picture-?credit\\w* bildunterschrift bildtext legende "
     "image-?(?:desc\\w*|text|source|copyright|info) photo-?(?:desc\\w*|text|by) "
     "media-?(?:caption|credit|desc\\w*|copyright) imagecaption pie-?de-?foto "
-    "gallery-?(?:caption|text)"
+    "gallery-?(?:caption|text) pic-?(?:info|desc\\w*|text|caption|title|credit\\w*) video-?(?:title|caption|duration)"
 )
 _BODY_WORDS = (
     "article-?body article-?text article-?content articlecontent articletext articlebody body-?text "
