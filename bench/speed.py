@@ -1,9 +1,10 @@
-"""CPU time of the reader beside lexbor's parse of the same pages, in the same passes.
+"""CPU time of the reader beside lexbor's parse of the same pages, each page parsed and read in turn.
 
 python -m bench.speed [--rounds N] [--pages N]
 
 Pages spread evenly over all sets; then the pages of sites that have three or more, each read without a memory and with
-what the other pages of its site teach. Medians of the rounds; in a round all pages are parsed, then all are read.
+what the other pages of its site teach. Sums over the pages of the medians of the rounds, for what else the machine does
+comes in spikes; and of all time.
 """
 
 import argparse
@@ -32,7 +33,7 @@ Page = tuple[bytes, str, Memory | None]
 def main() -> None:
     """Two tables: times the parse."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--pages", type=int, default=62)
     options = parser.parse_args()
     sites = pages_of(need_eval() / "extraction")
@@ -59,13 +60,18 @@ def tell(
 ) -> None:
     """One line a way to read."""
     print(f"{title}, {sum(len(html) for html, _, _ in pages) / 1e6:.1f} MB")
-    for name, read in ways.items():
-        found = [(once(parse, pages), once(read, pages)) for _ in range(rounds + 1)][1:]
-        ratios = sorted(spent / floor for floor, spent in found)
-        middle, each = statistics.median(ratios), statistics.median(spent for _, spent in found) / max(1, len(pages))
-        print(
-            f"  {name:22} {middle:.2f} times the parse ({ratios[0]:.2f}-{ratios[-1]:.2f}), {each * 1e3:.1f} ms a page"
-        )
+    gc.collect()
+    spent = {name: [[once(read, page)] for page in pages] for name, read in {"parse": parse, **ways}.items()}
+    for _ in range(rounds):
+        for number, page in enumerate(pages):
+            for name, read in {"parse": parse, **ways}.items():
+                spent[name][number].append(once(read, page))
+    floor, *others = (sum(statistics.median(times[1:]) for times in spent[name]) for name in spent)
+    whole_floor, *wholes = (sum(sum(times[1:]) for times in spent[name]) for name in spent)
+    for name, middle, whole in zip(ways, others, wholes, strict=True):
+        each = middle / max(1, len(pages)) * 1e3
+        all_of_it = f"of all time {whole / whole_floor:.2f}"
+        print(f"  {name:22} {middle / floor:.2f} times the parse ({all_of_it}), {each:.1f} ms a page")
 
 
 def parse(html: bytes, url: str, memory: Memory | None) -> object:
@@ -73,12 +79,10 @@ def parse(html: bytes, url: str, memory: Memory | None) -> object:
     return LexborHTMLParser(html)
 
 
-def once(read: Callable[[bytes, str, Memory | None], object], pages: Sequence[Page]) -> float:
+def once(read: Callable[[bytes, str, Memory | None], object], page: Page) -> float:
     """CPU seconds."""
-    gc.collect()
     begun = time.process_time()
-    for page in pages:
-        read(*page)
+    read(*page)
     return time.process_time() - begun
 
 
