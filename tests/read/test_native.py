@@ -42,9 +42,9 @@ def test_any_text_is_split_and_read_alike(written: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "", "<", "<a<b c<d='<'>x</a<b>", "<p is=x hidden>", "<!DOCTYPE html><?xml:x y?>z", "<iframe><p></iframe>x",
+        "", "<", "<a<b c<d='<'>x</a<b>", "<p is=x hidden>", "<!DOCTYPE html><?xml:x y?>z", "<iframe><p></iframe>x", "<iframe><!--</iframe><p>x<!-- -->y", "<!--<iframe>--><p>x<iframe>y</iframe>",
         "<math xlink:href=a xml:lang=b><mi><![CDATA[<p>]]></mi></math>", "<svg><foreignObject><p>x</svg>y", "<iframes><p>x</iframes>",
-        "<input>x<keygen>y<bgsound>z<frame>", "<x-y Z=\xa0>\xa0&amp;&lt;&gt;\"<br/>", "<plaintext></body>", "<template><p>x</template>",
+        "<input>x<keygen>y<bgsound>z<frame>", "<x-y Z=\xa0>\xa0&amp;&lt;&gt;\"<br/>", "<plaintext></body>", "<xmp><!--</xmp><p>x<!-- -->y", "<template><p>x</template>",
     ],
 )  # fmt: skip
 def test_a_tree_is_walked_as_it_would_be_written(page: str) -> None:

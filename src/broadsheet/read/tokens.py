@@ -13,13 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.native import native
 
-# What never holds words of an article.
-_LEFT_OUT = (
-    "script style svg template select nav textarea "
-    "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml"
-).split()
-_NO_TAG = re.compile(r"<!--.*?-->|<[!?][^>]*>", re.S)
-_IFRAME = re.compile(r"(<iframe(?=[ >])[^>]*>).*?(?=</iframe>)", re.S)  # what it holds is written as it came
+# What never holds words of an article: what most pages have, then what few have.
+_OFTEN = "script style svg template select nav textarea".split()
+_SELDOM = "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml".split()
+_LEFT_OUT = frozenset((*_OFTEN, *_SELDOM))
+# Comments, declarations, and what an iframe holds, which is written as it came.
+_NO_TAG = re.compile(r"<!--.*?-->|<[!?][^>]*>|(<iframe(?=[ >])[^>]*>).*?(?=</iframe>)", re.S)
 _ANY = b'<!DOCTYPE html><html lang="a"><p id="b" class="c">d<br title="e">f<!--g--><x-y z="1"><i k="&lt;">h</i>'
 
 Lists = tuple[list[str], list[str], list[str]]
@@ -57,7 +56,11 @@ def written(parser: LexborHTMLParser) -> Lists:
 
     Also compiled, see native/dom.c; that tells a tag from what looks like one in the name of another ("<a<!--b>").
     """
-    parser.strip_tags(_LEFT_OUT)
+    parser.strip_tags(_OFTEN)
+    lists = split(parser.html or "")
+    if _LEFT_OUT.isdisjoint(lists[0]):  # each name costs a pass over the tree
+        return lists
+    parser.strip_tags(_SELDOM)
     return split(parser.html or "")
 
 
@@ -66,9 +69,7 @@ def split(page: str) -> Lists:
 
     The serialiser escapes "<" and ">" in words and attributes: these are tags.
     """
-    page = _NO_TAG.sub("", page)
-    if "<iframe" in page:
-        page = _IFRAME.sub(r"\1", page)
+    page = _NO_TAG.sub(r"\1", page)
     names, raws, texts = list[str](), list[str](), list[str]()
     begun = ""  # a tag with "<" in a name, which is not escaped
     for part in page.split("<")[1:]:
@@ -93,7 +94,7 @@ def named(names: list[str], wanted: tuple[str, ...]) -> list[int]:
 def _bind() -> bool:
     """True where the parser's trees are such as native/dom.c knows."""
     parser = LexborHTMLParser(_ANY)
-    return bool(native and parser.root and native.bind(lexbor.__file__, parser.root.mem_id, frozenset(_LEFT_OUT)))
+    return bool(native and parser.root and native.bind(lexbor.__file__, parser.root.mem_id, _LEFT_OUT))
 
 
 _named = native.named if native else named
