@@ -287,6 +287,29 @@ def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -
     assert "https://alt.example/i/a.jpg" in (named.entry.content_html or "")
 
 
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        (
+            {"_config.yml": "url: https://alt.example/blog", "source/_posts/x.md": "", "source/i/a.jpg": "", "source/_posts/x/b.jpg": ""},
+            ["source/_posts/x/b.jpg", "source/i/a.jpg"],
+        ),
+        (
+            {"hugo.toml": "", "content/p/x/index.md": "", "static/i/a.jpg": "", "content/p/x/b.jpg": "", "static/p/c.pdf": "", "static/z": ""},
+            ["content/p/x/b.jpg", "static/i/a.jpg", "static/p/c.pdf"],
+        ),
+        ({"_config.yml": "baseurl: /b", "_posts/2021-01-01-x.md": "", "i/a.jpg": "", "b.jpg": ""}, ["i/a.jpg"]),
+        ({"_config.yml": "", "source/_posts/x.md": ""}, []),
+    ],
+)  # fmt: skip
+def test_files_that_posts_name_are_told(tmp_path: Path, files: dict[str, str], named: list[str]) -> None:
+    text = f"---\ntitle: X\ndate: 2021-01-01\nimage: /i/a.jpg\n---\n{PICTURES} [f](../../../../outside) [g](%00)"
+    (tmp_path / "outside").write_text("not the site's")
+    site_files = {name: text if name.endswith(".md") else told for name, told in files.items()}
+    (tmp_path / "old").mkdir()
+    assert list(site(tmp_path / "old", site_files).files) == named
+
+
 def test_addresses_that_liquid_makes(tmp_path: Path) -> None:
     body = "![a]({{ site.baseurl }}/a.png) ![b]({{ '/b.png' | relative_url }}) ![c]({{site.url}}/c.png)"
     files = {"_config.yml": "url: https://alt.example\nbaseurl: /b\n", "_posts/2021-01-01-x.md": f"---\n---\n{body}"}

@@ -130,6 +130,13 @@ def import_posts(
                 emit(moved)
         states = Counter(post.state for post in drain(library))
     _show_faults(faults)
+    if site.files:
+        people.print(
+            f"files: {len(site.files)} that its posts name stay in {directory} ({site.files[0]}, …): "
+            "keep the old site's addresses of them alive, or copy them to the same place below the new site's root",
+            markup=False,
+            soft_wrap=True,
+        )
     said = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no posts"
     people.print(f"{site.kind}: {said}; {len(faults)} things could not be saved")
     if states:

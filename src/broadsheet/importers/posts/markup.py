@@ -39,8 +39,8 @@ def is_html_body(body: str) -> bool:
     return plain.startswith("<div") and plain.endswith("</div>")
 
 
-def at_home(html: str, page: str) -> tuple[str, bool]:
-    """(HTML whose addresses are whole, as browsers made them on the old page; False where a picture has none).
+def at_home(html: str, page: str) -> tuple[str, bool, tuple[str, ...]]:
+    """(HTML with whole addresses, as browsers made them on the old page; False where a picture has none; how they were)
 
     page   the old page's address; "": unknown
     """
@@ -52,12 +52,11 @@ def at_home(html: str, page: str) -> tuple[str, bool]:
         if (value := node.attributes.get(name)) and not _WHOLE.match(value)
     ]
     if not relative:
-        return html, True
+        return html, True, ()
     for node, name, value in relative:
         node.attrs[name] = urljoin(page, value) if page else ""  # never an address of the page that it was taken from
-    return (tree.body.inner_html if tree.body else html) or "", bool(page) or all(
-        name == "href" for _, name, _ in relative
-    )
+    is_whole = bool(page) or all(name == "href" for _, name, _ in relative)
+    return (tree.body.inner_html if tree.body else html) or "", is_whole, tuple(value for _, _, value in relative)
 
 
 def without_wiki_links(body: str) -> str:

@@ -25,9 +25,10 @@ class OldPost(Record, frozen=True, kw_only=True):
 
 
 class OldSite(NamedTuple):
-    """An old site's posts, and the files that are none."""
+    """An old site's posts, the files that are none, and what else posts name."""
 
     kind: str  # "hexo", "hugo", "jekyll", "obsidian"
     title: str  # as its own config has it; "": it does not say
     posts: tuple[OldPost, ...]
     refused: tuple[Refused, ...]
+    files: tuple[str, ...] = ()  # that posts name (pictures, downloads), below its folder: they stay there

@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -19,6 +19,7 @@ from broadsheet.importers.posts.record import NO_HOME, NO_POST, OldPost, OldSite
 from broadsheet.importers.refused import Refused
 from broadsheet.urls import is_web
 
+_NOWHERE = "https://old.invalid/"  # for addresses of a site whose own nobody says
 _ENDINGS = frozenset((".md", ".markdown", ".html", ".htm", ".mdown"))
 _MOST = 50 * 1024 * 1024  # bytes of one post
 _NOBODYS = re.compile(r"(?:^|\.)example\.(?:com|org|net)$")
@@ -33,14 +34,15 @@ class Kind(NamedTuple):
 
     configs: tuple[str, ...]  # its files; the first that is there counts
     posts: str  # where posts lie, "" : anywhere
+    public: str  # whose files stand at the root of the built site
     post_of: Callable[[PurePosixPath, bytes, Around], OldPost | str]  # or why a file is none
 
 
 KINDS = {
-    "hexo": Kind(("_config.yml", "_config.yaml"), hexo.POSTS, hexo.post_of),
-    "hugo": Kind(_HUGO_CONFIGS, hugo.POSTS, hugo.post_of),
-    "jekyll": Kind(("_config.yml", "_config.yaml", "_config.toml"), "", jekyll.post_of),
-    "obsidian": Kind((), "", obsidian.post_of),
+    "hexo": Kind(("_config.yml", "_config.yaml"), hexo.POSTS, "source", hexo.post_of),
+    "hugo": Kind(_HUGO_CONFIGS, hugo.POSTS, "static", hugo.post_of),
+    "jekyll": Kind(("_config.yml", "_config.yaml", "_config.toml"), "", "", jekyll.post_of),
+    "obsidian": Kind((), "", "", obsidian.post_of),
 }
 
 
@@ -60,7 +62,7 @@ def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> Ol
     files = list(_files(folder, folder / known.posts if known.posts else folder, name))
     around = Around(config, zones, frozenset(path for path, _ in files))
     home = _home(name, config, url)
-    posts, refused = [], []
+    posts, refused, named = [], [], set[str]()
     for path, file in files:
         data = _bytes(file)
         post = known.post_of(path, data, around) if len(data) <= _MOST else "is larger than 50 MB"
@@ -69,8 +71,10 @@ def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> Ol
         if isinstance(post, str):
             refused.append(Refused(str(file.relative_to(folder)), post))
         else:
-            posts.append(_at_home(post, home))
-    return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused))
+            whole, values = _at_home(post, home)
+            posts.append(whole)
+            named |= _lying(folder, known.public, whole, home, values)
+    return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused), tuple(sorted(named)))
 
 
 def _home(kind: str, config: Mapping[str, Any], url: str) -> str:
@@ -84,16 +88,41 @@ def _home(kind: str, config: Mapping[str, Any], url: str) -> str:
     return f"{told.rstrip('/')}/" if is_web(told) and not _NOBODYS.search(host) else ""
 
 
-def _at_home(post: OldPost, home: str) -> OldPost:
-    """The post, its pictures and links at the addresses that they had on the old site."""
+def _at_home(post: OldPost, home: str) -> tuple[OldPost, tuple[str, ...]]:
+    """(The post, its pictures and links at the addresses that they had on the old site; how it wrote them)."""
     page = f"{home}{post.address}" if home else ""
-    html, is_whole = at_home(post.entry.content_html or "", page)
+    html, is_whole, values = at_home(post.entry.content_html or "", page)
     image = post.entry.image
     if image and not is_web(image):
+        values = (*values, image)
         image, is_whole = (urljoin(page, image), is_whole) if page else (None, False)
     faults = () if is_whole else (NO_HOME,)
     entry = msgspec.structs.replace(post.entry, content_html=html, image=image)
-    return msgspec.structs.replace(post, entry=entry, faults=(*post.faults, *faults))
+    return msgspec.structs.replace(post, entry=entry, faults=(*post.faults, *faults)), values
+
+
+def _lying(folder: Path, public: str, post: OldPost, home: str, values: Iterable[str]) -> set[str]:
+    """The files of the old folder that a post names: at the site's root, beside the post, in a folder of its own."""
+    root, own = folder.resolve(), folder / PurePosixPath(post.path)
+    base = home or _NOWHERE
+    found = set()
+    for value in values:
+        path = unquote(urlsplit(value).path)
+        address = unquote(urlsplit(urljoin(f"{base}{post.address}", value)).path)
+        below = address.removeprefix(unquote(urlsplit(base).path))
+        rooted = folder / public / path.lstrip("/") if path.startswith("/") else own.parent / path
+        for place in (folder / public / below, rooted, own.with_suffix("") / path):
+            if _is_file(place) and place.resolve().is_relative_to(root):
+                found.add(place.resolve().relative_to(root).as_posix())
+                break
+    return found
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except (OSError, ValueError):  # a name too long, or with NUL: none of ours
+        return False
 
 
 def _kind_of(folder: Path) -> str:
