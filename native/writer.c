@@ -344,8 +344,12 @@ static PyObject *writer_text(Writer *w, PyObject *text) {
 
 static int void_tag(Writer *w, PyObject *tag) {
     if (IS(tag, "hr")) return end_implied(w) < 0 || write_frames(w) < 0 ? -1 : append_ascii(w, "<hr>");
-    for (Py_ssize_t i = 1; i < w->depth; i++)
-        if (w->stack[i].is_written) w->line_break = 1;
+    int is_open = 0;
+    for (Py_ssize_t i = 1; i < w->depth; i++) {
+        is_open |= w->stack[i].is_written;
+        if (w->stack[i].is_written && IS(w->stack[i].tag, "pre")) return write_frames(w) < 0 ? -1 : append_ascii(w, "\n");
+    }
+    if (is_open) w->line_break = 1;
     return 0;
 }
 

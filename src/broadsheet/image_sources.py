@@ -20,6 +20,8 @@ _LAZY = (
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 # Address and descriptors; what follows the address always matches, so that nothing is tried twice.
+_TINY = 40  # pixels
+_SMALL = range(_TINY, 73)  # pixels of both sides: a face or a sign
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
 _PLACEHOLDER = Wording(
@@ -95,9 +97,11 @@ def pixels(value: str | None) -> int | None:
 
 def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     """True for icons, avatars, counters: told by size, by name, or by who serves them."""
-    for side in (pixels(attrs.get("width")), pixels(attrs.get("height"))):
-        if side is not None and side < 40 and "%" not in attrs.get("width", ""):
-            return True
+    sides = (pixels(attrs.get("width")), pixels(attrs.get("height")))
+    if "%" not in attrs.get("width", "") and (
+        any(side is not None and side < _TINY for side in sides) or (sides[0] == sides[1] and sides[0] in _SMALL)
+    ):
+        return True
     words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
     return (
         _ICON.within(words)

@@ -152,7 +152,7 @@ def _understood(
         if tree is not own:
             removed = rules.without(page.tokens, page.found["remove"])[1]
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
-    _shown(tree, body, head, facts, url, entry, headline)
+    _shown(data, tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline)
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
@@ -307,7 +307,9 @@ def minutes_of(text: str) -> int | None:
     return max(1, round(_count(text) / _PER_MINUTE)) if text else None
 
 
-def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int) -> None:
+def _shown(
+    data: bytes, tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int
+) -> None:
     """Facts that no machine-readable field gave: from the feed, then from what the page shows."""
     if entry:
         facts.put("published", entry.published, "feed")
@@ -318,6 +320,8 @@ def _shown(tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: En
     if "published" not in facts.values:
         facts.put("published", dateline.shown_date(tree, near, headline, url, _month_first(head), last), "page")
         facts.put("published", metadata.any_date(head), "meta")
+    if "published" not in facts.values:
+        facts.put("published", metadata.scripted_date(data), "state")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")

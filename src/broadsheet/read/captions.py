@@ -8,7 +8,8 @@ from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUO
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
 
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
-_MOST = 600  # letters
+_SHORT = 200  # Latin letters
+_POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
 
 
@@ -24,12 +25,15 @@ def is_caption(block: Block, stands: int) -> bool:
 
 
 def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
-    """Short blocks that share a small box with one picture and little else."""
+    """Short blocks that share a small box with one picture and little else, or point up to one."""
     firsts = [b.first for b in tree.blocks]
     out = []
     for k in inside:
         b = tree.blocks[k]
-        if b.size * scale > 200 or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
+        if b.size * scale > _SHORT or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
+            continue
+        if b.text[0] in _POINTS_UP and _follows_picture(tree, k):
+            out.append(k)
             continue
         box = tree.parents[b.element]
         for _ in range(3):
@@ -42,6 +46,13 @@ def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
                 break
             box = tree.parents[box]
     return out
+
+
+def _follows_picture(tree: Tree, k: int) -> bool:
+    """True where a picture stands between a block and the one before it."""
+    above = tree.blocks[k - 1].last if k else 0
+    at = bisect_left(tree.pictures, above)
+    return at < len(tree.pictures) and tree.pictures[at] < tree.blocks[k].first
 
 
 def captions_between(tree: Tree, chosen: list[int], negative: list[int], begin: int, end: int) -> list[int]:

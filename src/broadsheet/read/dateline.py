@@ -46,6 +46,9 @@ _UPDATED = re.compile(
     r"diperbarui|güncel",
     re.I,
 )
+_OF_PAGE = re.compile(
+    r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
+)  # names of a date that is the page's
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
 # East Asian news sites number their articles by day and minute.
 _IN_NUMBER = re.compile(r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
@@ -67,12 +70,20 @@ def shown_date(tree: Tree, near: range, headline: int, url: str, month_first: bo
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
     for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
-        if len(text) < 200 and any(c.isdigit() for c in text):
+        if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             said, *later = _UPDATED.split(text, maxsplit=1)
             if moment := find_date(said, month_first=month_first):
                 return moment
             updated = updated or (find_date(later[0], month_first=month_first) if later else None)
     return updated or date_of_url(url)
+
+
+def _is_fact(tree: Tree, k: int) -> bool:
+    """True for a cell that tells something of the subject: "Opened | 19 March 1932"."""
+    b = tree.blocks[k]
+    if b.tag != "td" or tree.tags[tree.parents[b.element] + 1] != "th":
+        return False
+    return not (k and _OF_PAGE.search(tree.blocks[k - 1].text))
 
 
 def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, bool]]:
@@ -131,7 +142,7 @@ def marked_up(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     first = max(1, bisect_left(tree.starts, begin))
     for i in _hinted([tree.tokens.raws[start] for start in tree.starts[first:]], first):
         raw = tree.raw(i)
-        if tree.inherited[i] & COMMENT or _OTHERS.within(raw) or tree.tags[i] == "button":
+        if tree.inherited[i] & COMMENT or _OTHERS.within(raw) or tree.tags[i] in ("button", "table"):
             continue
         if _MARKED.within(raw):
             yield i, _STRONG.within(raw)

@@ -1,5 +1,6 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from broadsheet.read import phrases
@@ -11,6 +12,7 @@ from broadsheet.text import folded
 
 ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
+_FACTS = 2  # rows of a table of facts
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
 
@@ -32,20 +34,42 @@ def clean_ends(
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
     heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
+    facts = fact_tables(tree, chosen[: chosen.index(first)])
+    bare = ""  # level of a heading all of whose words so far are links that were left out
     for k in chosen:
         b = blocks[k]
         if b.flags & ITEM and tree.parents[b.element] in lists:
+            bare = bare or (blocks[out[-1]].tag if out and is_heading(blocks[out[-1]], scale) else "")
             continue
+        if bare and b.flags & HEADING and b.tag <= bare:
+            out.pop()
+        bare = ""
         if k < first and is_title(b, known):
             out.clear()
         elif k < first:
-            if opens(b, k == heading, scale):
+            if k in facts or opens(b, k == heading, scale):
                 out.append(k)
         elif not (k < second and is_signature(b, scale)) and (k <= last or goes_on(b, scale)):
             out.append(k)
     while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
         out.pop()
     return out
+
+
+def fact_tables(tree: Tree, before: list[int]) -> set[int]:
+    """Of the blocks before the first paragraph, those in a table of facts: rows of a name and what it is."""
+    found = set[int]()
+    is_told: dict[int, bool] = {}
+    for k in before:
+        here = tree.blocks[k].element if tree.blocks[k].flags & TABLE else 0
+        while here and tree.tags[here] != "table":
+            here = tree.parents[here]
+        if here and here not in is_told:
+            within = tree.tags[here : bisect_left(tree.starts, tree.ends[here])]
+            is_told[here] = min(within.count("th"), within.count("td")) >= _FACTS
+        if here and is_told[here]:
+            found.add(k)
+    return found
 
 
 def opens(b: Block, is_next: bool, scale: float) -> bool:

@@ -4,7 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import jsonld
@@ -102,6 +102,13 @@ def _each(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in tags if t and len(t) < 60))[:20]
 
 
+_SCRIPTED = re.compile(
+    rb"""["'\s](?:oriCreateTime|create_?[tT]ime|publish(?:ed)?_?(?:[tT]ime|[dD]ate|[aA]t|[oO]n)|pub_?(?:[tT]ime|[dD]ate)|"""
+    rb"""datePublished|ct)["']?\s*[:=]\s*["']?(\d{13}|\d{10}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?"""
+    rb"""(?:Z|[+-]\d\d:?\d\d)?)?)["']?\s*[,;}]"""
+)
+_SECONDS = 10  # digits of a moment in seconds, from 2001 on
+_WEB = 1995  # year
 _ANY_DATE = frozenset(("date", "dc.date", "dcterms.date"))
 
 
@@ -125,6 +132,21 @@ def any_date(head: Head) -> datetime | None:
     return next(
         (moment for name in ("date", "dc.date", "dcterms.date") if (moment := _moment(head.meta.get(name, "")))), None
     )
+
+
+def scripted_date(page: bytes) -> datetime | None:
+    """The one day that the page's scripts call that of publication; None where they name several, as of other articles."""
+    found = [moment for text in set(_SCRIPTED.findall(page)) if (moment := _scripted(text.decode("ascii", "replace")))]
+    return min(found) if len({moment.date() for moment in found}) == 1 else None
+
+
+def _scripted(text: str) -> datetime | None:
+    """A moment as scripts write it: seconds or milliseconds since 1970, or ISO 8601; None before the web."""
+    if text.isdigit():
+        moment: datetime | None = datetime.fromtimestamp(int(text) / 10 ** (len(text) - _SECONDS), UTC)
+    else:
+        moment = parse_date(text)
+    return moment if moment and moment.year >= _WEB else None
 
 
 def _is_update(head: Head, text: str) -> bool:

@@ -119,10 +119,11 @@ TAG_FLAGS = {
     "label": ASIDE, "fieldset": ASIDE, "textarea": ASIDE | HARD, "legend": ASIDE, "figcaption": CAPTION, "figure": FIGURE,
     "h1": HEADING, "h2": HEADING, "h3": HEADING, "h4": HEADING, "h5": HEADING, "h6": HEADING, "li": ITEM, "table": TABLE,
     "blockquote": QUOTE, "pre": PRE, "article": ARTICLE, "time": BYLINE, "address": BYLINE, "noscript": HIDDEN, "datalist": HARD,
-    "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "option": HARD, "map": HARD, "rp": HARD,
+    "video": HARD, "audio": HARD, "canvas": HARD, "iframe": HARD, "object": HARD, "caption": 0, "th": 0, "option": HARD, "map": HARD, "rp": HARD,
 }  # fmt: skip
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # their ids are what tables of contents link to
+_PARTS = frozenset(("figure", "figcaption", "th"))  # of an article, whatever they are called
 _WHOLE = frozenset(("html", "body", "main", "article"))  # their names tell states and subjects, not roles
 
 
@@ -166,7 +167,7 @@ def flags_of(tag: str, raw: str) -> int:
             flags &= ~BYLINE
     if ("hidden" in raw or "none" in raw) and _HIDDEN.search(raw):
         flags |= HIDDEN
-    if tag in ("figure", "figcaption"):
+    if tag in _PARTS:
         flags &= ~(ASIDE | BYLINE | COMMENT)
     elif tag in _HEADINGS and tag != "h1":  # of a live blog: "11.04: …" is named as a time
         flags &= ~BYLINE
@@ -182,7 +183,7 @@ def _flags_of_id(raw: str) -> int:
 
 
 # For the compiled first pass: it reads attributes and looks words up as `flags_of` does, and asks for new ones.
-_KINDS = ((_WHOLE, 1), (_HEADINGS, 2), (_HEADINGS - {"h1"}, 4), (frozenset(("figure", "figcaption")), 8))
+_KINDS = ((_WHOLE, 1), (_HEADINGS, 2), (_HEADINGS - {"h1"}, 4), (_PARTS, 8))
 TABLES = {
     "flags_of": flags_of, "flags_of_name": flags_of_name, "inherited": INHERITED, "pre": PRE,
     "aside": ASIDE, "body": BODY, "byline": BYLINE, "comment": COMMENT, "hidden": HIDDEN,

@@ -48,6 +48,8 @@ _EMBEDS = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
+_TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _VOID_KEPT = ("br", "hr")
 _RARE, _BEGINS = 1, 2  # marks of tokens: more than a tag or words of the article; a chosen block begins
 _SPACES = re.compile(r"[\x00-\x20]")
@@ -86,7 +88,9 @@ class Writer:
         self.headings: set[int] = set()  # tokens where a paragraph begins that is a sub-heading
         self.is_heading = False
         self.line_break = False  # one is due before the next text of this paragraph
-        self.bare = -1  # token of an element that holds all and is not written itself
+        self.bare = set[
+            int
+        ]()  # tokens of elements that are not written themselves: one that holds all, tables of pictures
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
         self.links: dict[str, tuple[str, str]] = {}  # a parser opens one anew in each block that it was not closed in
 
@@ -253,6 +257,8 @@ class Writer:
         if tag == "hr":
             self._end_implied()
             self._write("<hr>")
+        elif any(frame.written and frame.tag == "pre" for frame in self.stack):
+            self._write("\n")
         elif any(frame.written for frame in self.stack[1:]):
             self.line_break = True
 
@@ -293,13 +299,38 @@ class Writer:
         before = self.out[-2] if len(self.out) > 1 else ""
         if last == "</figure>" and before.startswith("<figcaption"):
             self.out[-2] = before.replace("</figcaption>", f" {said}</figcaption>")
-        elif last == "</figure>":
-            self.out.insert(len(self.out) - 1, f"<figcaption>{said}</figcaption>")
-        else:
+        elif not self._frame_last(f"<figcaption>{said}</figcaption>"):
             self._end_implied()
             self._write(f"<figure><figcaption>{said}</figcaption></figure>")
             return
         self._describe(text, credit)
+
+    def _frame_last(self, caption: str) -> bool:
+        """Puts a caption to the picture that was written last, if nothing but ends of boxes came since."""
+        out, at = self.out, len(self.out)
+        while at and not out[at - 1]:
+            at -= 1
+        if at > 1 and out[at - 1] == "</figure>":
+            if out[at - 2].startswith("<figcaption"):
+                return False
+            out.insert(at - 1, caption)
+            return True
+        is_paragraph = at > 0 and out[at - 1] == "</p>"
+        at -= is_paragraph
+        is_link = at > 0 and out[at - 1] == "</a>"
+        end, at = at, at - 1 - is_link
+        if at < 1 or not out[at].startswith("<img "):
+            return False
+        at -= is_link
+        before = out[at - 1]
+        if is_paragraph and (before == "<p>" or before.startswith("<p ")):
+            out[at - 1], out[end] = "<figure>", f"{caption}</figure>"
+        elif not is_paragraph and before.startswith(_CELLS):
+            out.insert(end, f"{caption}</figure>")
+            out.insert(at, "<figure>")
+        else:
+            return False
+        return True
 
     def _describe(self, text: str, credit: str) -> None:
         if self.images:
@@ -337,7 +368,7 @@ if native:
         """A Writer whose frames are kept by native/writer.c; what is rare is as above."""
 
         def __init__(self, base: str):
-            self.base, self.bare = base, -1
+            self.base, self.bare = base, set[int]()
             self.images: list[Image] = []
             self.seen: set[str] = set()
             self.headings: set[int] = set()
@@ -405,12 +436,13 @@ def written(
     negative = _without_holders(tree, chosen, negative)
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
-        writer.bare = first
+        writer.bare.add(first)
+    writer.bare |= _picture_tables(tree, chosen)
     before = tree.starts[1] if len(tree.starts) > 1 else len(tree.tokens.names)  # the body, where the tree begins
     marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
         marks[i] = _BEGINS
-    for i in (0, writer.bare, *caption_at):
+    for i in (0, *writer.bare, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
         within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
@@ -418,6 +450,21 @@ def written(
             marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
     return writer.finish(), tuple(writer.images)
+
+
+def _picture_tables(tree: Tree, chosen: list[int]) -> set[int]:
+    """Start tags of tables, with their rows and cells, that hold pictures and no words: they place, and tell nothing."""
+    found = set[int]()
+    firsts: list[int] = []
+    for i in tree.named("table"):
+        start, end = tree.starts[i], tree.ends[i]
+        if bisect_left(tree.pictures, start) == bisect_left(tree.pictures, end):
+            continue
+        firsts = firsts or [tree.blocks[k].first for k in chosen]
+        if bisect_left(firsts, start) == bisect_left(firsts, end):
+            within = range(i, bisect_left(tree.starts, end))
+            found.update(tree.starts[k] for k in within if tree.tags[k] in _TABULAR)
+    return found
 
 
 def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:
@@ -477,7 +524,7 @@ def _walk(
                 i = max(i + 1, ends[here])
                 continue
             else:
-                writer.open(name, raw, i == writer.bare or (negative[here] == 1 and name != "figure"))
+                writer.open(name, raw, i in writer.bare or (negative[here] == 1 and name != "figure"))
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
         elif name in FORMATTING:
