@@ -12,6 +12,8 @@ from broadsheet.text import folded
 
 ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
+_APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
+_OPENING = 120  # letters of a longer one that tell
 _FACTS = 2  # rows of a table of facts
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
@@ -177,7 +179,12 @@ def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
         (phrases.APPEAL, [(place, b.text[:100]) for place, b in short]),
         (phrases.CREDIT, [(place, b.text) for place, b in short if b.size * scale < 120]),
     )
-    said = {lines[n][0] for phrase, lines in asked for n in phrase.among([text for _, text in lines])}
+    said = {
+        lines[n][0]
+        for phrase, lines in asked
+        for n in phrase.among([text for _, text in lines])
+        if phrase is not phrases.APPEAL or phrases.appeals(lines[n][1])
+    }
     return said.union(links)
 
 
@@ -185,7 +192,8 @@ def is_last_word(b: Block, scale: float) -> bool:
     """An appeal or a credit in the longer form that ends an article."""
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
-    return phrases.APPEAL.within(b.text) or phrases.CREDIT.within(b.text)
+    opening = b.text if b.size * scale <= _APPEAL_MOST else b.text[:_OPENING]  # a longer text may say so of something
+    return phrases.appeals(opening) or phrases.CREDIT.within(b.text)
 
 
 def standfirst(

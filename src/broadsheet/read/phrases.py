@@ -1,6 +1,8 @@
 # ruff: noqa: E501 (tables of words)
 """How pages word what is not the article: cross references, appeals, credits. Short blocks only; many languages."""
 
+import re
+
 from broadsheet.phrase import Line, Phrase
 
 # "Read also: …" before a link.
@@ -66,6 +68,20 @@ APPEAL = Line(
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
     r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
+# Such words of somebody who does so: "You can sign up for a trial."
+_TOLD = re.compile(
+    r"\b(?:you|we|they|i|users?|people|who|customers?|can|could|will|would|may|might|must|should|if|when)\s+"
+    r"(?:(?:can|could|may|will|also|then|simply|still|just|first)\s+){0,2}(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|"
+    r"log in to|share this|download (?:the|our) (?:\w+ )?app|continue reading|get the latest)",
+    re.I,
+)
+
+
+def appeals(text: str) -> bool:
+    """True for words that ask the reader to do something for the site."""
+    return APPEAL.within(text) and (" " not in text or APPEAL.within(_TOLD.sub("", text)))
+
+
 CREDIT = Line(
     r"(?i)^[^\pL\pN]*(?:(?:additional |with )?reporting by|.{3,}contributed (?:to this (?:report|story|article)|reporting)|edited by|editing by|with files from|"
     r"additional reporting from|with reporting|writing by|photographs? by|photo(?:s|graph)?(?: credit)?s?\s*[:/]|"
