@@ -1,5 +1,6 @@
 """Which blocks are the article: the container that holds the prose, its kin, and clean ends."""
 
+import re
 from collections.abc import Callable
 from itertools import compress, islice
 from typing import TypeAlias
@@ -26,6 +27,7 @@ from broadsheet.read.weighing import (
 )
 
 _DESCEND = 0.55
+_PARTS = re.compile(r"(?<=section)[-_]\d+|(?<=part)[-_]\d+|(?<=chapter)[-_]\d+")  # numbers of parts of one body
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 Common: TypeAlias = Callable[[Block], bool]
 
@@ -163,5 +165,7 @@ def _has_kin(tree: Tree, family: list[int], best: int) -> bool:
     """Siblings of the same tag and names: a body in several parts."""
     if tree.tags[best] == "article":
         return False
-    own = names_of(tree, best)
-    return any(i != best and tree.tags[i] == tree.tags[best] and names_of(tree, i) == own for i in family)
+    own = _PARTS.sub("", names_of(tree, best))
+    return any(
+        i != best and tree.tags[i] == tree.tags[best] and _PARTS.sub("", names_of(tree, i)) == own for i in family
+    )

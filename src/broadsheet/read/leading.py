@@ -9,9 +9,9 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 
 def leads_on(tree: Tree, b: Block, site: str) -> bool:
-    """True where the link of a block leads to another page of the same site."""
+    """True where the link of a block leads to another page of the same site, and no place of one."""
     href = _address(tree, b)
-    return not href.startswith("#") and _is_of(site, href)
+    return "#" not in href and _is_of(site, href)
 
 
 def stays(tree: Tree, b: Block, site: str) -> bool:

@@ -59,7 +59,7 @@ def repeats_of(blocks: list[Block]) -> dict[int, int]:
             if blocks[other].flags & HIDDEN and not b.flags & HIDDEN:
                 out[other] = k
                 seen[start] = k
-            elif b.flags & HIDDEN or b.text == blocks[other].text:
+            elif b.text == blocks[other].text or (b.flags & HIDDEN and not blocks[other].flags & HIDDEN):
                 out[k] = other
     return out
 
