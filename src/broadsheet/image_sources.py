@@ -20,19 +20,35 @@ _LAZY = (
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 # Address and descriptors; what follows the address always matches, so that nothing is tried twice.
+_NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
 _SMALL = range(_TINY, 73)  # pixels of both sides: a face or a sign
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
+# What stands in for a picture: such a word of its name, or one of the second kind that is all of the name.
 _PLACEHOLDER = Wording(
-    r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|pixel|placeholder|place-holder|transparent|lazy-?load\w*|loading|1x1|"
-    r"default-?(?:img|image|thumb)\w*|grey|gray|empty|dummy|fallback|clear|trans|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
-    r"\b(?:transparent|spacer|blank)[\w\-]*\.gif",
+    r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|placeholder|place-holder|transparent|lazy-?load\w*|1x1|"
+    r"default-?(?:img|image|thumb)\w*|dummy|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
+    r"(?:^|/)(?:pixel|loading|grey|gray|empty|fallback|clear|trans)(?:[\-_]?(?:\d+(?:x\d+)?|bg|icon|image|img|spinner))?\.(?:gif|png|svg|jpe?g|webp)|"
+    r"\b(?:transparent|spacer|blank)[\w\-]*\.gif|dummy-transparent",
 )
+# A sign and no picture: by any word of its name or classes, or by one of the second kind that is all of the name.
 _ICON = Wording(
     r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
-    r"share|facebook|twitter|whatsapp|arrow|bullet|star|rating|feed-icon|vgwort|wp-smiley|author)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
+    r"feed-icon|vgwort|wp-smiley|qr-?codes?)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
 )
+_SIGN = Wording(
+    r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:share|facebook|twitter|whatsapp|arrow|bullet|star|rating|author)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
+)
+_SIGNS = frozenset(
+    "share facebook twitter linkedin pinterest telegram instagram youtube tiktok reddit weibo weixin wechat whatsapp qq email mail print rss "
+    "arrow bullet star stars rating author more follow".split()
+)
+_BESIDE = _SIGNS | frozenset(
+    "x fb tw ig yt art left right up down next prev on us social media small large big mini white black blue grey gray red color colour "
+    "round circle square new img image pic".split()
+)
+_WORDS = re.compile(r"[a-z]+")
 _ODD_ADDRESSES = Wording(
     r"(?:/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
 )
@@ -99,15 +115,20 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     """True for icons, avatars, counters: told by size, by name, or by who serves them."""
     sides = (pixels(attrs.get("width")), pixels(attrs.get("height")))
     if "%" not in attrs.get("width", "") and (
-        any(side is not None and side < _TINY for side in sides) or (sides[0] == sides[1] and sides[0] in _SMALL)
+        any(side and side < _TINY for side in sides) or sides == (0, 0) or (sides[0] == sides[1] and sides[0] in _SMALL)
     ):
         return True
     words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
-    return (
-        _ICON.within(words)
-        or _ODD_ADDRESSES.within(address)
-        or _ICON.within(address.rsplit("/", 1)[-1].split("?")[0][:40])
-    )
+    if _ODD_ADDRESSES.within(address) or _ICON.within(words) or _SIGN.within(words):
+        return True
+    name = address.rsplit("/", 1)[-1].split("?")[0]
+    return _ICON.within(name[:_NAME]) or _is_sign(name)
+
+
+def _is_sign(name: str) -> bool:
+    """True for a file's name that says a sign and nothing else: "share-white.png"."""
+    words = _WORDS.findall(name.rsplit(".", 1)[0].lower())
+    return not _SIGNS.isdisjoint(words) and _BESIDE.issuperset(words)
 
 
 def asset(address: str) -> str:

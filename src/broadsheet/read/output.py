@@ -538,7 +538,8 @@ def _walk(
         if text and i < until:
             writer.text(text)
         if i in caption_at:
-            writer.caption(caption_at[i].text, credit_of(tree, caption_at[i]))
+            credit = credit_of(tree, caption_at[i])
+            writer.caption(_apart(caption_at[i].text, credit), credit)
         i += 1
 
 
@@ -546,6 +547,16 @@ def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
     for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
         writer.image(attributes(tree.tokens.raws[i]))
+
+
+def _apart(caption: str, credit: str) -> str:
+    """A caption with a space before the credit that its page sets apart by style alone."""
+    at = caption.rfind(credit) if credit else 0
+    return (
+        f"{caption[:at]} {caption[at:]}"
+        if at > 0 and (caption[at - 1].isalnum() or caption[at - 1] in ".!?。")
+        else caption
+    )
 
 
 def _break(writer: Writer, name: str) -> None:
