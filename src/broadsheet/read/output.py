@@ -7,7 +7,7 @@ Elements are written late: only when something inside them is written. So nothin
 import re
 from bisect import bisect_left
 from html import escape
-from itertools import compress
+from itertools import compress, pairwise
 
 from msgspec.structs import replace
 
@@ -50,8 +50,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
+_RULES = re.compile(r"<hr>(?:\s*<hr>)+")
 _VOID_KEPT = ("br", "hr")
-_RARE, _BEGINS = 1, 2  # marks of tokens: more than a tag or words of the article; a chosen block begins
+# Marks of tokens: more than a tag or words of the article; a chosen block begins; one begins within an element.
+_RARE, _BEGINS, _GOES_ON = 1, 2, 3
 _SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
 _LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
@@ -244,10 +246,24 @@ class Writer:
             self._write("<br>")
         self._write(text)
 
-    def paragraph_break(self) -> None:
-        """Ends the paragraph that loose text began."""
+    def paragraph_break(self) -> bool:
+        """Ends the paragraph that is open, and begins another where a tag of the page opened it; True if there was one."""
         if self.stack[-1].kind in (_IMPLIED, _INLINE):
             self._end_implied()
+        depth = len(self.stack) - 1
+        while self.stack[depth].kind == _INLINE:
+            depth -= 1
+        frame, within = self.stack[depth], self.stack[depth + 1 :]
+        if frame.kind != _TEXT or frame.tag != "p" or not frame.written:
+            return frame.kind != _TEXT
+        while len(self.stack) > depth:
+            self._pop()
+        self.line_break = False
+        is_heading = frame.close != "</p>"
+        self._push(_Frame("p", _TEXT, "<p>" if is_heading else frame.open, "</p>"))
+        for inner in within:
+            self._push(_Frame(inner.tag, inner.kind, inner.open, inner.close))
+        return True
 
     def captions(self) -> list[str] | None:
         """The words of the figure that is open; None where none is."""
@@ -354,6 +370,11 @@ class Writer:
         return "".join(self.out).strip()
 
 
+def _without_edges(html: str) -> str:
+    """Without rules that part nothing: at the start, at the end, one after another."""
+    return _RULES.sub("<hr>", html).removeprefix("<hr>").removesuffix("<hr>") if "<hr>" in html else html
+
+
 _TRANSPARENT = 4
 _FRAMES = (  # what native/writer.c is told of tags
     {tag: (_FLOW, f"<{tag}>", f"</{tag}>") for tag in _STRUCTURAL}
@@ -442,6 +463,10 @@ def written(
     marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
         marks[i] = _BEGINS
+    for above, below in pairwise(chosen):
+        b = tree.blocks[below]
+        if tree.blocks[above].element == b.element and tree.tokens.names[tree.blocks[above].last] == "br":
+            marks[b.first] = _GOES_ON
     for i in (0, *writer.bare, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
@@ -449,7 +474,7 @@ def written(
         for i in compress(tree.starts[within], negative[within]):
             marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
-    return writer.finish(), tuple(writer.images)
+    return _without_edges(writer.finish()), tuple(writer.images)
 
 
 def _picture_tables(tree: Tree, chosen: list[int]) -> set[int]:
@@ -498,9 +523,10 @@ def _walk(
             break
         name, raw, text = names[i], raws[i], texts[i]
         here = bisect_left(starts, i)
+        is_break = False  # two line breaks: the second is one too many in the new paragraph
         if i in live:
-            if i > begin:
-                _break(writer, names[i])
+            if i > begin and (name == "br" or marks[i] == _GOES_ON):
+                is_break = writer.paragraph_break()
             until = live[i]
             writer.is_heading = i in writer.headings
         if name.startswith("/"):
@@ -533,7 +559,7 @@ def _walk(
             writer.image(attributes(raw))
         elif name == "source":
             writer.sources.append(attributes(raw))
-        elif name in _VOID_KEPT and (i < until or name == "hr"):
+        elif name in _VOID_KEPT and (i < until or name == "hr") and not is_break:
             writer.void(name)
         if text and i < until:
             writer.text(text)
@@ -557,12 +583,6 @@ def _apart(caption: str, credit: str) -> str:
         if at > 0 and (caption[at - 1].isalnum() or caption[at - 1] in ".!?。")
         else caption
     )
-
-
-def _break(writer: Writer, name: str) -> None:
-    """A block that begins after two line breaks begins a paragraph."""
-    if name == "br":
-        writer.paragraph_break()
 
 
 def _player(writer: Writer, tree: Tree, here: int) -> None:
