@@ -1,5 +1,6 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -14,6 +15,10 @@ ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
 _OPENING = 120  # letters of a longer one that tell
+_REMNANT_MOST = 60  # letters
+_LETTERS = 3
+_DAY_MOST = 12  # characters
+_DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
@@ -35,7 +40,7 @@ def clean_ends(
     second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
-    heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
+    headings = _headings_before(chosen, chosen.index(first), blocks)
     facts = fact_tables(tree, chosen[: chosen.index(first)])
     bare = ""  # level of a heading all of whose words so far are links that were left out
     for k in chosen:
@@ -49,11 +54,13 @@ def clean_ends(
         if k < first and is_title(b, known):
             out.clear()
         elif k < first:
-            if k in facts or opens(b, k == heading, scale):
+            if k in facts or opens(b, k in headings, scale):
                 out.append(k)
         elif not (k < second and is_signature(b, scale)) and (k <= last or goes_on(b, scale)):
             out.append(k)
     while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
+        out.pop()
+    while len(out) > 1 and is_remnant(blocks[out[-1]], scale):
         out.pop()
     return out
 
@@ -72,6 +79,14 @@ def fact_tables(tree: Tree, before: list[int]) -> set[int]:
         if here and is_told[here]:
             found.add(k)
     return found
+
+
+def _headings_before(chosen: list[int], place: int, blocks: list[Block]) -> set[int]:
+    """The headings right before a place, one below the other."""
+    begin = place
+    while begin and blocks[chosen[begin - 1]].flags & HEADING:
+        begin -= 1
+    return set(chosen[begin:place])
 
 
 def opens(b: Block, is_next: bool, scale: float) -> bool:
@@ -194,6 +209,14 @@ def is_last_word(b: Block, scale: float) -> bool:
         return False
     opening = b.text if b.size * scale <= _APPEAL_MOST else b.text[:_OPENING]  # a longer text may say so of something
     return phrases.appeals(opening) or phrases.CREDIT.within(b.text)
+
+
+def is_remnant(b: Block, scale: float) -> bool:
+    """A last line that says nothing of its own: a day in figures, a few letters."""
+    if b.size * scale > _REMNANT_MOST or b.flags & (QUOTE | PRE | TABLE | ITEM | CAPTION | FIGURE):
+        return False
+    text = b.text.strip()
+    return 0 < sum(map(str.isalnum, text)) < _LETTERS or (len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None)
 
 
 def standfirst(
