@@ -208,7 +208,7 @@ def is_last_word(b: Block, scale: float) -> bool:
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
     opening = b.text if b.size * scale <= _APPEAL_MOST else b.text[:_OPENING]  # a longer text may say so of something
-    return phrases.appeals(opening) or phrases.CREDIT.within(b.text)
+    return phrases.appeals(opening) or phrases.CREDIT.within(b.text) or phrases.ABOUT.within(b.text)
 
 
 def is_remnant(b: Block, scale: float) -> bool:

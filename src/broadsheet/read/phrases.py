@@ -122,6 +122,14 @@ CLOSING = Line(
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
 )
+# "Anna Weber is a staff writer who …": below an article, of its author.
+ABOUT = Phrase(
+    r"^[^\pL\pN]*(?:\p{Lu}[\pL'’.-]*\s+){1,3}(?:is|was|ist|est|es|è|is een|är|er)\s+"
+    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+,?\s+){0,6}?"
+    r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
+    r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
+    r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
+)
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
     r"[A-Z]{2,4}T\b)|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|"
