@@ -35,13 +35,14 @@ Common: TypeAlias = Callable[[Block], bool]
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "spans", "total")
+    __slots__ = ("captions", "chosen", "lead", "negative", "others", "prose", "root", "share", "site", "spans", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
         self.captions: list[int] = []
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
+        self.others: set[int] = set()  # blocks of other articles
         self.root = 0
         self.spans: list[tuple[int, int]] = []  # from start tag to end tag: the containers that a rule names
         self.total = 0.0
@@ -79,7 +80,7 @@ def decide(
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
-    others = cards(tree, scale, site) | next_articles(tree, titles)
+    others = body.others = cards(tree, scale, site) | next_articles(tree, titles)
     for k in others:
         weight[k] = 0.0
     anchor(blocks, weight, description, known)
@@ -100,6 +101,7 @@ def decide(
     chosen = [k for k in fine if repeats.get(k) not in standing]
     if pointing := pointers(tree, chosen, scale):
         chosen = [k for k in chosen if k not in pointing]
+        body.others = others | pointing
     if common:
         chosen = _own_lines(chosen, blocks, common)
     chosen = clean_ends(chosen, tree, weight, scale, titles, site)

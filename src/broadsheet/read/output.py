@@ -6,6 +6,7 @@ Elements are written late: only when something inside them is written. So nothin
 
 import re
 from bisect import bisect_left
+from collections.abc import Set
 from html import escape
 from itertools import compress, pairwise
 
@@ -81,6 +82,7 @@ class Writer:
 
     def __init__(self, base: str):
         self.base = base
+        self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
         self.waiting = 1  # frames that are open and not written
@@ -433,13 +435,19 @@ def _list(tag: str, raw: str) -> str:
 
 
 def render(
-    tree: Tree, chosen: list[int], negative: list[int], captions: set[int], spans: list[tuple[int, int]], base: str
+    tree: Tree,
+    chosen: list[int],
+    negative: list[int],
+    captions: set[int],
+    spans: list[tuple[int, int]],
+    without: Set[int],
+    base: str,
 ) -> tuple[str, tuple[Image, ...]]:
-    """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order).
+    """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order) but those `without`.
 
     Negative elements are passed over whole; captions land in the figure that they stand in.
     """
-    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans)
+    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans, without)
 
 
 def written(
@@ -449,8 +457,10 @@ def written(
     negative: list[int],
     captions: set[int],
     spans: list[tuple[int, int]],
+    without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
+    writer.without = without
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
@@ -556,7 +566,8 @@ def _walk(
         elif name in FORMATTING:
             writer.open(name, raw, False)
         elif name == "img":
-            writer.image(attributes(raw))
+            if i not in writer.without:
+                writer.image(attributes(raw))
         elif name == "source":
             writer.sources.append(attributes(raw))
         elif name in _VOID_KEPT and (i < until or name == "hr") and not is_break:
@@ -572,7 +583,8 @@ def _walk(
 def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
     for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
-        writer.image(attributes(tree.tokens.raws[i]))
+        if i not in writer.without:
+            writer.image(attributes(tree.tokens.raws[i]))
 
 
 def _apart(caption: str, credit: str) -> str:

@@ -69,7 +69,7 @@ def held_of(tree: Tree, weight: list[float]) -> list[float]:
     own = [0.0] * len(tree.tags)
     for b, w in zip(tree.blocks, weight, strict=True):
         own[b.element] += w
-    return _sums(tree.parents, own)
+    return sums_of(tree.parents, own)
 
 
 def sums(parents: list[int], own: list[float]) -> list[float]:
@@ -89,7 +89,7 @@ def spread(parents: list[int], own: list[int]) -> list[int]:
     return out
 
 
-_sums, _spread = (native.sums, native.spread) if native else (sums, spread)
+sums_of, _spread = (native.sums, native.spread) if native else (sums, spread)
 
 
 def negatives(tree: Tree, held: list[float]) -> list[int]:
