@@ -1,0 +1,84 @@
+"""What a page's scripts would show of its own words: accordions opened, parts that come late, addresses of mail.
+
+Without scripts these are hidden, or written so that they cannot be read.
+"""
+
+import re
+from html import escape
+
+from broadsheet.markup import attributes, unescape
+from broadsheet.text import squash
+
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_NEAR = 300  # tags between a button and what it opens
+_QUESTION, _ANSWER = 10, 80  # letters of a button that is a heading of its own, and of what it opens
+_HIDDEN = re.compile(r' hidden="|aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
+_SENTENCE = re.compile(r"[.!?。！？۔।:;](?:\s|$)|[。！？]")
+_LATE = re.compile(r' id="S:[0-9a-f]+"')  # React streams what was not ready into hidden elements below the page
+_MAIL = "data-cfemail"  # Cloudflare hides addresses from who harvests them
+
+
+def opened(html: bytes, names: list[str], raws: list[str], texts: list[str]) -> None:
+    """Changes the tags of a page in place (names, attributes, texts), where it has what scripts would show."""
+    if b"aria-expanded=" in html or b"aria-controls=" in html:
+        for i in [i for i, name in enumerate(names) if name == "button"]:
+            _open(names, raws, texts, i)
+    if b'id="S:' in html:
+        for i, raw in enumerate(raws):
+            if _LATE.search(raw):
+                raws[i] = ""
+    if b"data-cfemail" in html:
+        for i, raw in enumerate(raws):
+            if _MAIL in raw:
+                _tell_mail(names, raws, texts, i)
+
+
+def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
+    """Makes a button a heading, or the words of the heading that it stands in, and shows what it opens."""
+    told = attributes(raws[start])
+    end = _end(names, start, "button")
+    said = squash(unescape(" ".join(texts[start:end])))
+    is_heading = names[start - 1] in _HEADINGS and not texts[start - 1].strip()
+    panel = _panel(names, raws, end, told.get("aria-controls", ""), names[start - 1] if is_heading else "")
+    if not panel or ("aria-expanded" not in told and not is_heading):
+        return
+    answer = squash(unescape(" ".join(texts[panel : _end(names, panel, names[panel])])))
+    if len(answer) < _ANSWER or not _SENTENCE.search(answer) or (len(said) < _QUESTION and not is_heading):
+        return
+    tag = "span" if is_heading else "h3"
+    names[start], names[end], raws[start] = tag, f"/{tag}", ""
+    if _HIDDEN.search(raws[panel]):
+        raws[panel] = ""
+
+
+def _panel(names: list[str], raws: list[str], at: int, name: str, heading: str) -> int:
+    """The start tag of what a button opens: named by it, or next to the heading that it stands in; 0: none."""
+    last = min(len(names), at + _NEAR)
+    if name:
+        return next((i for i in range(at, last) if f' id="{escape(name)}"' in raws[i]), 0)
+    if heading and f"/{heading}" in names[at:last]:
+        after = names.index(f"/{heading}", at) + 1
+        return after if after < last and not names[after].startswith("/") else 0
+    return 0
+
+
+def _end(names: list[str], start: int, tag: str) -> int:
+    """The end tag of the element that begins at `start`; the last tag where it has none."""
+    depth = 0
+    for i in range(start, len(names)):
+        depth += (names[i] == tag) - (names[i] == f"/{tag}")
+        if not depth:
+            return i
+    return len(names) - 1
+
+
+def _tell_mail(names: list[str], raws: list[str], texts: list[str], i: int) -> None:
+    """Writes the address that a script would: each byte but the first, exclusive or that one."""
+    try:
+        key, *coded = bytes.fromhex(attributes(raws[i]).get(_MAIL, ""))
+        address = bytes(byte ^ key for byte in coded).decode("utf-8")
+    except ValueError:
+        return
+    texts[i] = escape(address)
+    if names[i] == "a":
+        raws[i] = f' href="mailto:{escape(address)}"'
