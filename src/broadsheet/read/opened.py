@@ -6,7 +6,7 @@ Without scripts these are hidden, or written so that they cannot be read.
 import re
 from html import escape
 
-from broadsheet.markup import attributes, unescape
+from broadsheet.markup import attributes, places, unescape
 from broadsheet.text import squash
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
@@ -18,16 +18,16 @@ _LATE = re.compile(r' id="S:[0-9a-f]+"')  # React streams what was not ready int
 _MAIL = "data-cfemail"  # Cloudflare hides addresses from who harvests them
 
 
-def opened(html: bytes, names: list[str], raws: list[str], texts: list[str]) -> None:
+def opened(html: bytes, names: list[str], raws: list[str], texts: list[str], buttons: list[int]) -> None:
     """Changes the tags of a page in place (names, attributes, texts), where it has what scripts would show."""
-    if b"aria-expanded=" in html or b"aria-controls=" in html:
-        for i in [i for i, name in enumerate(names) if name == "button"]:
+    for i in buttons:
+        if " aria-" in raws[i]:
             _open(names, raws, texts, i)
-    if b'id="S:' in html:
+    if places(html, b' id="S:', b"", 0, 0):
         for i, raw in enumerate(raws):
             if _LATE.search(raw):
                 raws[i] = ""
-    if b"data-cfemail" in html:
+    if places(html, b"data-cfemail", b"", 0, 0):
         for i, raw in enumerate(raws):
             if _MAIL in raw:
                 _tell_mail(names, raws, texts, i)
@@ -35,15 +35,19 @@ def opened(html: bytes, names: list[str], raws: list[str], texts: list[str]) -> 
 
 def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
     """Makes a button a heading, or the words of the heading that it stands in, and shows what it opens."""
-    told = attributes(raws[start])
+    is_heading = names[start - 1] in _HEADINGS and not texts[start - 1].strip()
+    if not is_heading and (" aria-expanded=" not in raws[start] or " aria-controls=" not in raws[start]):
+        return
     end = _end(names, start, "button")
     said = squash(unescape(" ".join(texts[start:end])))
-    is_heading = names[start - 1] in _HEADINGS and not texts[start - 1].strip()
-    panel = _panel(names, raws, end, told.get("aria-controls", ""), names[start - 1] if is_heading else "")
-    if not panel or ("aria-expanded" not in told and not is_heading):
+    if len(said) < _QUESTION and not is_heading:
+        return
+    controls = attributes(raws[start]).get("aria-controls", "")
+    panel = _panel(names, raws, end, controls, names[start - 1] if is_heading else "")
+    if not panel:
         return
     answer = squash(unescape(" ".join(texts[panel : _end(names, panel, names[panel])])))
-    if len(answer) < _ANSWER or not _SENTENCE.search(answer) or (len(said) < _QUESTION and not is_heading):
+    if len(answer) < _ANSWER or not _SENTENCE.search(answer):
         return
     tag = "span" if is_heading else "h3"
     names[start], names[end], raws[start] = tag, f"/{tag}", ""

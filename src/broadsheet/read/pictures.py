@@ -45,8 +45,12 @@ def left_out(tree: Tree, chosen: list[int], spans: list[tuple[int, int]], site: 
             href = _HREF.search(raw)
             if not href or _PICTURE.search(href[1]):
                 continue
-            dropped = _dropped(tree, taken, spans, site) if dropped is None else dropped
-            if href[1] in dropped or (token > last and is_of(site, href[1])) or _SHARES.search(href[1]):
+            if not is_of(site, href[1]):
+                is_others = _SHARES.search(href[1]) is not None
+            elif not (is_others := token > last):
+                dropped = _dropped(tree, taken, spans, site) if dropped is None else dropped
+                is_others = href[1] in dropped
+            if is_others:
                 found.add(token)
     return found
 
