@@ -22,7 +22,7 @@ from broadsheet.read.metadata import Facts
 from broadsheet.read.names import CAPTION
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
-from broadsheet.read.pictures import left_out, of_others
+from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
@@ -389,10 +389,8 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str
     spans = shown(tree, body, headline)
     if not body.spans and len(spans) > 1:
         body.captions.extend(captions_between(tree, body.chosen, body.negative, *spans[0]))
-    negative = of_others(tree, body.negative, body.others)
-    return render(
-        tree, body.chosen, negative, set(body.captions), spans, left_out(tree, body.chosen, spans, body.site), base
-    )
+    without = left_out(tree, body, spans)
+    return render(tree, body.chosen, body.negative, set(body.captions), spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

@@ -8,6 +8,7 @@ from broadsheet.markup import VOID, unescape
 from broadsheet.native import native
 from broadsheet.read import names as named
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
+from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.read.tokens import Tokens
 from broadsheet.text import squash
 
@@ -105,7 +106,16 @@ def grow(tokens: Tokens) -> Tree:
     for block in tree.blocks:
         if block.flags & named.HEADING and block.text[-1] in _HANDLES and block.linked:
             _without_handle(tree, block)
+        elif PROTECTED in block.text:
+            _with_mail(tree, block)
     return tree
+
+
+def _with_mail(tree: Tree, block: Block) -> None:
+    """Tells the addresses in a block."""
+    tell_mail(*tree.tokens, block.first, block.last)
+    block.text = squash(unescape("".join(tree.tokens.texts[block.first : block.last])))
+    block.size = len(block.text)
 
 
 def _without_handle(tree: Tree, block: Block) -> None:

@@ -1,4 +1,4 @@
-"""What a page's scripts would show of its own words: accordions opened, parts that come late, addresses of mail.
+"""What a page's scripts would show of its own words: accordions opened, addresses of mail told.
 
 Without scripts these are hidden, or written so that they cannot be read.
 """
@@ -6,7 +6,7 @@ Without scripts these are hidden, or written so that they cannot be read.
 import re
 from html import escape
 
-from broadsheet.markup import attributes, places, unescape
+from broadsheet.markup import attributes, unescape
 from broadsheet.text import squash
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
@@ -14,23 +14,15 @@ _NEAR = 300  # tags between a button and what it opens
 _QUESTION, _ANSWER = 10, 80  # letters of a button that is a heading of its own, and of what it opens
 _HIDDEN = re.compile(r' hidden="|aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 _SENTENCE = re.compile(r"[.!?。！？۔।:;](?:\s|$)|[。！？]")
-_LATE = re.compile(r' id="S:[0-9a-f]+"')  # React streams what was not ready into hidden elements below the page
-_MAIL = "data-cfemail"  # Cloudflare hides addresses from who harvests them
+_MAIL = "data-cfemail"  # Cloudflare hides addresses from who harvests them, behind these words
+PROTECTED = "[email protected]"
 
 
-def opened(html: bytes, names: list[str], raws: list[str], texts: list[str], buttons: list[int]) -> None:
-    """Changes the tags of a page in place (names, attributes, texts), where it has what scripts would show."""
+def opened(names: list[str], raws: list[str], texts: list[str], buttons: list[int]) -> None:
+    """Changes the tags of a page in place (names, attributes, texts), where it has accordions."""
     for i in buttons:
         if " aria-" in raws[i]:
             _open(names, raws, texts, i)
-    if places(html, b' id="S:', b"", 0, 0):
-        for i, raw in enumerate(raws):
-            if _LATE.search(raw):
-                raws[i] = ""
-    if places(html, b"data-cfemail", b"", 0, 0):
-        for i, raw in enumerate(raws):
-            if _MAIL in raw:
-                _tell_mail(names, raws, texts, i)
 
 
 def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
@@ -76,13 +68,16 @@ def _end(names: list[str], start: int, tag: str) -> int:
     return len(names) - 1
 
 
-def _tell_mail(names: list[str], raws: list[str], texts: list[str], i: int) -> None:
-    """Writes the address that a script would: each byte but the first, exclusive or that one."""
-    try:
-        key, *coded = bytes.fromhex(attributes(raws[i]).get(_MAIL, ""))
-        address = bytes(byte ^ key for byte in coded).decode("utf-8")
-    except ValueError:
-        return
-    texts[i] = escape(address)
-    if names[i] == "a":
-        raws[i] = f' href="mailto:{escape(address)}"'
+def tell_mail(names: list[str], raws: list[str], texts: list[str], first: int, last: int) -> None:
+    """Writes the addresses among some tags that a script would: each byte but the first, exclusive or that one."""
+    for i in range(first, last):
+        if _MAIL not in raws[i]:
+            continue
+        try:
+            key, *coded = bytes.fromhex(attributes(raws[i]).get(_MAIL, ""))
+            address = bytes(byte ^ key for byte in coded).decode("utf-8")
+        except ValueError:
+            continue
+        texts[i] = escape(address)
+        if names[i] == "a":
+            raws[i] = f' href="mailto:{escape(address)}"'

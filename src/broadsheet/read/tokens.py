@@ -46,7 +46,7 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     if mark:
         mark(parser)
     tokens = Tokens(*(_walked(parser) if _can_walk else written(parser)))
-    opened(html, *tokens, _named(tokens.names, ("button",)))
+    opened(*tokens, _named(tokens.names, ("button",)))
     return tokens
 
 

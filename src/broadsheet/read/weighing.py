@@ -17,6 +17,7 @@ _PARAGRAPHS = 3  # under a picture: no caption
 _ITEMS = 3  # articles side by side: a list
 _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
+_LATE = ' id="S:'  # React streams what was not ready into hidden elements below the page, and moves it by script
 LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _BEGIN, _SAMPLE = 200, 250  # letters of a block, and blocks, by which a script is known
@@ -69,7 +70,7 @@ def held_of(tree: Tree, weight: list[float]) -> list[float]:
     own = [0.0] * len(tree.tags)
     for b, w in zip(tree.blocks, weight, strict=True):
         own[b.element] += w
-    return sums_of(tree.parents, own)
+    return _sums(tree.parents, own)
 
 
 def sums(parents: list[int], own: list[float]) -> list[float]:
@@ -89,7 +90,7 @@ def spread(parents: list[int], own: list[int]) -> list[int]:
     return out
 
 
-sums_of, _spread = (native.sums, native.spread) if native else (sums, spread)
+_sums, _spread = (native.sums, native.spread) if native else (sums, spread)
 
 
 def negatives(tree: Tree, held: list[float]) -> list[int]:
@@ -104,7 +105,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     together = _held_by_name(tree, suspects, held)
     boxes = _picture_boxes(tree)
     for i in suspects:
-        if i not in boxes:
+        if i not in boxes and not (flags[i] & HIDDEN and _LATE in tree.raw(i)):
             holds = held[i]
             if together and tags[i] in LEAVES:
                 holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
