@@ -17,6 +17,7 @@ from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
 from broadsheet.read.head import Head
+from broadsheet.read.hero import hero_of, shown_with
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.metadata import Facts
 from broadsheet.read.names import CAPTION
@@ -154,7 +155,7 @@ def _understood(
             removed = rules.without(page.tokens, page.found["remove"])[1]
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(data, tree, body, head, facts, url, entry, headline)
-    found = _page_words(tree, body, base, headline)
+    found = _page_words(tree, body, base, headline, metadata.told_picture(head, article))
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
     judged = partial(
@@ -210,8 +211,8 @@ class _Words(NamedTuple):
     page_html: str = ""
 
 
-def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
-    html, images = _written(tree, body, base, headline)
+def _page_words(tree: Tree, body: Body, base: str, headline: int, picture: str) -> _Words:
+    html, images = _written(tree, body, base, headline, picture)
     return _Words(_text(tree, body), html, images, "rule" if body.spans else "page")
 
 
@@ -385,12 +386,16 @@ def _month_first(head: Head) -> bool:
     return head.language.lower() in ("", "en", "en-us")
 
 
-def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    spans = shown(tree, body, headline)
+def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str = "") -> tuple[str, tuple[Image, ...]]:
+    spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
-        body.captions.extend(captions_between(tree, body.chosen, body.negative, *spans[0]))
+        body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
     without = left_out(tree, body, spans)
-    return render(tree, body.chosen, body.negative, set(body.captions), spans, without, base)
+    if picture and (hero := hero_of(tree, body, picture)):
+        negative, spans = shown_with(tree, hero, negative, spans)
+        body.captions.extend(hero.captions)
+        without -= {hero.token}
+    return render(tree, body.chosen, negative, set(body.captions), spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

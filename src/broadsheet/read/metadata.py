@@ -80,6 +80,12 @@ def lead_picture(
     return (shown if shown and shown.url == address else Image(url=address)), origin
 
 
+def told_picture(head: Head, article: dict[str, Any]) -> str:
+    """The address of the picture that the page's head names for those who share it, as written; "" where none."""
+    shared = head.first("og:image:secure_url og:image og:image:url twitter:image twitter:image:src")
+    return shared or jsonld.url_of(article.get("image") or article.get("thumbnailUrl")) or ""
+
+
 _PORTRAIT = 200  # pixels wide: smaller ones are of the author
 
 

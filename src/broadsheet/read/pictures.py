@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
@@ -29,11 +30,8 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
     found = set[int]()
     for begin, end in spans:
         for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
-            here = _around(tree, token)
-            link = here
-            while link and tree.tags[link] != "a":
-                link = tree.parents[link]
-            href = _HREF.search(tree.raw(link)) if link else None
+            here = around(tree, token)
+            href = _href_of(tree, here)
             if firsts and _is_with(tree, here, firsts, body.others):
                 found.add(token)
             elif not href or _PICTURE.search(href[1]):
@@ -48,7 +46,13 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
     return found
 
 
-def _around(tree: Tree, token: int) -> int:
+def leads_on(tree: Tree, here: int, site: str) -> bool:
+    """True where an element stands in a link to another page of the site."""
+    href = _href_of(tree, here)
+    return href is not None and not _PICTURE.search(href[1]) and "#" not in href[1] and is_of(site, href[1])
+
+
+def around(tree: Tree, token: int) -> int:
     """The innermost element that a token stands in."""
     here = bisect_left(tree.starts, token) - 1
     while here > 0 and tree.ends[here] < token:
@@ -56,13 +60,25 @@ def _around(tree: Tree, token: int) -> int:
     return max(here, 0)
 
 
+def elements_up(tree: Tree, here: int) -> Iterator[int]:
+    """An element and those that it stands in, up to the page's root."""
+    while here:
+        yield here
+        here = tree.parents[here]
+
+
+def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
+    """Where the link leads that an element is or stands in."""
+    link = next((element for element in elements_up(tree, here) if tree.tags[element] == "a"), 0)
+    return _HREF.search(tree.raw(link)) if link else None
+
+
 def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:
     """True where the nearest words around an element are other articles' alone."""
-    while here:
-        within = range(bisect_left(firsts, tree.starts[here]), bisect_left(firsts, tree.ends[here]))
+    for element in elements_up(tree, here):
+        within = range(bisect_left(firsts, tree.starts[element]), bisect_left(firsts, tree.ends[element]))
         if within:
             return others.issuperset(within)
-        here = tree.parents[here]
     return False
 
 
@@ -74,9 +90,7 @@ def _dropped(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[str]:
     for k, b in enumerate(tree.blocks):
         if not begin <= b.first < end or b.linked * 2 < b.size or k in taken:
             continue
-        link = b.element
-        while link and tree.tags[link] != "a":
-            link = tree.parents[link]
-        links = [tree.raw(link)] if link else [raws[i] for i in range(b.first, b.last) if names[i] == "a"]
-        found.update(href[1] for raw in links if (href := _HREF.search(raw)))
+        href = _href_of(tree, b.element)
+        inside = (_HREF.search(raws[i]) for i in range(b.first, b.last) if names[i] == "a") if not href else ()
+        found.update(link[1] for link in (href, *inside) if link)
     return {href for href in found if "#" not in href and is_of(body.site, href)}
