@@ -24,6 +24,9 @@ INLINE = MATH | frozenset(
 FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
+_NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
+_GUTTER = 4  # elements around numbers of lines, one of which is named so
+_FIGURES = dict.fromkeys(map(ord, "0123456789 \n\t\r\N{NO-BREAK SPACE}"))
 _HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _CLASS = re.compile(r' class="([^"]*)"')
@@ -103,12 +106,42 @@ def grow(tokens: Tokens) -> Tree:
     """The tree and its blocks. Elements that only format words are not in the tree."""
     parts: Parts = native.grow(*tokens) if native else grown(*tokens)
     tree = Tree(tokens, *parts)
+    is_all = True
     for block in tree.blocks:
         if block.flags & named.HEADING and block.text[-1] in _HANDLES and block.linked:
             _without_handle(tree, block)
+        elif block.flags & PRE:
+            is_all = _without_numbers(tree, block) and is_all
         elif PROTECTED in block.text:
             _with_mail(tree, block)
+    if not is_all:
+        tree.blocks = [block for block in tree.blocks if block.text]
     return tree
+
+
+def _without_numbers(tree: Tree, block: Block) -> bool:
+    """Takes the numbers of lines out of code; False where it is no more than they."""
+    names, raws, texts = tree.tokens
+    above, is_gutter = block.element, False
+    for _ in range(_GUTTER):
+        is_gutter = is_gutter or _NUMBERS.search(tree.raw(above)) is not None
+        above = tree.parents[above]
+    numbers = [i for i in range(block.first, block.last) if raws[i] and _NUMBERS.search(raws[i])]
+    numbers = [i for i in numbers if texts[i].strip().isdigit()]
+    if is_gutter and not block.text.translate(_FIGURES):
+        numbers = list(range(block.first, block.last))
+    if not numbers:
+        return True
+    for i in numbers:
+        texts[i] = ""
+    lines = (
+        f"\n{texts[i]}" if names[i] == "br" and i > block.first else texts[i] for i in range(block.first, block.last)
+    )
+    block.text = unescape("".join(lines))
+    block.size = len(block.text)
+    if not block.text.strip():
+        block.text = ""
+    return bool(block.text)
 
 
 def _with_mail(tree: Tree, block: Block) -> None:

@@ -16,11 +16,15 @@ from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.native import native
+from broadsheet.players import is_player
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
-from broadsheet.read.names import FIGURE
+from broadsheet.read.facades import facades
+from broadsheet.read.names import FIGURE, PRE
 from broadsheet.read.subheads import subheads
+from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
+from broadsheet.urls import parts_of
 
 _DEEPEST = 256
 _FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
@@ -83,6 +87,7 @@ class Writer:
     def __init__(self, base: str):
         self.base = base
         self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
+        self.players: dict[int, str] = {}  # what stands in the place of a player, and its address
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
         self.waiting = 1  # frames that are open and not written
@@ -356,15 +361,25 @@ class Writer:
             caption = f"{last.caption} {text}".strip()
             self.images[-1] = replace(last, caption=caption, credit=last.credit or credit)
 
-    def embed(self, tag: str, raw: str) -> None:
+    def embed(self, raw: str) -> None:
+        """A frame: a known player as it is, another that shows something of the article as a link to it."""
         attrs = attributes(raw)
         address = absolute(attrs.get("src") or attrs.get("data-src") or attrs.get("data-lazy-src"), self.base)
         if address and address.startswith("//"):
             address = f"https:{address}"
-        if address and _EMBEDS.match(address):
+        if not address:
+            return
+        if is_player(address):
             size = "".join(f' {k}="{attrs[k]}"' for k in ("width", "height") if attrs.get(k, "").isdigit())
+            self.player(address, size)
+        elif _EMBEDS.match(address) or attrs.get("id", "").startswith("datawrapper-chart"):
             self._end_implied()
-            self.media(f'<iframe src="{escape(address)}"{size} allowfullscreen></iframe>')
+            said = squash(attrs.get("title", "")) or parts_of(address).hostname or address
+            self._write(f'<p><a href="{escape(address)}">{escape(said, quote=False)}</a></p>')
+
+    def player(self, address: str, size: str = "") -> None:
+        self._end_implied()
+        self.media(f'<iframe src="{escape(address)}"{size} allowfullscreen></iframe>')
 
     def finish(self) -> str:
         while len(self.stack) > 1:
@@ -460,7 +475,7 @@ def written(
     without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
-    writer.without = without
+    writer.without, writer.players = without, facades(tree, spans)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
@@ -468,7 +483,7 @@ def written(
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
         writer.bare.add(first)
-    writer.bare |= _picture_tables(tree, chosen)
+    writer.bare |= _placing(tree, chosen)
     before = tree.starts[1] if len(tree.starts) > 1 else len(tree.tokens.names)  # the body, where the tree begins
     marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
@@ -477,7 +492,7 @@ def written(
         b = tree.blocks[below]
         if tree.blocks[above].element == b.element and tree.tokens.names[tree.blocks[above].last] == "br":
             marks[b.first] = _GOES_ON
-    for i in (0, *writer.bare, *caption_at):
+    for i in (0, *writer.bare, *writer.players, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
         within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
@@ -487,19 +502,32 @@ def written(
     return _without_edges(writer.finish()), tuple(writer.images)
 
 
-def _picture_tables(tree: Tree, chosen: list[int]) -> set[int]:
-    """Start tags of tables, with their rows and cells, that hold pictures and no words: they place, and tell nothing."""
+def _placing(tree: Tree, chosen: list[int]) -> set[int]:
+    """Start tags of what places and tells nothing: tables with their rows and cells that hold pictures and no words, or
+    code and nothing else; code around other code.
+    """
     found = set[int]()
     firsts: list[int] = []
     for i in tree.named("table"):
         start, end = tree.starts[i], tree.ends[i]
-        if bisect_left(tree.pictures, start) == bisect_left(tree.pictures, end):
-            continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
-        if bisect_left(firsts, start) == bisect_left(firsts, end):
-            within = range(i, bisect_left(tree.starts, end))
-            found.update(tree.starts[k] for k in within if tree.tags[k] in _TABULAR)
+        within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
+        if _is_placing(tree, within, start, end):
+            inside = range(i, bisect_left(tree.starts, end))
+            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
+    codes = tree.named("pre")
+    for outer, inner in pairwise(codes):
+        if tree.starts[inner] < tree.ends[outer]:
+            between = range(tree.starts[outer], tree.starts[inner])
+            found.update(k for k in between if tree.tokens.names[k] in ("pre", "code"))
     return found
+
+
+def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
+    """True for a table of these blocks if they are none, beside pictures, or one that is code."""
+    if not within:
+        return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
+    return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)
 
 
 def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:
@@ -533,6 +561,13 @@ def _walk(
             break
         name, raw, text = names[i], raws[i], texts[i]
         here = bisect_left(starts, i)
+        if i in writer.players:
+            writer.player(writer.players[i])
+            if name != "img":
+                writer.open(name, "", True)
+                i = max(i + 1, ends[here])
+                continue
+            name = ""  # the still is not shown
         is_break = False  # two line breaks: the second is one too many in the new paragraph
         if i in live:
             if i > begin and (name == "br" or marks[i] == _GOES_ON):
@@ -552,7 +587,7 @@ def _walk(
                 i = max(i + 1, ends[here])
                 continue
             if name == "iframe":
-                writer.embed(name, raw)
+                writer.embed(raw)
             elif negative[here] == 2 and name != "noscript" and not (i < until and name in INLINE):
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
@@ -564,7 +599,8 @@ def _walk(
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
         elif name in FORMATTING:
-            writer.open(name, raw, False)
+            if i not in writer.bare:
+                writer.open(name, raw, False)
         elif name == "img":
             if i not in writer.without:
                 writer.image(attributes(raw))

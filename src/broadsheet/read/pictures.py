@@ -73,6 +73,11 @@ def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
     return _HREF.search(tree.raw(link)) if link else None
 
 
+def in_link(tree: Tree, here: int) -> bool:
+    """True for an element that is a link, or stands in one."""
+    return any(tree.tags[element] == "a" for element in elements_up(tree, here))
+
+
 def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:
     """True where the nearest words around an element are other articles' alone."""
     for element in elements_up(tree, here):
