@@ -30,7 +30,7 @@ from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "6"
+VERSION = "7"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser

@@ -20,6 +20,7 @@ _LETTERS = 3
 _DAY_MOST = 12  # characters
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
+_NAMED_LEAST = 60  # of one that is named so
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
 
@@ -243,7 +244,7 @@ def standfirst(
         if (
             k in repeats
             or b.linked * 3 > b.size
-            or not _LEAD_LEAST <= b.size * scale < 900
+            or not (_NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST) <= b.size * scale < 900
             or around_of([b], scale)
             or is_dated(b)
         ):
