@@ -253,6 +253,7 @@ static int open_link(Writer *w, PyObject *tag, PyObject *raw) {
 static int may_be_kept(PyObject *tag, PyObject *raw) {
     if (PyUnicode_KIND(raw) != PyUnicode_1BYTE_KIND || IS(tag, "ol")) return 1;
     const char *from = (const char *)PyUnicode_1BYTE_DATA(raw), *end = from + PyUnicode_GET_LENGTH(raw);
+    if (IS(tag, "pre") && FIND(from, end, "class=\"language-")) return 1;
     return FIND(from, end, " dir=\"") || FIND(from, end, " lang=\"") || ((IS(tag, "td") || IS(tag, "th")) && FIND(from, end, "span"));
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from broadsheet.clean.stages import clean_html
 from broadsheet.model import Article
 from broadsheet.read.article import extract
 
@@ -48,8 +49,26 @@ NUMBERED = {
 @pytest.mark.parametrize("markup", NUMBERED.values(), ids=NUMBERED.keys())
 def test_code_is_kept_to_the_letter_without_the_numbers_of_its_lines(markup: str) -> None:
     html = between(markup)
-    code = html.replace("<code>", "").replace("</code>", "").removeprefix("<figure>").removesuffix("</figure>")
+    code = html.replace("<code>", "").replace("</code>", "").replace(' class="language-python"', "")
+    code = code.removeprefix("<figure>").removesuffix("</figure>")
     assert code in ("<pre>def quay(x):\n    return x\n</pre>", "<pre>def quay(x):\n    return x\n</pre>\n")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<pre><code class="language-python">{}</code></pre>',
+        '<pre class="brush: python">{}</pre>',
+        '<figure class="highlight python"><table><tr><td class="gutter"><pre>1</pre></td><td><pre>{}</pre></td></tr></table></figure>',
+        '<div class="highlight-python notranslate"><div class="highlight"><pre>{}</pre></div></div>',
+        '<pre><code class="hljs python">{}</code></pre>',
+        '<div class="language-python highlighter-rouge"><div class="highlight"><pre><code>{}</code></pre></div></div>',
+    ],
+)
+def test_code_says_its_language_wherever_the_page_does(markup: str) -> None:
+    assert '<pre class="language-python">' in between(markup.format("return x"))
+    assert '<pre class="language-python">' in clean_html(between(markup.format("return x")))
+    assert "class" not in between("<div class=lang-en><div><pre>return x</pre></div></div>")
 
 
 def test_figures_that_code_prints_are_no_numbers_of_lines() -> None:

@@ -25,6 +25,7 @@ from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
+from broadsheet.read.tidying import tidied
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
@@ -69,7 +70,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    tree = grow(tokens_of(shallow(_bytes_of(html, content_type))))
+    tree = tidied(grow(tokens_of(shallow(_bytes_of(html, content_type)))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -132,7 +133,7 @@ def _understood(
     tokens, removed = page.tokens if page else tokens_of(html), list[Removed]()
     if page and not page.rule.prior:
         tokens, removed = rules.without(tokens, page.found["remove"])
-    tree = grow(tokens)
+    tree = tidied(grow(tokens))
     head = Head(tree.tokens, data)
     article = jsonld.article_of(head.nodes)
     base = (absolute(head.base, url) or url) if head.base else url
@@ -293,7 +294,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
 
 def _of_fragment(html: str, base: str) -> tuple[str, str, tuple[Image, ...]]:
     """(text, html, pictures) of markup that is all article."""
-    tree = grow(tokens_of(shallow(html.encode("utf-8", "replace"))))
+    tree = tidied(grow(tokens_of(shallow(html.encode("utf-8", "replace")))))
     body = everything(tree)
     out, images = _written(tree, body, base)
     return _text(tree, body), out, images

@@ -8,9 +8,7 @@ from broadsheet.markup import VOID, unescape
 from broadsheet.native import native
 from broadsheet.read import names as named
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
-from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.read.tokens import Tokens
-from broadsheet.text import squash
 
 MATH = frozenset(  # MathML: its letters stand in the line
     "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
@@ -24,10 +22,6 @@ INLINE = MATH | frozenset(
 FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
-_NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
-_GUTTER = 4  # elements around numbers of lines, one of which is named so
-_FIGURES = dict.fromkeys(map(ord, "0123456789 \n\t\r\N{NO-BREAK SPACE}"))
-_HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _CLASS = re.compile(r' class="([^"]*)"')
 # Sentence marks of all scripts: full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic, Greek, Armenian, Khmer,
@@ -105,74 +99,7 @@ def names_of(tree: Tree, element: int) -> str:
 def grow(tokens: Tokens) -> Tree:
     """The tree and its blocks. Elements that only format words are not in the tree."""
     parts: Parts = native.grow(*tokens) if native else grown(*tokens)
-    tree = Tree(tokens, *parts)
-    is_all = True
-    for block in tree.blocks:
-        if block.flags & named.HEADING and block.text[-1] in _HANDLES and block.linked:
-            _without_handle(tree, block)
-        elif block.flags & PRE:
-            is_all = _without_numbers(tree, block) and is_all
-        elif PROTECTED in block.text:
-            _with_mail(tree, block)
-    if not is_all:
-        tree.blocks = [block for block in tree.blocks if block.text]
-    return tree
-
-
-def _without_numbers(tree: Tree, block: Block) -> bool:
-    """Takes the numbers of lines out of code; False where it is no more than they."""
-    names, raws, texts = tree.tokens
-    above, is_gutter = block.element, False
-    for _ in range(_GUTTER):
-        is_gutter = is_gutter or _NUMBERS.search(tree.raw(above)) is not None
-        above = tree.parents[above]
-    numbers = [i for i in range(block.first, block.last) if raws[i] and _NUMBERS.search(raws[i])]
-    numbers = [i for i in numbers if texts[i].strip().isdigit()]
-    if is_gutter and not block.text.translate(_FIGURES):
-        numbers = list(range(block.first, block.last))
-    if not numbers:
-        return True
-    for i in numbers:
-        texts[i] = ""
-    lines = (
-        f"\n{texts[i]}" if names[i] == "br" and i > block.first else texts[i] for i in range(block.first, block.last)
-    )
-    block.text = unescape("".join(lines))
-    block.size = len(block.text)
-    if not block.text.strip():
-        block.text = ""
-    return bool(block.text)
-
-
-def _with_mail(tree: Tree, block: Block) -> None:
-    """Tells the addresses in a block."""
-    tell_mail(*tree.tokens, block.first, block.last)
-    block.text = squash(unescape("".join(tree.tokens.texts[block.first : block.last])))
-    block.size = len(block.text)
-
-
-def _without_handle(tree: Tree, block: Block) -> None:
-    """Takes the link to itself from the end of a heading, and that to an editor: "Costs¶", "Costs [edit]"."""
-    names, raws, texts = tree.tokens
-    begin = block.last
-    while begin > block.first and names[begin - 1] != "a":
-        begin -= 1
-    begin -= 1
-    handle = "".join(texts[begin : block.last]).strip()
-    if begin < block.first or not (handle in _HANDLES or block.text.endswith("]")):
-        return
-    if block.text.endswith("]"):
-        edits = [i for i in range(block.first, block.last) if "editsection" in raws[i]]
-        if not edits:
-            return
-        begin = edits[0]
-    text = squash(unescape("".join(texts[block.first : begin])))
-    if not text:  # a heading that is no more than that
-        return
-    for i in range(begin, block.last):
-        texts[i] = ""
-    block.text, block.size = text, len(text)
-    block.linked = min(block.size, sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a"))
+    return Tree(tokens, *parts)
 
 
 def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:

@@ -51,6 +51,7 @@ _EMBEDS = re.compile(
     r"embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
     re.I,
 )
+_OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
@@ -421,7 +422,7 @@ def _captioned(captions: list[str]) -> str:
 
 
 def _start(tag: str, raw: str) -> str:
-    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_script(raw)}>"
+    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_code(tag, raw)}{_script(raw)}>"
 
 
 def _cell(tag: str, raw: str) -> str:
@@ -429,6 +430,12 @@ def _cell(tag: str, raw: str) -> str:
         return ""
     attrs = attributes(raw)
     return "".join(f' {k}="{attrs[k]}"' for k in ("colspan", "rowspan") if attrs.get(k, "").isdigit())
+
+
+def _code(tag: str, raw: str) -> str:
+    """The language of code, as `blocks` names it."""
+    found = _OF_CODE.match(raw) if tag == "pre" else None
+    return found[0] if found else ""
 
 
 def _script(raw: str) -> str:
