@@ -207,4 +207,4 @@ def test_code_spans_and_words() -> None:
 
 
 def test_a_fence_says_the_language_of_its_code() -> None:
-    assert markdown_of('<pre class="language-python"><code>return x\n</code></pre>') == "```python\nreturn x\n```\n"
+    assert markdown_of('<pre class="language-python"><code>return x\n</code></pre>') == "```python\nreturn x\n```"
