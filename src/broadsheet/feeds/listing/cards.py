@@ -1,7 +1,7 @@
 """The card around a link: what a listing page shows of one entry beside its title."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from selectolax.lexbor import LexborNode
 
 from broadsheet import image_sources
 from broadsheet.dates import parse_date
-from broadsheet.feeds.listing.links import HEADINGS, Link, ancestors
+from broadsheet.feeds.listing.link import Link, around
+from broadsheet.feeds.listing.titles import HEADINGS
 from broadsheet.text import folded, squash, words
 from broadsheet.written_dates import find_date
 
-MANY = ""  # stands for the key of an element that holds several headlines
 _TIMES = "time[datetime], [itemprop=datePublished], [datetime], abbr.published[title]"
 _DATE_NAMES = "[class*=date i], [class*=time i], [class*=publi i], [class*=posted i], [class*=meta i], time"
 _SUMMARY_NAMES = (
@@ -24,7 +24,6 @@ _SUMMARY_NAMES = (
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.I)
 _LINE = 60  # characters of a line that is a date and little more
 _LEAST = 6  # words of a summary
-_LEVELS = 12  # that a card may reach up from its link
 _FOLLOWING = 8  # elements after a bare heading that may be its own
 
 
@@ -35,28 +34,10 @@ class Card(NamedTuple):
     title: str
 
 
-def owners(links: Iterable[Link]) -> dict[int, str]:
-    """For each element above a headline's link: the key of that headline, MANY where there are several below it."""
-    found: dict[int, str] = {}
-    for link in links:
-        for node in link.nodes:
-            for above in ancestors(node):
-                owner = found.setdefault(above.mem_id, link.key)
-                if owner not in (link.key, MANY):
-                    found[above.mem_id] = MANY
-                elif owner == MANY:
-                    break  # and all above it
-    return found
-
-
 def card_of(link: Link, owned: dict[int, str]) -> Card:
     """The largest element around a link that holds no other headline; of a bare heading, what follows it."""
-    top = link.node
-    for _, above in zip(range(_LEVELS), ancestors(link.node), strict=False):
-        if owned.get(above.mem_id) != link.key or above.tag in ("main", "table", "tbody"):
-            break
-        top = above
-    return Card((top, *_beside(top, owned)), link.title)
+    tops = {top.mem_id: top for node in (link.node, *link.cards) for top in [around(link, node, owned)[-1]]}
+    return Card(tuple(part for top in tops.values() for part in (top, *_beside(top, owned))), link.title)
 
 
 def _beside(top: LexborNode, owned: dict[int, str]) -> Iterator[LexborNode]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
-from broadsheet.feeds.listing.links import Link
+from broadsheet.feeds.listing.link import Link
 from broadsheet.text import words
 from broadsheet.urls import parts_of
 
@@ -17,7 +17,7 @@ _PLAIN = 3.0  # on a page where no link has enough: rows of titles, with nothing
 _SEVERAL = 4  # of those
 _KNOWN = 1.5  # points for standing where entries stood before
 _LEAST = 1.0  # points of its own
-_MOSTLY = 0.65  # of the entries are alike: then the others are none
+_MOSTLY = 0.6  # of the entries are alike: then the others are none
 
 
 def verdicts(links: Sequence[Link], dated: frozenset[str], known: frozenset[str] = frozenset()) -> dict[str, str]:

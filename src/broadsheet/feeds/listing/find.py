@@ -6,10 +6,11 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.charset import as_utf8
-from broadsheet.feeds.listing.cards import card_of, owners, picture, published, summary
+from broadsheet.feeds.listing.cards import card_of, picture, published, summary
 from broadsheet.feeds.listing.choose import verdicts
 from broadsheet.feeds.listing.junk import key_of
-from broadsheet.feeds.listing.links import HEADLINE, Link, links_of
+from broadsheet.feeds.listing.link import Link, owners
+from broadsheet.feeds.listing.links import HEADLINE, links_of
 from broadsheet.feeds.listing.looks import IN_DATA
 from broadsheet.feeds.listing.stated import in_scripts, linked
 from broadsheet.markup import shallow
