@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 _MENU_TAGS = frozenset("nav footer form dialog menu".split())
 _MENU_ROLES = frozenset("navigation contentinfo search menu menubar dialog alertdialog tablist".split())
 _SIDE_ROLES = frozenset(("complementary", "banner"))
-_CARDS = frozenset("article li tr dd".split())
+CARDS = frozenset("article li tr dd".split())
 _MAIN = ("/main", "/section")  # a header or footer in one of these, or in a card, is its own
 _MENU_WORDS = frozenset(  # in a name of an element
     """nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs sharing pagination pager paginator pagenav
@@ -75,7 +75,7 @@ def _below(place: Place, node: LexborNode) -> Place:
         shape=f"{place.shape}/{tag}.{'.'.join(steady)}",
         menu=(*place.menu, number) if _is_menu(node, place, classes) else place.menu,
         side=(*place.side, number) if _is_side(node, classes) else place.side,
-        card=number if tag in _CARDS else place.card,
+        card=number if tag in CARDS else place.card,
     )
 
 
@@ -85,7 +85,7 @@ def _is_menu(node: LexborNode, place: Place, classes: list[str]) -> bool:
     if node.tag in ("header", "footer"):
         return _is_the_pages(node, place)
     names = _names(node, classes)
-    return node.tag not in _CARDS and bool(_words(names) & _MENU_WORDS or _MENU_NAMES.intersection(names))
+    return node.tag not in CARDS and bool(_words(names) & _MENU_WORDS or _MENU_NAMES.intersection(names))
 
 
 def _is_the_pages(node: LexborNode, place: Place) -> bool:
@@ -99,7 +99,7 @@ def _is_side(node: LexborNode, classes: list[str]) -> bool:
     if node.tag in ("aside", "noscript") or (node.attributes.get("role") or "").lower() in _SIDE_ROLES:
         return True
     names = _names(node, classes)
-    return node.tag not in _CARDS and bool(_words(names) & _SIDE_WORDS or any(map(_SIDE_PAIRS.search, names)))
+    return node.tag not in CARDS and bool(_words(names) & _SIDE_WORDS or any(map(_SIDE_PAIRS.search, names)))
 
 
 def _names(node: LexborNode, classes: list[str]) -> list[str]:

@@ -25,7 +25,7 @@ _IN_HEADING = (
 )
 _BLOCKS = frozenset(
     "div p section header footer figure figcaption ul ol li dl dt dd table tbody tr td blockquote article".split()
-)
+).union(HEADINGS)
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|de|от|автор)\s", re.I)
 _RUNNING = 3  # words
 _LONG = 40  # words: more than a headline, so a whole card is one link
