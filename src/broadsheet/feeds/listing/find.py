@@ -7,12 +7,12 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.charset import as_utf8
-from broadsheet.feeds.listing.cards import Card, cards_of, date_lines, own_pictures, published, summary
-from broadsheet.feeds.listing.choose import verdicts
+from broadsheet.feeds.listing.cards import Card, cards_of, date_lines, own_pictures, pictures, published, summary
+from broadsheet.feeds.listing.choose import Shown, verdicts
 from broadsheet.feeds.listing.days import day_in, month_first
 from broadsheet.feeds.listing.headed import Headed
 from broadsheet.feeds.listing.junk import key_of
-from broadsheet.feeds.listing.link import Link
+from broadsheet.feeds.listing.link import Link, ancestors
 from broadsheet.feeds.listing.links import HEADLINE, links_of
 from broadsheet.feeds.listing.looks import IN_DATA
 from broadsheet.feeds.listing.stated import in_scripts, linked
@@ -65,7 +65,7 @@ def find_list(html: bytes | str, url: str, known: Sequence[str] = (), seen: date
     links = links_of(page, base, url)
     likely = cards_of([link for link in links if link.is_heading or len(words(link.title)) >= HEADLINE])
     order = month_first((line for card in likely.values() for line in date_lines(card)), _language(page))
-    reasons = verdicts(links, _dated(links, likely, order), frozenset(known))
+    reasons = verdicts(links, _shown(links, likely, order, base), frozenset(known))
     reasons |= {
         link.key: "" for link in links if link.key in told and not link.place.menu
     }  # the page's own data says so
@@ -99,10 +99,26 @@ def _stated(data: bytes, told: Iterable[Entry], base: str, url: str) -> tuple[En
     return tuple(entry for entry in told if entry.title) or tuple(in_scripts(data, base, url))
 
 
-def _dated(links: list[Link], likely: dict[str, Card], order: bool | None) -> frozenset[str]:
-    """Keys of the links that show a date in their card; those that read like no headline share it with no other."""
-    cards = cards_of(links) | likely
-    return frozenset(link.key for link in links if not link.place.menu and published(cards[link.key], order))
+def _shown(links: list[Link], likely: dict[str, Card], order: bool | None, base: str) -> Shown:
+    """What the cards of the links show; of one that reads like no headline, and stands in no card of one that does."""
+    alone = {key: card for key, card in cards_of(links).items() if card.parts[0].mem_id not in card.own}
+    taken = frozenset(part.mem_id for card in likely.values() for part in card.parts)
+    own = {key: card for key, card in alone.items() if key in likely or not _is_within(card, taken)}
+    cards = own | likely
+
+    def dates(links: Sequence[Link]) -> frozenset[str]:
+        return frozenset(key for key, card in cards_of(links).items() if published(card, order))
+
+    return Shown(
+        dated=frozenset(link.key for link in links if link.key in cards and published(cards[link.key], order)),
+        pictured=frozenset(key for key, card in cards.items() if pictures(card, base)),
+        alone=frozenset(own),
+        dates=dates,
+    )
+
+
+def _is_within(card: Card, taken: frozenset[int]) -> bool:
+    return any(above.mem_id in taken for above in ancestors(card.parts[0]))
 
 
 def _both(shown: Entry, told: Entry | None) -> Entry:

@@ -16,6 +16,7 @@ from broadsheet.urls import absolute, is_web
 
 _RUNS = frozenset("span em strong b i u small".split())  # what running text is made of
 _RUNNING = 3  # words
+_ITEMS = 3  # of a list
 HEADLINE = 4  # words
 _CARD = 8  # links: an article or a row that holds more is no card
 
@@ -130,7 +131,29 @@ def _is_inline(anchor: LexborNode) -> bool:
         before = node.prev
         while before is not None and (before.tag == "-text" or before.tag in _RUNS):
             if len(words(without_days(before.text()))) >= _RUNNING:
-                return True
+                return not _is_in_row(node)
             before = before.prev
         node = node.parent
     return False
+
+
+def _is_in_row(node: LexborNode) -> bool:
+    """True in a list of items that begin alike, each with one link: "27 November: a text, and its link"."""
+    item = node.parent
+    if item is None or item.tag != "li" or item.parent is None:
+        return False
+    items = [one for one in item.parent.iter() if one.tag == "li"]
+    return (
+        len(items) >= _ITEMS
+        and all(len(one.css("a[href]")) == 1 for one in items)
+        and len({_start(one) for one in items}) == 1
+        and _start(items[0]) is not None
+    )
+
+
+def _start(item: LexborNode) -> str | None:
+    """The element that an item begins with; None where it begins with words."""
+    child = item.child
+    while child is not None and child.tag == "-text" and not child.text().strip():
+        child = child.next
+    return child.tag if child is not None and child.tag != "-text" else None

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from broadsheet.text import words
+from broadsheet.urls import parts_of
+
 _MENU_TAGS = frozenset("nav footer form dialog menu".split())
 _MENU_ROLES = frozenset("navigation contentinfo search menu menubar dialog alertdialog tablist".split())
 _SIDE_ROLES = frozenset(("complementary", "banner"))
@@ -20,12 +23,14 @@ _MENU_NAMES = frozenset(  # a whole name: they are parts of a card's names, too
 )
 _SIDE_WORDS = frozenset(
     """sidebar aside popular mostpopular mostread mostviewed trending recommended recommendations recommend related
-    sponsored sponsor sponsors promoted outbrain taboola ranking ticker""".split()
+    nocontent sponsored sponsor sponsors promoted outbrain taboola ranking ticker""".split()
 )
 _SIDE_PAIRS = re.compile(
     r"most[-_](?:read|viewed|shared|commented)|side[-_](?:bar|col)|right[-_]?(?:rail|col)|hot[-_]news", re.I
 )
 _NEAR = 2  # levels below the body
+_HEADLINE = 4  # words
+_HEADED = "h1 a[href], h2 a[href], h3 a[href], a[href]:has(h1), a[href]:has(h2), a[href]:has(h3)"
 _MANY = 5  # links: more than a card's own header has
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASH = re.compile(r"__(?=\w*[A-Z])\w+$")  # what CSS modules add at each build
@@ -90,9 +95,17 @@ def _is_menu(node: LexborNode, place: Place, classes: list[str]) -> bool:
 
 def _is_the_pages(node: LexborNode, place: Place) -> bool:
     """True for the header or footer of the page: not in a card, near the root or with many links."""
-    if place.card or place.path.endswith(_MAIN):
+    if place.card or place.path.endswith(_MAIN) or _is_hero(node):
         return False
     return place.path.count("/") < _NEAR or len(node.css("a")) > _MANY
+
+
+def _is_hero(node: LexborNode) -> bool:
+    """True for a header that shows the story of the day: few links, one of them a headline and not the site's name."""
+    return len(node.css("a")) <= _MANY and any(
+        len(words(anchor.text())) >= _HEADLINE and parts_of(anchor.attributes.get("href") or "").path.strip("/")
+        for anchor in node.css(_HEADED)
+    )
 
 
 def _is_side(node: LexborNode, classes: list[str]) -> bool:
