@@ -15,7 +15,7 @@ from broadsheet.feeds.listing.junk import key_of
 from broadsheet.feeds.listing.link import Link, ancestors
 from broadsheet.feeds.listing.links import HEADLINE, links_of
 from broadsheet.feeds.listing.looks import IN_DATA
-from broadsheet.feeds.listing.stated import in_scripts, linked
+from broadsheet.feeds.listing.stated import in_scripts, known_to_scripts, linked
 from broadsheet.markup import shallow
 from broadsheet.model import Entry, Record
 from broadsheet.text import squash, words
@@ -77,10 +77,12 @@ def find_list(html: bytes | str, url: str, known: Sequence[str] = (), seen: date
     def date(card: Card) -> datetime | None:
         return published(card, order, seen) or headed.day(card.parts[0]) or day_in(card.url)
 
-    shown = tuple(_both(_entry(card, images.get(key), date(card)), told.get(key)) for key, card in cards.items())
+    shown = {key: _both(_entry(card, images.get(key), date(card)), told.get(key)) for key, card in cards.items()}
+    if bare := frozenset(key for key, entry in shown.items() if not entry.published):
+        shown |= {key: _filled(shown[key], more) for key, more in known_to_scripts(data, base, url, bare).items()}
     stated = () if shown else _stated(data, told.values(), base, url)
     return Found(
-        entries=shown or stated,
+        entries=tuple(shown.values()) or stated,
         shapes=tuple(link.place.shape for link in entries) or (IN_DATA,) * len(stated),
         title=squash(title.text()) or None if title else None,
         others=tuple(
@@ -122,12 +124,16 @@ def _is_within(card: Card, taken: frozenset[int]) -> bool:
 
 
 def _both(shown: Entry, told: Entry | None) -> Entry:
-    """What a card shows, with what the page's data says of it where the card is silent."""
+    """What a card shows, with what the page's data says of it where the card is silent; its date is exact."""
     if told is None:
         return shown
+    return msgspec.structs.replace(_filled(shown, told), published=told.published or shown.published)
+
+
+def _filled(shown: Entry, told: Entry) -> Entry:
     return msgspec.structs.replace(
         shown,
-        published=told.published or shown.published,
+        published=shown.published or told.published,
         summary_html=shown.summary_html or told.summary_html,
         image=shown.image or told.image,
     )
