@@ -12,7 +12,7 @@ from broadsheet.feeds.listing.regions import Places
 from broadsheet.feeds.listing.titles import boilerplate, title_of
 from broadsheet.feeds.listing.untitled import named
 from broadsheet.text import folded, words
-from broadsheet.urls import absolute, is_web
+from broadsheet.urls import absolute, is_web, without_session
 
 _RUNS = frozenset("span em strong b i u small".split())  # what running text is made of
 _RUNNING = 3  # words
@@ -35,6 +35,7 @@ def _anchors(page: LexborHTMLParser, base: str, url: str, places: Places) -> Ite
     for order, anchor in enumerate(page.css("a[href]")):
         address = absolute(anchor.attributes.get("href"), base)
         if address and is_web(address):
+            address = without_session(address)
             key = key_of(address)
             if key not in junk:
                 junk[key] = is_junk(address, url)
