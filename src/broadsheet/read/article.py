@@ -16,6 +16,7 @@ from broadsheet.read import credits, dateline, kinds, metadata, rules, state, su
 from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
+from broadsheet.read.credit import without_credit
 from broadsheet.read.head import Head
 from broadsheet.read.hero import hero_of, shown_with
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
@@ -99,7 +100,8 @@ def understood(
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
     data = _bytes_of(html, content_type)
-    reading = partial(_understood, data, url, entry=entry, rule=rule, memory=memory, first=first)
+    told = without_credit(entry) if entry else None
+    reading = partial(_understood, data, url, entry=told, rule=rule, memory=memory, first=first)
     known = without_asides(memory, data) if memory and not rule else None
     if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
         return seen
@@ -263,6 +265,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
     Out:    html with absolute addresses, not yet sanitised; every origin is "feed".
     Raises: nothing.
     """
+    entry = without_credit(entry)
     address = url or entry.url or ""
     text, html, images = _of_fragment(entry.content_html or entry.summary_html or "", base or address)
     picture = entry.image if is_web(entry.image) else None
