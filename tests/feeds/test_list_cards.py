@@ -71,12 +71,15 @@ def test_one_date_tells_how_a_page_writes_all() -> None:
 
 
 def test_a_date_without_its_year_is_the_last_one() -> None:
-    assert dates(("/a-b-c-d", "<i>Nov 27</i>"), ("/b-c-d-e", "<i>3 December</i>"), ("/c-d-e-f", "<i>11-26</i>")) == [
+    assert dates(("/a-b-c-d", "<i>Nov 27</i>"), ("/b-c-d-e", "<i>3 December</i>"), ("/c-d-e-f", "<i>10-12</i>")) == [
         "2026-11-27",
         "2025-12-03",
-        "2026-11-26",
+        None,  # a score
     ]
-    assert dates(("/2024/11/a-b-c-d", "<i>Nov 27</i>")) == ["2024-11-27"]
+    assert dates(("/2024/11/a-b-c-d", "<i>Nov 27</i>"), ("/2024/11/b-c-d-e", "<i>11-26</i>")) == [
+        "2024-11-27",
+        "2024-11-26",
+    ]
 
 
 def test_a_day_in_the_address_serves_where_the_card_has_none() -> None:

@@ -75,7 +75,8 @@ def day_without_year(text: str, address: str, seen: datetime | None) -> datetime
     text = squash(text)
     if len(text) > _SHORT or without_days(text) or not any(map(str.isdigit, text)):
         return None
-    if (found := _MONTH_DAY.fullmatch(text)) is not None:
+    told = _MONTH_IN_PATH.search(parts_of(address).path)
+    if told is not None and (found := _MONTH_DAY.fullmatch(text)) is not None:  # else "10-12" may be a score
         month, day = int(found[1]), int(found[2])
     elif (found := _NAME_DAY.search(text)) is not None:
         month, day = MONTHS[found[1].lower()], int(found[2])
@@ -83,7 +84,6 @@ def day_without_year(text: str, address: str, seen: datetime | None) -> datetime
         month, day = MONTHS[found[2].lower()], int(found[1])
     else:
         return None
-    told = _MONTH_IN_PATH.search(parts_of(address).path)
     if told is not None:
         return _made(int(told[1]), month, day) if int(told[2] or month) == month else None
     return _last(month, day, seen) if seen else None

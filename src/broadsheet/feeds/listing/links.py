@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +18,7 @@ from broadsheet.urls import absolute, is_web, without_session
 _RUNS = frozenset("span em strong b i u small".split())  # what running text is made of
 _RUNNING = 3  # words
 _ITEMS = 3  # of a list
+_LONG = 100  # of one that is not looked through
 HEADLINE = 4  # words
 _CARD = 8  # links: an article or a row that holds more is no card
 
@@ -143,9 +145,9 @@ def _is_in_row(node: LexborNode) -> bool:
     item = node.parent
     if item is None or item.tag != "li" or item.parent is None:
         return False
-    items = [one for one in item.parent.iter() if one.tag == "li"]
+    items = [one for one in islice(item.parent.iter(), _LONG) if one.tag == "li"]
     return (
-        len(items) >= _ITEMS
+        _ITEMS <= len(items) < _LONG
         and all(len(one.css("a[href]")) == 1 for one in items)
         and len({_start(one) for one in items}) == 1
         and _start(items[0]) is not None

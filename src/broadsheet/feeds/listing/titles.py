@@ -23,6 +23,7 @@ _IN_HEADING = (
     "time, [class*=kicker i], [class*=eyebrow i], [class*=overline i], [class~=badge i], [class*=sr-only i], "
     "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=screen-reader i], [class*=assistive i]"
 )
+_LABEL = re.compile(r"kicker|eyebrow|label|categor|badge|(?<![\w-])(?:cat|tag)(?![\w-])", re.I)  # a class of one
 _BLOCKS = frozenset(
     "div p section header footer figure figcaption ul ol li dl dt dd table tbody tr td blockquote article".split()
 ).union(HEADINGS)
@@ -128,12 +129,16 @@ def _heading_above(anchor: LexborNode) -> bool:
 
 def _is_row(heading: LexborNode, anchor: LexborNode) -> bool:
     """True where a heading has links to several addresses; one on a label does not count."""
-    labels = {label.mem_id for label in heading.css(_LABELS)}
     own = anchor.attributes.get("href")
-    return any(
-        other.attributes.get("href") != own and text_of(other) and other.mem_id not in labels
-        for other in heading.css("a[href]")
-    )
+    first = heading.css_first("a[href]")  # which tells it of all but the first, of however many
+    if first is not None and _is_other(first, own):
+        return True
+    return any(_is_other(other, own) for other in heading.css("a[href]"))
+
+
+def _is_other(anchor: LexborNode, address: str | None) -> bool:
+    given = anchor.attributes
+    return given.get("href") != address and not _LABEL.search(given.get("class") or "") and bool(text_of(anchor))
 
 
 def boilerplate(titles: Sequence[tuple[str, str]]) -> frozenset[str]:
