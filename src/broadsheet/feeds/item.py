@@ -68,9 +68,15 @@ def media(parts: Parts) -> list[Element]:
         files += parts["media:content"]
         for group in parts.get("media:group", ()):
             same = [child for child in group if SHORT[child.tag] == "media:content"]
-            best = max(same, key=_worth, default=None)
-            files = [file for file in files if file is best or file not in same]
+            best = {_medium(child): child for child in sorted(same, key=_worth)}.values()
+            files = [file for file in files if file in best or file not in same]
     return files + links(parts, "enclosure")
+
+
+def _medium(element: Element) -> str:
+    """What the forms of one file have in common: of pictures, of which some group a gallery, their path."""
+    medium = element.get("medium") or (element.get("type") or "").partition("/")[0]
+    return (element.get("url") or "").partition("?")[0] if medium == "image" else medium
 
 
 def _worth(element: Element) -> tuple[bool, int, int]:
@@ -129,8 +135,11 @@ def image(parts: Parts, files: list[Element], base: str, *, is_sign: bool = Fals
 
 
 def _is_face(url: str) -> bool:
-    """True for the picture of an author, a sign, a counter; that most are none is told in a tenth of the time."""
-    may_be = "avatar" in url or "author" in url or "icon" in url or "logo" in url or "pixel" in url or "emoji" in url
+    """True for the picture of an author, a sign, a counter; that most are none is told in a tenth of the time.
+
+    Not for a logo: of whom an item tells, his is a picture.
+    """
+    may_be = "avatar" in url or "author" in url or "icon" in url or "pixel" in url or "emoji" in url
     return may_be and is_decoration({}, url)
 
 
