@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.feeds.listing.find import find_entries
+from broadsheet.feeds.listing.find import find_entries, find_list
 
 URL = "https://hafenblatt.example/"
 ROWS = (
@@ -52,7 +52,9 @@ def test_the_name_of_the_site_is_no_story() -> None:
 
 
 def test_the_folder_of_entries_is_their_section() -> None:
-    assert len(titles(f'<main><h2><a href="/news">News and views of the day</a></h2>{HEADED}</main>')) == len(ROWS)
+    found = find_list(f'<main><h2><a href="/news">News and views of the day</a></h2>{HEADED}</main>', URL)
+    assert len(found.entries) == len(ROWS)
+    assert [other.why for other in found.others] == ["the section of other entries"]
 
 
 def test_links_that_pass_on_to_something_by_a_code_are_ads() -> None:

@@ -53,8 +53,12 @@ def verdicts(links: Sequence[Link], shown: Shown, known: frozenset[str] = frozen
     good = _with_their_rows(good, rows, shown)
     if not good:
         good = _several(_with_their_rows(_good(able, weights, _PLAIN), able, shown))
-    entries = {link.key for link in _alike(_without_sections(_without_ads(good)), shown.pictured)}
-    return {link.key: "" if link.key in entries else _reason(link, weights) for link in links}
+    reasons = {link.key: _reason(link, weights) for link in links}
+    for rule, why in _RULES:
+        before, good = good, rule(good)
+        kept = {link.key for link in good}
+        reasons |= {link.key: why for link in before if link.key not in kept}
+    return reasons | {link.key: "" for link in _alike(good, shown.pictured)}
 
 
 def _reason(link: Link, weights: dict[str, tuple[float, float]]) -> str:
@@ -123,6 +127,12 @@ def _without_ads(good: list[Link]) -> list[Link]:
     counted = Counter(map(_counter, good))
     few = {path for path, count in counted.items() if path and _SOME <= count < len(good) / 2}
     return [link for link in good if _counter(link) not in few] if few else good
+
+
+_RULES = (
+    (_without_ads, "leads on by a code, as advertisements do"),
+    (_without_sections, "the section of other entries"),
+)
 
 
 def _counter(link: Link) -> str:
