@@ -319,11 +319,7 @@ class Writer:
                 self._describe(text, credit)
             return
         said = escape(text, quote=False)
-        last = self.out[-1] if self.out else ""
-        before = self.out[-2] if len(self.out) > 1 else ""
-        if last == "</figure>" and before.startswith("<figcaption"):
-            self.out[-2] = before.replace("</figcaption>", f" {said}</figcaption>")
-        elif not self._frame_last(f"<figcaption>{said}</figcaption>"):
+        if not self._frame_last(f"<figcaption>{said}</figcaption>"):
             self._end_implied()
             self._write(f"<figure><figcaption>{said}</figcaption></figure>")
             return
@@ -336,8 +332,9 @@ class Writer:
             at -= 1
         if at > 1 and out[at - 1] == "</figure>":
             if out[at - 2].startswith("<figcaption"):
-                return False
-            out.insert(at - 1, caption)
+                out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
+            else:
+                out.insert(at - 1, caption)
             return True
         is_paragraph = at > 0 and out[at - 1] == "</p>"
         at -= is_paragraph
@@ -485,7 +482,7 @@ def written(
     writer.without, writer.players = without, facades(tree, spans)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
-    caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    caption_at = _captions_at(tree, captions)
     negative = _without_holders(tree, chosen, negative)
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
@@ -535,6 +532,17 @@ def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
     if not within:
         return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
     return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)
+
+
+def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
+    """Captions by the token where they are written: the start of their element, as their first words may be passed over."""
+    found: dict[int, Block] = {}
+    for k in sorted(captions):
+        b = tree.blocks[k]
+        start = tree.starts[b.element]
+        pictures = bisect_left(tree.pictures, b.first) - bisect_left(tree.pictures, start)
+        found[b.first if pictures or start in found else start] = b
+    return found
 
 
 def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:
