@@ -1,14 +1,22 @@
 """What blocks say beside the author's words, or hide: numbers of lines, handles of headings, addresses of mail."""
 
 import re
+from bisect import bisect_right
 
 from broadsheet.markup import unescape
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.names import HEADING, PRE
+from broadsheet.read.names import ASIDE, HEADING, HIDDEN, PRE
 from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.text import squash
 
 _NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
+_HIDING = ASIDE | HIDDEN
+_IN_LINE = frozenset("span small em i b strong a abbr".split())
+_UNSEEN = re.compile(
+    r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|\shidden="|style="[^"]*display:\s?none',
+    re.I,
+)
+_SHORT = 80  # letters: more are a text that a script shows
 _GUTTER = 4  # elements around numbers of lines, one of which is named so
 _FIGURES = dict.fromkeys(map(ord, "0123456789 \n\t\r\N{NO-BREAK SPACE}"))
 # "language-python", "lang-py" (of code itself), "brush: python", "highlight-source-python", "hljs python".
@@ -29,6 +37,10 @@ def tidied(tree: Tree) -> Tree:
     """The tree of a page, changed in place: headings without handles, code with its language and without the numbers of
     its lines, hidden addresses told.
     """
+    unseen = [i for i, own in enumerate(tree.flags) if own & _HIDING and tree.tags[i] in _IN_LINE]
+    if unseen := [i for i in unseen if _UNSEEN.search(tree.raw(i))]:
+        _without_unseen(tree, unseen)
+        tree.blocks = [block for block in tree.blocks if block.text]
     is_all = True
     for block in tree.blocks:
         if block.flags & HEADING and block.text[-1] in _HANDLES and block.linked:
@@ -41,6 +53,23 @@ def tidied(tree: Tree) -> Tree:
     if not is_all:
         tree.blocks = [block for block in tree.blocks if block.text]
     return tree
+
+
+def _without_unseen(tree: Tree, elements: list[int]) -> None:
+    """Takes words out of the lines that they are hidden in: for screen readers, or for scripts to show."""
+    names, _, texts = tree.tokens
+    firsts = [b.first for b in tree.blocks]
+    for element in elements:
+        start, end = tree.starts[element], tree.ends[element]
+        k = bisect_right(firsts, start) - 1
+        block = tree.blocks[max(k, 0)]
+        if k < 0 or not end < block.last or sum(map(len, texts[start:end])) > _SHORT:
+            continue
+        texts[start:end] = [""] * (end - start)
+        within = range(block.first, block.last)
+        block.text = squash(unescape("".join(f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)))
+        block.size = len(block.text)
+        block.linked = min(block.linked, block.size)
 
 
 def _without_numbers(tree: Tree, block: Block) -> bool:
