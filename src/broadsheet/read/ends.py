@@ -269,7 +269,7 @@ def standfirst(
     out: list[int] = []
     for k in range(first - 1, max(-1, first - 40), -1):
         b = blocks[k]
-        if b.flags & HEADING and b.size > 3 and says(folded(b.text), known):
+        if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
             return out[::-1]
         if (
             k in repeats
