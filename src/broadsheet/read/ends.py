@@ -271,16 +271,18 @@ def standfirst(
         b = blocks[k]
         if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
             return out[::-1]
+        described = len(start) > 20 and folded(b.text).startswith(start)
+        least = _NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST
         if (
             k in repeats
             or b.linked * 3 > b.size
-            or not (_NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST) <= b.size * scale < 900
+            or not (described or least <= b.size * scale)
+            or b.size * scale >= 900
             or around_of([b], scale)
             or all_links([b], scale)
             or is_dated(b)
         ):
             continue
-        described = len(start) > 20 and folded(b.text).startswith(start)
         stands = negative[b.element]
         if (described and stands != UNDER_PICTURE) or (
             not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)
