@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from html import escape
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +21,7 @@ from broadsheet.read.head import Head
 from broadsheet.read.hero import hero_of, shown_with
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.metadata import Facts
-from broadsheet.read.names import CAPTION
+from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.pictures import left_out
@@ -174,7 +175,9 @@ def _understood(
         found = _from_state(data, found, base)
     if not is_told:
         found = _settled(tree, found, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
+    picture, origin = metadata.lead_picture(
+        head, article, next(iter(found.images), None), _opens(found.html, tree, body), base
+    )
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
@@ -196,10 +199,11 @@ def _next_page(
     return told or next_page(data, tree, url, base, first)
 
 
-def _opens(html: str) -> bool:
-    """True where a picture stands before the first paragraph."""
-    picture, paragraph = html.find("<img"), html.find("<p>")
-    return picture >= 0 and (picture < paragraph or paragraph < 0)
+def _opens(html: str, tree: Tree, body: Body) -> bool:
+    """True where a picture stands before the first paragraph; a standfirst that the page has as a heading is none."""
+    picture = html.find("<img")
+    headings = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, body.chosen)])
+    return picture >= 0 and html.count("<p>", 0, picture) <= headings
 
 
 class _Words(NamedTuple):

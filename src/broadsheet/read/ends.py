@@ -210,7 +210,7 @@ def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
         (place, b) for place, b in enumerate(blocks) if b.size * scale <= 250 and not b.flags & (QUOTE | PRE | TABLE)
     ]
     asked = (
-        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50]),
+        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50 and not _is_amount(b)]),
         (phrases.CROSS, [(place, b.text) for place, b in short if b.linked * 5 > b.size * 2]),
         (phrases.APPEAL, [(place, b.text[:100]) for place, b in short]),
         (phrases.CREDIT, [(place, b.text) for place, b in short if b.size * scale < 120]),
@@ -221,6 +221,11 @@ def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
         for n in phrase.among([text for _, text in lines])
         if phrase is not phrases.APPEAL or phrases.appeals(lines[n][1])
     }
+
+
+def _is_amount(b: Block) -> bool:
+    """Figures in an item: "1/4" of something, no counter of pictures."""
+    return bool(b.flags & ITEM) and b.text[0].isdigit()
 
 
 def all_links(blocks: Sequence[Block], scale: float) -> set[int]:

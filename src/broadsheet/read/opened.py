@@ -11,6 +11,7 @@ from broadsheet.text import squash
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _NEAR = 300  # tags between a button and what it opens
+_WORDS = 4  # tags of a button's words
 _QUESTION, _ANSWER = 10, 80  # letters of a button that is a heading of its own, and of what it opens
 _HIDDEN = re.compile(r' hidden="|aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 _SENTENCE = re.compile(r"[.!?。！？۔।:;](?:\s|$)|[。！？]")
@@ -23,6 +24,8 @@ def opened(names: list[str], raws: list[str], texts: list[str], buttons: list[in
     for i in buttons:
         if " aria-" in raws[i]:
             _open(names, raws, texts, i)
+        elif "".join(texts[i : i + _WORDS]).rstrip().endswith(("?", "？")):
+            _ask(names, raws, texts, i)
 
 
 def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
@@ -45,6 +48,17 @@ def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> No
     names[start], names[end], raws[start] = tag, f"/{tag}", ""
     if _HIDDEN.search(raws[panel]):
         raws[panel] = ""
+
+
+def _ask(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
+    """Makes a button a heading that asks what the element next to it answers."""
+    end = _end(names, start, "button")
+    said = squash(unescape(" ".join(texts[start:end])))
+    if len(said) < _QUESTION or end + 1 >= len(names) or names[end + 1].startswith("/"):
+        return
+    answer = squash(unescape(" ".join(texts[end + 1 : _end(names, end + 1, names[end + 1])])))
+    if len(answer) >= _ANSWER and _SENTENCE.search(answer):
+        names[start], names[end], raws[start] = "h3", "/h3", ""
 
 
 def _panel(names: list[str], raws: list[str], at: int, name: str, heading: str) -> int:

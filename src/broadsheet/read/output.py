@@ -20,7 +20,7 @@ from broadsheet.players import is_player
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.facades import facades
-from broadsheet.read.names import FIGURE, PRE
+from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
 from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
@@ -55,6 +55,8 @@ _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _RULES = re.compile(r"<hr>(?:\s*<hr>)+")
 _VOID_KEPT = ("br", "hr")
@@ -480,6 +482,7 @@ def written(
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
     writer.without, writer.players = without, facades(tree, spans)
+    _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
     caption_at = _captions_at(tree, captions)
@@ -532,6 +535,20 @@ def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
     if not within:
         return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
     return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)
+
+
+def _unhead(tree: Tree, chosen: list[int]) -> None:
+    """Makes headings paragraphs that are none: a standfirst, or a text of some length."""
+    names = tree.tokens.names
+    opening = next((place for place, k in enumerate(chosen) if not tree.blocks[k].flags & HEADING), len(chosen))
+    for place, k in enumerate(chosen):
+        b = tree.blocks[k]
+        is_lead = place < opening and (b.flags & LEAD or b.size >= _SENTENCE)
+        if b.flags & HEADING and b.tag in _HEADINGS and (is_lead or b.size > _TEXT_LEAST):
+            start, end = tree.starts[b.element], tree.ends[b.element]
+            names[start] = "p"
+            if names[end : end + 1] == [f"/{b.tag}"]:
+                names[end] = "/p"
 
 
 def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
