@@ -11,7 +11,6 @@ from broadsheet.text import squash
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _NEAR = 300  # tags between a button and what it opens
-_WORDS = 4  # tags of a button's words
 _QUESTION, _ANSWER = 10, 80  # letters of a button that is a heading of its own, and of what it opens
 _HIDDEN = re.compile(r' hidden="|aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 _SENTENCE = re.compile(r"[.!?。！？۔।:;](?:\s|$)|[。！？]")
@@ -24,7 +23,7 @@ def opened(names: list[str], raws: list[str], texts: list[str], buttons: list[in
     for i in buttons:
         if " aria-" in raws[i]:
             _open(names, raws, texts, i)
-        elif "".join(texts[i : i + _WORDS]).rstrip().endswith(("?", "？")):
+        elif "".join(texts[i : _end(names, i, "button")]).rstrip().endswith(("?", "？")):
             _ask(names, raws, texts, i)
 
 
