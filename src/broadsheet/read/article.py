@@ -26,7 +26,7 @@ from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
-from broadsheet.read.tidying import tidied
+from broadsheet.read.tidying import tidied, without_unseen
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
@@ -75,7 +75,9 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
-    return _text(tree, decide(tree, titles, described, site=site_of(url)))
+    body = decide(tree, titles, described, site=site_of(url))
+    without_unseen(tree, body.chosen)
+    return _text(tree, body)
 
 
 class Understood(NamedTuple):
@@ -155,6 +157,7 @@ def _understood(
         tree, body = rules.ruled(page, tree, body, titles, deciding)
         if tree is not own:
             removed = rules.without(page.tokens, page.found["remove"])[1]
+    without_unseen(tree, sorted({*body.chosen, *body.captions}))
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(data, tree, body, head, facts, url, entry, headline)
     found = _page_words(tree, body, base, headline, metadata.told_picture(head, article))

@@ -23,7 +23,7 @@ def opened(names: list[str], raws: list[str], texts: list[str], buttons: list[in
     for i in buttons:
         if " aria-" in raws[i]:
             _open(names, raws, texts, i)
-        elif "".join(texts[i : _end(names, i, "button")]).rstrip().endswith(("?", "？")):
+        elif any(text.rstrip().endswith(("?", "？")) for text in texts[i : i + 2]):
             _ask(names, raws, texts, i)
 
 

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Set
 from html import escape
-from itertools import compress, pairwise
+from itertools import compress, pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -540,11 +540,13 @@ def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
 def _unhead(tree: Tree, chosen: list[int]) -> None:
     """Makes headings paragraphs that are none: a standfirst, or a text of some length."""
     names = tree.tokens.names
-    opening = next((place for place, k in enumerate(chosen) if not tree.blocks[k].flags & HEADING), len(chosen))
+    opening = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, chosen)])
     for place, k in enumerate(chosen):
         b = tree.blocks[k]
+        if b.tag not in _HEADINGS:
+            continue
         is_lead = place < opening and (b.flags & LEAD or b.size >= _SENTENCE)
-        if b.flags & HEADING and b.tag in _HEADINGS and (is_lead or b.size > _TEXT_LEAST):
+        if is_lead or b.size > _TEXT_LEAST:
             start, end = tree.starts[b.element], tree.ends[b.element]
             names[start] = "p"
             if names[end : end + 1] == [f"/{b.tag}"]:

@@ -1,17 +1,17 @@
 """What blocks say beside the author's words, or hide: numbers of lines, handles of headings, addresses of mail."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from broadsheet.markup import unescape
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.names import ASIDE, HEADING, HIDDEN, PRE
+from broadsheet.read.names import HEADING, PRE
 from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.text import squash
 
 _NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
-_HIDING = ASIDE | HIDDEN
-_IN_LINE = frozenset("span small em i b strong a abbr".split())
+_SIGNS = ("sr-only", "hidden", "screen", "display:")  # one of which is in every such element
+_IN_LINE = frozenset("span a abbr".split())
 _UNSEEN = re.compile(
     r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|\shidden="|style="[^"]*display:\s?none',
     re.I,
@@ -37,10 +37,6 @@ def tidied(tree: Tree) -> Tree:
     """The tree of a page, changed in place: headings without handles, code with its language and without the numbers of
     its lines, hidden addresses told.
     """
-    unseen = [i for i, own in enumerate(tree.flags) if own & _HIDING and tree.tags[i] in _IN_LINE]
-    if unseen := [i for i in unseen if _UNSEEN.search(tree.raw(i))]:
-        _without_unseen(tree, unseen)
-        tree.blocks = [block for block in tree.blocks if block.text]
     is_all = True
     for block in tree.blocks:
         if block.flags & HEADING and block.text[-1] in _HANDLES and block.linked:
@@ -55,21 +51,27 @@ def tidied(tree: Tree) -> Tree:
     return tree
 
 
-def _without_unseen(tree: Tree, elements: list[int]) -> None:
-    """Takes words out of the lines that they are hidden in: for screen readers, or for scripts to show."""
-    names, _, texts = tree.tokens
-    firsts = [b.first for b in tree.blocks]
-    for element in elements:
-        start, end = tree.starts[element], tree.ends[element]
-        k = bisect_right(firsts, start) - 1
-        block = tree.blocks[max(k, 0)]
-        if k < 0 or not end < block.last or sum(map(len, texts[start:end])) > _SHORT:
-            continue
-        texts[start:end] = [""] * (end - start)
+def without_unseen(tree: Tree, chosen: list[int]) -> None:
+    """Takes words out of an article's lines that they are hidden in: for screen readers, or for scripts to show."""
+    if not chosen:
+        return
+    names, raws, texts = tree.tokens
+    whole = "".join(raws[tree.blocks[chosen[0]].first : tree.blocks[chosen[-1]].last])
+    if not any(sign in whole for sign in _SIGNS):
+        return
+    for k in chosen:
+        block = tree.blocks[k]
         within = range(block.first, block.last)
-        block.text = squash(unescape("".join(f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)))
-        block.size = len(block.text)
-        block.linked = min(block.linked, block.size)
+        unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
+        for start in unseen:
+            end = min(tree.ends[bisect_left(tree.starts, start)], block.last)
+            if sum(map(len, texts[start:end])) <= _SHORT:
+                texts[start:end] = [""] * (end - start)
+        if unseen:
+            lines = (f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)
+            block.text = squash(unescape("".join(lines)))
+            block.size = len(block.text)
+            block.linked = min(block.linked, block.size)
 
 
 def _without_numbers(tree: Tree, block: Block) -> bool:
