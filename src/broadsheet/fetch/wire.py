@@ -34,6 +34,8 @@ class Wire:
         self._idle: list[Any] = []  # easy handles
         self._transfers: dict[Any, Transfer] = {}  # by easy handle
         self._selector = selectors.DefaultSelector()
+        self._watched: set[int] = set()  # what libcurl waits for
+        self._is_rung = False
         self._bell: socket.socket | None = None
         self._ears: socket.socket | None = None
 
@@ -58,6 +60,7 @@ class Wire:
         for key, ready in self._selector.select(seconds):
             if key.fileobj is self._ears and self._ears:
                 self._ears.recv(4096)
+                self._is_rung = False  # before the caller looks for what it was rung for
             else:
                 self._call(self._multi.socket_action, key.fd, ready)  # EVENT_READ and _WRITE are CSELECT_IN and _OUT
         if self._wakes_at is not None and self._wakes_at <= time.monotonic():
@@ -67,7 +70,8 @@ class Wire:
 
     def wake(self) -> None:
         """End a `wait`."""
-        if self._bell:
+        if self._bell and not self._is_rung:
+            self._is_rung = True
             with suppress(BlockingIOError):  # rung often enough
                 self._bell.send(b"!")
 
@@ -122,10 +126,12 @@ class Wire:
 
     def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> None:
         if what == pycurl.POLL_REMOVE:
+            self._watched.remove(fd)
             self._selector.unregister(fd)
-        elif fd in self._selector.get_map():
+        elif fd in self._watched:
             self._selector.modify(fd, _EVENTS[what])
         else:
+            self._watched.add(fd)
             self._selector.register(fd, _EVENTS[what])
 
     def _remember(self, milliseconds: int) -> None:
