@@ -245,6 +245,6 @@ def test_an_interrupt_in_the_midst_of_libcurl_is_heard(site: Site, monkeypatch: 
         raise KeyboardInterrupt
 
     site.answers["/"] = answer(body=b"x")
-    monkeypatch.setattr(f"broadsheet.fetch.transfer.Transfer.{where}", interrupted)
+    monkeypatch.setattr(f"broadsheet.fetch.handle.Handle.{where}", interrupted)
     with pytest.raises(KeyboardInterrupt):
         Client(FetchConfig(), lambda: NOW).get(site.url(), allow_private=LOOPBACK)

@@ -75,6 +75,7 @@ class Client:
         self.loop = loop or Loop(Wire(), Hosts(delay=0), time.monotonic)
         self._now, self._rules, self._secrets = now, rules, secrets
         self._agent = user_agent(config.contact)
+        self._limited: dict[tuple[int, str], Limits] = {}  # by bytes and proxy of a request
         self._limits = Limits(
             connect_timeout=config.connect_timeout,
             timeout=config.timeout,
@@ -166,10 +167,15 @@ class Client:
             target = _next(hops[-1])
 
     def _transfer(self, url: str, target: str, request: Request) -> Transfer:
-        limits = msgspec.structs.replace(self._limits, max_wire=request.max_wire)
-        if request.proxy:
-            limits = msgspec.structs.replace(limits, proxy=self._secrets.reveal(request.proxy))
-        return Transfer(target, self._headers(url, target, request), limits, request.reach, self._now)
+        return Transfer(target, self._headers(url, target, request), self._limits_of(request), request.reach, self._now)
+
+    def _limits_of(self, request: Request) -> Limits:
+        """The same object for the same limits: a handle that has them is not told them again."""
+        key = request.max_wire, request.proxy
+        if key not in self._limited:
+            proxy = self._secrets.reveal(request.proxy) if request.proxy else self._limits.proxy
+            self._limited[key] = msgspec.structs.replace(self._limits, max_wire=request.max_wire, proxy=proxy)
+        return self._limited[key]
 
     def _headers(self, url: str, target: str, request: Request) -> Headers:
         sent = [("User-Agent", self._agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPTED)]

@@ -11,7 +11,8 @@ import pycurl
 
 from broadsheet.errors import FetchError
 from broadsheet.fetch.exchange import Exchange
-from broadsheet.fetch.transfer import Transfer, new_handle
+from broadsheet.fetch.handle import Handle
+from broadsheet.fetch.transfer import Transfer
 
 MOST_KEPT = 64  # idle connections; a TLS one costs about 50 kB
 _EVENTS = {
@@ -31,8 +32,8 @@ class Wire:
         self._multi.setopt(pycurl.M_MAXCONNECTS, MOST_KEPT)
         self._raised: BaseException | None = None  # in a callback
         self._wakes_at: float | None = None  # libcurl's own timer
-        self._idle: list[Any] = []  # easy handles
-        self._transfers: dict[Any, Transfer] = {}  # by easy handle
+        self._idle: list[Handle] = []
+        self._busy: dict[Any, Handle] = {}  # by curl's own
         self._selector = selectors.DefaultSelector()
         self._watched: set[int] = set()  # what libcurl waits for
         self._is_rung = False
@@ -48,10 +49,10 @@ class Wire:
 
     def start(self, transfer: Transfer) -> None:
         """Begin a transfer."""
-        handle = self._idle.pop() if self._idle else new_handle()
-        transfer.prepare(handle, self._held)
-        self._transfers[handle] = transfer
-        self._call(self._multi.add_handle, handle)
+        handle = self._idle.pop() if self._idle else Handle(self._held)
+        handle.begin(transfer)
+        self._busy[handle.curl] = handle
+        self._call(self._multi.add_handle, handle.curl)
 
     def wait(self, seconds: float) -> list[tuple[Transfer, Exchange | FetchError]]:
         """The transfers that ended."""
@@ -66,7 +67,7 @@ class Wire:
         if self._wakes_at is not None and self._wakes_at <= time.monotonic():
             self._wakes_at = None
             self._call(self._multi.socket_action, pycurl.SOCKET_TIMEOUT, 0)
-        return list(self._ended()) if self._transfers else []
+        return list(self._ended()) if self._busy else []
 
     def wake(self) -> None:
         """End a `wait`."""
@@ -77,10 +78,10 @@ class Wire:
 
     def close(self) -> None:
         """Break off what is under way, let all connections go; twice is once."""
-        for handle in list(self._transfers):
+        for handle in list(self._busy.values()):
             self._taken(handle)
         for handle in self._idle:
-            handle.close()
+            handle.curl.close()
         self._idle.clear()
         self._multi.close()
         self._selector.close()
@@ -91,16 +92,17 @@ class Wire:
         queued = 1
         while queued:
             queued, good, bad = self._multi.info_read()
-            for handle, error in [(one, None) for one in good] + [(one, (code, said)) for one, code, said in bad]:
-                transfer = self._transfers[handle]
-                ended = transfer.finish(handle, error)
+            for curl, error in [(one, None) for one in good] + [(one, (code, said)) for one, code, said in bad]:
+                handle = self._busy[curl]
+                ended = handle.finish(error)
                 self._taken(handle)
-                yield transfer, ended
+                yield handle.transfer, ended
 
-    def _taken(self, handle: Any) -> None:
+    def _taken(self, handle: Handle) -> None:
         """Take a handle out of the multi handle; its connection stays open there."""
-        self._multi.remove_handle(handle)
-        self._transfers.pop(handle).close()
+        self._multi.remove_handle(handle.curl)
+        del self._busy[handle.curl]
+        handle.let_go()
         self._idle.append(handle)
 
     def _held(self, callback: Callable[..., Any]) -> Callable[..., Any]:
