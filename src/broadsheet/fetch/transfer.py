@@ -29,6 +29,8 @@ class Limits(Record, frozen=True, kw_only=True):
 class Transfer:
     """One exchange that is to be, and how much of it has come."""
 
+    __slots__ = ("_seen", "at", "came", "headers", "host", "limits", "now", "reach", "url")
+
     def __init__(self, url: str, headers: Headers, limits: Limits, reach: Reach, now: Callable[[], datetime]) -> None:
         self.url, self.headers, self.limits, self.reach, self.now = url, headers, limits, reach, now
         self.host = host(url)
