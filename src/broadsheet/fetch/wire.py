@@ -1,6 +1,5 @@
-"""The network: libcurl's multi handle behind a selector, so that another thread can wake who waits for it."""
+"""The network: libcurl's multi handle behind a poller, so that another thread can wake who waits for it."""
 
-import selectors
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -12,14 +11,11 @@ import pycurl
 from broadsheet.errors import FetchError
 from broadsheet.fetch.exchange import Exchange
 from broadsheet.fetch.handle import Handle
+from broadsheet.fetch.polling import IN, OUT, poller
 from broadsheet.fetch.transfer import Transfer
 
 MOST_KEPT = 64  # idle connections; a TLS one costs about 50 kB
-_EVENTS = {
-    pycurl.POLL_IN: selectors.EVENT_READ,
-    pycurl.POLL_OUT: selectors.EVENT_WRITE,
-    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
-}
+_EVENTS = {pycurl.POLL_IN: IN, pycurl.POLL_OUT: OUT, pycurl.POLL_INOUT: IN | OUT}
 
 
 class Wire:
@@ -34,18 +30,20 @@ class Wire:
         self._wakes_at: float | None = None  # libcurl's own timer
         self._idle: list[Handle] = []
         self._busy: dict[Any, Handle] = {}  # by curl's own
-        self._selector = selectors.DefaultSelector()
-        self._watched: set[int] = set()  # what libcurl waits for
+        self._poller = poller()
+        self._watched: set[int] = set()  # sockets that libcurl waits for
         self._is_rung = False
         self._bell: socket.socket | None = None
         self._ears: socket.socket | None = None
+        self._hears = -1  # the number of the ears
 
     def listen(self) -> None:
         """From now on `wake` is heard."""
         self._bell, self._ears = socket.socketpair()
         self._bell.setblocking(False)
         self._ears.setblocking(False)
-        self._selector.register(self._ears, selectors.EVENT_READ)
+        self._hears = self._ears.fileno()
+        self._poller.register(self._hears, IN)
 
     def start(self, transfer: Transfer) -> None:
         """Begin a transfer."""
@@ -58,12 +56,13 @@ class Wire:
         """The transfers that ended."""
         if self._wakes_at is not None:
             seconds = max(0.0, min(seconds, self._wakes_at - time.monotonic()))
-        for key, ready in self._selector.select(seconds):
-            if key.fileobj is self._ears and self._ears:
+        for fd, ready in self._poller.poll(seconds):
+            if fd == self._hears and self._ears:
                 self._ears.recv(4096)
                 self._is_rung = False  # before the caller looks for what it was rung for
-            else:
-                self._call(self._multi.socket_action, key.fd, ready)  # EVENT_READ and _WRITE are CSELECT_IN and _OUT
+            else:  # errors are for libcurl to find out, whether it reads or writes
+                read, write = ready & ~OUT and pycurl.CSELECT_IN, ready & ~IN and pycurl.CSELECT_OUT
+                self._call(self._multi.socket_action, fd, read | write)
         if self._wakes_at is not None and self._wakes_at <= time.monotonic():
             self._wakes_at = None
             self._call(self._multi.socket_action, pycurl.SOCKET_TIMEOUT, 0)
@@ -84,7 +83,7 @@ class Wire:
             handle.curl.close()
         self._idle.clear()
         self._multi.close()
-        self._selector.close()
+        self._poller.close()
         for end in filter(None, (self._bell, self._ears)):
             end.close()
 
@@ -129,12 +128,13 @@ class Wire:
     def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> None:
         if what == pycurl.POLL_REMOVE:
             self._watched.remove(fd)
-            self._selector.unregister(fd)
+            with suppress(OSError):  # closed already
+                self._poller.unregister(fd)
         elif fd in self._watched:
-            self._selector.modify(fd, _EVENTS[what])
+            self._poller.modify(fd, _EVENTS[what])
         else:
             self._watched.add(fd)
-            self._selector.register(fd, _EVENTS[what])
+            self._poller.register(fd, _EVENTS[what])
 
     def _remember(self, milliseconds: int) -> None:
         self._wakes_at = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
