@@ -220,7 +220,7 @@ def _page(url: str, last: Exchange, request: Request) -> Page:
         error = FetchError(f"answered {last.status}", cause=str(last.status))
         error.retry_after = retry_after(headers, last.at)
         raise error
-    encodings = ",".join(value for name, value in headers if name.lower() == "content-encoding")
+    encodings = ",".join([value for name, value in headers if name.lower() == "content-encoding"])
     return Page(
         url=url,
         final_url=last.url,

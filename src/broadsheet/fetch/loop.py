@@ -22,6 +22,7 @@ from broadsheet.fetch.transfer import Transfer
 T = TypeVar("T")
 MOST_STILL = 8  # times `most`: transfers under way in all
 LOOK = 0.5  # seconds between two looks at which transfers move
+TOGETHER = 8  # results that are told at once: each time may wake another thread; unpacked pages take memory
 LEAST = 500  # bytes in that time: less is standing still
 
 
@@ -136,6 +137,8 @@ class Loop:
             self._ready.append((heapq.heappop(self._resting)[2], None))
         while self._ready:
             self._advance(*self._ready.popleft())
+            if len(self._done) >= TOGETHER:
+                self._tell()
         self._begin_turns()
         self._tell()
 
@@ -174,7 +177,7 @@ class Loop:
                 step.add_done_callback(lambda _: self._ready.append((task, None)))
 
     def _tell(self) -> None:
-        """Hand over what came, all that there is at once: who waits for it on another thread wakes up once."""
+        """Hand over what came: who waits for it on another thread wakes up once for all of it."""
         while self._done:
             tell, what = self._done.popleft()
             tell(what)
