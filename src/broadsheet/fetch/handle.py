@@ -34,10 +34,12 @@ _FIXED = {
 class Handle:
     """Carries a transfer: `begin`, drive `curl`, `finish`, and `let_go` in any case.
 
-    held   what a callback of ours becomes, so that nothing raised in it is lost
+    hold   keeps what was raised in a callback, such as Ctrl-C (pycurl would print it, and nobody would hear), and says
+           -1, on which libcurl breaks off. Each callback does that itself: a wrapper costs more than most of them.
     """
 
-    def __init__(self, held: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
+    def __init__(self, hold: Callable[[BaseException], int]) -> None:
+        self._hold = hold
         self.curl: Any = pycurl.Curl()
         self.transfer: Transfer
         self._limits: Limits | None = None  # that curl knows
@@ -50,10 +52,10 @@ class Handle:
         self._broke: FetchError | None = None  # our own reason to stop
         for option, value in _FIXED.items():
             self.curl.setopt(option, value)
-        self.curl.setopt(pycurl.OPENSOCKETFUNCTION, held(self._open_socket))
-        self.curl.setopt(pycurl.PREREQFUNCTION, held(self._may_use))
-        self.curl.setopt(pycurl.HEADERFUNCTION, held(self._take_header))
-        self.curl.setopt(pycurl.WRITEFUNCTION, held(self._take_body))
+        self.curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
+        self.curl.setopt(pycurl.PREREQFUNCTION, self._may_use)
+        self.curl.setopt(pycurl.HEADERFUNCTION, self._take_header)
+        self.curl.setopt(pycurl.WRITEFUNCTION, self._take_body)
 
     def begin(self, transfer: Transfer) -> None:
         """Set the handle up for a transfer; the exchange begins now."""
@@ -89,43 +91,55 @@ class Handle:
         self._body.clear()
 
     def _open_socket(self, purpose: int, address: Any) -> Any:
-        ip, port = address.addr[:2]
-        # A proxy is the user's own word, and it connects in our place.
-        if not self.transfer.limits.proxy and (refusal := refused(ip, port, self.transfer.reach)):
-            self._broke = refusal
-            return pycurl.SOCKET_BAD
-        self._broke = None  # another address of the same name may be a good one
-        self._sockets.append(socket.SocketType(address.family, address.socktype, address.protocol))
-        return self._sockets[-1]
+        try:
+            ip, port = address.addr[:2]
+            # A proxy is the user's own word, and it connects in our place.
+            if not self.transfer.limits.proxy and (refusal := refused(ip, port, self.transfer.reach)):
+                self._broke = refusal
+                return pycurl.SOCKET_BAD
+            self._broke = None  # another address of the same name may be a good one
+            self._sockets.append(socket.SocketType(address.family, address.socktype, address.protocol))
+            return self._sockets[-1]
+        except BaseException as raised:
+            return self._hold(raised)
 
     def _may_use(self, ip: str, _own: str, port: int, _own_port: int) -> int:
         """Judge an open connection too: one that another source may use is not for all."""
-        if self.transfer.limits.proxy or self._sockets:
-            return int(pycurl.PREREQFUNC_OK)
-        self._broke = refused(ip, port, self.transfer.reach)
-        return int(pycurl.PREREQFUNC_ABORT if self._broke else pycurl.PREREQFUNC_OK)
+        try:
+            if self.transfer.limits.proxy or self._sockets:
+                return int(pycurl.PREREQFUNC_OK)
+            self._broke = refused(ip, port, self.transfer.reach)
+            return int(pycurl.PREREQFUNC_ABORT if self._broke else pycurl.PREREQFUNC_OK)
+        except BaseException as raised:
+            return self._hold(raised)
 
     def _take_header(self, line: bytes) -> int | None:
-        if self._body:
-            return None  # trailers: they say nothing that we use
-        if line.startswith(b"HTTP/"):
-            self._head.clear()  # what came before was a 1xx or a proxy's
-        self._head.append(line)
-        self.transfer.came += len(line)
-        if self.transfer.came <= self._most:
-            return None
-        self._broke = FetchError(f"sends more than {MOST_HEADERS:,} bytes of headers", cause="too large")
-        return -1
+        try:
+            if self._body:
+                return None  # trailers: they say nothing that we use
+            if line.startswith(b"HTTP/"):
+                self._head.clear()  # what came before was a 1xx or a proxy's
+            self._head.append(line)
+            self.transfer.came = came = self.transfer.came + len(line)
+            if came <= self._most:
+                return None
+            self._broke = FetchError(f"sends more than {MOST_HEADERS:,} bytes of headers", cause="too large")
+            return -1
+        except BaseException as raised:
+            return self._hold(raised)
 
     def _take_body(self, part: bytes) -> int | None:
-        if not self._body:
-            self._most = self.transfer.came + self.transfer.limits.max_wire
-        self._body.append(part)
-        self.transfer.came += len(part)
-        if self.transfer.came <= self._most:
-            return None
-        self._broke = self._too_large()
-        return -1
+        try:
+            if not self._body:
+                self._most = self.transfer.came + self.transfer.limits.max_wire
+            self._body.append(part)
+            self.transfer.came = came = self.transfer.came + len(part)
+            if came <= self._most:
+                return None
+            self._broke = self._too_large()
+            return -1
+        except BaseException as raised:
+            return self._hold(raised)
 
     def _too_large(self) -> FetchError:
         return FetchError(f"is more than {self.transfer.limits.max_wire:,} bytes", cause="too large")

@@ -23,8 +23,8 @@ class Wire:
 
     def __init__(self) -> None:
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._held(self._watch))
-        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._held(self._remember))
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._remember)
         self._multi.setopt(pycurl.M_MAXCONNECTS, MOST_KEPT)
         self._raised: BaseException | None = None  # in a callback
         self._wakes_at: float | None = None  # libcurl's own timer
@@ -47,7 +47,7 @@ class Wire:
 
     def start(self, transfer: Transfer) -> None:
         """Begin a transfer."""
-        handle = self._idle.pop() if self._idle else Handle(self._held)
+        handle = self._idle.pop() if self._idle else Handle(self._hold)
         handle.begin(transfer)
         self._busy[handle.curl] = handle
         self._call(self._multi.add_handle, handle.curl)
@@ -104,17 +104,9 @@ class Wire:
         handle.let_go()
         self._idle.append(handle)
 
-    def _held(self, callback: Callable[..., Any]) -> Callable[..., Any]:
-        """A callback that keeps what is raised in it, such as Ctrl-C: pycurl would print it, and nobody would hear."""
-
-        def call(*told: Any) -> Any:
-            try:
-                return callback(*told)
-            except BaseException as raised:
-                self._raised = raised
-                return -1  # libcurl breaks off
-
-        return call
+    def _hold(self, raised: BaseException) -> int:
+        self._raised = raised
+        return -1
 
     def _call(self, action: Callable[..., object], *told: object) -> None:
         """Let libcurl work; what was raised in a callback is raised here."""
@@ -125,16 +117,24 @@ class Wire:
             if raised is not None:
                 raise raised
 
-    def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> None:
-        if what == pycurl.POLL_REMOVE:
-            self._watched.remove(fd)
-            with suppress(OSError):  # closed already
-                self._poller.unregister(fd)
-        elif fd in self._watched:
-            self._poller.modify(fd, _EVENTS[what])
-        else:
-            self._watched.add(fd)
-            self._poller.register(fd, _EVENTS[what])
+    def _watch(self, what: int, fd: int, _multi: Any, _data: Any) -> int | None:
+        try:
+            if what == pycurl.POLL_REMOVE:
+                self._watched.remove(fd)
+                with suppress(OSError):  # closed already
+                    self._poller.unregister(fd)
+            elif fd in self._watched:
+                self._poller.modify(fd, _EVENTS[what])
+            else:
+                self._watched.add(fd)
+                self._poller.register(fd, _EVENTS[what])
+            return None
+        except BaseException as raised:
+            return self._hold(raised)
 
-    def _remember(self, milliseconds: int) -> None:
-        self._wakes_at = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
+    def _remember(self, milliseconds: int) -> int | None:
+        try:
+            self._wakes_at = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
+            return None
+        except BaseException as raised:
+            return self._hold(raised)
