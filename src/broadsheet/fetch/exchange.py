@@ -29,7 +29,7 @@ class Exchange(Record, frozen=True, kw_only=True):
     def headers(self) -> Headers:
         """Names and values as sent, read as Latin-1: so each value can be sent back byte for byte."""
         lines = self.head.decode("latin-1").replace("\r", "\n").split("\n")[1:]
-        parts = [line.partition(":") for line in lines]
+        parts = [line.partition(":") for line in lines if line]
         return tuple([(name.strip(" \t"), value.strip(" \t")) for name, colon, value in parts if colon])
 
 
