@@ -63,10 +63,11 @@ def put_shows(db: sqlite3.Connection, n: int, shown: Iterable[tuple[str, bool]])
     db.executemany("INSERT OR IGNORE INTO picture (url, next_try) VALUES (?, '')", [(url,) for _, _, url, _ in rows])
 
 
-def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True) -> list[Due]:
+def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True, most: int = MOST) -> list[Due]:
     """The pictures to ask for, those of the newest articles first. One that was tried at this moment is not.
 
     waits   False: those too whose next try is later
+    most    -1: however many there are
     """
     if scope.sources == ():
         return []
@@ -83,7 +84,7 @@ def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True)
             scope.per_article,
             not scope.lead_only,
             *(scope.sources or ()),
-            MOST,
+            most,
         ),
     )
     found: dict[str, Due] = {}
@@ -121,6 +122,11 @@ def put_tried(db: sqlite3.Connection, tried: Tried) -> None:
             tried.last_modified or None,
         ),
     )
+
+
+def ask_anew(db: sqlite3.Connection, url: str) -> None:
+    """Let a picture that could not be had be asked for again: there is another way to it now."""
+    db.execute("UPDATE picture SET next_try = '' WHERE url = ? AND kept IS NULL", (url,))
 
 
 def post_later(db: sqlite3.Connection, url: str) -> None:
