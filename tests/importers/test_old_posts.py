@@ -292,22 +292,79 @@ def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -
     [
         (
             {"_config.yml": "url: https://alt.example/blog", "source/_posts/x.md": "", "source/i/a.jpg": "", "source/_posts/x/b.jpg": ""},
-            ["source/_posts/x/b.jpg", "source/i/a.jpg"],
+            {"i/a.jpg": "source/i/a.jpg", "2021/01/01/x/b.jpg": "source/_posts/x/b.jpg"},
         ),
         (
             {"hugo.toml": "", "content/p/x/index.md": "", "static/i/a.jpg": "", "content/p/x/b.jpg": "", "static/p/c.pdf": "", "static/z": ""},
-            ["content/p/x/b.jpg", "static/i/a.jpg", "static/p/c.pdf"],
+            {"i/a.jpg": "static/i/a.jpg", "p/x/b.jpg": "content/p/x/b.jpg", "p/c.pdf": "static/p/c.pdf"},
         ),
-        ({"_config.yml": "baseurl: /b", "_posts/2021-01-01-x.md": "", "i/a.jpg": "", "b.jpg": ""}, ["i/a.jpg"]),
-        ({"_config.yml": "", "source/_posts/x.md": ""}, []),
+        ({"hugo.toml": "", "content/p/x.md": "", "content/p/c.pdf": ""}, {"p/c.pdf": "content/p/c.pdf"}),
+        (
+            {"_config.yml": "baseurl: /b", "_posts/2021-01-01-x.md": "", "i/a.jpg": "", "b.jpg": ""},
+            {"i/a.jpg": "i/a.jpg"},
+        ),
+        ({"_config.yml": "", "source/_posts/x.md": ""}, {}),
     ],
 )  # fmt: skip
-def test_files_that_posts_name_are_told(tmp_path: Path, files: dict[str, str], named: list[str]) -> None:
+def test_files_that_posts_name_and_their_old_addresses(
+    tmp_path: Path, files: dict[str, str], named: dict[str, str]
+) -> None:
     text = f"---\ntitle: X\ndate: 2021-01-01\nimage: /i/a.jpg\n---\n{PICTURES} [f](../../../../outside) [g](%00)"
     (tmp_path / "outside").write_text("not the site's")
-    site_files = {name: text if name.endswith(".md") else told for name, told in files.items()}
-    (tmp_path / "old").mkdir()
-    assert list(site(tmp_path / "old", site_files).files) == named
+    old = tmp_path / "old"
+    old.mkdir()
+    (post,) = site(old, {name: text if name.endswith(".md") else told for name, told in files.items()}).posts
+    assert {file.address: file.file.relative_to(old).as_posix() for file in post.files} == named
+
+
+def test_whole_addresses_of_the_old_site_name_its_files_too(tmp_path: Path) -> None:
+    text = "---\ntitle: X\n---\n![a](https://alt.example/b/图 a.jpg) ![b](https://d.example/b/a.jpg)".replace(
+        " a.j", "%20a.j"
+    )
+    files = {
+        "_config.yml": "url: https://alt.example/b",
+        "source/_posts/x.md": text,
+        "source/图 a.jpg": "",
+        "source/a.jpg": "",
+    }
+    (post,) = site(tmp_path, files).posts
+    assert [(file.url, file.address) for file in post.files] == [
+        ("https://alt.example/b/%E5%9B%BE%20a.jpg", "图 a.jpg")
+    ]
+
+
+def test_links_of_the_disk_that_lead_out_of_the_old_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "secret.jpg").write_text("not the site's")
+    old = tmp_path / "old"
+    (old / "source").mkdir(parents=True)
+    (old / "source" / "a.jpg").symlink_to(tmp_path / "secret.jpg")
+    (file,) = hexo(old, "---\ntitle: X\n---\n![a](/a.jpg)").files
+    assert not file.is_inside
+
+
+def test_another_post_is_no_file_of_a_post(tmp_path: Path) -> None:
+    files = {".obsidian/x": "", "a.md": "[b](b.md) [c](c.csv)", "b.md": "words", "c.csv": "1,2"}
+    assert [file.address for post in site(tmp_path, files).posts for file in post.files] == ["c.csv"]
+
+
+def test_files_of_a_vault_are_found_by_their_name(tmp_path: Path) -> None:
+    note = "![[p.png]] ![[q.pdf|Q]] [[r.pdf]] ![s](s%20s.png) ![[in/t.png]] ![[no.png]]"
+    files = {
+        ".obsidian/x": "",
+        "Clippings/n.md": note,
+        "in/p.png": "",
+        "in/deep/p.png": "",
+        "q.pdf": "",
+        "in/r.pdf": "",
+    }
+    (post,) = site(tmp_path, {**files, "Clippings/s s.png": "", "in/t.png": ""}).posts
+    assert [file.address for file in post.files] == ["in/p.png", "q.pdf", "in/r.pdf", "Clippings/s s.png", "in/t.png"]
+    html = post.entry.content_html or ""
+    assert 'src="https://old.invalid/Clippings/p.png"' in html
+    assert 'href="https://old.invalid/Clippings/q.pdf">Q</a>' in html
+    assert html.count('src=""') == 1, "of a file that is not there nothing is told that leads elsewhere"
+    assert post.faults[0] == "it has no date"
+    assert post.faults[1] == NO_HOME
 
 
 def test_addresses_that_liquid_makes(tmp_path: Path) -> None:

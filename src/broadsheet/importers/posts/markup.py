@@ -1,7 +1,7 @@
 """The body of an old post as HTML: Markdown read as CommonMark with tables, builders' own tags taken out and told."""
 
 import re
-from urllib.parse import urljoin
+from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +16,9 @@ _EMBED = re.compile(r"!\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|([^\]]*))?\]\]")
 _WIKI = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]*))?\]\]")
 _REMARK = re.compile(r"%%.*?%%", re.S)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.I)
-_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.I)
+# What Obsidian shows beside pictures ("Accepted file formats"): here it is a link.
+_SHOWN = re.compile(r"\.(?:pdf|mp3|m4a|ogg|opus|wav|flac|3gp|mp4|webm|ogv|mov|mkv)$", re.I)
+_ELSEWHERE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.I)  # no page and no file of a site
 _SILENT = frozenset("raw endraw".split())  # they only keep others from being read
 
 
@@ -39,33 +41,39 @@ def is_html_body(body: str) -> bool:
     return plain.startswith("<div") and plain.endswith("</div>")
 
 
-def at_home(html: str, page: str) -> tuple[str, bool, tuple[str, ...]]:
-    """(HTML with whole addresses, as browsers made them on the old page; False where a picture has none; how they were)
+def at_home(html: str, whole: Callable[[str], str]) -> tuple[str, tuple[str, ...], bool]:
+    """(HTML with whole addresses, as browsers made them on the old page; how they were; False where a picture has none)
 
-    page   the old page's address; "": unknown
+    whole   a link as it is written -> its whole address; "": none, never one of the page that the post was taken from
     """
     tree = LexborHTMLParser(html)
-    relative = [
+    told = [
         (node, name, value)
         for node in tree.css("[src], [href], [poster]")
         for name in ("src", "href", "poster")
-        if (value := node.attributes.get(name)) and not _WHOLE.match(value)
+        if (value := node.attributes.get(name)) and not _ELSEWHERE.match(value)
     ]
-    if not relative:
-        return html, True, ()
-    for node, name, value in relative:
-        node.attrs[name] = urljoin(page, value) if page else ""  # never an address of the page that it was taken from
-    is_whole = bool(page) or all(name == "href" for _, name, _ in relative)
-    return (tree.body.inner_html if tree.body else html) or "", is_whole, tuple(value for _, _, value in relative)
+    other = [(node, name, address) for node, name, value in told if (address := whole(value)) != value]
+    for node, name, address in other:
+        node.attrs[name] = address
+    made = tree.body.inner_html if tree.body and other else html
+    return made or "", tuple(value for *_, value in told), all(address or name == "href" for _, name, address in other)
 
 
 def without_wiki_links(body: str) -> str:
-    """Obsidian's own marks as plain Markdown: embedded pictures, links to notes (their words stay), remarks (gone)."""
+    """Obsidian's own marks as plain Markdown: pictures, links to files, the words of links to notes; no remarks."""
     body = _REMARK.sub("", body)
-    body = _EMBED.sub(
-        lambda it: f"![{it[2] or ''}](<{it[1].strip()}>)" if _PICTURE.search(it[1].strip()) else it[1], body
-    )
-    return _WIKI.sub(lambda it: it[2] or it[1].partition("#")[0], body)
+    return _WIKI.sub(_link, _EMBED.sub(_embedded, body))
+
+
+def _embedded(told: re.Match[str]) -> str:
+    name = told[1].strip()
+    return f"![{told[2] or ''}](<{name}>)" if _PICTURE.search(name) else _link(told)
+
+
+def _link(told: re.Match[str]) -> str:
+    name = told[1].partition("#")[0].strip()
+    return f"[{told[2] or name}](<{name}>)" if _SHOWN.search(name) else told[2] or name
 
 
 def _rendered(markdown: str, breaks: bool) -> str:
