@@ -233,10 +233,24 @@ def test_notes_of_a_vault(tmp_path: Path) -> None:
         ("a {% youtube x %} b", "<p>a  b</p>\n", 1),
         ("{% raw %}{{ x }}{% endraw %}", "<p>{{ x }}</p>\n", 0),
         ("|a|b|\n|-|-|\n|1|2|", None, 0),
+        ("{% asset_img a.jpg %}", '<img src="https://alt.example/2021/01/01/a/a.jpg" alt="">', 0),
+        (
+            "{% asset_img big 'a b.jpg' 300 200 \"It's A\" %}",
+            '<img src="https://alt.example/2021/01/01/a/a b.jpg" alt="It\'s A">',
+            0,
+        ),
+        ("{% img left /i/a.jpg 300 A title %}", '<img src="https://alt.example/i/a.jpg" alt="A title">', 0),
+        (
+            "x {% asset_link c.pdf The report %}",
+            '<p>x <a href="https://alt.example/2021/01/01/a/c.pdf">The report</a></p>\n',
+            0,
+        ),
+        ("![x]({% asset_path a.jpg %})", '<p><img src="https://alt.example/2021/01/01/a/a.jpg" alt="x"></p>\n', 0),
+        ("{% asset_img %}", "", 0),
     ],
 )
 def test_bodies_in_markdown(tmp_path: Path, body: str, html: str | None, faults: int) -> None:
-    post = hexo(tmp_path, f"---\ntitle: T\ndate: 2021-01-01\n---\n{body}")
+    post = hexo(tmp_path, f"---\ntitle: T\ndate: 2021-01-01\n---\n{body}", "url: https://alt.example\n")
     assert post.entry.content_html == html or (html is None and "<table>" in (post.entry.content_html or ""))
     assert len(post.faults) == faults
 
@@ -331,6 +345,24 @@ def test_whole_addresses_of_the_old_site_name_its_files_too(tmp_path: Path) -> N
     assert [(file.url, file.address) for file in post.files] == [
         ("https://alt.example/b/%E5%9B%BE%20a.jpg", "图 a.jpg")
     ]
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "link"),
+    [
+        ("_config.yml", "source/_posts/x.md", "../../secret.txt"),
+        ("_config.yml", "source/_posts/x.md", "/../secret.txt"),
+        ("_config.yml", "source/_posts/x.md", "/%2e%2e/secret.txt"),
+        ("hugo.toml", "content/x.md", "../secret.txt"),
+        ("_config.yml: exclude: [secret.*, private/]", "_posts/2021-01-01-x.md", "/secret.txt"),
+        ("_config.yml: exclude: [secret.*, private/]", "_posts/2021-01-01-x.md", "/private/deep/secret.txt"),
+    ],
+)
+def test_no_post_can_name_what_the_old_site_did_not_serve(tmp_path: Path, config: str, name: str, link: str) -> None:
+    file, _, told = config.partition(": ")
+    files = {file: told, name: f"---\ntitle: X\n---\n[x]({link})", "secret.txt": "s", "private/deep/secret.txt": "s"}
+    (post,) = site(tmp_path, files).posts
+    assert post.files == ()
 
 
 def test_links_of_the_disk_that_lead_out_of_the_old_folder_are_told(tmp_path: Path) -> None:

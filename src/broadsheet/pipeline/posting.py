@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from urllib.parse import urldefrag
 
 import msgspec
 
@@ -41,9 +42,10 @@ def with_files(library: Library, files: Media, config: TargetConfig, post: Post,
     found = {url: files(at, file.address).address for url, file in named.items() if not file.objection}
     if not found:
         return post
+    ways = {url: from_root(place, config.root) + url[len(urldefrag(url).url) :] for url, place in found.items()}
     return msgspec.structs.replace(
         post,
-        html=with_links(post.html, {url: from_root(place, config.root) for url, place in found.items()}),
+        html=with_links(post.html, ways),
         pictures={
             url: LocalPicture(src=from_root(found[url], config.root), at=found[url], width=0, height=0)
             for url in _wanted(post, "on")

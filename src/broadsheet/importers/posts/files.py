@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -19,6 +20,7 @@ class Folder(NamedTuple):
     public: Path  # what stood at the root of the built site
     posts: Path  # where posts lie, with what lies beside them
     sources: frozenset[Path]  # files that are posts themselves
+    excluded: tuple[str, ...] = ()  # what the builder left out: names below `public`, patterns
     names: Mapping[str, Path] = {}  # of a vault, in which a link may be a file's name alone
 
 
@@ -34,14 +36,14 @@ class Seat(NamedTuple):
 def whole(value: str, seat: Seat) -> str:
     """The address that a browser made of a link on the old page; of a site that stood nowhere only where a file is."""
     address = _joined(seat.page, value)
-    return address if seat.home != NOWHERE or is_web(value) or file_of(value, seat) else ""
+    return address if not address.startswith(NOWHERE) or file_of(value, seat) else ""
 
 
 def file_of(value: str, seat: Seat) -> OldFile | None:
     """The file that a link leads to, on the old site or, where it had none of it, beside the post."""
     url = _joined(seat.page, value)
     for place, address in _places(value, url, seat):
-        if _is_file(place) and place.resolve() not in seat.folder.sources and _is_below(seat.folder.root, place):
+        if _is_file(place) and place.resolve() not in seat.folder.sources and _was_served(place, seat.folder):
             return OldFile(url, address, place, is_inside=place.resolve().is_relative_to(seat.folder.root))
     return None
 
@@ -94,9 +96,14 @@ def _joined(page: str, value: str) -> str:
         return ""
 
 
-def _is_below(root: Path, place: Path) -> bool:
-    """True for a path that no ".." leads out of the folder; links of the disk are another matter."""
-    return Path(os.path.normpath(place)).is_relative_to(root)
+def _was_served(place: Path, folder: Folder) -> bool:
+    """True for what the old site served or what lies among its posts: others, whose words posts hold, may name more."""
+    plain = Path(os.path.normpath(place))
+    if not plain.is_relative_to(folder.public):
+        return plain.is_relative_to(folder.posts)
+    below = plain.relative_to(folder.public)
+    names = {path.as_posix() for path in (below, *below.parents)}
+    return not any(fnmatchcase(name, pattern.strip("/")) for name in names for pattern in folder.excluded)
 
 
 def _is_file(place: Path) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +21,8 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$", re.I)
 # What Obsidian shows beside pictures ("Accepted file formats"): here it is a link.
 _SHOWN = re.compile(r"\.(?:pdf|mp3|m4a|ogg|opus|wav|flac|3gp|mp4|webm|ogv|mov|mkv)$", re.I)
 _ELSEWHERE = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", re.I)  # no page and no file of a site
+_ASSETS = frozenset("asset_img asset_link asset_path img".split())  # Hexo, "Tag Plugins"
+_WORD = re.compile(r""""([^"]*)"|'([^']*)'|(\S+)""")
 _SILENT = frozenset("raw endraw".split())  # they only keep others from being read
 
 
@@ -87,8 +91,10 @@ def _untagged(body: str) -> tuple[str, tuple[str, ...]]:
 
     def plain(tag: re.Match[str]) -> str:
         name, rest = tag[1] or tag[3], tag[2] or tag[4] or ""
-        if name == "figure" or name == "img":
+        if name in ("figure", "img") and "src=" in rest:
             return _figure(attributes(rest))
+        if name in _ASSETS:
+            return _asset(name, [found[1] or found[2] or found[3] for found in _WORD.finditer(rest)])
         if name not in _SILENT and not name.startswith(("/", "end")):
             lost.append(name)
         return ""
@@ -96,6 +102,19 @@ def _untagged(body: str) -> tuple[str, tuple[str, ...]]:
     parts = _CODE.split(body)
     kept = [part if at % 3 == 1 else _TAG.sub(plain, part) for at, part in enumerate(parts) if at % 3 < 2]
     return "".join(kept), tuple(f"its tag “{name}” is the builder's own: what it made is not here" for name in lost)
+
+
+def _asset(name: str, words: list[str]) -> str:
+    """What Hexo makes of its tags for files: [class] name [width] [height] [title]; nothing where none is named."""
+    at = next((number for number, word in enumerate(words) if "." in word or "/" in word), None)
+    if at is None:
+        return ""
+    path, said = words[at], " ".join(word for word in words[at + 1 :] if not word.isdecimal())
+    if name == "asset_path":
+        return quote(path)
+    if name == "asset_link":
+        return f'<a href="{escape(path)}">{escape(said or path)}</a>'
+    return f'<img src="{escape(path)}" alt="{escape(said)}">'
 
 
 def _figure(told: dict[str, str]) -> str:

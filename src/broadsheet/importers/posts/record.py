@@ -8,7 +8,7 @@ from broadsheet.model import Entry, Record
 
 Section = tuple[str, ...]
 NO_POST = "is no post"
-NO_HOME = "its pictures lie in the old site's folder, and nothing says which address that had: --url does"
+NO_HOME = "a picture of it is not in the old site's folder, and nothing says which address that had: --url does"
 DRAFT = "is a draft: the old site did not show it"
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from broadsheet.errors import UsageError, disk_trouble
 from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
-from broadsheet.importers.posts.fields import Around, Zones
+from broadsheet.importers.posts.fields import Around, Zones, texts_of
 from broadsheet.importers.posts.files import NOWHERE, Folder, Seat, file_of, names_in, whole
 from broadsheet.importers.posts.markup import at_home
 from broadsheet.importers.posts.record import NO_HOME, NO_POST, OldPost, OldSite
@@ -68,6 +68,7 @@ def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> Ol
         public=root / known.public,
         posts=root / known.posts,
         sources=frozenset(file.resolve() for _, file in files),
+        excluded=texts_of(config, "exclude"),  # Jekyll's, Hexo's
         names=names_in(root) if name == "obsidian" else {},
     )
     posts, refused = [], []
