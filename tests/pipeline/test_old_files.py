@@ -233,9 +233,9 @@ def test_a_file_that_changed_since_is_told_and_changes_nothing(old: Path, paper:
 
 
 def test_what_may_run_as_a_page_is_kept_and_told_and_published_nowhere(tmp_path: Path, paper: Path) -> None:
-    text = "[a](/demo/a.html) [b](/demo/b.js) ![c](/demo/c.svg) [d](/demo/d.txt)"
+    text = "[a](/demo/a.html) [b](/demo/b.js) ![c](/demo/c.jpg) [d](/demo/d.txt)"
     page = b"<script>alert(1)</script>"
-    names = {f"source/demo/{name}": page + name.encode() for name in ("a.html", "b.js", "c.svg", "d.txt")}
+    names = {f"source/demo/{name}": page + name.encode() for name in ("a.html", "b.js", "c.jpg", "d.txt")}
     old = write(tmp_path / "old", {**FILES, **names, "source/_posts/n.md": f"---\ntitle: N\n---\n{text}"})
     told = move(paper, old)
     assert len([fault for fault in faults(told) if fault.endswith("a browser or a builder may run it as a page")]) == 4
@@ -245,6 +245,31 @@ def test_what_may_run_as_a_page_is_kept_and_told_and_published_nowhere(tmp_path:
     kept = [path for path in (paper / "library" / "old").rglob("*") if path.is_file() and page in path.read_bytes()]
     assert len(kept) == 4
     assert list(check(paper)) == []
+
+
+def test_an_svg_that_is_a_drawing_alone_keeps_its_address_and_one_that_is_more_is_told(
+    tmp_path: Path, paper: Path
+) -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
+    acting = drawn.replace(b"<path", b"<path onclick='alert(1)'")
+    text = "---\ntitle: N\ndate: 2021-12-23\n---\n[a](/a.svg) [b](/b.svg)"
+    old = write(tmp_path / "old", {"source/_posts/n.md": text, "source/a.svg": drawn, "source/b.svg": acting})
+    (fault,) = faults(move(paper, old))
+    assert "b.svg" in fault
+    assert "it is more than a drawing (<path> with onclick" in fault
+    assert below(paper / "hexo" / "source", {"a.svg": b"", "b.svg": b""}) == {"a.svg": drawn}
+    assert 'href="/a.svg"' in the_post(paper)
+
+
+def test_a_picture_that_our_reader_takes_for_an_icon_is_told(tmp_path: Path, paper: Path) -> None:
+    files = {
+        "source/_posts/n.md": "---\ntitle: N\n---\n![a](/logo.png) Words.",
+        "source/logo.png": encoded(photo(1, (99, 99)), "PNG"),
+    }
+    told = faults(move(paper, write(tmp_path / "old", files)))
+    assert "its picture logo.png looks like an icon: its file keeps its address, the post does not show it" in told
+    assert (paper / "hexo/source/logo.png").is_file()
+    assert "logo.png" not in the_post(paper), "tell it no more once the reader keeps it"
 
 
 @pytest.mark.parametrize(

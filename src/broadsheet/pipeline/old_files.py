@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from broadsheet.clean import drawing
 from broadsheet.importers.posts.record import OldFile, OldPost, OldSite
 from broadsheet.pipeline.library import Library
-from broadsheet.publish.served import objection
+from broadsheet.publish.served import is_name_safe, objection
 from broadsheet.publish.write import digest, write_whole
 from broadsheet.store import old_files, pictures
 from broadsheet.store.old_files import name_of, place_of
@@ -38,7 +39,7 @@ class Taking:
             data = file.file.read_bytes()
         except OSError as error:
             return f"its file {path} cannot be read: {error.strerror}"
-        name, said = digest(data), objection(file.address, data[:_HEAD])
+        name, said = digest(data), _objection(file.address, data)
         place = place_of(file.url)
         before = old_files.digest_at(self.library.own, place, file.address)
         if before not in (None, name):
@@ -67,3 +68,11 @@ class Taking:
             old_files.put(self.library.own, new)
         with transaction(self.library.db):
             pictures.ask_anew(self.library.db, url)
+
+
+def _objection(address: str, data: bytes) -> str:
+    """Why no site may serve a file; "" where one may."""
+    if is_name_safe(address) and address.lower().endswith(".svg"):
+        said = drawing.objection(data)
+        return f"it is more than a drawing ({said})" if said else ""
+    return objection(address, data[:_HEAD])

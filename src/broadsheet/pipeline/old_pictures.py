@@ -79,7 +79,8 @@ def _commit(library: Library, batch: Sequence[tuple[_Held, Made | None]]) -> Ite
             pictures.put_tried(library.db, tried)
             if about or made.cause == "tiny":
                 pictures.post_later(library.db, due.url)
-            outcomes.append(_outcome(due, made))
+            if made.cause != "svg" or file.objection:  # a drawing is shown as it is
+                outcomes.append(_outcome(due, made))
     yield from outcomes
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
+from broadsheet.image_sources import is_decoration, source
 from broadsheet.markup import attributes
 
 # Nunjucks, Liquid: {% raw %}; Hugo: {{< figure … >}} and {{% … %}}. Both kinds of tag may have an end of their own.
@@ -62,6 +63,13 @@ def at_home(html: str, whole: Callable[[str], str]) -> tuple[str, tuple[str, ...
         node.attrs[name] = address
     made = tree.body.inner_html if tree.body and other else html
     return made or "", tuple(value for *_, value in told), all(address or name == "href" for _, name, address in other)
+
+
+def taken_for_icons(html: str) -> tuple[str, ...]:
+    """The addresses of pictures that our reader leaves out, as it does in pages: by their name, kind or size."""
+    told = (node.attributes for node in LexborHTMLParser(html).css("img[src]"))
+    attrs = [{name: value or "" for name, value in each.items()} for each in told]
+    return tuple(each["src"] for each in attrs if not source(each, "") or is_decoration(each, each["src"]))
 
 
 def without_wiki_links(body: str) -> str:

@@ -15,7 +15,7 @@ from broadsheet.errors import UsageError, disk_trouble
 from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
 from broadsheet.importers.posts.fields import Around, Zones, texts_of
 from broadsheet.importers.posts.files import NOWHERE, Folder, Seat, file_of, names_in, whole
-from broadsheet.importers.posts.markup import at_home
+from broadsheet.importers.posts.markup import at_home, taken_for_icons
 from broadsheet.importers.posts.record import NO_HOME, NO_POST, OldPost, OldSite
 from broadsheet.importers.refused import Refused
 from broadsheet.urls import is_web
@@ -103,10 +103,15 @@ def _at_home(post: OldPost, seat: Seat) -> OldPost:
     if image:
         values, image = (*values, image), whole(image, seat)
     named = {file.url: file for value in values if (file := file_of(value, seat))}
+    icons = [f"its picture {named[url].address} looks like an icon" for url in taken_for_icons(html) if url in named]
     return msgspec.structs.replace(
         post,
         entry=msgspec.structs.replace(post.entry, content_html=html, image=image or None),
-        faults=post.faults if is_whole and (image or not post.entry.image) else (*post.faults, NO_HOME),
+        faults=(
+            *post.faults,
+            *(() if is_whole and (image or not post.entry.image) else (NO_HOME,)),
+            *(f"{icon}: its file keeps its address, the post does not show it" for icon in icons),
+        ),
         files=tuple(named.values()),
     )
 
