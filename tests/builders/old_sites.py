@@ -148,7 +148,10 @@ NAMES = "![a](/images/图%201.jpg) [b](/files/b.pdf) [c](c.txt)"
 WITH_FILES = {
     "hexo": {
         "_config.yml": "url: https://old.example\npost_asset_folder: true\ntheme: landscape\n",
-        "source/_posts/n.md": f"---\ntitle: N\ndate: 2021-03-04\n---\n{NAMES}",
+        "source/_posts/n.md": f"---\ntitle: N\ndate: 2021-03-04\n---\n{NAMES}"
+        "\n\n{% asset_img e.jpg E %} {% asset_link f.pdf F %}",
+        "source/_posts/n/e.jpg": "e",
+        "source/_posts/n/f.pdf": "f",
         "source/images/图 1.jpg": "a",
         "source/files/b.pdf": "b",
         "source/_posts/n/c.txt": "c",
@@ -174,7 +177,7 @@ WITH_FILES = {
     },
 }
 NAMED = {
-    "hexo": {"images/图 1.jpg", "files/b.pdf", "2021/03/04/n/c.txt"},
+    "hexo": {"images/图 1.jpg", "files/b.pdf", *(f"2021/03/04/n/{name}" for name in ("c.txt", "e.jpg", "f.pdf"))},
     "hugo": {"images/图 1.jpg", "files/b.pdf", "posts/n/c.txt", "posts/d.pdf"},
     "jekyll": {"images/图 1.jpg", "files/b.pdf", "n/c.txt"},
 }

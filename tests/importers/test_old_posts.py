@@ -290,6 +290,15 @@ def test_pictures_and_links_lead_to_where_they_were(tmp_path: Path, config: str,
     assert "quelle.example" not in html
 
 
+def test_sizes_of_a_picture_never_lead_to_the_page_that_the_post_was_taken_from(tmp_path: Path) -> None:
+    body = '<img src="/a.jpg" srcset="/a-2.jpg 2x"><img src="/b.jpg" srcset="https://d.example/b-2.jpg 2x">'
+    post = hexo(
+        tmp_path, f"---\ntitle: X\nlink_source: https://quelle.example/1\n---\n{body}", "url: https://alt.example\n"
+    )
+    assert "a-2.jpg" not in (post.entry.content_html or "")
+    assert "https://d.example/b-2.jpg" in (post.entry.content_html or "")
+
+
 def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -> None:
     text = f"---\ntitle: X\ndate: 2021-01-01\nlink_source: https://quelle.example/1\n---\n{PICTURES}"
     config = "url: http://example.com\n"  # as `hexo init` writes it

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from broadsheet.cli.main import cli
 from broadsheet.config.records import KINDS
+from broadsheet.errors import PublishError
 from broadsheet.importers.posts.sites import read_site
 from broadsheet.model import Record
 from broadsheet.pipeline import old_files as taking
@@ -23,9 +24,10 @@ from broadsheet.pipeline.library import reading, writing
 from broadsheet.pipeline.old_pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import PictureOutcome
 from broadsheet.pipeline.publishing.draining import drain, publish_all
+from broadsheet.pipeline.publishing.files import publish_files
 from broadsheet.pipeline.publishing.planning import plan
 from broadsheet.pipeline.publishing.proof import advice
-from broadsheet.pipeline.publishing.publish import Published
+from broadsheet.pipeline.publishing.publish import Published, to_disk
 from broadsheet.store import old_files, pictures
 from gallery import encoded, photo
 
@@ -199,6 +201,36 @@ def test_an_import_that_was_killed_is_finished_by_the_next(old: Path, paper: Pat
     move(paper, old)
     assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES
     assert list(check(paper)) == []
+
+
+def test_publishing_that_was_killed_half_way_is_finished_by_the_next(old: Path, paper: Path) -> None:
+    def dies(path: Path, data: bytes) -> str:
+        if path.name == "c d.pdf":
+            raise PublishError("No space left on device", where=str(path))
+        return to_disk(path, data)
+
+    with writing(paper, "test") as library:
+        list(move_in(library, read_site(old), "old", NOW))
+        with pytest.raises(PublishError, match="No space left"):
+            list(publish_files(library, dies))
+        list(drain(library))
+    assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES
+    assert below(paper / "site", ADDRESSES) == ADDRESSES
+    assert list(check(paper)) == []
+
+
+def test_on_a_full_disk_nothing_is_half_taken(old: Path, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> bool:
+        raise PublishError("No space left on device", where=str(path))
+
+    with monkeypatch.context() as at:
+        at.setattr(taking, "write_whole", full)
+        with pytest.raises(PublishError, match="No space left"):
+            move(paper, old)
+    with reading(paper) as library:
+        assert old_files.every(library.own) == []
+    move(paper, old)
+    assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES
 
 
 def test_posts_that_moved_before_files_did_get_them_by_another_import(old: Path, paper: Path) -> None:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.image_sources import is_decoration, source
 from broadsheet.markup import attributes
+from broadsheet.urls import is_web
 
 # Nunjucks, Liquid: {% raw %}; Hugo: {{< figure … >}} and {{% … %}}. Both kinds of tag may have an end of their own.
 _TAG = re.compile(r"\{%-?\s*(/?\w[\w-]*)([^}]*?)-?%\}|\{\{[<%]\s*(/?\w[\w-]*)(.*?)[>%]\}\}", re.S)
@@ -61,7 +62,10 @@ def at_home(html: str, whole: Callable[[str], str]) -> tuple[str, tuple[str, ...
     other = [(node, name, address) for node, name, value in told if (address := whole(value)) != value]
     for node, name, address in other:
         node.attrs[name] = address
-    made = tree.body.inner_html if tree.body and other else html
+    sizes = [node for node in tree.css("[srcset]") if not is_web((node.attributes["srcset"] or "").split(" ")[0])]
+    for node in sizes:  # readers would start from another page; `src` is one of them
+        del node.attrs["srcset"]
+    made = tree.body.inner_html if tree.body and (other or sizes) else html
     return made or "", tuple(value for *_, value in told), all(address or name == "href" for _, name, address in other)
 
 
