@@ -30,6 +30,8 @@ from broadsheet.pipeline.publishing.proof import advice
 from broadsheet.pipeline.publishing.publish import Published, to_disk
 from broadsheet.store import old_files, pictures
 from gallery import encoded, photo
+from news_site import Paper, config, news_site
+from small_web import feed
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 JPEG = encoded(photo(1, (200, 150)), "JPEG")
@@ -120,6 +122,12 @@ def test_posts_show_them_from_the_new_site_wherever_that_stands(old: Path, tmp_p
     assert "width" not in body, "nobody looked at its pixels"
 
 
+def test_posts_in_the_old_layout_find_them_too(old: Path, tmp_path: Path) -> None:
+    paper = a_paper(tmp_path / "paper", "hexo", more='layout = "rsshub-page"\n')
+    move(paper, old)
+    assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES
+
+
 def test_a_link_to_a_place_in_a_file_leads_there(tmp_path: Path) -> None:
     text = "---\ntitle: N\n---\n[c](/files/c%20d.pdf?x=1#page=2)"
     old = write(tmp_path / "old", {**FILES, "source/_posts/n.md": text})
@@ -153,6 +161,24 @@ def test_pictures_among_them_are_kept_in_all_widths_without_a_fetch(old: Path, t
     assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES, "and the old addresses stay alive"
     with writing(paper, "test") as library:
         assert list(keep_old_pictures(library, 1)) == [], "each is made once"
+
+
+def test_a_run_asks_for_none_of_them(tmp_path: Path) -> None:
+    targets = '[[target]]\nkind = "hexo"\npath = "hexo"\npictures = "on"\n'
+    with news_site() as site:
+        site.pages["/feed"] = feed()
+        old = write(tmp_path / "old", {**FILES, "_config.yml": f"url: {site.url}\npost_asset_folder: true\n"})
+        paper = Paper(tmp_path / "paper", config(f'id = "a"\nurl = "{site.url}/feed"', targets=targets))
+        with writing(paper.folder, "test") as library:
+            list(move_in(library, read_site(old), "old", NOW))  # killed before its pictures were made
+        paper.run()
+        assert {path for path, _ in site.counts()} == {"/feed"}
+        assert 'src="/pictures/' in the_post(paper.folder)
+        before = set((paper.folder / "library" / "media").rglob("*.webp"))
+        list(rebuild(paper.folder, 1))
+        with writing(paper.folder, "test") as library:
+            assert {each.state for each in publish_all(library)} == {"unchanged"}
+        assert before == set((paper.folder / "library" / "media").rglob("*.webp"))
 
 
 def test_pictures_may_be_switched_on_later(old: Path, paper: Path, tmp_path: Path) -> None:
@@ -253,6 +279,7 @@ def test_a_picture_that_a_dead_site_did_not_give_is_taken_from_its_file(old: Pat
         pictures.put_tried(library.db, pictures.Tried(url=url, at=NOW, cause="dns", failures=8))
     write(old, FILES)
     assert [each.kind for each in move(paper, old).pictures if each.url == url] == ["picture kept"]
+    assert 'src="/pictures/' in the_post(paper)
 
 
 def test_a_file_that_changed_since_is_told_and_changes_nothing(old: Path, paper: Path) -> None:

@@ -7,7 +7,7 @@ from broadsheet.importers.posts.record import OldFile, OldPost, OldSite
 from broadsheet.pipeline.library import Library
 from broadsheet.publish.served import is_name_safe, objection
 from broadsheet.publish.write import digest, write_whole
-from broadsheet.store import old_files, pictures
+from broadsheet.store import old_files
 from broadsheet.store.old_files import name_of, place_of
 from broadsheet.store.schema import transaction
 
@@ -66,8 +66,6 @@ class Taking:
             return
         with transaction(self.library.own):
             old_files.put(self.library.own, new)
-        with transaction(self.library.db):
-            pictures.ask_anew(self.library.db, url)
 
 
 def _objection(address: str, data: bytes) -> str:

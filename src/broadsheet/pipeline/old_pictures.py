@@ -6,7 +6,6 @@ was on the old site: its file, at its old address.
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -28,10 +27,8 @@ from broadsheet.pipeline.publishing.draining import batches
 from broadsheet.pipeline.workers import Pool
 from broadsheet.store import imported, old_files, pictures
 from broadsheet.store.old_files import OldFile, name_of
-from broadsheet.store.pictures import Due, Scope, Tried
+from broadsheet.store.pictures import FROM_FILE, Due, Scope, Tried
 from broadsheet.store.schema import transaction
-
-_LATE = datetime(9999, 12, 31, tzinfo=UTC)  # whenever they were tried
 
 
 class _Held(NamedTuple):
@@ -48,7 +45,7 @@ def keep_old_pictures(library: Library, count: int) -> Iterator[PictureOutcome]:
     """
     if not old_files.are_there(library.own):
         return
-    wanted = list(pictures.due(library.db, _scope(library), _LATE, waits=False, most=-1))
+    wanted = pictures.not_kept(library.db, _scope(library))
     files = old_files.named(library.own, [due.url for due in wanted])
     held = [_Held(due, files[due.url]) for due in wanted if due.url in files]
     if not held:
@@ -75,7 +72,14 @@ def _commit(library: Library, batch: Sequence[tuple[_Held, Made | None]]) -> Ite
         for (due, file), made in batch:
             assert made is not None
             about = msgspec.json.encode(made.kept, order="deterministic") if made.kept else None
-            tried = Tried(url=due.url, at=file.at, kept=about, cause=made.cause or None, failures=int(not about))
+            tried = Tried(
+                url=due.url,
+                at=file.at,
+                kept=about,
+                cause=made.cause or None,
+                failures=int(not about),
+                record_id=f"{FROM_FILE}{file.digest}",
+            )
             pictures.put_tried(library.db, tried)
             if about or made.cause == "tiny":
                 pictures.post_later(library.db, due.url)

@@ -10,6 +10,7 @@ from broadsheet.model import Moment
 from broadsheet.store.moments import stamp
 
 MOST = 10_000  # pictures a run
+FROM_FILE = "old:"  # begins what stands for the record of a picture of an old site: its file's digest follows
 _FINAL = "9999"  # later than any moment
 
 
@@ -63,11 +64,10 @@ def put_shows(db: sqlite3.Connection, n: int, shown: Iterable[tuple[str, bool]])
     db.executemany("INSERT OR IGNORE INTO picture (url, next_try) VALUES (?, '')", [(url,) for _, _, url, _ in rows])
 
 
-def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True, most: int = MOST) -> list[Due]:
+def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True) -> list[Due]:
     """The pictures to ask for, those of the newest articles first. One that was tried at this moment is not.
 
     waits   False: those too whose next try is later
-    most    -1: however many there are
     """
     if scope.sources == ():
         return []
@@ -84,7 +84,29 @@ def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True,
             scope.per_article,
             not scope.lead_only,
             *(scope.sources or ()),
-            most,
+            MOST,
+        ),
+    )
+    found: dict[str, Due] = {}
+    for row in rows:
+        found.setdefault(row[0], _due(row))
+    return list(found.values())
+
+
+def not_kept(db: sqlite3.Connection, scope: Scope) -> list[Due]:
+    """The pictures of some sources that a fetch did not bring, or not yet; those of the newest articles first."""
+    rows = db.execute(
+        """SELECT picture.url, source_id, failures, record_id, picture.etag, picture.last_modified
+           FROM entry CROSS JOIN shows ON entry_n = n CROSS JOIN picture ON picture.url = shows.url
+           WHERE source_id IN (SELECT value FROM json_each(?)) AND kept IS NULL
+             AND (record_id IS NULL OR record_id NOT LIKE ?)
+             AND article_of IS NULL AND place < ? AND (is_lead OR ?)
+           ORDER BY dated DESC, n, place""",
+        (
+            msgspec.json.encode(scope.sources or ()).decode(),
+            f"{FROM_FILE}%",
+            scope.per_article,
+            not scope.lead_only,
         ),
     )
     found: dict[str, Due] = {}
@@ -122,11 +144,6 @@ def put_tried(db: sqlite3.Connection, tried: Tried) -> None:
             tried.last_modified or None,
         ),
     )
-
-
-def ask_anew(db: sqlite3.Connection, url: str) -> None:
-    """Let a picture that could not be had be asked for again: there is another way to it now."""
-    db.execute("UPDATE picture SET next_try = '' WHERE url = ? AND kept IS NULL", (url,))
 
 
 def post_later(db: sqlite3.Connection, url: str) -> None:
