@@ -28,6 +28,7 @@ from broadsheet.pipeline.publishing.files import publish_files
 from broadsheet.pipeline.publishing.planning import plan
 from broadsheet.pipeline.publishing.proof import advice
 from broadsheet.pipeline.publishing.publish import Published, to_disk
+from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.store import old_files, pictures
 from gallery import encoded, photo
 from news_site import Paper, config, news_site
@@ -195,6 +196,20 @@ def test_a_site_whose_address_nobody_says_moves_with_its_files(tmp_path: Path) -
     assert below(paper / "hexo" / "source", ADDRESSES) == ADDRESSES
     assert faults(told) == []
     assert not re.findall(r'(?:src|href)="https://old.invalid', the_post(paper))
+
+
+def test_a_vault_moves_with_what_its_notes_embed(tmp_path: Path) -> None:
+    note = "---\nsource: https://quelle.example/1\n---\n![[p 1.jpg]] Words of the note. ![[q.pdf|Q]]"
+    old = write(tmp_path / "old", {".obsidian/x": "", "Clippings/n.md": note, "in/p 1.jpg": JPEG, "q.pdf": PDF})
+    paper = a_paper(tmp_path / "paper", "hexo", "obsidian")
+    move(paper, old)
+    assert below(paper / "hexo" / "source", {"in/p 1.jpg": b"", "q.pdf": b""}) == {"in/p 1.jpg": JPEG, "q.pdf": PDF}
+    (path,) = (paper / "hexo" / "source" / "_posts").rglob("*.md")
+    text = path.read_text(encoding="utf-8")
+    assert 'src="/in/p%201.jpg"' in text
+    assert 'href="/q.pdf"' in text
+    (path,) = (paper / "obsidian").rglob("*.md")
+    assert "](../files/in/p%201.jpg" in path.read_text(encoding="utf-8")
 
 
 def test_nothing_is_lost_when_the_old_folder_is_deleted(old: Path, paper: Path) -> None:
@@ -393,6 +408,23 @@ def test_a_file_that_the_user_edits_afterwards_is_theirs(old: Path, paper: Path)
     assert (paper / "hexo" / "source" / "images" / "a.jpg").read_bytes() == b"better"
     (told,) = check(paper)
     assert (Path(told.where).name, told.what, told.is_damage) == ("a.jpg", "was edited, and is left alone", False)
+
+
+def test_a_file_may_be_taken_over_and_given_back(old: Path, paper: Path) -> None:
+    file = write(paper / "hexo" / "source", {"images/a.jpg": b"mine"}) / "images" / "a.jpg"
+    move(paper, old)
+    with writing(paper, "test") as library:
+        take_over(library, (str(file),))
+        file.unlink()
+        states = {each.path: each.state for each in publish_all(library) if each.is_file and each.target == "hexo"}
+        assert states["source/images/a.jpg"] == "taken over"
+        assert not file.exists(), "it is the user's to delete"
+        file.write_bytes(b"mine again")
+        ((_, kept),) = release(library, (str(file),))
+        list(publish_all(library))
+    assert kept is not None
+    assert kept.read_bytes() == b"mine again"
+    assert file.read_bytes() == JPEG
 
 
 def test_what_a_site_makes_itself_is_not_overwritten(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def publish(
     """Write the posts of every article kept, with today's config; files that do not change are not touched.
 
     A file that you edited is left alone and named. With --take-over it is yours for good and named no more; with
-    --release it is written again, and your file is moved to library/released. A POST is a file or a broadsheet_id.
-    Addresses never move: they come from the ledger.
+    --release it is written again, and your file is moved to library/released. A POST is a file or a broadsheet_id;
+    a file of an old site will do. Addresses never move: they come from the ledger.
     """
     if set(taken) & set(released):
         raise UsageError("the same post cannot be taken over and released")

@@ -5,7 +5,7 @@ alone, and nothing is written through a link of the disk that leads out of the t
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from broadsheet.config.records import TargetConfig
@@ -18,7 +18,7 @@ from broadsheet.pipeline.site.job import in_root
 from broadsheet.publish.media import Media
 from broadsheet.publish.write import digest
 from broadsheet.store import old_files, own
-from broadsheet.store.old_files import name_of
+from broadsheet.store.old_files import OldFile, name_of
 from broadsheet.store.schema import transaction
 
 _BATCH = 64  # files that are announced together
@@ -31,11 +31,15 @@ def publish_files(library: Library, write: Write = to_disk) -> Iterator[Publishe
     """
     files = old_files.published(library.own)
     for config in library.config.target if files else ():
-        goes = _media(config)
-        places = {str(goes(PurePosixPath(), file.address).file): file.digest for file in files}
-        copies = [Copy(path, library.old / name_of(name), name) for path, name in places.items()]
+        copies = [Copy(path, library.old / name_of(name), name) for path, name in places(config, files).items()]
         for at in range(0, len(copies), _BATCH):
             yield from _to_target(library, config, copies[at : at + _BATCH], write)
+
+
+def places(config: TargetConfig, files: Iterable[OldFile]) -> dict[str, str]:
+    """The digest of each file of old sites by its path below the target's folder."""
+    goes = _media(config)
+    return {str(goes(PurePosixPath(), file.address).file): file.digest for file in files}
 
 
 def _media(config: TargetConfig) -> Media:
@@ -51,7 +55,8 @@ def _to_target(library: Library, config: TargetConfig, copies: Sequence[Copy], w
     known = own.all_written(library.own, name, [copy.path for copy in copies])
     due = []
     for copy in copies:
-        state, cause = _state(folder, copy, known.get(copy.path))
+        is_users = own.is_taken_over(library.own, name, copy.path)
+        state, cause = ("taken over", "") if is_users else _state(folder, copy, known.get(copy.path))
         if state:
             yield Published(target=name, post_id="", path=copy.path, state=state, cause=cause, is_file=True)
         else:
