@@ -94,11 +94,11 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
     from broadsheet.publish.targets import target_of  # all builders' forms: a site needs none of them
 
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
-    drafts, settled = [], []
+    drafts, settled, has_files = [], [], old_files.are_there(library.own)
     with transaction(library.own):
         for post in posts:
             try:
-                draft = _draft(library, target, config, post)
+                draft = _draft(library, target, config, post, has_files=has_files)
             except PublishError as error:
                 settled.append(Published(target=name, post_id=post.id, path="", state="failed", cause=str(error)))
                 continue
@@ -117,13 +117,13 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
         own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
-def _draft(library: Library, target: "Target", config: TargetConfig, post: Post) -> _Draft:
+def _draft(library: Library, target: "Target", config: TargetConfig, post: Post, *, has_files: bool) -> _Draft:
     from broadsheet.clean.inert import objection
     from broadsheet.publish.targets import body_at
 
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
     shown, files = shown_in(library, target.media, config, post, at.path)
-    if old_files.are_there(library.own):
+    if has_files:
         post = with_files(library, target.files, config, post, at.path)
     post = msgspec.structs.replace(post, pictures={**post.pictures, **shown})
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)

@@ -42,10 +42,11 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     zone = ZoneInfo(job.library.config.timezone)
     posts = posts_of(job.library, batch)
     pictured = have_settled(job.library.db, (stored.n for stored in batch))
+    has_files = old_files.are_there(job.library.own)
     with transaction(job.library.own):
         places = job.articles(posts)
         pages = [
-            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured)
+            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured, has_files=has_files)
             for stored, post, at in zip(batch, posts, places, strict=True)
         ]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
@@ -63,12 +64,14 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     return told
 
 
-def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool) -> _Page:
+def _page(
+    job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool, has_files: bool
+) -> _Page:
     revisions = [stored.revision]
     if stored.revision.number > 1:
         revisions = articles.revisions(job.library.db, stored.n)
     shown, pictures = shown_in(job.library, beside, job.config, post, at.path) if is_pictured else ({}, ())
-    if old_files.are_there(job.library.own):
+    if has_files:
         post = with_files(job.library, in_root, job.config, post, at.path)
     if shown or post.pictures:
         ours = _below_root({**post.pictures, **shown}, root_of(at.path))
