@@ -47,7 +47,7 @@ from broadsheet.pipeline.edge.fetcher import Fetcher, Tally
 from broadsheet.pipeline.edge.interleave import spread
 from broadsheet.pipeline.edge.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.library import Library, config_digest
-from broadsheet.pipeline.old_pictures import keep_old_pictures
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.pipeline.reading import cleaned

@@ -14,14 +14,14 @@ from broadsheet.config.records import KINDS
 from broadsheet.errors import PublishError
 from broadsheet.importers.posts.sites import read_site
 from broadsheet.model import Record
-from broadsheet.pipeline import old_files as taking
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.importing import Moved, move_in
 from broadsheet.pipeline.keeping.backup import backup
 from broadsheet.pipeline.keeping.check import Finding, check
 from broadsheet.pipeline.keeping.restore import restore
 from broadsheet.pipeline.library import reading, writing
-from broadsheet.pipeline.old_pictures import keep_old_pictures
+from broadsheet.pipeline.moving import files as taking
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import PictureOutcome
 from broadsheet.pipeline.publishing.draining import drain, publish_all
 from broadsheet.pipeline.publishing.files import publish_files
@@ -335,15 +335,32 @@ def test_an_svg_that_is_a_drawing_alone_keeps_its_address_and_one_that_is_more_i
     assert 'href="/a.svg"' in the_post(paper)
 
 
-def test_a_picture_that_our_reader_takes_for_an_icon_is_told(tmp_path: Path, paper: Path) -> None:
-    files = {
-        "source/_posts/n.md": "---\ntitle: N\n---\n![a](/logo.png) Words.",
-        "source/logo.png": encoded(photo(1, (99, 99)), "PNG"),
-    }
+def test_pictures_are_shown_whatever_they_are_called(tmp_path: Path) -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
+    text = "---\ntitle: N\ndate: 2021-12-23\n---\n![a & b](/i/logo.png?a=1&b=2) Words.\n\n![c](/c.svg)\n\n![d](https://d.example/d.svg)"
+    files = {"source/_posts/n.md": text, "source/i/logo.png": encoded(photo(1, (99, 99)), "PNG"), "source/c.svg": drawn}
+    paper = a_paper(tmp_path / "paper", "hexo", pictures="on")
+    told = move(paper, write(tmp_path / "old", files))
+    assert faults(told) == []
+    shown = re.findall(r'<img[^>]* src="([^"]*)"', the_post(paper))
+    assert len(shown) == 2, "a badge of others is an icon as ever"
+    assert shown[0].startswith("/pictures/")
+    assert shown[1] == "/c.svg"
+    assert [each.kind for each in told.pictures] == ["picture kept"], "a drawing is shown as it is, nothing failed"
+    before = the_post(paper)
+    list(rebuild(paper, 1))
+    with writing(paper, "test") as library:
+        list(publish_all(library))
+    assert the_post(paper) == before
+
+
+def test_a_picture_that_its_post_uses_as_an_icon_is_told(tmp_path: Path, paper: Path) -> None:
+    text = '---\ntitle: N\ndate: 2021-12-23\n---\n<img src="/a.png" width="16"> Words.'
+    files = {"source/_posts/n.md": text, "source/a.png": encoded(photo(1, (99, 99)), "PNG")}
     told = faults(move(paper, write(tmp_path / "old", files)))
-    assert "its picture logo.png looks like an icon: its file keeps its address, the post does not show it" in told
-    assert (paper / "hexo/source/logo.png").is_file()
-    assert "logo.png" not in the_post(paper), "tell it no more once the reader keeps it"
+    assert told == ["its picture a.png looks like an icon: its file keeps its address, the post does not show it"]
+    assert (paper / "hexo/source/a.png").is_file()
+    assert "a.png" not in the_post(paper)
 
 
 @pytest.mark.parametrize(

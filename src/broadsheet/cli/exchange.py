@@ -22,7 +22,7 @@ from broadsheet.importers.posts.sites import KINDS, read_site
 from broadsheet.importers.rsshub_page import read_checkout
 from broadsheet.pipeline.importing import move_in
 from broadsheet.pipeline.library import CONFIG, find, writing
-from broadsheet.pipeline.old_pictures import keep_old_pictures
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.publish.write import write_whole
 from broadsheet.store import old_files

@@ -23,7 +23,7 @@ from broadsheet.pipeline.edge.answers import Answer, Held, Seen, answer_of, move
 from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
-from broadsheet.pipeline.old_pictures import keep_old_pictures
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.publishing.draining import batches
 from broadsheet.pipeline.run import resolved, run

@@ -14,8 +14,9 @@ from broadsheet.identity import post_id, record_digest
 from broadsheet.importers.posts.record import OldPost, OldSite
 from broadsheet.model import Record, Revision
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.old_files import Taking
-from broadsheet.pipeline.reading import read_entry, reading_of
+from broadsheet.pipeline.moving.files import Taking
+from broadsheet.pipeline.moving.reading import read_old
+from broadsheet.pipeline.reading import reading_of
 from broadsheet.pipeline.settle import make_known
 from broadsheet.store import entries, imported, runs
 from broadsheet.store.imported import Imported, Words
@@ -125,7 +126,7 @@ def _derive_all(library: Library, posts: Sequence[Imported]) -> None:
 def _derive(library: Library, post: Imported) -> tuple[str, str] | None:
     """Store a post as an entry with one revision; where a source has its article: (its address, the post there)."""
     db, entry = library.db, post.words.entry
-    reading = reading_of(read_entry(entry, entry.url or ""))
+    reading = reading_of(read_old(library, entry))
     first = Revision(
         number=1,
         fetched=post.at,

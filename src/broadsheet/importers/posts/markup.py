@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from broadsheet.image_sources import is_decoration, source
+from broadsheet.image_sources import is_decoration
 from broadsheet.markup import attributes
 from broadsheet.urls import is_web
 
@@ -70,10 +70,10 @@ def at_home(html: str, whole: Callable[[str], str]) -> tuple[str, tuple[str, ...
 
 
 def taken_for_icons(html: str) -> tuple[str, ...]:
-    """The addresses of pictures that our reader leaves out, as it does in pages: by their name, kind or size."""
+    """The addresses of pictures that our reader leaves out, as in pages, by their size or by what they are for."""
     told = (node.attributes for node in LexborHTMLParser(html).css("img[src]"))
     attrs = [{name: value or "" for name, value in each.items()} for each in told]
-    return tuple(each["src"] for each in attrs if not source(each, "") or is_decoration(each, each["src"]))
+    return tuple(each["src"] for each in attrs if is_decoration(each, ""))
 
 
 def without_wiki_links(body: str) -> str:
