@@ -53,14 +53,12 @@ def tidied(tree: Tree) -> Tree:
 
 def without_unseen(tree: Tree, chosen: list[int]) -> None:
     """Takes words out of an article's lines that they are hidden in: for screen readers, or for scripts to show."""
-    if not chosen:
-        return
     names, raws, texts = tree.tokens
-    whole = "".join(raws[tree.blocks[chosen[0]].first : tree.blocks[chosen[-1]].last])
+    blocks = [tree.blocks[k] for k in chosen]
+    whole = "".join(["".join(raws[b.first : b.last]) for b in blocks])
     if not any(sign in whole for sign in _SIGNS):
         return
-    for k in chosen:
-        block = tree.blocks[k]
+    for block in blocks:
         within = range(block.first, block.last)
         unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
         for start in unseen:
