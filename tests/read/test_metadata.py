@@ -85,6 +85,41 @@ class TestTitle:
         assert uncut(title, site) == expected
 
 
+class TestSite:
+    """The site's name where no field of the page is for it."""
+
+    @pytest.mark.parametrize(
+        ("title", "site"),
+        [
+            ("Harbour plan approved – Weber's Blog", "Weber's Blog"),
+            ("Harbour plan approved | Coast | The Quay", "The Quay"),
+            ("The Quay: towns - Harbour plan approved", "The Quay: towns"),
+            ("How the plan came about | Example News", "Example News"),
+            ("Harbour plan approved", None),
+            ("Harbour plan approved | News", None),
+            ("Harbour plan approved - May 2024", None),
+            ("Harbour plan approved | All that happens at the quay, told by those who live there", None),
+        ],
+    )
+    def test_is_what_the_page_title_has_beside_the_headline(self, title: str, site: str | None) -> None:
+        page = f"<title>{title}</title><h1>Harbour plan approved</h1>{BODY}"
+        assert extract(page, "https://www.example-news.example/a").site == site
+
+    def test_east_asian_titles_need_no_space(self) -> None:
+        page = f"<title>港口计划获得批准--经济--示例网</title><h1>港口计划获得批准</h1>{BODY}"
+        assert extract(page, URL).site == "示例网"
+
+    def test_its_own_node_and_its_name_for_screens(self) -> None:
+        node = {"@context": "https://schema.org", "@type": "WebSite", "name": "The Quay"}
+        script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+        assert read("<h1>Plan</h1>", head=script).site == "The Quay"
+        assert read("<h1>Plan</h1>", head="<meta name='apple-mobile-web-app-title' content='Quay'>").site == "Quay"
+
+    def test_is_no_author(self) -> None:
+        head = "<title>Harbour plan approved | Quay Voices</title><meta name='author' content='Quay Voices'>"
+        assert read("<h1>Harbour plan approved</h1>", head=head).authors == ()
+
+
 class TestPeople:
     @pytest.mark.parametrize(
         ("byline", "expected"),
@@ -132,6 +167,14 @@ class TestPeople:
         assert read("<h1>Plan</h1><p>By Anna Weber</p>", head=head).authors == ("Anna Weber",)
         alone = read("<h1>Plan</h1>", head=head)
         assert (alone.authors, alone.agencies) == ((), ("Example Daily",))
+
+    def test_who_a_site_is_named_after_is_a_person(self) -> None:
+        def by(name: str) -> tuple[str, ...]:
+            head = og("Plan", "Anna Weber Pictures") + linked_data(author={"@type": "Person", "name": name})
+            return read(head=head).authors
+
+        assert by("Anna Weber") == ("Anna Weber",)
+        assert by("Anna Weber Pictures") == ()
 
     def test_the_newsroom_is_named_where_nobody_else_is(self) -> None:
         assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)

@@ -357,6 +357,9 @@ def _facts(
         rules.put_facts(page, facts, _month_first(head))
     title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
+    if not site:
+        site, origin = metadata.told_site(head, title, site_of(base))
+        facts.put("site", site, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
     metadata.dates_of(head, head.nodes, article, tree, facts)
     facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")

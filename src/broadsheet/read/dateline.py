@@ -207,7 +207,7 @@ def _before_date(text: str, site: str) -> _Found | None:
 def _named(text: str, site: str) -> _Found | None:
     """The names in the first part of a line that has some; behind a bar stand roles, sections, dates."""
     for part in _BARS.split(text):
-        people, agencies = people_of([part], site)
+        people, agencies = people_of([part], site, persons=True)
         people = [name for name in people if looks_like_a_name(name)]
         if people or agencies:
             return people, agencies

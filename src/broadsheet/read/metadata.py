@@ -14,6 +14,7 @@ from broadsheet.model import Image
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.read.titles import LONGEST_NAME, site_in
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
 from broadsheet.written_dates import find_date
@@ -53,6 +54,24 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     if name := jsonld.text_of(article.get("publisher")):
         return name, "json-ld"
     return "", ""
+
+
+def told_site(head: Head, title: str, host: str) -> tuple[str, str]:
+    """The site's name where no field is for it, and where it stands: a site's own node, <title>, a house's node."""
+    if name := _named(head, "WebSite"):
+        return name, "json-ld"
+    if name := site_in(head.title, title, host):
+        return name, "title"
+    if name := _named(head, "Organization"):
+        return name, "json-ld"
+    name = head.first("apple-mobile-web-app-title")
+    return (name, "meta") if len(name) <= LONGEST_NAME else ("", "")
+
+
+def _named(head: Head, kind: str) -> str:
+    """The name of the first node of a kind: "NewsMediaOrganization" is an "Organization" too."""
+    told = (n.get("name") for n in head.nodes if any(t.endswith(kind) for t in jsonld.types(n)))
+    return next((name for name in map(jsonld.text_of, told) if 0 < len(name) <= LONGEST_NAME), "")
 
 
 def lead_picture(
@@ -172,7 +191,7 @@ _CROWD = 12  # more names than that are references or a staff list
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
     """People and agencies from JSON-LD and meta. Of an organisation that is no agency, see `newsroom`."""
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
-    people, agencies = people_of([name for name, group in pairs if not group], site)
+    people, agencies = people_of([name for name, group in pairs if not group], site, persons=True)
     groups = [name for name, group in pairs if group]
     _, told = people_of(groups, site, groups=True)
     more = [name for name in told if people or folded(name) in AGENCIES]
@@ -182,7 +201,7 @@ def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any],
         return
     houses = {folded(name) for name in groups}
     for values in _told_authors(head):
-        people, agencies = people_of(values, site)
+        people, agencies = people_of(values, site, persons=facts.origins.get("site") == "title")
         people = [name for name in people if folded(name) not in houses]
         if len(people) > _CROWD:
             continue

@@ -78,8 +78,13 @@ _ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
 
 
-def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> tuple[list[str], list[str]]:
-    """(people, agencies) named in these bylines, in order, each once."""
+def people_of(
+    texts: Iterable[str], site: str = "", *, groups: bool = False, persons: bool = False
+) -> tuple[list[str], list[str]]:
+    """(people, agencies) named in these bylines, in order, each once.
+
+    persons   a field for persons has them: one of them may be who the site is named after
+    """
     people: dict[str, str] = {}
     agencies: dict[str, str] = {}
     own = folded(site)
@@ -92,7 +97,7 @@ def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> 
                 continue
             if key in AGENCIES or (groups and key != own):
                 agencies.setdefault(key, name)
-            elif is_name(name, key, own):
+            elif is_name(name, key, "" if persons and _is_personal(name) else own):
                 people.setdefault(key, name)
     return list(people.values()), list(agencies.values())
 
@@ -134,6 +139,24 @@ def is_name(name: str, key: str, site: str) -> bool:
 def _is_of_site(key: str, site: str) -> bool:
     short = key.removeprefix("the")
     return key == site or (len(short) > 5 and (short in site or site in key))
+
+
+_PERSONAL = re.compile(
+    r"[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z]\.?)?(?: [^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?)"
+)
+_OF_HOUSES = re.compile(
+    r"\b(?:the|news\w*|times|post|daily|weekly|magazine|media|press|journal|tribune|herald|gazette|observer|review|blog\w*|"
+    r"online|digital|tech\w*|group|team|staff|desk|studios?|world|today|guide|experts?|teachers?|health|travel|food|home|"
+    r"simple|adventures?|photography|pictures|cricket|voices|insider?|insights?|amt|marketing|web|websites?|institute|university|college|company|agency|foundation|center|"
+    r"centre|society|association|partners|solutions|services|radio|verlag|zeitung|redaktion|kanzlei|praxis|stiftung|"
+    r"verein|verband|schweiz|deutschland|österreich|germany|france|italia|españa|europe|india|africa|america|handball|fußball|football|diario|noticias|le|la|el|les|los|die|der|das)\b",
+    re.I,
+)
+
+
+def _is_personal(name: str) -> bool:
+    """True for a first and a last name in Latin letters, which no house would have: "Anna Weber", "Anna B. Weber"."""
+    return bool(_PERSONAL.fullmatch(name)) and not _OF_HOUSES.search(name)
 
 
 _CAPITALISED = re.compile(

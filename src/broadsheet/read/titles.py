@@ -18,8 +18,29 @@ _LONGEST = 500  # characters: more is no title
 _WIDEST = 400  # tags: a heading that holds more was never closed
 _PARTS = 6  # separators in a site's name
 _LONG = 20  # characters: no site's name or label
+LONGEST_NAME = 40  # characters of a site's
+_INITIALS = 2  # letters that many a host has by chance
+_IN_HOSTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ñ": "n", "ç": "c"})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|^\W*\d+\W*$")
+# What stands beside a headline and is no site's name.
+_SECTIONS = frozenset(
+    folded(word)
+    for word in (
+        "News|Latest news|Blog|Home|Homepage|Articles|Article|Opinion|Politics|Business|Sport|Sports|Culture|World|"
+        "Technology|Science|Health|Video|Part|Review|Reviews|Interview|Analysis|Nachrichten|Startseite|Artikel|Meinung|"
+        "Politik|Wirtschaft|Kultur|Wissenschaft|Panorama|Aktuelles|Presse|Pressemitteilungen|Ratgeber|Actualités|Accueil|"
+        "Politique|Économie|Société|Noticias|Inicio|Política|Economía|Cultura|Deportes|Sociedad|Notícias|Economia|"
+        "Esportes|Notizie|Cronaca|Nieuws|Nyheter|Nyheder|Haberler|Spor|Gündem|Новости|Политика|Экономика|Спорт|Общество|"
+        "新闻|新聞|要闻|时政|时事|经济|财经|国际|社会|体育|文化|科技|首页|正文|ニュース|ブログ|뉴스|정치|사회|경제|أخبار|الرئيسية"
+    ).split("|")
+)
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
+)
+# Between the parts of a <title>, the site's too: beside Han, kana and Hangul a dash needs no space.
+_BESIDE = re.compile(
+    _SEPARATOR.pattern
+    + r"|(?<=[\u3000-\u9fff\uac00-\ud7af])[-–—_]+(?=\S)|(?<=\S)[-–—_]+(?=[\u3040-\u9fff\uac00-\ud7af])"
 )
 # A section's name that Chinese, Japanese and Korean pages put between title and site, without spaces.
 _CJK_SECTION = re.compile(r"\s?[-–—_]+\s?[\u3040-\u9fff\uac00-\ud7af]{1,6}$")
@@ -189,6 +210,31 @@ def uncut(title: str, site: str) -> str:
     if len(tail) <= max(len(head) * 0.8, 12) or (key and (key in said or (len(said) > 5 and said in key))):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
+
+
+def site_in(title: str, headline: str, host: str) -> str:
+    """The site's name in a <title>: its last part, or its first, beside the headline or as the host has it; else ""."""
+    marks = list(_BESIDE.finditer(title))
+    if not marks:
+        return ""
+    said, (first, last) = folded(headline), (marks[0], marks[-1])
+    before, tail = title[: last.start()], title[last.end() :].strip()
+    if _can_be_site(tail) and (_is_of_host(tail, host) or (said and folded(before).startswith(said))):
+        return tail
+    start, after = title[: first.start()].strip(), title[first.end() :]
+    is_site = _can_be_site(start) and (_is_of_host(start, host) or (said and folded(after) == said))
+    return start if is_site else ""
+
+
+def _can_be_site(name: str) -> bool:
+    return 1 < len(name) <= LONGEST_NAME and folded(name) not in _SECTIONS and not _YEAR.search(name)
+
+
+def _is_of_host(name: str, host: str) -> bool:
+    """True for a name that the host has, or that has the host's: "HRSA", "Ökologisch Bauen"."""
+    key = folded(name.lower().translate(_IN_HOSTS))
+    own = folded(max(host.split("."), key=len))
+    return (len(key) > _INITIALS and key in folded(host)) or (len(own) > _INITIALS + 2 and own in key)
 
 
 def headline_of(tree: Tree, title: str, first: int) -> int:
