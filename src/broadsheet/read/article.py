@@ -318,10 +318,12 @@ def _shown(
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
-        facts.put("published", dateline.shown_date(tree, near, headline, url, _month_first(head), last), "page")
+        published, updated = dateline.shown_dates(tree, near, headline, url, _month_first(head), last)
+        facts.put("published", published, "page")
+        facts.put("updated", updated, "page")
         facts.put("published", metadata.any_date(head), "meta")
     if "published" not in facts.values:
-        facts.put("published", metadata.scripted_date(data), "state")
+        facts.put("published", metadata.scripted_date(data), "state") or facts.put("published", updated, "page")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")

@@ -43,9 +43,16 @@ _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
 _UPDATED = re.compile(
     r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|"
-    r"diperbarui|güncel",
+    r"diperbarui|güncel|更新|최종수정|수정\s*[:：]?\s*\d",
     re.I,
 )
+_PUBLISHED = re.compile(r"publi[sckq]|posted|veröffentlicht|erschienen|erstellt|geplaatst|опубликов|发布|發布|公開", re.I)
+_UNTIL = re.compile(
+    r"valid (?:through|until|to)|expire[sd]?\b|expir(?:y|ation)|gültig bis|läuft ab|valable jusqu|válido hasta|"
+    r"válido até|valido fino|geldig tot|действ\w+ до|有效期|截止",
+    re.I,
+)
+_LABEL = 30  # characters
 _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
 )  # names of a date that is the page's
@@ -60,22 +67,43 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
-def shown_date(tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int) -> datetime | None:
-    """The day of publication as the page shows it, or as its address says."""
+def shown_dates(
+    tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int
+) -> tuple[datetime | None, datetime | None]:
+    """The day of publication and that of an update, as the page shows them; the first else as its address says."""
     updated: datetime | None = None
     for told, is_update in _times(tree, near, headline):
         if not is_update:
-            return told
+            return told, updated
         updated = updated or told
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
     for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
-            said, *later = _UPDATED.split(text, maxsplit=1)
-            if moment := find_date(said, month_first=month_first):
-                return moment
-            updated = updated or (find_date(later[0], month_first=month_first) if later else None)
-    return updated or date_of_url(url)
+            published, changed = _dates_in(f"{_label_of(tree, k)} {text}", month_first)
+            if published:
+                return published, updated or changed
+            updated = updated or changed
+    return date_of_url(url), updated
+
+
+def _label_of(tree: Tree, k: int) -> str:
+    """The words of the block before, where they say no more than what date follows: "Last updated:"."""
+    text = tree.blocks[k - 1].text if k else ""
+    is_label = 0 < len(text) <= _LABEL and not any(c.isdigit() for c in text)
+    return text if is_label and (_UPDATED.search(text) or _UNTIL.search(text)) else ""
+
+
+def _dates_in(text: str, month_first: bool) -> tuple[datetime | None, datetime | None]:
+    """The day of publication and that of an update in a line; none that only says until when something holds."""
+    text = _UNTIL.split(text, maxsplit=1)[0]
+    said, *later = _UPDATED.split(text, maxsplit=1)
+    published = find_date(said, month_first=month_first)
+    if published or not later:
+        return published, None
+    changed, *said_later = _PUBLISHED.split(later[0], maxsplit=1)
+    published = find_date(said_later[0], month_first=month_first) if said_later else None
+    return published, find_date(changed, month_first=month_first)
 
 
 def _is_fact(tree: Tree, k: int) -> bool:
@@ -99,9 +127,11 @@ def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, b
             continue
         raw = tree.raw(i)
         text = squash(" ".join(tree.beginning(i)))
-        moment = parse_date(attributes(raw).get("datetime", "")) or find_date(text)
+        attrs = attributes(raw)
+        moment = parse_date(attrs.get("datetime") or attrs.get("content", "")) or find_date(text)
         if moment:
-            yield moment, bool(_UPDATED.search(raw) or _UPDATED.search(text))
+            # WordPress names the day of a post that was never changed "published updated".
+            yield moment, bool(_UPDATED.search(text) or (_UPDATED.search(raw) and "publish" not in raw.lower()))
 
 
 def date_of_url(url: str) -> datetime | None:

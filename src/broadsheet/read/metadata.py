@@ -4,7 +4,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from broadsheet import jsonld
@@ -43,7 +43,7 @@ _DATES = (
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
      "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
      "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
-    ("updated", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
+    ("updated", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised updated updated_time"),
 )  # fmt: skip
 
 
@@ -179,9 +179,17 @@ def _is_update(head: Head, text: str) -> bool:
 def _moment(text: str) -> datetime | None:
     if len(text) < _DAY or not any(c.isdigit() for c in text):  # a bare year is that of the publisher, or of a source
         return None
-    return parse_date(text) or find_date(text)
+    moment = parse_date(text) or find_date(text)
+    return moment if moment and _is_day(moment) else None
 
 
+def _is_day(moment: datetime) -> bool:
+    """False for what machines write where no day was given: 1 January of the year 1, or the beginning of their time."""
+    return moment.year >= _PRESS and abs(moment - _EPOCH) > timedelta(days=1)
+
+
+_PRESS = 1800  # year: archives have put their newspapers on the web from then on
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 6  # characters: 2024-5
 
 
