@@ -319,9 +319,8 @@ def _shown(
     near = dateline.surroundings(tree, headline, first)
     if "published" not in facts.values:
         published, updated = dateline.shown_dates(tree, near, headline, url, _month_first(head), last)
-        facts.put("published", published, "page")
+        facts.put("published", *metadata.dated(head, published))
         facts.put("updated", updated, "page")
-        facts.put("published", metadata.any_date(head), "meta")
     if "published" not in facts.values:
         facts.put("published", metadata.scripted_date(data), "state") or facts.put("published", updated, "page")
     if "authors" not in facts.values:
@@ -363,7 +362,7 @@ def _facts(
         site, origin = metadata.told_site(head, title, site_of(base))
         facts.put("site", site, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
-    metadata.dates_of(head, head.nodes, article, tree, facts)
+    metadata.dates_of(head, head.nodes, article, facts)
     facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
     facts.put(
