@@ -13,6 +13,7 @@ from broadsheet.read.people import people_of
 from broadsheet.read.titles import uncut
 from broadsheet.written_dates import find_date
 
+DAY = datetime(2024, 5, 17, tzinfo=UTC)
 URL = "https://news.example/a/harbour"
 WORDS = (
     "The council voted on Tuesday to approve the new harbour plan after three years of debate, and residents said they "
@@ -234,6 +235,73 @@ class TestDay:
     def test_the_number_of_an_article(self) -> None:
         assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
         assert date_of_url("https://news.example/article/1920241399120001") is None
+
+    def test_a_machines_nothing_is_no_day(self) -> None:
+        for nothing in ("0001-01-01T00:00:00", "1970-01-01T00:00:00Z"):
+            article = read("<h1>Plan</h1><p>17 May 2024</p>", head=linked_data(datePublished=nothing))
+            assert article.published == DAY
+        assert read(head=linked_data(datePublished="1912-04-16")).published == datetime(1912, 4, 16, tzinfo=UTC)
+
+    def test_published_updated_is_the_day_of_a_post_never_changed(self) -> None:
+        above = "<h1>Plan</h1><time class='entry-date published updated' datetime='2024-05-17'>17 May</time>"
+        below = "<time class='updated' datetime='2024-05-20'>20 May</time>"
+        assert read(above + below).published == DAY
+
+    def test_the_content_of_a_time(self) -> None:
+        assert read("<h1>Plan</h1><time content='2024-05-17'>last week</time>").published == DAY
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "<meta property='article:published_time' content='2024-05-17T08:30:00Z'>",
+            "<meta name='date' content='2024-05-17T10:30:00+02:00'>",
+        ],
+    )
+    def test_the_hour_comes_from_whoever_has_it(self, head: str) -> None:
+        at = datetime(2024, 5, 17, 8, 30, tzinfo=UTC)
+        for told in ("2024-05-17", "2024-05-17T10:30:00", "17 May 2024"):
+            assert read(head=head + linked_data(datePublished=told)).published == at
+        assert read("<h1>Plan</h1><p>17 May 2024</p>", head=head).published == at
+        assert read(head=head + linked_data(datePublished="2024-05-16")).published == datetime(2024, 5, 16, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("text", "hour", "minute"),
+        [
+            ("17 May 2024 at 10:20", 10, 20),
+            ("17.05.2024, 10:20 Uhr", 10, 20),
+            ("2024-05-17 10:20:31", 10, 20),
+            ("10:20, 17 May 2024", 10, 20),
+            ("May 17, 2024 6:20 PM EDT", 22, 20),
+            ("17 May 2024 10:20 (+02:00)", 8, 20),
+            ("2024年5月17日 下午6:20", 18, 20),
+            ("17 May 2024 | Film: 10:20", 0, 0),
+            ("17 May 2024", 0, 0),
+        ],
+    )
+    def test_the_hour_that_is_shown(self, text: str, hour: int, minute: int) -> None:
+        at = datetime(2024, 5, 17, hour, minute, tzinfo=UTC)
+        assert read(f"<h1>Plan</h1><p>{text}</p>").published == at
+        assert read(f"<h1>Plan</h1><p>{text}</p>", head=linked_data(datePublished="2024-05-17")).published == at
+
+    def test_an_update_is_one_and_counts_as_the_day_only_where_no_other_is_known(self) -> None:
+        article = read("<h1>Plan</h1><div>Last updated:</div><div>20 May 2024</div><p>Published 17 May 2024</p>")
+        assert (article.published, article.updated) == (DAY, datetime(2024, 5, 20, tzinfo=UTC))
+        alone = read("<h1>Plan</h1><p>Updated 17 May 2024</p>")
+        assert (alone.published, alone.updated) == (DAY, DAY)
+        assert read(head="<meta name='updated' content='2024-05-17'>").updated == DAY
+
+    def test_until_when_something_holds_is_no_day(self) -> None:
+        assert read("<h1>Plan</h1><p>Valid through 17 May 2024</p>").published is None
+        assert read("<h1>Plan</h1><div>Gültig bis:</div><div>17. Mai 2024</div>").published is None
+
+    def test_no_update_comes_before_publication(self) -> None:
+        head = linked_data(datePublished="2024-05-17T10:00:00Z", dateModified="2024-05-17T09:00:00Z")
+        assert read(head=head).updated is None
+
+    def test_what_is_shown_counts_before_a_plain_date(self) -> None:
+        head = "<meta name='date' content='2024-05-20'>"
+        assert read("<h1>Plan</h1><time itemprop='datePublished'>17 May 2024</time>", head=head).published == DAY
+        assert read("<h1>Plan</h1>", head=head).published == datetime(2024, 5, 20, tzinfo=UTC)
 
 
 class TestPicture:

@@ -12,13 +12,13 @@ from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
 from broadsheet.markup import SIZE, plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
+from broadsheet.read import credits, dateline, days, kinds, metadata, rules, state, sureness
 from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
+from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
-from broadsheet.read.metadata import Facts
 from broadsheet.read.names import CAPTION
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
@@ -317,12 +317,14 @@ def _shown(
         facts.put("authors", tuple(p.name for p in entry.authors), "feed")
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
-    if "published" not in facts.values:
+    if days.lacks_hour(facts):
         published, updated = dateline.shown_dates(tree, near, headline, url, _month_first(head), last)
-        facts.put("published", *metadata.dated(head, published))
+        days.add_hour(facts, published)
+        facts.put("published", *days.dated(head, published))
         facts.put("updated", updated, "page")
-    if "published" not in facts.values:
-        facts.put("published", metadata.scripted_date(data), "state") or facts.put("published", updated, "page")
+        if "published" not in facts.values:
+            facts.put("published", days.scripted_date(data), "state") or facts.put("published", updated, "page")
+    days.drop_earlier_update(facts)
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
@@ -362,7 +364,7 @@ def _facts(
         site, origin = metadata.told_site(head, title, site_of(base))
         facts.put("site", site, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
-    metadata.dates_of(head, head.nodes, article, facts)
+    days.dates_of(head, head.nodes, article, facts)
     facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
     facts.put(

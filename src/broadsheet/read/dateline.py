@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from itertools import accumulate
 
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes, places, unescape
 from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Tree
+from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.text import folded, squash
@@ -41,17 +42,6 @@ _LINE = 120  # characters: longer ones are prose
 _BOX = 150  # characters of an element that holds a byline and little else
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
-_UPDATED = re.compile(
-    r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|"
-    r"diperbarui|güncel|更新|최종수정|수정\s*[:：]?\s*\d",
-    re.I,
-)
-_PUBLISHED = re.compile(r"publi[sckq]|posted|veröffentlicht|erschienen|erstellt|geplaatst|опубликов|发布|發布|公開", re.I)
-_UNTIL = re.compile(
-    r"valid (?:through|until|to)|expire[sd]?\b|expir(?:y|ation)|gültig bis|läuft ab|valable jusqu|válido hasta|"
-    r"válido até|valido fino|geldig tot|действ\w+ до|有效期|截止",
-    re.I,
-)
 _LABEL = 30  # characters
 _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
@@ -80,7 +70,7 @@ def shown_dates(
     for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
-            published, changed = _dates_in(f"{_label_of(tree, k)} {text}", month_first)
+            published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
             if published:
                 return published, updated or changed
             updated = updated or changed
@@ -91,19 +81,7 @@ def _label_of(tree: Tree, k: int) -> str:
     """The words of the block before, where they say no more than what date follows: "Last updated:"."""
     text = tree.blocks[k - 1].text if k else ""
     is_label = 0 < len(text) <= _LABEL and not any(c.isdigit() for c in text)
-    return text if is_label and (_UPDATED.search(text) or _UNTIL.search(text)) else ""
-
-
-def _dates_in(text: str, month_first: bool) -> tuple[datetime | None, datetime | None]:
-    """The day of publication and that of an update in a line; none that only says until when something holds."""
-    text = _UNTIL.split(text, maxsplit=1)[0]
-    said, *later = _UPDATED.split(text, maxsplit=1)
-    published = find_date(said, month_first=month_first)
-    if published or not later:
-        return published, None
-    changed, *said_later = _PUBLISHED.split(later[0], maxsplit=1)
-    published = find_date(said_later[0], month_first=month_first) if said_later else None
-    return published, find_date(changed, month_first=month_first)
+    return text if is_label and (UPDATED.search(text) or UNTIL.search(text)) else ""
 
 
 def _is_fact(tree: Tree, k: int) -> bool:
@@ -128,10 +106,18 @@ def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, b
         raw = tree.raw(i)
         text = squash(" ".join(tree.beginning(i)))
         attrs = attributes(raw)
-        moment = parse_date(attrs.get("datetime") or attrs.get("content", "")) or find_date(text)
+        moment = _timed(parse_date(attrs.get("datetime") or attrs.get("content", "")), text)
         if moment:
             # WordPress names the day of a post that was never changed "published updated".
-            yield moment, bool(_UPDATED.search(text) or (_UPDATED.search(raw) and "publish" not in raw.lower()))
+            yield moment, bool(UPDATED.search(text) or (UPDATED.search(raw) and "publish" not in raw.lower()))
+
+
+def _timed(told: datetime | None, text: str) -> datetime | None:
+    """What an element tells machines; what it says where that is nothing, or the hour of a day told without one."""
+    if told and told.time() != time():
+        return told
+    said = moment_in(text)
+    return said if said and (told is None or said.date() == told.date()) else told
 
 
 def date_of_url(url: str) -> datetime | None:
