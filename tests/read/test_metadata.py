@@ -73,6 +73,23 @@ class TestTitle:
         assert read(above, head=og("Coast: Harbour plan approved")).title == "Coast: Harbour plan approved"
 
     @pytest.mark.parametrize(
+        ("heading", "title"),
+        [
+            ("<span class='dropcap'>T</span>he great quay", "The great quay"),
+            ("<span>Coast</span>: a plan approved", "Coast: a plan approved"),
+            ("<span>The coast</span><span>Harbour plan approved</span>", "The coast Harbour plan approved"),
+            ("<em>Coast.</em><span>a plan approved</span>", "Coast. a plan approved"),
+            ("Harbour plan<br>approved", "Harbour plan approved"),
+            ("<div>Harbour plan</div><div>approved</div>", "Harbour plan approved"),
+            ("Har\u00adbour plan ap\u00adproved", "Harbour plan approved"),
+            ("<i>A harbour plan</i> (1792)", "A harbour plan (1792)"),
+        ],
+    )
+    def test_is_joined_as_it_is_shown(self, heading: str, title: str) -> None:
+        assert read(f"<h1>{heading}</h1>").title == title
+        assert read(f"<h1>{heading}</h1>", head=og(f"*{title}*")).title == title
+
+    @pytest.mark.parametrize(
         ("title", "site", "expected"),
         [
             ("Plan approved - Example News - Facts first", "Example News - Facts first", "Plan approved"),

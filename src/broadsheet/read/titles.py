@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from broadsheet import jsonld
 from broadsheet.markup import VOID, attributes, unescape
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import INLINE, Tree
 from broadsheet.read.head import Head
 from broadsheet.text import folded, squash
 
@@ -16,6 +16,9 @@ _AGREED, _JSONLD, _ALTERNATIVE, _OG, _ECHO, _FEED = 1.0, 1.5, 0.75, 1.25, 0.1, 2
 _LONE, _LONE_BESIDE_NEWS = 3.0, 1.5
 _LONGEST = 500  # characters: more is no title
 _WIDEST = 400  # tags: a heading that holds more was never closed
+_SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
+_JOINT = re.compile(r"[\s:：–—]")
+_ENDS = tuple(":;,.!?»”")
 _PARTS = 6  # separators in a site's name
 _LONG = 20  # characters: no site's name or label
 LONGEST_NAME = 40  # characters of a site's
@@ -71,11 +74,15 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
         return (first[0], "page") if first else ("", "")
     _, text, origin = max(ranked, key=lambda r: r[0])
     if origin != "page":
-        return text, origin
-    # The heading may lack the colon that its line break stands for.
+        return text.replace(_SOFT_HYPHEN, ""), origin
+    # The heading may lack the colon that its line break stands for, or the space that a style makes.
     key = folded(text)
-    same = [voice.text for voice in voices if voice.said == key]
-    return _before_bar(max(text, *same, key=len) if same else text), origin
+    same = [voice.text.replace(_SOFT_HYPHEN, "") for voice in voices if voice.said == key]
+    return _before_bar(max(text, *same, key=_joints) if same else text), origin
+
+
+def _joints(text: str) -> int:
+    return len(_JOINT.findall(text))
 
 
 class _Voice(NamedTuple):
@@ -146,19 +153,29 @@ def _headline_in(tree: Tree, heading: int) -> str:
     begin, end = tree.starts[heading], max(tree.ends[heading], tree.starts[heading] + 1)
     names, raws, texts = (tokens[begin:end] for tokens in tree.tokens)
     kept: list[str] = []
+    is_parted = False  # by a line break, or the edge of a block, since the last words
     skipped, depth = "", 0  # the element that is left out, and how many of its name are open
     for i, name in enumerate(names):
         if not depth and i and name not in VOID and (name == "small" or (raws[i] and _NOT_HEADLINE.search(raws[i]))):
             skipped, depth = name, 1
         elif depth:
             depth += (name == skipped) - (name == f"/{skipped}")
-        if not depth:
-            kept.append(texts[i])
+        is_parted = is_parted or (i > 0 and name.removeprefix("/") not in INLINE) or name == skipped
+        if not depth and texts[i]:
+            is_apart = (is_parted and texts[i][0] not in _ENDS) or _is_joint(kept, texts[i])
+            kept.append(f" {texts[i]}" if is_apart else texts[i])
+            is_parted = False
     return _line(kept).lstrip(" -–:|").strip() or _line(texts)
 
 
+def _is_joint(kept: list[str], text: str) -> bool:
+    """True where a word ends in one element and the next begins, though no space is between: "…coastHarbour…"."""
+    end, start = kept[-1][-1:] if kept else "", text[0]
+    return (end.islower() and start.isupper()) or (end in _ENDS and start.isalnum())
+
+
 def _line(pieces: list[str]) -> str:
-    return squash(unescape(" ".join(p for p in pieces if p)))
+    return squash(unescape("".join(pieces))).replace(_SOFT_HYPHEN, "")
 
 
 def _before_bar(heading: str) -> str:
