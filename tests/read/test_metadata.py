@@ -321,6 +321,38 @@ class TestDay:
         assert read("<h1>Plan</h1>", head=head).published == datetime(2024, 5, 20, tzinfo=UTC)
 
 
+class TestTags:
+    def test_links_marked_as_tags_below_the_body(self) -> None:
+        below = "<p>Filed under <a rel='category tag' href='/c'>News</a></p><a rel='tag' href='/t/h'>Harbours</a>"
+        assert read("<h1>Plan</h1>", below=below).tags == ("Harbours",)
+
+    @pytest.mark.parametrize(
+        ("told", "tags"),
+        [
+            (["Harbours", "Harbour plan approved", "The Example", "news.example"], ("Harbours",)),
+            (["b1d9c1a2-0c52-4887-a61a-cd64701d6596", "/article", "type_news", "channel_x", "#quay"], ("quay",)),
+            (["displayType: wide", "locale: US", "Towns: north"], ("Towns: north",)),
+            (["Category: Harbours", "NLP Category: Towns"], ("Harbours", "Towns")),
+            (["Harbours, Towns"], ("Harbours", "Towns")),
+            (["Harbours, Towns, & Ships"], ("Harbours, Towns, & Ships",)),
+        ],
+    )
+    def test_what_only_machines_mean_is_left_out(self, told: list[str], tags: tuple[str, ...]) -> None:
+        head = og("Harbour plan approved") + "".join(f'<meta property="article:tag" content="{t}">' for t in told)
+        assert read("<h1>Harbour plan approved</h1>", head=head).tags == tags
+
+    def test_plain_keywords_are_those_of_an_article_if_it_has_one_of_them(self) -> None:
+        assert read(head="<meta name='keywords' content='harbour plan, towns'>").tags == ("harbour plan", "towns")
+        assert read(head="<meta name='keywords' content='gossip, weather'>").tags == ()
+
+    def test_the_section_is_the_first_of_several_and_never_the_headline(self) -> None:
+        section = "<meta property='article:section' content='{}'>"
+        told = linked_data(articleSection="Towns")
+        assert read(head=section.format("Coast,Towns")).site_section == "Coast"
+        assert read(head=section.format("Food, Drink")).site_section == "Food, Drink"
+        assert read("<h1>Harbour plan</h1>", head=section.format("Harbour plan") + told).site_section == "Towns"
+
+
 class TestPicture:
     head = "<meta property='og:image' content='https://news.example/i/share-card.jpg'>"
 

@@ -12,7 +12,7 @@ from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
 from broadsheet.markup import SIZE, plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import credits, dateline, days, kinds, metadata, rules, state, sureness
+from broadsheet.read import credits, dateline, days, kinds, metadata, rules, state, sureness, tags
 from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
@@ -325,6 +325,11 @@ def _shown(
         if "published" not in facts.values:
             facts.put("published", days.scripted_date(data), "state") or facts.put("published", updated, "page")
     days.drop_earlier_update(facts)
+    if "tags" not in facts.values:
+        others = (facts.values.get("title", ""), facts.values.get("site", ""), site_of(url))
+        said = (others[0], *(tree.blocks[k].text for k in body.chosen))
+        facts.put("tags", tags.tidied(tags.keywords_of(head, said), others), "meta")
+        facts.put("tags", tags.tidied(tags.shown_tags(tree, near.start, last), others), "page")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
@@ -367,14 +372,9 @@ def _facts(
     days.dates_of(head, head.nodes, article, facts)
     facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
-    facts.put(
-        "site_section",
-        head.first("article:section og:article:section parsely-section sailthru.section section"),
-        "meta",
-    )
-    facts.put("site_section", jsonld.text_of(article.get("articleSection")), "json-ld")
-    tags, origin = metadata.tags_of(head, article)
-    facts.put("tags", tags, origin)
+    facts.put("site_section", *tags.section_of(head, article, title))
+    told, origin = tags.tags_of(head, article)
+    facts.put("tags", tags.tidied(told, (title, site, site_of(base))), origin)
     if entry:
         facts.put("tags", entry.categories, "feed")
         facts.put("summary", plain(entry.summary_html or ""), "feed")

@@ -1,8 +1,7 @@
 """The site, people, picture and the rest, each from the source most often right, with the name of that source."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from broadsheet import jsonld
@@ -12,7 +11,7 @@ from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
 from broadsheet.read.titles import LONGEST_NAME, site_in
-from broadsheet.text import folded, squash
+from broadsheet.text import folded
 from broadsheet.urls import absolute, is_web
 
 
@@ -68,26 +67,6 @@ def lead_picture(
 
 
 _PORTRAIT = 200  # pixels wide: smaller ones are of the author
-
-
-def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:
-    """Keywords of the article: article:tag, else JSON-LD, else news_keywords and keywords; at most twenty."""
-    if found := [squash(v) for v in head.values.get("article:tag", ())]:
-        return _each(found if len(found) > 1 else _SPLIT_TAGS.split(found[0])), "og"
-    told = article.get("keywords")
-    if told:
-        values = told if isinstance(told, list) else [told]
-        texts = [jsonld.text_of(v) for v in values]
-        return _each(texts if len(texts) > 1 else _SPLIT_TAGS.split(texts[0])), "json-ld"
-    words = head.first("news_keywords keywords parsely-tags sailthru.tags")
-    return (_each(_SPLIT_TAGS.split(words)), "meta") if words else ((), "")
-
-
-_SPLIT_TAGS = re.compile(r"\s*[,;，、；|]\s*")
-
-
-def _each(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for t in tags if t and len(t) < 60))[:20]
 
 
 _CROWD = 12  # more names than that are references or a staff list
