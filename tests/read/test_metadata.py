@@ -354,7 +354,7 @@ class TestTags:
 
 
 class TestPicture:
-    head = "<meta property='og:image' content='https://news.example/i/share-card.jpg'>"
+    head = "<meta property='og:image' content='https://news.example/i/quay-from-above.jpg'>"
 
     def test_the_one_that_opens_the_article(self) -> None:
         lead = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=self.head).lead_image
@@ -364,13 +364,40 @@ class TestPicture:
     def test_one_further_down_speaks_last(self) -> None:
         lead = read("<h1>Plan</h1>", head=self.head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
         assert lead is not None
-        assert lead.url == "https://news.example/i/share-card.jpg"
+        assert lead.url == "https://news.example/i/quay-from-above.jpg"
 
     @pytest.mark.parametrize("address", ["/images/author/anna-large.jpg", "/index-transparent_h-3_w-4_zc-a5bf.gif"])
     def test_portraits_and_spacers_are_none(self, address: str) -> None:
         lead = read(f"<h1>Plan</h1><figure><img src='{address}'></figure>", head=self.head).lead_image
         assert lead is not None
-        assert lead.url == "https://news.example/i/share-card.jpg"
+        assert lead.url == "https://news.example/i/quay-from-above.jpg"
+
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/i/default.jpg",
+            "/i/news-logo.png",
+            "/i/facebook_share.png",
+            "/themes/quay/og-image.png",
+            "/i/no-image.png",
+            "/i/harbour-48x48.jpg",
+            "/default-images/press/opener.jpg",
+        ],
+    )
+    def test_one_that_stands_for_any_page_is_none(self, address: str) -> None:
+        head = f"<meta property='og:image' content='{address}'>"
+        assert read(head=head).lead_image is None
+        lead = read(head=head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
+        assert lead is not None
+        assert lead.url.endswith("quay-large.jpg")
+
+    @pytest.mark.parametrize(
+        "address", ["/6412345/default.jpg", "/i/phone-with-logo.jpg", "/a/harbour/og-image.png", "/i/image.jpg"]
+    )
+    def test_one_that_only_sounds_so_is_one(self, address: str) -> None:
+        lead = read(head=f"<meta property='og:image' content='{address}'>").lead_image
+        assert lead is not None
 
 
 class TestCredit:

@@ -18,6 +18,7 @@ from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
 from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
+from broadsheet.read.lead import lead_picture
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.names import CAPTION
 from broadsheet.read.output import render
@@ -171,7 +172,7 @@ def _understood(
         found = _from_state(data, found, base)
     if not is_told:
         found = _settled(tree, found, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
+    picture, origin = lead_picture(head, article, found.images, _opens(found.html), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")

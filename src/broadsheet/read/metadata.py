@@ -1,18 +1,14 @@
 """The site, people, picture and the rest, each from the source most often right, with the name of that source."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from broadsheet import jsonld
-from broadsheet.image_sources import asset
-from broadsheet.model import Image
 from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
 from broadsheet.read.titles import LONGEST_NAME, site_in
 from broadsheet.text import folded
-from broadsheet.urls import absolute, is_web
 
 
 def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
@@ -40,33 +36,6 @@ def _named(head: Head, kind: str) -> str:
     """The name of the first node of a kind: "NewsMediaOrganization" is an "Organization" too."""
     told = (n.get("name") for n in head.nodes if any(t.endswith(kind) for t in jsonld.types(n)))
     return next((name for name in map(jsonld.text_of, told) if 0 < len(name) <= LONGEST_NAME), "")
-
-
-def lead_picture(
-    head: Head, article: dict[str, Any], shown: Image | None, opens: bool, base: str
-) -> tuple[Image | None, str]:
-    """The picture that opens the article; else the one that most of og:image, twitter:image and JSON-LD name.
-
-    A picture shown further down (`opens` is false) speaks last: it may be a portrait of the author, or one of many.
-    """
-    if shown and opens and (shown.width or _PORTRAIT) >= _PORTRAIT:
-        return shown, "page"
-    told = article.get("image") or article.get("thumbnailUrl")
-    voices = [
-        (absolute(head.first("og:image:secure_url og:image og:image:url"), base), "og"),
-        (absolute(head.first("twitter:image twitter:image:src"), base), "meta"),
-        (absolute(jsonld.url_of(told), base), "json-ld"),
-        (shown.url if shown else None, "page"),
-    ]
-    named = [(address, origin) for address, origin in voices if address and is_web(address)]
-    if not named:
-        return None, ""
-    counts = Counter(asset(address) for address, _ in named)
-    address, origin = max(named, key=lambda voice: counts[asset(voice[0])])
-    return (shown if shown and shown.url == address else Image(url=address)), origin
-
-
-_PORTRAIT = 200  # pixels wide: smaller ones are of the author
 
 
 _CROWD = 12  # more names than that are references or a staff list
