@@ -22,7 +22,7 @@ _STANDING_IN = frozenset(
 )
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
 _AROUND = frozenset(
-    "image images img pic picture photo no not available site page cropped x the of to for web square icon icons wide img".split()
+    "image images img pic picture photo no not available site page cropped x the of to for web square icon wide".split()
 )
 # … and those that only would, in a folder of the site's own furniture.
 _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|layout|design|skins?)/", re.I)
