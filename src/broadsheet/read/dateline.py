@@ -12,7 +12,7 @@ from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Tree
 from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
 from broadsheet.read.names import COMMENT
-from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
+from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import find_date
 
@@ -133,7 +133,7 @@ def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[st
     marked = list(marked_up(tree, begin, end))
     for wanted in (True, False):
         for i, strong in marked:
-            if strong == wanted and (found := _named_in(tree, i, site)):
+            if strong == wanted and (found := _named_in(tree, i, site, strong)):
                 return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
     around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + _BELOW, len(tree.blocks))))]
     for read in (_worded, _before_date):
@@ -147,7 +147,7 @@ def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], s
     """The names of an element and of those marked up beside it: authors are often a link each."""
     people, agencies = ({folded(name): name for name in names} for names in found)
     for other in marked:
-        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site)):
+        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site, True)):
             people.update({folded(name): name for name in more[0]})
             agencies.update({folded(name): name for name in more[1]})
     return list(people.values()), list(agencies.values())
@@ -174,7 +174,7 @@ def _hinted(raws: list[str], first: int) -> list[int]:
     return [first + element for element in sorted(found)]
 
 
-def _named_in(tree: Tree, element: int, site: str) -> _Found | None:
+def _named_in(tree: Tree, element: int, site: str, is_marked: bool) -> _Found | None:
     """The names in an element's first line that has some, and in the lines marked up like that one."""
     lines = _lines(tree, element)
     if sum(len(line) for _, line in lines) > _BOX:
@@ -185,7 +185,7 @@ def _named_in(tree: Tree, element: int, site: str) -> _Found | None:
     for markup, line in lines:
         if first not in (None, markup):
             continue
-        found = _worded(line, site) or _named(line, site)
+        found = _worded(line, site, is_marked) or _named(line, site, is_marked)
         if found:
             first = markup
             people.update(dict.fromkeys(found[0]))
@@ -205,11 +205,12 @@ def _lines(tree: Tree, element: int) -> list[tuple[str, str]]:
     return lines or [("", squash(unescape(" ".join(p for p in tree.beginning(element) if p))))]
 
 
-def _worded(text: str, site: str) -> _Found | None:
+def _worded(text: str, site: str, is_marked: bool = False) -> _Found | None:
     """The names of a line that says "by", at its start or after a date."""
     later = _LATER.search(text)
     said = text[later.end() :] if later else text
-    return _named(said, site) if any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE)) else None
+    is_byline = any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE))
+    return _named(said, site, is_marked, houses=True) if is_byline else None
 
 
 def _before_date(text: str, site: str) -> _Found | None:
@@ -220,11 +221,18 @@ def _before_date(text: str, site: str) -> _Found | None:
     return _named(parts[0], site)
 
 
-def _named(text: str, site: str) -> _Found | None:
-    """The names in the first part of a line that has some; behind a bar stand roles, sections, dates."""
+def _named(text: str, site: str, is_marked: bool = False, *, houses: bool = False) -> _Found | None:
+    """The names in the first part of a line that has some; behind a bar stand roles, sections, dates.
+
+    is_marked   an element for names has them
+    houses      a firm or a desk counts, not only agencies
+    """
     for part in _BARS.split(text):
         people, agencies = people_of([part], site, persons=True)
-        people = [name for name in people if looks_like_a_name(name)]
-        if people or agencies:
-            return people, agencies
+        named = [name for name in people if looks_like_a_name(name, marked=is_marked)]
+        if named:  # beside a name, a handle is one
+            named = [name for name in people if name in named or looks_like_a_name(name, marked=name.islower())]
+        agencies = [a for a in agencies if folded(a) in AGENCIES or is_marked or (houses and not a[0].islower())]
+        if named or agencies:
+            return named, agencies
     return None

@@ -19,7 +19,7 @@ _BY = (
     r"autor(?:in|e|es|en|i|ka)?|auteure?s?|autore|authors?|автор[ыи]?|penulis|tác giả|szerző|συντάκτης|γράφει|लेखक|লেখক"
 )
 _COLON_BY = r"text|texte|texto|testo|tekst|teksti|texten|текст|words|story|haber|muhabir|reporter|reportage|írta"
-_UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
+_UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|حوار(?=\s*:)|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
 BYLINE = re.compile(
     rf"^\W*(?:(?:(?:{_DONE})\s+(?:and \w+ )?)?(?:{_BY})(?:\s*[:：\-–]\s*|\s+)|(?:{_DONE}|{_COLON_BY})\s*[:：]\s*|"
     rf"(?:{_UNSPACED_BY})\s*[:：]?\s*|ein(?:e|em|er)? \w+ von\s+)(?=\S)",
@@ -30,7 +30,7 @@ CJK_BYLINE = re.compile(
     r"(?:[:：/／|｜＝=]|・写真[:：＝=])\s*|(?:作者|記者|记者|撰文|文)\s+)(?=\S)"
 )
 KOREAN_BYLINE = re.compile(
-    r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원))"
+    r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트))"
 )
 _SPLIT = re.compile(
     r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
@@ -46,7 +46,7 @@ _WORDED = (
     r"\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
     r"editor|redakteur\w*|korrespondent\w*|"
     r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
-    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
+    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
     r"\s*<.*"
 )
 _TAIL = re.compile(rf"(?:{_DATED}|{_WORDED})$", re.I)
@@ -68,13 +68,21 @@ AGENCIES = {
 }
 _NOT_NAMES = frozenset(
     "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
+    "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated publishedon "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
 )
 NEWSROOM = frozenset(
     "redaktion redaction rédaction redacción redação redazione redactie redakcja redaksi редакция редакція editorial staff "
     "editorialteam editorialstaff newsdesk newsroom team 编辑部 編集部 편집국".split()
 )
-_ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
+_ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
+_LABELLED = re.compile(r"(?:published|posted|updated|veröffentlicht|publié|publicado)\s(?:on|am|le|el|em)\b", re.I)
+# What is no person though a byline has it: a firm, a desk, initials without a vowel, a host.
+_HOUSE = re.compile(
+    r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
+    r"(?i:\b(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)\b)|"
+    r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$"
+)
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
 
 
@@ -98,13 +106,38 @@ def people_of(
             if key in AGENCIES or (groups and key != own):
                 agencies.setdefault(key, name)
             elif is_name(name, key, "" if persons and _is_personal(name) else own):
-                people.setdefault(key, name)
+                (agencies if _HOUSE.search(name) else people).setdefault(key, name)
     return list(people.values()), list(agencies.values())
 
 
 def _split(text: str) -> list[str]:
-    parts = _SPLIT.split(_SECTIONS.sub("", _bare(text)))
-    return [cleaned for part in parts if (cleaned := _clean(part))]
+    parts = [one for part in _SPLIT.split(_SECTIONS.sub("", _bare(text))) for one in _ideographs(part)]
+    cleaned = list(filter(None, map(_clean, parts)))
+    return [name for name in cleaned if not _is_place(name, cleaned[0], text)]
+
+
+def _ideographs(part: str) -> list[str]:
+    """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
+    names = part.split()
+    if len(names) < _ROW or not all(_HAN.fullmatch(name) for name in names):
+        return [part]
+    joined: list[str] = []
+    for name in names:
+        if joined and len(joined[-1]) == 1:
+            joined[-1] += name
+        else:
+            joined.append(name)
+    return joined
+
+
+_ROW = 3
+_HAN = re.compile(r"[\u3400-\u9fff]{1,4}")
+
+
+def _is_place(name: str, first: str, text: str) -> bool:
+    """True for the one word behind a comma where the names have two: "Anna Weber, Ben Cole, Nairobi"."""
+    is_one = name.isalpha() and name.istitle() and name.isascii() and folded(name) not in AGENCIES
+    return is_one and " " in first and f", {name}" in text
 
 
 def _bare(text: str) -> str:
@@ -119,7 +152,9 @@ def _clean(part: str) -> str:
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
     return (
-        " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split()) if part.isupper() else part
+        " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split())
+        if part.isupper() and not _HOUSE.search(part)
+        else part
     )
 
 
@@ -132,6 +167,8 @@ def newsroom_of(texts: Iterable[str]) -> list[str]:
 def is_name(name: str, key: str, site: str) -> bool:
     """True for what can be a person's name: short, no digits or addresses, not the site, not a role or menu word."""
     if len(key) < 2 or len(name) > 50 or _JUNK.search(name) or key in _NOT_NAMES:
+        return False
+    if _LABELLED.match(name):
         return False
     return not (site and _is_of_site(key, site)) and len(name.split()) <= 6
 
@@ -173,11 +210,14 @@ _ROLES = re.compile(
 )
 
 
-def looks_like_a_name(text: str) -> bool:
-    """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables."""
-    if len(text) > 40 or _ROLES.search(text) or text.strip(".").lower() in MONTHS:
+def looks_like_a_name(text: str, *, marked: bool = False) -> bool:
+    """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables.
+
+    marked   they are marked as a name: on some sites these are written small
+    """
+    if len(text) > 40 or "@" in text or _ROLES.search(text) or text.strip(".").lower() in MONTHS:
         return False
     if text.isascii() or re.search(r"[a-zа-яα-ω]", text, re.I):
         parts = text.split()
-        return 1 <= len(parts) <= 5 and all(_CAPITALISED.match(part) for part in parts)
+        return 1 <= len(parts) <= 5 and (marked or all(_CAPITALISED.match(part) for part in parts))
     return 2 <= len(text.replace(" ", "")) <= 25
