@@ -159,6 +159,14 @@ class TestPeople:
             ("מאת: דנה לוי", ["דנה לוי"]),
             ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
             ("By Anna Weber, in News, Business", ["Anna Weber"]),
+            ("By Anna Weber, Ben Cole, Nairobi", ["Anna Weber", "Ben Cole"]),
+            ("By Anna Weber, quayfan and Ben Cole", ["Anna Weber", "quayfan", "Ben Cole"]),
+            ("17.05.2024, 16:20 von quayfan", ["quayfan"]),
+            ("文／王小明 方 敏 李华", ["王小明", "方敏", "李华"]),
+            ("執筆：山田 太郎", ["山田 太郎"]),
+            ("홍길동 칼럼니스트 hong@example.kr", ["홍길동"]),
+            ("حوار: أحمد علي", ["أحمد علي"]),
+            ("Published by Anonyme", []),
             ("Apr 21, 2024 | News", []),
             ("Politics | Economy", []),
         ],
@@ -196,6 +204,33 @@ class TestPeople:
 
     def test_the_newsroom_is_named_where_nobody_else_is(self) -> None:
         assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)
+
+    @pytest.mark.parametrize(
+        "name", ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V."]
+    )
+    def test_a_house_is_no_person(self, name: str) -> None:
+        article = read(head=f"<meta name='author' content='{name}'>")
+        assert (article.authors, article.agencies) == ((), (name,))
+
+    @pytest.mark.parametrize("name", ["undefined", "anónimo", "аноним", "匿名", "Last updated", "Published On Tuesday"])
+    def test_nobody_is_nobody(self, name: str) -> None:
+        assert people_of([name]) == ([], [])
+        assert people_of(["www.example.com/x by y", "Anna Weber"]) == (["Anna Weber"], [])
+
+    def test_a_block_that_says_by_names_the_next(self) -> None:
+        above = "<h1>Plan</h1><div class='author'>Ben Cole</div><div>Written by</div><button>Anna Weber</button>"
+        assert read(above).authors == ("Anna Weber",)
+
+    def test_who_wrote_comes_before_who_reviewed(self) -> None:
+        assert read("<h1>Plan</h1><p>Reviewed by Ben Cole</p><p>Written by Anna Weber</p>").authors == ("Anna Weber",)
+
+    def test_a_name_marked_as_one_may_be_written_small(self) -> None:
+        assert read("<h1>Plan</h1><div><a rel='author' href='/x'>anna weber</a></div>").authors == ("anna weber",)
+
+    def test_library_names_are_turned_round_and_editors_left_out(self) -> None:
+        assert read(head="<meta name='dc.creator' content='Weber, Anna'>").authors == ("Anna Weber",)
+        head = "<meta name='author' content='王小明'><meta name='editor' content='王小明'>"
+        assert read(head=head).authors == ()
 
     def test_lists_in_lists_of_authors(self) -> None:
         people = [{"@type": "Person", "name": "Anna Weber"}, [{"@type": "Person", "name": "Ben Cole"}]]
@@ -371,7 +406,6 @@ class TestPicture:
         lead = read(f"<h1>Plan</h1><figure><img src='{address}'></figure>", head=self.head).lead_image
         assert lead is not None
         assert lead.url == "https://news.example/i/quay-from-above.jpg"
-
 
     @pytest.mark.parametrize(
         "address",

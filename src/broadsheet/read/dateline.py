@@ -18,6 +18,7 @@ from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
 _BELOW = 6  # blocks under the body in which one stands
+_ENDING = 1  # blocks before the last of the body: some put the byline there
 _MARKED = Phrase(
     r'(?i)rel="[^"]*\bauthor\b|itemprop="author|(?:class|id)="[^"]*(?:author|byline|autor|auteur|writer|vcard|creator)|'
     r'\b(?:typeof|itemtype)="[^"]*Person"'
@@ -37,6 +38,11 @@ _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
     re.I,
 )
+_LONE = re.compile(r"(?:written |words |story )?by|von|par|por|di|door|av|af|作者|文", re.I)
+_CHECKED = re.compile(
+    r"\W*(?:(?:medically|expert) )?(?:reviewed|researched|edited|(?:fact[- ])?checked|redigiert)\b", re.I
+)
+_HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
 _LINE = 120  # characters: longer ones are prose
 _BOX = 150  # characters of an element that holds a byline and little else
@@ -127,20 +133,39 @@ def date_of_url(url: str) -> datetime | None:
 
 
 def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
-    """(people, agencies) of the byline: marked up as such, worded so, or set before the date near the headline."""
+    """(people, agencies) of the byline: behind its own word, marked up, worded so, or set before the date."""
     begin = tree.blocks[near.start].first - 12 if near else 0
     end = tree.blocks[near.stop - 1].last if near else 0
+    if found := _behind_a_word(tree, near, site):
+        return found
     marked = list(marked_up(tree, begin, end))
     for wanted in (True, False):
         for i, strong in marked:
             if strong == wanted and (found := _named_in(tree, i, site, strong)):
                 return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
-    around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + _BELOW, len(tree.blocks))))]
+    around = [
+        tree.blocks[k].text for k in (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
+    ]
+    lines = [text for text in around if len(text) < _LINE]
     for read in (_worded, _before_date):
-        for text in around:
-            if len(text) < _LINE and (found := read(text, site)):
+        for text in sorted(lines, key=_is_checked):  # who wrote it first
+            if found := read(text, site):
                 return found
     return [], []
+
+
+def _behind_a_word(tree: Tree, near: range, site: str) -> _Found | None:
+    """The names of a block whose words before it say no more than "Written by"."""
+    for k in near[:-1]:
+        word, b = tree.blocks[k].text, tree.blocks[k + 1]
+        if len(word) <= _LABEL and len(b.text) <= _BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
+            return found
+    return None
+
+
+def _is_checked(line: str) -> bool:
+    """True for a line that names who has only looked at an article."""
+    return _CHECKED.match(line) is not None
 
 
 def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], site: str) -> _Found:
@@ -210,7 +235,8 @@ def _worded(text: str, site: str, is_marked: bool = False) -> _Found | None:
     later = _LATER.search(text)
     said = text[later.end() :] if later else text
     is_byline = any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE))
-    return _named(said, site, is_marked, houses=True) if is_byline else None
+    is_handle = later is not None and later[0][0].isdigit() and _HANDLE.match(said) is not None
+    return _named(said, site, is_marked or is_handle, houses=True) if is_byline else None
 
 
 def _before_date(text: str, site: str) -> _Found | None:

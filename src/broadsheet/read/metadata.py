@@ -71,14 +71,22 @@ _AUTHORS = (
 
 def _told_authors(head: Head) -> Iterator[list[str]]:
     """What each meta name says of the authors."""
+    editors = {folded(value) for value in head.values.get("editor", ())}
     for name in _AUTHORS:
-        values = head.values.get(name, [])
+        values = [value for value in head.values.get(name, []) if folded(value) not in editors]
         if name == "citation_author":  # "Weber, Anna" (Google Scholar, "Indexing Guidelines")
             values = [" ".join(reversed(value.split(", "))) for value in values]
-        yield values
+        yield [_turned(value) for value in values] if name == "dc.creator" else values
     told = head.first("twitter:data1")  # the first label is that of the author, or of the reading time
     if head.first("twitter:label1") and not any(c.isdigit() for c in told):
         yield [told]
+
+
+def _turned(value: str) -> str:
+    """A name that begins with that of the family the other way round, as in libraries; several names as they are."""
+    family, comma, first = value.partition(", ")
+    is_one = comma and "," not in first and " " not in family and folded(family) not in AGENCIES
+    return f"{first} {family}" if is_one else value
 
 
 def newsroom(head: Head) -> tuple[tuple[str, ...], str]:

@@ -51,6 +51,7 @@ _WORDED = (
 )
 _TAIL = re.compile(rf"(?:{_DATED}|{_WORDED})$", re.I)
 _TAIL_WITHOUT_FIGURES = re.compile(rf"(?:{_WORDED})$", re.I)
+_ABBREVIATED = re.compile(r"\s\w\.\s?\w$")  # "e.V": its last mark went with those around a name
 _FIGURE = re.compile(r"\d")
 _SECTIONS = re.compile(r",\s+in\s.*$")  # "By Anna Weber, in News, Business"
 AGENCIES = {
@@ -68,7 +69,7 @@ AGENCIES = {
 }
 _NOT_NAMES = frozenset(
     "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
-    "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated publishedon "
+    "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated published posted updated "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
 )
 NEWSROOM = frozenset(
@@ -76,7 +77,6 @@ NEWSROOM = frozenset(
     "editorialteam editorialstaff newsdesk newsroom team 编辑部 編集部 편집국".split()
 )
 _ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
-_LABELLED = re.compile(r"(?:published|posted|updated|veröffentlicht|publié|publicado)\s(?:on|am|le|el|em)\b", re.I)
 # What is no person though a byline has it: a firm, a desk, initials without a vowel, a host.
 _HOUSE = re.compile(
     r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
@@ -119,7 +119,9 @@ def _split(text: str) -> list[str]:
 def _ideographs(part: str) -> list[str]:
     """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
     names = part.split()
-    if len(names) < _ROW or not all(_HAN.fullmatch(name) for name in names):
+    if len(names) < 2 or not all(_HAN.fullmatch(name) for name in names):
+        return [part]
+    if len(names) < _ROW and min(map(len, names)) < _WHOLE:  # in Japanese a first name behind its family's
         return [part]
     joined: list[str] = []
     for name in names:
@@ -130,7 +132,7 @@ def _ideographs(part: str) -> list[str]:
     return joined
 
 
-_ROW = 3
+_ROW, _WHOLE = 3, 3  # names in a row; ideographs of a whole name
 _HAN = re.compile(r"[\u3400-\u9fff]{1,4}")
 
 
@@ -151,6 +153,8 @@ def _clean(part: str) -> str:
     part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
+    if _ABBREVIATED.search(part):
+        part += "."
     return (
         " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split())
         if part.isupper() and not _HOUSE.search(part)
@@ -167,8 +171,6 @@ def newsroom_of(texts: Iterable[str]) -> list[str]:
 def is_name(name: str, key: str, site: str) -> bool:
     """True for what can be a person's name: short, no digits or addresses, not the site, not a role or menu word."""
     if len(key) < 2 or len(name) > 50 or _JUNK.search(name) or key in _NOT_NAMES:
-        return False
-    if _LABELLED.match(name):
         return False
     return not (site and _is_of_site(key, site)) and len(name.split()) <= 6
 
