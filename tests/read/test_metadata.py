@@ -463,6 +463,18 @@ class TestCredit:
         assert (article.lead_image.credit, article.lead_image.caption) == ("Anna Weber", "The quay. Anna Weber")
         assert article.images[0].credit == "Anna Weber"
 
+    @pytest.mark.parametrize(
+        ("spans", "credit"),
+        [
+            ("<span class='caption__source'>Anna Weber</span>", "Anna Weber"),
+            ("<span class='credit'>Anna Weber</span> <span class='distributor'>dpa</span>", "Anna Weber / dpa"),
+            ("<span class='credit'>Anna Weber</span> at dawn <span class='credit'>dpa</span>", "Anna Weber"),
+        ],
+    )
+    def test_who_took_it_and_who_spreads_it(self, spans: str, credit: str) -> None:
+        figure = f"<figure><img src='/i/quay-large.jpg'><figcaption>The quay. {spans}</figcaption></figure>"
+        assert read(f"<h1>Plan</h1>{figure}").images[0].credit == credit
+
     def test_told_by_json_ld(self) -> None:
         image = {"@type": "ImageObject", "url": "https://news.example/i/quay-large.jpg", "creditText": "Anna Weber"}
         article = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=linked_data(image=image))
