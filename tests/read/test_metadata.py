@@ -482,6 +482,32 @@ class TestCredit:
         assert article.lead_image.credit == "Anna Weber"
 
 
+class TestGate:
+    SHORT = f"<p>{WORDS}</p>"
+
+    @pytest.mark.parametrize(
+        "gate", ["Subscribe now to continue reading.", "Il vous reste 85 % de cet article à lire."]
+    )
+    def test_is_said_after_little_text(self, gate: str) -> None:
+        assert read("<h1>Plan</h1>", body=self.SHORT, below=f"<p>{gate}</p>").kind == "gated"
+
+    def test_is_none_in_a_link_to_another_article_nor_aside(self) -> None:
+        link = "<p><a href='/b'>Why members of the club subscribe to read</a></p>"
+        assert not read("<h1>Plan</h1>", body=self.SHORT, below=link).gated
+        aside = f"<div class='sidebar'>{'<p>Towns</p>' * 9}<p>Already a subscriber?</p></div>"
+        assert not read("<h1>Plan</h1>", body=self.SHORT, below=aside).gated
+
+    def test_what_is_told_to_be_free_is_so(self) -> None:
+        told = linked_data(isAccessibleForFree=True)
+        assert not read("<h1>Plan</h1>", head=told, body=self.SHORT, below="<p>Subscribe to read.</p>").gated
+
+    def test_a_long_text_is_an_article_behind_a_gate_too(self) -> None:
+        told = linked_data(isAccessibleForFree=False)
+        assert (read(head=told, body=self.SHORT).kind, read(head=told, body=self.SHORT).gated) == ("gated", True)
+        long = read(head=told, body="".join(f"<p>{WORDS}{number}</p>" for number in range(9)))
+        assert (long.kind, long.gated) == ("article", True)
+
+
 def test_a_letter_that_is_two_in_lower_case_moves_no_byline() -> None:
     above = f'<h1>Harbour</h1><p title="{"İ" * 90}">{WORDS}</p><p class="byline">By Anna Weber</p>'
     assert read(above).authors == ("Anna Weber",)
