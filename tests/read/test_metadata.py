@@ -482,6 +482,19 @@ class TestCredit:
         assert article.lead_image.credit == "Anna Weber"
 
 
+class TestAddress:
+    def test_the_front_page_is_not_that_of_an_article(self) -> None:
+        head = "<link rel='canonical' href='https://news.example/'><meta property='og:url' content='{}'>"
+        assert read(head=head.format("/")).canonical is None
+        assert read(head=head.format("/a/harbour")).canonical == "https://news.example/a/harbour"
+
+
+class TestSummary:
+    def test_without_the_sites_name_and_read_once_more(self) -> None:
+        told = '<meta property="og:description" content="Fish &amp;amp; ships | The Example">'
+        assert read(head=og("Plan") + told).summary == "Fish & ships"
+
+
 class TestGate:
     SHORT = f"<p>{WORDS}</p>"
 

@@ -371,7 +371,8 @@ def _facts(
         facts.put("site", site, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
     days.dates_of(head, head.nodes, article, facts)
-    facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
+    summary = head.first("og:description description twitter:description dc.description")
+    facts.put("summary", metadata.without_site(summary, site), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
     facts.put("site_section", *tags.section_of(head, article, title))
     told, origin = tags.tags_of(head, article)
@@ -379,11 +380,10 @@ def _facts(
     if entry:
         facts.put("tags", entry.categories, "feed")
         facts.put("summary", plain(entry.summary_html or ""), "feed")
-    canonical = absolute(head.canonical or head.first("og:url"), base)
-    if is_web(canonical):
-        facts.put("canonical", canonical, "page")
+    facts.put("canonical", metadata.canonical_of(head, base), "page")
     if page:  # a prior's word counts where no field for machines has one, before anything is guessed
         rules.put_facts(page, facts, _month_first(head))
+    metadata.read_again(facts)
     return facts
 
 

@@ -1,14 +1,17 @@
 """The site, people, picture and the rest, each from the source most often right, with the name of that source."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from broadsheet import jsonld
+from broadsheet.markup import unescape
 from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
 from broadsheet.read.titles import LONGEST_NAME, site_in
-from broadsheet.text import folded
+from broadsheet.text import folded, squash
+from broadsheet.urls import absolute, is_web
 
 
 def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
@@ -36,6 +39,39 @@ def _named(head: Head, kind: str) -> str:
     """The name of the first node of a kind: "NewsMediaOrganization" is an "Organization" too."""
     told = (n.get("name") for n in head.nodes if any(t.endswith(kind) for t in jsonld.types(n)))
     return next((name for name in map(jsonld.text_of, told) if 0 < len(name) <= LONGEST_NAME), "")
+
+
+_TWICE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{2,5}|#x[0-9a-f]{2,4});", re.I)
+_SITE_MARK = re.compile(r"\s*[|｜_]\s*|\s+[-–—]+\s+")
+
+
+def canonical_of(head: Head, base: str) -> str | None:
+    """The address that the page calls its own; not that of the site's front page, where it is another."""
+    is_front = _is_front(base)
+    told = (absolute(address, base) for address in (head.canonical, head.first("og:url")))
+    return next((address for address in told if is_web(address) and (is_front or not _is_front(address))), None)
+
+
+def _is_front(address: str | None) -> bool:
+    parts = (address or "").partition("://")[2].partition("/")
+    return not parts[2].strip("/")
+
+
+def without_site(text: str, site: str) -> str:
+    """A summary without the site's name at its end: "… | The Example"."""
+    key, marks = folded(site), list(_SITE_MARK.finditer(text))
+    return text[: marks[-1].start()] if key and marks and folded(text[marks[-1].end() :]) == key else text
+
+
+def read_again(facts: Facts) -> None:
+    """Facts that were escaped once too often: "Smith &amp; Sons". A headline of the page is as it is shown."""
+    for field in ("title", "summary", "site", "site_section"):
+        text = facts.values.get(field)
+        if isinstance(text, str) and _TWICE.search(text) and (field, facts.origins[field]) != ("title", "page"):
+            facts.values[field] = squash(unescape(text))
+    tags = facts.values.get("tags", ())
+    if any("&" in tag for tag in tags):
+        facts.values["tags"] = tuple(dict.fromkeys(map(unescape, tags)))
 
 
 _CROWD = 12  # more names than that are references or a staff list
