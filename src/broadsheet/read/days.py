@@ -17,8 +17,8 @@ _DATES = (
     ("published", "datePublished", "article:published_time article:published:time og:article:published_time og:published_time datepublished article.published published_time "
      "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
      "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
-     "article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
-    ("updated", "dateModified", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised updated updated_time"),
+     "article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created".split()),
+    ("updated", "dateModified", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised updated updated_time".split()),
 )  # fmt: skip
 _SCRIPTED = re.compile(
     rb"""["'\s](?:oriCreateTime|create_?[tT]ime|publish(?:ed)?_?(?:[tT]ime|[dD]ate|[aA]t|[oO]n)|pub_?(?:[tT]ime|[dD]ate)|"""
@@ -40,7 +40,7 @@ def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], f
     """Published and updated, from JSON-LD, then meta."""
     for field, key, names in _DATES:
         told = (jsonld.text_of(node[key]) for node in (article, *nodes) if key in node)
-        voices = chain(islice(_told_by(told), 1), _told_in_head(head, names.split()))
+        voices = chain(islice(_told_by(told), 1), _told_in_head(head, names))
         if first := next(voices, None):
             # A plain "date" gives no more than the hour: what the page shows counts before it, see `dated`.
             best = _clearest(first, chain(voices, _told_in_head(head, _ANY_DATES) if field == "published" else ()))
@@ -54,7 +54,7 @@ def _told_by(texts: Iterable[str]) -> Iterator[_Told]:
 def _told_in_head(head: Head, names: Iterable[str]) -> Iterator[_Told]:
     for name in names:
         text = head.meta.get(name, "")
-        moment = _moment(text)
+        moment = _moment(text) if text else None
         if moment and not (name in _ANY_DATES and _is_update(head, text)):
             yield _Told(text, moment, "og" if ":" in name else "meta")
 
@@ -141,7 +141,7 @@ def _is_update(head: Head, text: str) -> bool:
 
     To the minute as written: some sites write the one with their zone and the other as if it were UTC.
     """
-    return any(head.meta.get(name, "")[:16] == text[:16] for name in _DATES[1][2].split())
+    return any(head.meta.get(name, "")[:16] == text[:16] for name in _DATES[1][2])
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from broadsheet import jsonld
 from broadsheet.image_sources import asset
 from broadsheet.model import Image
+from broadsheet.phrase import Phrase
 from broadsheet.read.head import Head
 from broadsheet.urls import absolute, host, is_web
 
@@ -21,6 +22,7 @@ _STANDING_IN = frozenset(
     "linkedin subscribe missing".split()
 )
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
+_HINT = Phrase(rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)'}))}")  # most names have none of them
 _AROUND = frozenset(
     "image images img pic picture photo no not available site page cropped x the of to for web square icon wide".split()
 )
@@ -71,8 +73,10 @@ def _is_thumbnail(address: str) -> bool:
 
 def is_own(address: str, base: str) -> bool:
     """False for a picture that stands for any page of a site, and for a thumbnail."""
-    path = unquote(address).partition("?")[0]
+    path = (unquote(address) if "%2F" in address else address).partition("?")[0]
     name = path.rpartition("/")[2]
+    if not (_HINT.within(name) or _SIZED.search(name) or "/default-images/" in path):
+        return True
     if _is_thumbnail(path) or _BEGINS.match(name) or "/default-images/" in path:
         return False
     words = set(_WORD.findall(name.rpartition(".")[0].lower())) - _words_of(base)

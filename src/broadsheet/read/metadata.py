@@ -42,7 +42,7 @@ def _named(head: Head, kind: str) -> str:
 
 
 _TWICE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{2,5}|#x[0-9a-f]{2,4});", re.I)
-_SITE_MARK = re.compile(r"\s*[|｜_]\s*|\s+[-–—]+\s+")
+_SITE_MARK = re.compile(r"(?:\s*[|｜_]\s*|\s+[-–—]+\s+)$")
 
 
 def canonical_of(head: Head, base: str) -> str | None:
@@ -59,8 +59,8 @@ def _is_front(address: str | None) -> bool:
 
 def without_site(text: str, site: str) -> str:
     """A summary without the site's name at its end: "… | The Example"."""
-    key, marks = folded(site), list(_SITE_MARK.finditer(text))
-    return text[: marks[-1].start()] if key and marks and folded(text[marks[-1].end() :]) == key else text
+    rest = text[: -len(site)] if site and text[-len(site) :].casefold() == site.casefold() else ""
+    return rest[: mark.start()] if rest and (mark := _SITE_MARK.search(rest)) else text
 
 
 def read_again(facts: Facts) -> None:

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable
 
+from broadsheet.phrase import Phrase
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import MONTH_NAMES, MONTHS
 
@@ -78,9 +79,9 @@ NEWSROOM = frozenset(
 )
 _ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
 # What is no person though a byline has it: a firm, a desk, initials without a vowel, a host.
-_HOUSE = re.compile(
+_HOUSE = Phrase(
     r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
-    r"(?i:\b(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)\b)|"
+    r"(?i:(?:^|[\s-])(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)(?:[\s-]|$))|"
     r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$"
 )
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
@@ -106,20 +107,21 @@ def people_of(
             if key in AGENCIES or (groups and key != own):
                 agencies.setdefault(key, name)
             elif is_name(name, key, "" if persons and _is_personal(name) else own):
-                (agencies if _HOUSE.search(name) else people).setdefault(key, name)
+                (agencies if _HOUSE.within(name) else people).setdefault(key, name)
     return list(people.values()), list(agencies.values())
 
 
 def _split(text: str) -> list[str]:
     parts = [one for part in _SPLIT.split(_SECTIONS.sub("", _bare(text))) for one in _ideographs(part)]
     cleaned = list(filter(None, map(_clean, parts)))
+    if ", " not in text or len(cleaned) < 2:
+        return cleaned
     return [name for name in cleaned if not _is_place(name, cleaned[0], text)]
 
 
 def _ideographs(part: str) -> list[str]:
     """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
-    names = part.split()
-    if len(names) < 2 or not all(_HAN.fullmatch(name) for name in names):
+    if part.isascii() or len(names := part.split()) < 2 or not all(_HAN.fullmatch(name) for name in names):
         return [part]
     if len(names) < _ROW and min(map(len, names)) < _WHOLE:  # in Japanese a first name behind its family's
         return [part]
@@ -153,11 +155,11 @@ def _clean(part: str) -> str:
     part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
-    if _ABBREVIATED.search(part):
+    if part[-2:-1] in (".", " ") and _ABBREVIATED.search(part):
         part += "."
     return (
         " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split())
-        if part.isupper() and not _HOUSE.search(part)
+        if part.isupper() and not _HOUSE.within(part)
         else part
     )
 

@@ -1,17 +1,17 @@
 """Keywords and section of an article, as its page tells machines and readers; without what only machines mean."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
 from broadsheet import jsonld
-from broadsheet.markup import attributes, unescape
+from broadsheet.markup import unescape
 from broadsheet.read.blocks import Tree
 from broadsheet.read.head import Head
 from broadsheet.text import folded, squash
 
 _MOST, _LONGEST = 20, 60  # tags; characters of one, and of a section
+_NESTED = 10  # tokens of a link
 _BELOW = 12  # blocks under the body in which its tags stand
 _SPLIT = re.compile(r"\s*[,;,，、；|]\s*")
 _LISTED = re.compile(r",\s*(?:&|and|und|et|y|e)\s")  # "Business, Finance, & Economics" is one
@@ -22,6 +22,7 @@ _LABEL = re.compile(
 _MACHINE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|/.*|(?:type|channel)_.*|[a-z]+(?:[A-Z]|[-_][a-z])\w*:\s.*"
 )
+_TAG_LINK = ' rel="tag"'
 _FIELD = re.compile(r"[a-z]+:\s.*")
 
 
@@ -48,12 +49,19 @@ def shown_tags(tree: Tree, first: int, last: int) -> list[str]:
     if not tree.blocks:
         return []
     begin, end = tree.blocks[first].first, tree.blocks[min(last + _BELOW, len(tree.blocks) - 1)].last
-    found = [i for i in range(bisect_left(tree.starts, begin), bisect_left(tree.starts, end)) if tree.tags[i] == "a"]
-    return [squash(unescape("".join(tree.beginning(i)))) for i in found if _is_tag_link(tree.raw(i))]
+    raws = tree.tokens.raws[begin:end]
+    if _TAG_LINK not in "".join(raws):
+        return []
+    found = [begin + i for i, raw in enumerate(raws) if _TAG_LINK in raw]
+    return [_words_in(tree, i) for i in found if tree.tokens.names[i] == "a"][:_MOST]
 
 
-def _is_tag_link(raw: str) -> bool:
-    return "tag" in raw and attributes(raw).get("rel", "").lower().split() == ["tag"]
+def _words_in(tree: Tree, link: int) -> str:
+    names, _, texts = tree.tokens
+    end = link + 1
+    while end < min(len(names), link + _NESTED) and names[end] != "/a":
+        end += 1
+    return squash(unescape("".join(texts[link:end])))
 
 
 def _split(text: str) -> list[str]:
@@ -62,6 +70,8 @@ def _split(text: str) -> list[str]:
 
 def tidied(tags: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
     """Tags without their label, each once, at most twenty: none that says the title, the site or its host."""
+    if not (tags := list(tags)):
+        return ()
     known = {folded(other) for other in others}
     found = [_LABEL.sub("", tag.strip().removeprefix("#")) for tag in tags]
     is_record = any(_MACHINE.fullmatch(tag) for tag in found)
