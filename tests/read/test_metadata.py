@@ -115,6 +115,8 @@ class TestSite:
             ("How the plan came about | Example News", "Example News"),
             ("Harbour plan approved", None),
             ("Harbour plan approved | News", None),
+            ("Harbour plan approved | The Quay | News", "The Quay"),
+            ("Harbour plan approved - by Anna Weber", None),
             ("Harbour plan approved - May 2024", None),
             ("Harbour plan approved | All that happens at the quay, told by those who live there", None),
         ],

@@ -28,7 +28,7 @@ def told_site(head: Head, title: str, host: str) -> tuple[str, str]:
     if name := _named(head, "WebSite"):
         return name, "json-ld"
     if name := site_in(head.title, title, host):
-        return name, "title"
+        return name, "meta"
     if name := _named(head, "Organization"):
         return name, "json-ld"
     name = head.first("apple-mobile-web-app-title")
@@ -90,7 +90,7 @@ def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any],
         return
     houses = {folded(name) for name in groups}
     for values in _told_authors(head):
-        people, agencies = people_of(values, site, persons=facts.origins.get("site") == "title")
+        people, agencies = people_of(values, site, persons=facts.origins.get("site") == "meta")
         people = [name for name in people if folded(name) not in houses]
         if len(people) > _CROWD:
             continue

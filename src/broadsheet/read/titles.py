@@ -7,6 +7,7 @@ from broadsheet import jsonld
 from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.read.blocks import INLINE, Tree
 from broadsheet.read.head import Head
+from broadsheet.read.people import BYLINE
 from broadsheet.text import folded, squash
 
 # How much each voice counts; <title> and the like mostly repeat og:title, so they only break ties.
@@ -25,6 +26,9 @@ LONGEST_NAME = 40  # characters of a site's
 _INITIALS = 2  # letters that many a host has by chance
 _IN_HOSTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ñ": "n", "ç": "c"})
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|^\W*\d+\W*$")
+_NET = re.compile(
+    "(?:网|網|网站|網站|在线|日报|日報|晚报|时报|ニュース)$"
+)  # how sites are named in Chinese and Japanese
 # What stands beside a headline and is no site's name.
 _SECTIONS = frozenset(
     folded(word)
@@ -34,7 +38,7 @@ _SECTIONS = frozenset(
         "Politik|Wirtschaft|Kultur|Wissenschaft|Panorama|Aktuelles|Presse|Pressemitteilungen|Ratgeber|Actualités|Accueil|"
         "Politique|Économie|Société|Noticias|Inicio|Política|Economía|Cultura|Deportes|Sociedad|Notícias|Economia|"
         "Esportes|Notizie|Cronaca|Nieuws|Nyheter|Nyheder|Haberler|Spor|Gündem|Новости|Политика|Экономика|Спорт|Общество|"
-        "新闻|新聞|要闻|时政|时事|经济|财经|国际|社会|体育|文化|科技|首页|正文|ニュース|ブログ|뉴스|정치|사회|경제|أخبار|الرئيسية"
+        "新闻|新聞|要闻|时政|时事|经济|财经|国际|社会|体育|文化|科技|首页|正文|资讯|饮食|健康|ニュース|ブログ|뉴스|정치|사회|경제|أخبار|الرئيسية"
     ).split("|")
 )
 _SEPARATOR = re.compile(
@@ -234,24 +238,30 @@ def site_in(title: str, headline: str, host: str) -> str:
     marks = list(_BESIDE.finditer(title))
     if not marks:
         return ""
-    said, (first, last) = folded(headline), (marks[0], marks[-1])
-    before, tail = title[: last.start()], title[last.end() :].strip()
-    if _can_be_site(tail) and (_is_of_host(tail, host) or (said and folded(before).startswith(said))):
+    said, first, last = folded(headline), marks[0], marks[-1]
+    end = len(title)
+    if len(marks) > 1 and folded(title[last.end() :]) in _SECTIONS:
+        last, end = marks[-2], last.start()
+    before, tail = title[: last.start()], title[last.end() : end].strip()
+    is_beside = bool(said) and folded(before).startswith(said) and not _YEAR.search(tail)
+    if _can_be_site(tail) and (is_beside or _is_of_host(tail, host)):
         return tail
     start, after = title[: first.start()].strip(), title[first.end() :]
-    is_site = _can_be_site(start) and (_is_of_host(start, host) or (said and folded(after) == said))
-    return start if is_site else ""
+    is_beside = (folded(after) == said and not _YEAR.search(start)) or bool(_NET.search(start))
+    return start if _can_be_site(start) and (is_beside or _is_of_host(start, host)) else ""
 
 
 def _can_be_site(name: str) -> bool:
-    return 1 < len(name) <= LONGEST_NAME and folded(name) not in _SECTIONS and not _YEAR.search(name)
+    return 1 < len(name) <= LONGEST_NAME and folded(name) not in _SECTIONS and not BYLINE.match(name)
 
 
 def _is_of_host(name: str, host: str) -> bool:
     """True for a name that the host has, or that has the host's: "HRSA", "Ökologisch Bauen"."""
     key = folded(name.lower().translate(_IN_HOSTS))
     own = folded(max(host.split("."), key=len))
-    return (len(key) > _INITIALS and key in folded(host)) or (len(own) > _INITIALS + 2 and own in key)
+    return (len(key) > _INITIALS and key in folded(host)) or (
+        len(own) > _INITIALS + 2 and own in key and len(key) <= 2 * len(own)
+    )
 
 
 def headline_of(tree: Tree, title: str, first: int) -> int:
