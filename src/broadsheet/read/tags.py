@@ -11,6 +11,7 @@ from broadsheet.read.head import Head
 from broadsheet.text import folded, squash
 
 _MOST, _LONGEST = 20, 60  # tags; characters of one, and of a section
+_MANY = 3  # commas: no section's name
 _NESTED = 10  # tokens of a link
 _BELOW = 12  # blocks under the body in which its tags stand
 _SPLIT = re.compile(r"\s*[,;,，、；|]\s*")
@@ -84,7 +85,8 @@ def section_of(head: Head, article: dict[str, Any], title: str) -> tuple[str, st
     """The part of the site that the article is in, and where that is said: the first of several, never its headline."""
     told = head.first("article:section og:article:section parsely-section sailthru.section section")
     for name, origin in ((told, "meta"), (jsonld.text_of(article.get("articleSection")), "json-ld")):
-        first = re.split(r",(?!\s)", name)[0].strip()
+        parted = r"," if name.count(",") >= _MANY else r",(?!\s)"  # "Food, Drink" is one
+        first = re.split(parted, name)[0].strip()
         if first and len(first) <= _LONGEST and folded(first) != folded(title):
             return first, origin
     return "", ""
