@@ -253,6 +253,7 @@ static int open_link(Writer *w, PyObject *tag, PyObject *raw) {
 static int may_be_kept(PyObject *tag, PyObject *raw) {
     if (PyUnicode_KIND(raw) != PyUnicode_1BYTE_KIND || IS(tag, "ol")) return 1;
     const char *from = (const char *)PyUnicode_1BYTE_DATA(raw), *end = from + PyUnicode_GET_LENGTH(raw);
+    if (IS(tag, "pre") && FIND(from, end, "class=\"language-")) return 1;
     return FIND(from, end, " dir=\"") || FIND(from, end, " lang=\"") || ((IS(tag, "td") || IS(tag, "th")) && FIND(from, end, "span"));
 }
 
@@ -415,7 +416,7 @@ static int begin_block(Writer *w, Py_ssize_t at, PyObject *lasts, PyObject *head
     return *until == -1 && PyErr_Occurred() ? -1 : 0;
 }
 
-enum { PLAIN, RARE, BEGINS };
+enum { PLAIN, RARE, BEGINS, GOES_ON };
 
 /* run(names, raws, texts, at, end, until, marks, lasts, headings): writes the tags from `at` on; (the first that Python is
    to write, or `end`; where the words of the open block end). */
@@ -432,7 +433,7 @@ static PyObject *writer_run(Writer *w, PyObject *args) {
             return PyErr_Format(PyExc_IndexError, "no tag %zd", at);
         PyObject *name = PyList_GET_ITEM(names, at), *raw = PyList_GET_ITEM(raws, at), *text = PyList_GET_ITEM(texts, at);
         if (!PyUnicode_Check(name) || !PyUnicode_Check(raw) || !PyUnicode_Check(text)) return PyErr_Format(PyExc_TypeError, "tags are strings");
-        int mark = PyByteArray_AS_STRING(marks)[at], is_left = mark == RARE || (mark == BEGINS && IS(name, "br")) ? 1 : is_rare(name, raw);
+        int mark = PyByteArray_AS_STRING(marks)[at], is_left = mark == RARE || mark == GOES_ON || (mark == BEGINS && IS(name, "br")) ? 1 : is_rare(name, raw);
         if (is_left < 0) return NULL;
         if (is_left) break;
         if (mark == BEGINS && begin_block(w, at, lasts, headings, &until) < 0) return NULL;
@@ -447,9 +448,37 @@ static PyObject *writer_run(Writer *w, PyObject *args) {
 
 static PyObject *writer_end_implied(Writer *w, PyObject *Py_UNUSED(none)) { return done(end_implied(w)); }
 
+/* The paragraph at a depth ends, and another begins, with the inline elements that are open in it. */
+static int begin_paragraph(Writer *w, Py_ssize_t depth) {
+    Py_ssize_t count = w->depth - depth;
+    Frame *frames = PyMem_Calloc((size_t)count, sizeof(Frame));
+    if (!frames) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        const Frame *frame = &w->stack[depth + i];
+        frames[i] = (Frame){Py_NewRef(frame->tag), Py_NewRef(frame->open), Py_NewRef(frame->close), .kind = frame->kind};
+    }
+    int failed = pop_to(w, depth);
+    w->line_break = 0;
+    if (!IS(frames[0].close, "</p>")) { /* it was a heading */
+        Py_SETREF(frames[0].open, PyUnicode_FromString("<p>"));
+        Py_SETREF(frames[0].close, PyUnicode_FromString("</p>"));
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!failed) failed = insert(w, w->depth, frames[i]);
+        else clear_frame(&frames[i]);
+    }
+    PyMem_Free(frames);
+    return failed;
+}
+
 static PyObject *writer_break(Writer *w, PyObject *Py_UNUSED(none)) {
     int kind = w->stack[w->depth - 1].kind;
-    return done(kind == IMPLIED || kind == WITHIN_LINE ? end_implied(w) : 0);
+    if ((kind == IMPLIED || kind == WITHIN_LINE) && end_implied(w) < 0) return NULL;
+    Py_ssize_t depth = holder(w);
+    const Frame *frame = &w->stack[depth];
+    int is_paragraph = frame->kind == TEXTUAL && frame->is_written && IS(frame->tag, "p");
+    if (is_paragraph && begin_paragraph(w, depth) < 0) return NULL;
+    return PyBool_FromLong(is_paragraph || frame->kind != TEXTUAL);
 }
 
 static PyObject *writer_captions(Writer *w, PyObject *Py_UNUSED(none)) {

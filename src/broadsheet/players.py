@@ -2,8 +2,8 @@
 
 from broadsheet.urls import parts_of
 
-# Players that show one film or sound and nothing else, and where their addresses begin; an iframe of any other host
-# becomes nothing.
+# Players that show one film, sound or chart and nothing else, and where their addresses begin; an iframe of any other
+# host becomes nothing.
 PLAYERS = {
     "www.youtube.com": "/embed/",
     "youtube.com": "/embed/",
@@ -22,6 +22,18 @@ PLAYERS = {
     "vk.com": "/video_ext.php",
     "www.facebook.com": "/plugins/video.php",
     "embed.acast.com": "/",
+    "playlist.megaphone.fm": "",
+    "player.megaphone.fm": "/",
+    "omny.fm": "/shows/",
+    "www.buzzsprout.com": "/",
+    "player.simplecast.com": "/",
+    "html5-player.libsyn.com": "/embed/",
+    "play.libsyn.com": "/embed/",
+    "www.podbean.com": "/player-v2/",
+    "fast.wistia.net": "/embed/iframe/",
+    "datawrapper.dwcdn.net": "/",
+    "flo.uri.sh": "/",
+    "e.infogram.com": "/",
 }
 
 

@@ -204,3 +204,7 @@ def test_marks_stand_only_where_they_are_seen() -> None:
 def test_code_spans_and_words() -> None:
     assert [code_span(text) for text in ("a", "`", " a ", "  ")] == ["`a`", "`` ` ``", "`  a  `", "`  `"]
     assert escaped("snake_case _a_ &copy; & b", {}) == "snake_case \\_a\\_ &amp;copy; & b"
+
+
+def test_a_fence_says_the_language_of_its_code() -> None:
+    assert markdown_of('<pre class="language-python"><code>return x\n</code></pre>') == "```python\nreturn x\n```"

@@ -43,6 +43,7 @@ ATTRIBUTES = {
     "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
     "ins": {"datetime"},
     "li": {"value"},
+    "pre": {"class"},
     "ol": {"start", "type", "reversed"},
     "q": {"cite"},
     "source": {"src", "srcset", "sizes", "media", "type", "width", "height"},
@@ -54,6 +55,7 @@ ATTRIBUTES = {
 }
 # What a player needs to play: its own origin's scripts. No forms, no navigation of our page, no downloads.
 SANDBOX = ' sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"'
+_CODE = re.compile(r"language-[\w+#.-]{1,30}", re.ASCII)
 _SIZE = re.compile(r"\d{1,5}")
 _LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
 REL = ' rel="noopener noreferrer nofollow"'
@@ -103,6 +105,8 @@ def _keep(base: str, tag: str, name: str, value: str) -> str | None:
         return _address(base, tag, name, value.strip())
     if name == "srcset":
         return _srcset(base, tag, value) or None
+    if name == "class":  # of code: the language that it is in
+        return value if _CODE.fullmatch(value) else None
     if name in ("width", "height"):
         return value if _SIZE.fullmatch(value) else None
     return value

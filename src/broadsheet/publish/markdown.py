@@ -96,7 +96,8 @@ def _code(node: LexborNode, spelt: Mapping[str, str]) -> str:
     """A fenced block; "" where the code has markup, or signs that cannot be escaped in one."""
     words = node.text()
     is_plain = all(inner.tag == "code" for inner in node.css("*") if inner != node) and words.strip()
-    return fence(words) if is_plain and not any(sign in words for sign in spelt) else ""
+    language = (node.attributes.get("class") or "").removeprefix("language-")
+    return fence(words, language) if is_plain and not any(sign in words for sign in spelt) else ""
 
 
 def _figure(node: LexborNode, spelt: Mapping[str, str]) -> list[str]:

@@ -68,10 +68,10 @@ def code_span(words: str) -> str:
     return f"{ticks}{pad}{words}{pad}{ticks}"
 
 
-def fence(words: str) -> str:
-    """A fenced code block (CommonMark 4.5)."""
+def fence(words: str, language: str = "") -> str:
+    """A fenced code block (CommonMark 4.5), its language told where it is known."""
     ticks = "`" * max(3, _longest(words) + 1)
-    return f"{ticks}\n{words.removesuffix(chr(10))}\n{ticks}"
+    return f"{ticks}{language}\n{words.removesuffix(chr(10))}\n{ticks}"
 
 
 def _longest(words: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from html import escape
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,18 +19,21 @@ from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
 from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
-from broadsheet.read.lead import lead_picture
+from broadsheet.read.hero import hero_of, shown_with
+from broadsheet.read.lead import lead_picture, told_picture
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
-from broadsheet.read.names import CAPTION
+from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
+from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
+from broadsheet.read.tidying import tidied, without_unseen
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "6"
+VERSION = "7"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser
@@ -68,11 +72,13 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    tree = grow(tokens_of(shallow(_bytes_of(html, content_type))))
+    tree = tidied(grow(tokens_of(shallow(_bytes_of(html, content_type)))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
-    return _text(tree, decide(tree, titles, described, site=site_of(url)))
+    body = decide(tree, titles, described, site=site_of(url))
+    without_unseen(tree, body.chosen)
+    return _text(tree, body)
 
 
 class Understood(NamedTuple):
@@ -131,7 +137,7 @@ def _understood(
     tokens, removed = page.tokens if page else tokens_of(html), list[Removed]()
     if page and not page.rule.prior:
         tokens, removed = rules.without(tokens, page.found["remove"])
-    tree = grow(tokens)
+    tree = tidied(grow(tokens))
     head = Head(tree.tokens, data)
     article = jsonld.article_of(head.nodes)
     base = (absolute(head.base, url) or url) if head.base else url
@@ -152,9 +158,10 @@ def _understood(
         tree, body = rules.ruled(page, tree, body, titles, deciding)
         if tree is not own:
             removed = rules.without(page.tokens, page.found["remove"])[1]
+    without_unseen(tree, sorted({*body.chosen, *body.captions}))
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(data, tree, body, head, facts, url, entry, headline)
-    found = _page_words(tree, body, base, headline)
+    found = _page_words(tree, body, base, headline, told_picture(head, article, base))
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
     judged = partial(
@@ -172,7 +179,7 @@ def _understood(
         found = _from_state(data, found, base)
     if not is_told:
         found = _settled(tree, found, article, entry, base)
-    picture, origin = lead_picture(head, article, found.images, _opens(found.html), base)
+    picture, origin = lead_picture(head, article, found.images, _opens(found.html, tree, body), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
@@ -194,10 +201,11 @@ def _next_page(
     return told or next_page(data, tree, url, base, first)
 
 
-def _opens(html: str) -> bool:
-    """True where a picture stands before the first paragraph."""
-    picture, paragraph = html.find("<img"), html.find("<p>")
-    return picture >= 0 and (picture < paragraph or paragraph < 0)
+def _opens(html: str, tree: Tree, body: Body) -> bool:
+    """True where a picture stands before the first paragraph; a standfirst that the page has as a heading is none."""
+    picture = html.find("<img")
+    headings = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, body.chosen)])
+    return picture >= 0 and html.count("<p>", 0, picture) <= headings
 
 
 class _Words(NamedTuple):
@@ -210,8 +218,8 @@ class _Words(NamedTuple):
     page_html: str = ""
 
 
-def _page_words(tree: Tree, body: Body, base: str, headline: int) -> _Words:
-    html, images = _written(tree, body, base, headline)
+def _page_words(tree: Tree, body: Body, base: str, headline: int, picture: str) -> _Words:
+    html, images = _written(tree, body, base, headline, picture)
     return _Words(_text(tree, body), html, images, "rule" if body.spans else "page")
 
 
@@ -292,7 +300,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
 
 def _of_fragment(html: str, base: str) -> tuple[str, str, tuple[Image, ...]]:
     """(text, html, pictures) of markup that is all article."""
-    tree = grow(tokens_of(shallow(html.encode("utf-8", "replace"))))
+    tree = tidied(grow(tokens_of(shallow(html.encode("utf-8", "replace")))))
     body = everything(tree)
     out, images = _written(tree, body, base)
     return _text(tree, body), out, images
@@ -391,11 +399,16 @@ def _month_first(head: Head) -> bool:
     return head.language.lower() in ("", "en", "en-us")
 
 
-def _written(tree: Tree, body: Body, base: str, headline: int = -1) -> tuple[str, tuple[Image, ...]]:
-    spans = shown(tree, body, headline)
+def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str = "") -> tuple[str, tuple[Image, ...]]:
+    spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
-        body.captions.extend(captions_between(tree, body.chosen, body.negative, *spans[0]))
-    return render(tree, body.chosen, body.negative, set(body.captions), spans, base)
+        body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
+    without = left_out(tree, body, spans)
+    if picture and (hero := hero_of(tree, body, picture)):
+        negative, spans = shown_with(tree, hero, negative, spans)
+        body.captions.extend(hero.captions)
+        without -= {hero.token}
+    return render(tree, body.chosen, negative, set(body.captions), spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

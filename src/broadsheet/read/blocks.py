@@ -9,7 +9,6 @@ from broadsheet.native import native
 from broadsheet.read import names as named
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
 from broadsheet.read.tokens import Tokens
-from broadsheet.text import squash
 
 MATH = frozenset(  # MathML: its letters stand in the line
     "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
@@ -23,7 +22,6 @@ INLINE = MATH | frozenset(
 FORMATTING = frozenset(
     "b bdi bdo big code del dfn em i ins kbd mark nobr q s samp small strike strong sub sup tt u var".split()
 )
-_HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
 _TAGS, _LETTERS = 200, 1000  # tags and letters of each that a headline, a name or a date has at most
 _CLASS = re.compile(r' class="([^"]*)"')
 # Sentence marks of all scripts: full width, ideographic, Arabic, Urdu, Devanagari, Ethiopic, Greek, Armenian, Khmer,
@@ -101,35 +99,7 @@ def names_of(tree: Tree, element: int) -> str:
 def grow(tokens: Tokens) -> Tree:
     """The tree and its blocks. Elements that only format words are not in the tree."""
     parts: Parts = native.grow(*tokens) if native else grown(*tokens)
-    tree = Tree(tokens, *parts)
-    for block in tree.blocks:
-        if block.flags & named.HEADING and block.text[-1] in _HANDLES and block.linked:
-            _without_handle(tree, block)
-    return tree
-
-
-def _without_handle(tree: Tree, block: Block) -> None:
-    """Takes the link to itself from the end of a heading, and that to an editor: "Costs¶", "Costs [edit]"."""
-    names, raws, texts = tree.tokens
-    begin = block.last
-    while begin > block.first and names[begin - 1] != "a":
-        begin -= 1
-    begin -= 1
-    handle = "".join(texts[begin : block.last]).strip()
-    if begin < block.first or not (handle in _HANDLES or block.text.endswith("]")):
-        return
-    if block.text.endswith("]"):
-        edits = [i for i in range(block.first, block.last) if "editsection" in raws[i]]
-        if not edits:
-            return
-        begin = edits[0]
-    text = squash(unescape("".join(texts[block.first : begin])))
-    if not text:  # a heading that is no more than that
-        return
-    for i in range(begin, block.last):
-        texts[i] = ""
-    block.text, block.size = text, len(text)
-    block.linked = min(block.size, sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a"))
+    return Tree(tokens, *parts)
 
 
 def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:

@@ -1,12 +1,13 @@
 """Which blocks are the article: the container that holds the prose, its kin, and clean ends."""
 
+import re
 from collections.abc import Callable
 from itertools import compress, islice
 from typing import TypeAlias
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree, names_of
-from broadsheet.read.captions import beside_pictures, is_caption
+from broadsheet.read.captions import beside_pictures, is_caption, is_remark
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
 from broadsheet.read.teasers import cards, next_articles, pointers
@@ -26,6 +27,7 @@ from broadsheet.read.weighing import (
 )
 
 _DESCEND = 0.55
+_PARTS = re.compile(r"(?<=section)[-_]\d+|(?<=part)[-_]\d+|(?<=chapter)[-_]\d+")  # numbers of parts of one body
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 Common: TypeAlias = Callable[[Block], bool]
 
@@ -33,13 +35,14 @@ Common: TypeAlias = Callable[[Block], bool]
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "negative", "prose", "root", "share", "site", "spans", "total")
+    __slots__ = ("captions", "chosen", "lead", "negative", "others", "prose", "root", "share", "site", "spans", "total")
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
         self.captions: list[int] = []
         self.lead: list[int] = []  # of the chosen, those before the container
         self.negative: list[int] = []
+        self.others: set[int] = set()  # blocks of other articles
         self.root = 0
         self.spans: list[tuple[int, int]] = []  # from start tag to end tag: the containers that a rule names
         self.total = 0.0
@@ -77,7 +80,7 @@ def decide(
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
-    others = cards(tree, scale, site) | next_articles(tree, titles)
+    others = body.others = cards(tree, scale, site) | next_articles(tree, titles)
     for k in others:
         weight[k] = 0.0
     anchor(blocks, weight, description, known)
@@ -91,13 +94,16 @@ def decide(
     start, end = tree.starts[root], tree.ends[root]
     inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
     body.captions = [k for k in inside if is_caption(blocks[k], negative[blocks[k].element])]
-    body.captions += beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
-    under = set(body.captions)
+    beside = beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
+    under = {*body.captions, *beside}
+    body.captions += [k for k in beside if not is_remark(blocks[k])]
+    body.captions = [k for k in body.captions if not phrases.CONTROL.within(blocks[k].text)]
     fine = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
     standing = set(fine)  # what repeats a block that is left out itself is not said twice
     chosen = [k for k in fine if repeats.get(k) not in standing]
     if pointing := pointers(tree, chosen, scale):
         chosen = [k for k in chosen if k not in pointing]
+        body.others = others | pointing
     if common:
         chosen = _own_lines(chosen, blocks, common)
     chosen = clean_ends(chosen, tree, weight, scale, titles, site)
@@ -163,5 +169,7 @@ def _has_kin(tree: Tree, family: list[int], best: int) -> bool:
     """Siblings of the same tag and names: a body in several parts."""
     if tree.tags[best] == "article":
         return False
-    own = names_of(tree, best)
-    return any(i != best and tree.tags[i] == tree.tags[best] and names_of(tree, i) == own for i in family)
+    own = _PARTS.sub("", names_of(tree, best))
+    return any(
+        i != best and tree.tags[i] == tree.tags[best] and _PARTS.sub("", names_of(tree, i)) == own for i in family
+    )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from broadsheet import jsonld
 from broadsheet.dates import parse_date
+from broadsheet.markup import places
 from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.written_dates import find_date
@@ -20,11 +21,16 @@ _DATES = (
      "article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created".split()),
     ("updated", "dateModified", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised updated updated_time".split()),
 )  # fmt: skip
-_SCRIPTED = re.compile(
-    rb"""["'\s](?:oriCreateTime|create_?[tT]ime|publish(?:ed)?_?(?:[tT]ime|[dD]ate|[aA]t|[oO]n)|pub_?(?:[tT]ime|[dD]ate)|"""
-    rb"""datePublished|ct)["']?\s*[:=]\s*["']?(\d{13}|\d{10}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?"""
+# What scripts call the day of publication: the beginning of each such name, which is looked for, and the rest of it.
+_NAMES = {
+    b"ublish": rb"(?:ed)?_?(?:[tT]ime|[dD]ate|[aA]t|[oO]n)", b"ub_": rb"(?:time|date)", b"ubTime": b"", b"ubDate": b"",
+    b"reateTime": b"", b"reate_time": b"", b"datePublished": b"", b" ct": b"",
+}  # fmt: skip
+_MOMENT = (
+    rb"""["']?\s*[:=]\s*["']?(\d{13}|\d{10}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?"""
     rb"""(?:Z|[+-]\d\d:?\d\d)?)?)["']?\s*[,;}]"""
 )
+_SCRIPTED = [(name, re.compile(rest + _MOMENT)) for name, rest in _NAMES.items()]
 _SECONDS = 10  # digits of a moment in seconds, from 2001 on
 _WEB = 1995  # year
 _ANY_DATES = ("date", "dc.date", "dcterms.date")
@@ -123,7 +129,13 @@ def drop_earlier_update(facts: Facts) -> None:
 
 def scripted_date(page: bytes) -> datetime | None:
     """The one day that the page's scripts call that of publication; None where they name several, as of other articles."""
-    found = [moment for text in set(_SCRIPTED.findall(page)) if (moment := _scripted(text.decode("ascii", "replace")))]
+    told = {
+        m[1].decode("ascii")
+        for name, rest in _SCRIPTED
+        for end in places(page, name, b"", 0, 0)
+        if (m := rest.match(page, end))
+    }
+    found = [moment for text in told if (moment := _scripted(text))]
     return min(found) if len({moment.date() for moment in found}) == 1 else None
 
 

@@ -1,7 +1,9 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
@@ -14,7 +16,14 @@ ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
 _OPENING = 120  # letters of a longer one that tell
+_REMNANT_MOST = 60  # letters
+_LETTERS = 3
+_DAY_MOST = 12  # characters
+_DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
+_LINE_LEAST = 25  # letters of a line of links
+_ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
+_NAMED_LEAST = 60  # of one that is named so
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
 
@@ -26,6 +35,12 @@ def clean_ends(
     blocks = tree.blocks
     chosen = closed(chosen, blocks, scale)
     around = around_of([blocks[k] for k in chosen], scale)
+    links = all_links([blocks[k] for k in chosen], scale)
+    for place in sorted(links):  # a line of links is left out, but in a row that another one announces
+        above = place - 1
+        is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
+        if not is_announced:
+            around.add(place)
     chosen = [k for place, k in enumerate(chosen) if place not in around]
     known = {folded(t) for t in titles if t}
     strong = [k for k in chosen if weight[k] >= 50 and blocks[k].marks and not is_title(blocks[k], known)]
@@ -35,7 +50,7 @@ def clean_ends(
     second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
-    heading = chosen[chosen.index(first) - 1]  # what stands right before the first paragraph
+    headings = _headings_before(chosen, chosen.index(first), blocks)
     facts = fact_tables(tree, chosen[: chosen.index(first)])
     bare = ""  # level of a heading all of whose words so far are links that were left out
     for k in chosen:
@@ -49,11 +64,13 @@ def clean_ends(
         if k < first and is_title(b, known):
             out.clear()
         elif k < first:
-            if k in facts or opens(b, k == heading, scale):
+            if k in facts or opens(b, k in headings, scale):
                 out.append(k)
         elif not (k < second and is_signature(b, scale)) and (k <= last or goes_on(b, scale)):
             out.append(k)
     while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
+        out.pop()
+    while len(out) > 1 and is_remnant(blocks[out[-1]], scale):
         out.pop()
     return out
 
@@ -72,6 +89,14 @@ def fact_tables(tree: Tree, before: list[int]) -> set[int]:
         if here and is_told[here]:
             found.add(k)
     return found
+
+
+def _headings_before(chosen: list[int], place: int, blocks: list[Block]) -> set[int]:
+    """The headings right before a place, one below the other."""
+    begin = place
+    while begin and blocks[chosen[begin - 1]].flags & HEADING:
+        begin -= 1
+    return set(chosen[begin:place])
 
 
 def opens(b: Block, is_next: bool, scale: float) -> bool:
@@ -129,12 +154,26 @@ def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
         b = tree.blocks[k]
         if b.flags & ITEM:
             items.setdefault(tree.parents[b.element], []).append(b)
+    announced = {
+        tree.parents[tree.blocks[k].element] for before, k in pairwise(chosen) if _announces(tree.blocks[before])
+    }
     return {
         element
         for element, blocks in items.items()
         if sum(b.linked for b in blocks) > ALL_LINKS * sum(b.size for b in blocks)
         and any(stays(tree, b, site) for b in blocks)
+        and element not in announced
     }
+
+
+def _announces(b: Block) -> bool:
+    """A line that says what comes: "Some of them:"."""
+    return (
+        b.text.endswith((":", "："))
+        and b.size >= _ANNOUNCES
+        and not b.flags & HEADING
+        and not phrases.CROSS.within(b.text)
+    )
 
 
 def is_title(b: Block, known: set[str]) -> bool:
@@ -170,22 +209,34 @@ def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
     short = [
         (place, b) for place, b in enumerate(blocks) if b.size * scale <= 250 and not b.flags & (QUOTE | PRE | TABLE)
     ]
-    links = [
-        place for place, b in short if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM)
-    ]
     asked = (
-        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50]),
+        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50 and not _is_amount(b)]),
         (phrases.CROSS, [(place, b.text) for place, b in short if b.linked * 5 > b.size * 2]),
         (phrases.APPEAL, [(place, b.text[:100]) for place, b in short]),
         (phrases.CREDIT, [(place, b.text) for place, b in short if b.size * scale < 120]),
     )
-    said = {
+    return {
         lines[n][0]
         for phrase, lines in asked
         for n in phrase.among([text for _, text in lines])
         if phrase is not phrases.APPEAL or phrases.appeals(lines[n][1])
     }
-    return said.union(links)
+
+
+def _is_amount(b: Block) -> bool:
+    """Figures in an item: "1/4" of something, no counter of pictures."""
+    return bool(b.flags & ITEM) and b.text[0].isdigit()
+
+
+def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
+    """The places of the short blocks that are links and nothing else."""
+    return {
+        place
+        for place, b in enumerate(blocks)
+        if _LINE_LEAST < b.size <= 250 / scale
+        and b.linked > ALL_LINKS * b.size
+        and not b.flags & (HEADING | ITEM | QUOTE | PRE | TABLE)
+    }
 
 
 def is_last_word(b: Block, scale: float) -> bool:
@@ -193,7 +244,15 @@ def is_last_word(b: Block, scale: float) -> bool:
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
     opening = b.text if b.size * scale <= _APPEAL_MOST else b.text[:_OPENING]  # a longer text may say so of something
-    return phrases.appeals(opening) or phrases.CREDIT.within(b.text)
+    return phrases.appeals(opening) or phrases.CREDIT.within(b.text) or phrases.ABOUT.within(b.text)
+
+
+def is_remnant(b: Block, scale: float) -> bool:
+    """A last line that says nothing of its own: a day in figures, a few letters."""
+    if b.size * scale > _REMNANT_MOST or b.flags & (QUOTE | PRE | TABLE | ITEM | CAPTION | FIGURE):
+        return False
+    text = b.text.strip()
+    return 0 < sum(map(str.isalnum, text)) < _LETTERS or (len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None)
 
 
 def standfirst(
@@ -215,17 +274,20 @@ def standfirst(
     out: list[int] = []
     for k in range(first - 1, max(-1, first - 40), -1):
         b = blocks[k]
-        if b.flags & HEADING and b.size > 3 and says(folded(b.text), known):
+        if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
             return out[::-1]
+        described = len(start) > 20 and folded(b.text).startswith(start)
+        least = _NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST
         if (
             k in repeats
             or b.linked * 3 > b.size
-            or not _LEAD_LEAST <= b.size * scale < 900
+            or not (described or least <= b.size * scale)
+            or b.size * scale >= 900
             or around_of([b], scale)
+            or all_links([b], scale)
             or is_dated(b)
         ):
             continue
-        described = len(start) > 20 and folded(b.text).startswith(start)
         stands = negative[b.element]
         if (described and stands != UNDER_PICTURE) or (
             not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)

@@ -62,6 +62,14 @@ def lead_picture(
     return (shown if shown and shown.url == address else Image(url=address)), origin
 
 
+def told_picture(head: Head, article: dict[str, Any], base: str) -> str:
+    """The address of the picture that the page's head names for those who share it, as written; "" where none, and
+    where that stands for any page."""
+    shared = head.first("og:image:secure_url og:image og:image:url twitter:image twitter:image:src")
+    told = shared or jsonld.url_of(article.get("image") or article.get("thumbnailUrl"))
+    return told if is_own(told, base) else ""
+
+
 def _is_wide(image: Image) -> bool:
     return (image.width or _PORTRAIT) >= _PORTRAIT and not _is_thumbnail(image.url)
 

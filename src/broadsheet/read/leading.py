@@ -9,17 +9,18 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 
 def leads_on(tree: Tree, b: Block, site: str) -> bool:
-    """True where the link of a block leads to another page of the same site."""
+    """True where the link of a block leads to another page of the same site, and no place of one."""
     href = _address(tree, b)
-    return not href.startswith("#") and _is_of(site, href)
+    return "#" not in href and is_of(site, href)
 
 
 def stays(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to a page of the same site, or to another place of its own."""
-    return _is_of(site, _address(tree, b))
+    return is_of(site, _address(tree, b))
 
 
-def _is_of(site: str, href: str) -> bool:
+def is_of(site: str, href: str) -> bool:
+    """True where a link, as written, leads to a page of the site."""
     return bool(href) and (not href.startswith(("http:", "https:", "//")) or not site or site in href)
 
 

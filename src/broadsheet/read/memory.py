@@ -143,7 +143,7 @@ def knows(memory: Memory, tree: Tree, body: Body) -> bool:
 
 def common_of(memory: Memory | None) -> Common | None:
     """A test for the site's own lines, as the decision on the body asks for it."""
-    if memory is None:
+    if memory is None or not memory.common:
         return None
     known = frozenset(memory.common)
     return lambda block: block.size >= _LETTERS and digest_of(block.text) in known

@@ -111,7 +111,8 @@ _HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "ar
 _ID = re.compile(r' id="([^"]*)"')
 _ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
 _SLUG = 4  # words in an id that is a heading's, and no role
-_LABELS = re.compile(r"label-(?:visually-)?hidden")  # a field whose label is hidden is shown
+_LABELS = re.compile(r"label-(?:(?:visually-)?hidden|above|inline)")  # how the label of a field is shown, which is
+_STATES = ("has-", "with-", "without-", "code-")  # what an element has beside what it is; a "code-toolbar" holds code
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 
 TAG_FLAGS = {
@@ -144,11 +145,15 @@ def flags_of_names(names: str) -> int:
 def flags_of_name(name: str) -> int:
     """The bits that one word of class, id, itemprop or role gives."""
     lowered = _HUMP.sub("-", name).lower().replace("shareable", "text")  # words that may be shared are text
-    if "hidden" in lowered:
-        lowered = _LABELS.sub("label", lowered)
+    if lowered.startswith(_STATES):
+        return 0
+    if "label-" in lowered:
+        lowered = _LABELS.sub("", lowered)
     flags = ASIDE if _WIDGET.search(lowered) else 0
     for group in _GROUPS.Match(lowered) or ():
         flags |= _BITS[group]
+    if flags & LEAD and lowered.startswith(("teaser-", "news-teaser-")):  # of the article itself
+        flags &= ~ASIDE
     return flags
 
 

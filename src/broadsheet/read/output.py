@@ -6,8 +6,9 @@ Elements are written late: only when something inside them is written. So nothin
 
 import re
 from bisect import bisect_left
+from collections.abc import Set
 from html import escape
-from itertools import compress
+from itertools import compress, pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -15,11 +16,15 @@ from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.native import native
+from broadsheet.players import is_player
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
-from broadsheet.read.names import FIGURE
+from broadsheet.read.facades import facades
+from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
+from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
+from broadsheet.urls import parts_of
 
 _DEEPEST = 256
 _FLOW, _TEXT, _INLINE, _IMPLIED = 0, 1, 2, 3
@@ -46,12 +51,17 @@ _EMBEDS = re.compile(
     r"embed\.podcasts\.apple\.com|bandcamp\.com/EmbeddedPlayer)",
     re.I,
 )
+_OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
+_RULES = re.compile(r"<hr>(?:\s*<hr>)+")
 _VOID_KEPT = ("br", "hr")
-_RARE, _BEGINS = 1, 2  # marks of tokens: more than a tag or words of the article; a chosen block begins
+# Marks of tokens: more than a tag or words of the article; a chosen block begins; one begins within an element.
+_RARE, _BEGINS, _GOES_ON = 1, 2, 3
 _SPACES = re.compile(r"[\x00-\x20]")
 # An element that a script makes a picture of.
 _LAZY_BOX = re.compile(r'data-src(?:set)?="[^"]+\.(?:jpe?g|png|webp|gif)(?:[?"&, ]|$)', re.I)
@@ -79,6 +89,8 @@ class Writer:
 
     def __init__(self, base: str):
         self.base = base
+        self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
+        self.players: dict[int, str] = {}  # what stands in the place of a player, and its address
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
         self.waiting = 1  # frames that are open and not written
@@ -244,10 +256,24 @@ class Writer:
             self._write("<br>")
         self._write(text)
 
-    def paragraph_break(self) -> None:
-        """Ends the paragraph that loose text began."""
+    def paragraph_break(self) -> bool:
+        """Ends the paragraph that is open, and begins another where a tag of the page opened it; True if there was one."""
         if self.stack[-1].kind in (_IMPLIED, _INLINE):
             self._end_implied()
+        depth = len(self.stack) - 1
+        while self.stack[depth].kind == _INLINE:
+            depth -= 1
+        frame, within = self.stack[depth], self.stack[depth + 1 :]
+        if frame.kind != _TEXT or frame.tag != "p" or not frame.written:
+            return frame.kind != _TEXT
+        while len(self.stack) > depth:
+            self._pop()
+        self.line_break = False
+        is_heading = frame.close != "</p>"
+        self._push(_Frame("p", _TEXT, "<p>" if is_heading else frame.open, "</p>"))
+        for inner in within:
+            self._push(_Frame(inner.tag, inner.kind, inner.open, inner.close))
+        return True
 
     def captions(self) -> list[str] | None:
         """The words of the figure that is open; None where none is."""
@@ -295,11 +321,7 @@ class Writer:
                 self._describe(text, credit)
             return
         said = escape(text, quote=False)
-        last = self.out[-1] if self.out else ""
-        before = self.out[-2] if len(self.out) > 1 else ""
-        if last == "</figure>" and before.startswith("<figcaption"):
-            self.out[-2] = before.replace("</figcaption>", f" {said}</figcaption>")
-        elif not self._frame_last(f"<figcaption>{said}</figcaption>"):
+        if not self._frame_last(f"<figcaption>{said}</figcaption>"):
             self._end_implied()
             self._write(f"<figure><figcaption>{said}</figcaption></figure>")
             return
@@ -312,8 +334,9 @@ class Writer:
             at -= 1
         if at > 1 and out[at - 1] == "</figure>":
             if out[at - 2].startswith("<figcaption"):
-                return False
-            out.insert(at - 1, caption)
+                out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
+            else:
+                out.insert(at - 1, caption)
             return True
         is_paragraph = at > 0 and out[at - 1] == "</p>"
         at -= is_paragraph
@@ -338,20 +361,35 @@ class Writer:
             caption = f"{last.caption} {text}".strip()
             self.images[-1] = replace(last, caption=caption, credit=last.credit or credit)
 
-    def embed(self, tag: str, raw: str) -> None:
+    def embed(self, raw: str) -> None:
+        """A frame: a known player as it is, another that shows something of the article as a link to it."""
         attrs = attributes(raw)
         address = absolute(attrs.get("src") or attrs.get("data-src") or attrs.get("data-lazy-src"), self.base)
         if address and address.startswith("//"):
             address = f"https:{address}"
-        if address and _EMBEDS.match(address):
+        if not address:
+            return
+        if is_player(address):
             size = "".join(f' {k}="{attrs[k]}"' for k in ("width", "height") if attrs.get(k, "").isdigit())
+            self.player(address, size)
+        elif _EMBEDS.match(address) or attrs.get("id", "").startswith("datawrapper-chart"):
             self._end_implied()
-            self.media(f'<iframe src="{escape(address)}"{size} allowfullscreen></iframe>')
+            said = squash(attrs.get("title", "")) or parts_of(address).hostname or address
+            self._write(f'<p><a href="{escape(address)}">{escape(said, quote=False)}</a></p>')
+
+    def player(self, address: str, size: str = "") -> None:
+        self._end_implied()
+        self.media(f'<iframe src="{escape(address)}"{size} allowfullscreen></iframe>')
 
     def finish(self) -> str:
         while len(self.stack) > 1:
             self._pop()
         return "".join(self.out).strip()
+
+
+def _without_edges(html: str) -> str:
+    """Without rules that part nothing: at the start, at the end, one after another."""
+    return _RULES.sub("<hr>", html).removeprefix("<hr>").removesuffix("<hr>") if "<hr>" in html else html
 
 
 _TRANSPARENT = 4
@@ -383,7 +421,7 @@ def _captioned(captions: list[str]) -> str:
 
 
 def _start(tag: str, raw: str) -> str:
-    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_script(raw)}>"
+    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_code(tag, raw)}{_script(raw)}>"
 
 
 def _cell(tag: str, raw: str) -> str:
@@ -391,6 +429,12 @@ def _cell(tag: str, raw: str) -> str:
         return ""
     attrs = attributes(raw)
     return "".join(f' {k}="{attrs[k]}"' for k in ("colspan", "rowspan") if attrs.get(k, "").isdigit())
+
+
+def _code(tag: str, raw: str) -> str:
+    """The language of code, as `blocks` names it."""
+    found = _OF_CODE.match(raw) if tag == "pre" else None
+    return found[0] if found else ""
 
 
 def _script(raw: str) -> str:
@@ -412,13 +456,19 @@ def _list(tag: str, raw: str) -> str:
 
 
 def render(
-    tree: Tree, chosen: list[int], negative: list[int], captions: set[int], spans: list[tuple[int, int]], base: str
+    tree: Tree,
+    chosen: list[int],
+    negative: list[int],
+    captions: set[int],
+    spans: list[tuple[int, int]],
+    without: Set[int],
+    base: str,
 ) -> tuple[str, tuple[Image, ...]]:
-    """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order).
+    """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order) but those `without`.
 
     Negative elements are passed over whole; captions land in the figure that they stand in.
     """
-    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans)
+    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans, without)
 
 
 def written(
@@ -428,42 +478,89 @@ def written(
     negative: list[int],
     captions: set[int],
     spans: list[tuple[int, int]],
+    without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
+    writer.without, writer.players = without, facades(tree, spans)
+    _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
-    caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    caption_at = _captions_at(tree, captions)
     negative = _without_holders(tree, chosen, negative)
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
         writer.bare.add(first)
-    writer.bare |= _picture_tables(tree, chosen)
+    writer.bare |= _placing(tree, chosen)
     before = tree.starts[1] if len(tree.starts) > 1 else len(tree.tokens.names)  # the body, where the tree begins
     marks = bytearray((_RARE,)) * before + bytearray(len(tree.tokens.names) + 1 - before)
     for i in live:
         marks[i] = _BEGINS
-    for i in (0, *writer.bare, *caption_at):
+    for above, below in pairwise(chosen):
+        b = tree.blocks[below]
+        if tree.blocks[above].element == b.element and tree.tokens.names[tree.blocks[above].last] == "br":
+            marks[b.first] = _GOES_ON
+    for i in (0, *writer.bare, *writer.players, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
         within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
         for i in compress(tree.starts[within], negative[within]):
             marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
-    return writer.finish(), tuple(writer.images)
+    return _without_edges(writer.finish()), tuple(writer.images)
 
 
-def _picture_tables(tree: Tree, chosen: list[int]) -> set[int]:
-    """Start tags of tables, with their rows and cells, that hold pictures and no words: they place, and tell nothing."""
+def _placing(tree: Tree, chosen: list[int]) -> set[int]:
+    """Start tags of what places and tells nothing: tables with their rows and cells that hold pictures and no words, or
+    code and nothing else; code around other code.
+    """
     found = set[int]()
     firsts: list[int] = []
     for i in tree.named("table"):
         start, end = tree.starts[i], tree.ends[i]
-        if bisect_left(tree.pictures, start) == bisect_left(tree.pictures, end):
-            continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
-        if bisect_left(firsts, start) == bisect_left(firsts, end):
-            within = range(i, bisect_left(tree.starts, end))
-            found.update(tree.starts[k] for k in within if tree.tags[k] in _TABULAR)
+        within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
+        if _is_placing(tree, within, start, end):
+            inside = range(i, bisect_left(tree.starts, end))
+            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
+    codes = tree.named("pre")
+    for outer, inner in pairwise(codes):
+        if tree.starts[inner] < tree.ends[outer]:
+            between = range(tree.starts[outer], tree.starts[inner])
+            found.update(k for k in between if tree.tokens.names[k] in ("pre", "code"))
+    return found
+
+
+def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
+    """True for a table of these blocks if they are none, beside pictures, or one that is code."""
+    if not within:
+        return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
+    return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)
+
+
+def _unhead(tree: Tree, chosen: list[int]) -> None:
+    """Makes headings paragraphs that are none: a standfirst, or a text of some length."""
+    names = tree.tokens.names
+    opening = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, chosen)])
+    for place, k in enumerate(chosen):
+        b = tree.blocks[k]
+        if b.tag not in _HEADINGS:
+            continue
+        is_lead = place < opening and (b.flags & LEAD or b.size >= _SENTENCE)
+        if is_lead or b.size > _TEXT_LEAST:
+            start, end = tree.starts[b.element], tree.ends[b.element]
+            names[start] = "p"
+            if names[end : end + 1] == [f"/{b.tag}"]:
+                names[end] = "/p"
+
+
+def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
+    """Captions by the token where they are written: the start of their element, as their first words may be passed over."""
+    found: dict[int, Block] = {}
+    for k in sorted(captions):
+        b = tree.blocks[k]
+        start = tree.starts[b.element]
+        pictures = bisect_left(tree.pictures, b.first) - bisect_left(tree.pictures, start)
+        found[b.first if pictures or start in found else start] = b
     return found
 
 
@@ -498,9 +595,17 @@ def _walk(
             break
         name, raw, text = names[i], raws[i], texts[i]
         here = bisect_left(starts, i)
+        if i in writer.players:
+            writer.player(writer.players[i])
+            if name != "img":
+                writer.open(name, "", True)
+                i = max(i + 1, ends[here])
+                continue
+            name = ""  # the still is not shown
+        is_break = False  # two line breaks: the second is one too many in the new paragraph
         if i in live:
-            if i > begin:
-                _break(writer, names[i])
+            if i > begin and (name == "br" or marks[i] == _GOES_ON):
+                is_break = writer.paragraph_break()
             until = live[i]
             writer.is_heading = i in writer.headings
         if name.startswith("/"):
@@ -516,7 +621,7 @@ def _walk(
                 i = max(i + 1, ends[here])
                 continue
             if name == "iframe":
-                writer.embed(name, raw)
+                writer.embed(raw)
             elif negative[here] == 2 and name != "noscript" and not (i < until and name in INLINE):
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
@@ -528,30 +633,38 @@ def _walk(
                 if "data-src" in raw and _LAZY_BOX.search(raw):
                     writer.image(attributes(raw))
         elif name in FORMATTING:
-            writer.open(name, raw, False)
+            if i not in writer.bare:
+                writer.open(name, raw, False)
         elif name == "img":
-            writer.image(attributes(raw))
+            if i not in writer.without:
+                writer.image(attributes(raw))
         elif name == "source":
             writer.sources.append(attributes(raw))
-        elif name in _VOID_KEPT and (i < until or name == "hr"):
+        elif name in _VOID_KEPT and (i < until or name == "hr") and not is_break:
             writer.void(name)
         if text and i < until:
             writer.text(text)
         if i in caption_at:
-            writer.caption(caption_at[i].text, credit_of(tree, caption_at[i]))
+            credit = credit_of(tree, caption_at[i])
+            writer.caption(_apart(caption_at[i].text, credit), credit)
         i += 1
 
 
 def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
     for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
-        writer.image(attributes(tree.tokens.raws[i]))
+        if i not in writer.without:
+            writer.image(attributes(tree.tokens.raws[i]))
 
 
-def _break(writer: Writer, name: str) -> None:
-    """A block that begins after two line breaks begins a paragraph."""
-    if name == "br":
-        writer.paragraph_break()
+def _apart(caption: str, credit: str) -> str:
+    """A caption with a space before the credit that its page sets apart by style alone."""
+    at = caption.rfind(credit) if credit else 0
+    return (
+        f"{caption[:at]} {caption[at:]}"
+        if at > 0 and (caption[at - 1].isalnum() or caption[at - 1] in ".!?。")
+        else caption
+    )
 
 
 def _player(writer: Writer, tree: Tree, here: int) -> None:

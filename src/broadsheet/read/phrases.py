@@ -96,7 +96,8 @@ ALONE = Line(
     r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
     r"see all photos|(?:copy|pin)(?: link| it)?|like it\? pin it|you (?:might|may) (?:also )?like|read next|related(?: reads)?|"
-    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|"
+    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|(?:scroll|swipe).{0,20} more|"
+    r"(?:\[(?:/|\w+_)\w+[^\]]*\]\s*)+|"
     r"passend zum artikel|häufig gelesen|mehr zum thema|(?:\w+-)?box (?:auf|zu)klappen(?: (?:\w+-)?box (?:auf|zu)klappen)?|"
     r"czytaj więcej|lee también|lire aussi|leggi anche|baca juga|selanjutnya|कॉपी लिंक|खबरें और भी हैं|"
     r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
@@ -120,6 +121,21 @@ CLOSING = Line(
     r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
+)
+# What a picture's controls say.
+CONTROL = Phrase(
+    r"(?i)^[^\pL\pN]*(?:(?:click|tap) to (?:enlarge|expand|zoom)|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
+    r"(?:show|hide|toggle) caption|open (?:image|in) \w+|perbesar|lihat foto|写真拡大.{0,12}|(?:bild|foto)? ?vergrößern|"
+    r"ampliar(?: (?:la )?(?:imagen|foto))?|agrandir(?: l['’]image)?|ingrandisci(?: (?:la )?foto)?|visa mer|zgłoś błąd.{0,20}|"
+    r"slideshow.{0,20}|legende:?)[^\pL\pN]*$"
+)
+# "Anna Weber is a staff writer who …": below an article, of its author.
+ABOUT = Phrase(
+    r"^[^\pL\pN]*(?:\p{Lu}[\pL'’.-]*\s+){1,3}(?:is|was|ist|est|es|è|is een|är|er)\s+"
+    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+,?\s+){0,6}?"
+    r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
+    r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
+    r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"

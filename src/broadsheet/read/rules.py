@@ -22,6 +22,7 @@ from broadsheet.read.body import Body
 from broadsheet.read.facts import Facts
 from broadsheet.read.people import people_of
 from broadsheet.read.ruled import is_plausible, named, narrowed
+from broadsheet.read.tidying import tidied
 from broadsheet.read.tokens import Tokens, tokens_of
 from broadsheet.selectors import fault_of, selectors_of
 from broadsheet.text import squash
@@ -195,7 +196,7 @@ def ruled(
         return tree, named(tree, own, page.found["body"], titles) or own
     if not page.found["body" if page.rule.body else "remove"]:  # not the page that it was written for
         return tree, own
-    bare = grow(without(page.tokens, page.found["remove"])[0])
+    bare = tidied(grow(without(page.tokens, page.found["remove"])[0]))
     again = decide(bare)
     body = narrowed(bare, again, page.found["body"], titles) if page.rule.body else again
     return (bare, body) if body and is_plausible(bare, body, tree, own) else (tree, own)

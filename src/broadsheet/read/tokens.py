@@ -12,6 +12,7 @@ from selectolax import lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.native import native
+from broadsheet.read.opened import opened
 
 # What never holds words of an article: what most pages have, then what few have.
 _OFTEN = "script style svg template select nav textarea".split()
@@ -44,7 +45,9 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     parser = LexborHTMLParser(html)
     if mark:
         mark(parser)
-    return Tokens(*(_walked(parser) if _can_walk else written(parser)))
+    tokens = Tokens(*(_walked(parser) if _can_walk else written(parser)))
+    opened(*tokens, _named(tokens.names, ("button",)))
+    return tokens
 
 
 def _walked(parser: LexborHTMLParser) -> Lists:

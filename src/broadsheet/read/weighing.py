@@ -17,6 +17,7 @@ _PARAGRAPHS = 3  # under a picture: no caption
 _ITEMS = 3  # articles side by side: a list
 _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
+_LATE = ' id="S:'  # React streams what was not ready into hidden elements below the page, and moves it by script
 LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _BEGIN, _SAMPLE = 200, 250  # letters of a block, and blocks, by which a script is known
@@ -59,7 +60,7 @@ def repeats_of(blocks: list[Block]) -> dict[int, int]:
             if blocks[other].flags & HIDDEN and not b.flags & HIDDEN:
                 out[other] = k
                 seen[start] = k
-            elif b.flags & HIDDEN or b.text == blocks[other].text:
+            elif b.text == blocks[other].text or (b.flags & HIDDEN and not blocks[other].flags & HIDDEN):
                 out[k] = other
     return out
 
@@ -104,7 +105,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     together = _held_by_name(tree, suspects, held)
     boxes = _picture_boxes(tree)
     for i in suspects:
-        if i not in boxes:
+        if i not in boxes and not (flags[i] & HIDDEN and _LATE in tree.raw(i)):
             holds = held[i]
             if together and tags[i] in LEAVES:
                 holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))

@@ -1,0 +1,124 @@
+"""Which pictures in an article's container are not its own: of teasers, of advertisements, behind links to share."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from broadsheet import image_sources
+from broadsheet.markup import attributes
+from broadsheet.read.blocks import Tree
+from broadsheet.read.body import Body
+from broadsheet.read.leading import is_of
+from broadsheet.read.names import BYLINE
+
+_HREF = re.compile(r' href="([^"]*)"')
+_SHARES = re.compile(
+    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|linkedin\.com/share|"
+    r"pinterest\.[a-z.]+/pin/create|reddit\.com/submit|vk\.com/share|service\.weibo\.com|wa\.me/|api\.whatsapp\.com|"
+    r"social-plugins\.line\.me|getpocket\.com/)|^mailto:",
+    re.I,
+)
+_NEAR = 8  # tags between a picture and its version without scripts
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachment|photo|gallery|image)s?/", re.I)
+
+
+def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
+    """Tokens of pictures that stand with other articles, behind links that share, or behind links to pages of the site:
+    where words that were left out lead too, or below the article's last.
+
+    Pictures without a link, and those that lead to themselves in another size, are the article's.
+    """
+    first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
+    firsts = [b.first for b in tree.blocks] if body.others else []
+    dropped: set[str] | None = None
+    found = set[int]()
+    for begin, end in spans:
+        for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
+            here = around(tree, token)
+            href = _href_of(tree, here)
+            if (
+                (firsts and _is_with(tree, here, firsts, body.others))
+                or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
+                or (token < first and _is_face(tree, here))
+            ):
+                found.add(token)
+            elif not href or _PICTURE.search(href[1]):
+                continue
+            elif not is_of(body.site, href[1]):
+                if _SHARES.search(href[1]):
+                    found.add(token)
+            else:
+                dropped = _dropped(tree, body, spans) if dropped is None else dropped
+                if token > last or href[1] in dropped:
+                    found.add(token)
+    return found
+
+
+def leads_on(tree: Tree, here: int, site: str) -> bool:
+    """True where an element stands in a link to another page of the site."""
+    href = _href_of(tree, here)
+    return href is not None and not _PICTURE.search(href[1]) and "#" not in href[1] and is_of(site, href[1])
+
+
+def around(tree: Tree, token: int) -> int:
+    """The innermost element that a token stands in."""
+    here = bisect_left(tree.starts, token) - 1
+    while here > 0 and tree.ends[here] < token:
+        here = tree.parents[here]
+    return max(here, 0)
+
+
+def elements_up(tree: Tree, here: int) -> Iterator[int]:
+    """An element and those that it stands in, up to the page's root."""
+    while here:
+        yield here
+        here = tree.parents[here]
+
+
+def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
+    """Where the link leads that an element is or stands in."""
+    link = next((element for element in elements_up(tree, here) if tree.tags[element] == "a"), 0)
+    return _HREF.search(tree.raw(link)) if link else None
+
+
+def _is_again(tree: Tree, token: int, noscript: int) -> bool:
+    """True for the version without scripts of the picture before it, if that one can be shown."""
+    at = bisect_left(tree.pictures, token) - 1
+    before = tree.pictures[at] if at >= 0 else -1
+    is_near = (
+        tree.starts[tree.parents[noscript]] < before < tree.starts[noscript] and before >= tree.starts[noscript] - _NEAR
+    )
+    return is_near and image_sources.source(attributes(tree.tokens.raws[before]), "") is not None
+
+
+def _is_face(tree: Tree, here: int) -> bool:
+    """True for a picture in a box that says who wrote."""
+    return any(tree.flags[element] & BYLINE for element in (here, tree.parents[here], tree.parents[tree.parents[here]]))
+
+
+def in_link(tree: Tree, here: int) -> bool:
+    """True for an element that is a link, or stands in one."""
+    return any(tree.tags[element] == "a" for element in elements_up(tree, here))
+
+
+def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:
+    """True where the nearest words around an element are other articles' alone."""
+    for element in elements_up(tree, here):
+        within = range(bisect_left(firsts, tree.starts[element]), bisect_left(firsts, tree.ends[element]))
+        if within:
+            return others.issuperset(within)
+    return False
+
+
+def _dropped(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[str]:
+    """Pages of the site to which links lead that are most of a block which was left out."""
+    found, taken = set[str](), set(body.chosen)
+    names, raws, _ = tree.tokens
+    begin, end = spans[0][0], spans[-1][1]
+    for k, b in enumerate(tree.blocks):
+        if not begin <= b.first < end or b.linked * 2 < b.size or k in taken:
+            continue
+        href = _href_of(tree, b.element)
+        inside = (_HREF.search(raws[i]) for i in range(b.first, b.last) if names[i] == "a") if not href else ()
+        found.update(link[1] for link in (href, *inside) if link)
+    return {href for href in found if "#" not in href and is_of(body.site, href)}

@@ -1,0 +1,150 @@
+"""What blocks say beside the author's words, or hide: numbers of lines, handles of headings, addresses of mail."""
+
+import re
+from bisect import bisect_left
+
+from broadsheet.markup import unescape
+from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.names import HEADING, PRE
+from broadsheet.read.opened import PROTECTED, tell_mail
+from broadsheet.text import squash
+
+_NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
+_SIGNS = ("sr-only", "hidden", "screen", "display:")  # one of which is in every such element
+_IN_LINE = frozenset("span a abbr".split())
+_UNSEEN = re.compile(
+    r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|\shidden="|style="[^"]*display:\s?none',
+    re.I,
+)
+_SHORT = 80  # letters: more are a text that a script shows
+_GUTTER = 4  # elements around numbers of lines, one of which is named so
+_FIGURES = dict.fromkeys(map(ord, "0123456789 \n\t\r\N{NO-BREAK SPACE}"))
+# "language-python", "lang-py" (of code itself), "brush: python", "highlight-source-python", "hljs python".
+_SAID = (
+    r'class="(?:[^"]* )?(?:(?:language|highlight(?:-source)?{})-|brush:\s*|hljs |highlight )'
+    r'([a-z][\w+#.-]{{0,20}})(?=[" ;])'
+)
+_LANGUAGE, _LANGUAGE_AROUND = (re.compile(_SAID.format(more), re.I) for more in ("|lang", ""))
+_NO_LANGUAGE = frozenset(
+    "text plain plaintext none nohighlight default wrapper block notranslate source tab-size copy undefined auto null "
+    "switch chroma table".split()
+)
+_AROUND = 60  # tags around code that are its frame
+_HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
+
+
+def tidied(tree: Tree) -> Tree:
+    """The tree of a page, changed in place: headings without handles, code with its language and without the numbers of
+    its lines, hidden addresses told.
+    """
+    is_all = True
+    for block in tree.blocks:
+        if block.flags & HEADING and block.text[-1] in _HANDLES and block.linked:
+            _without_handle(tree, block)
+        elif block.flags & PRE:
+            is_all = _without_numbers(tree, block) and is_all
+            _name_language(tree, block)
+        elif PROTECTED in block.text:
+            _with_mail(tree, block)
+    if not is_all:
+        tree.blocks = [block for block in tree.blocks if block.text]
+    return tree
+
+
+def without_unseen(tree: Tree, chosen: list[int]) -> None:
+    """Takes words out of an article's lines that they are hidden in: for screen readers, or for scripts to show."""
+    if not chosen:
+        return
+    names, raws, texts = tree.tokens
+    whole = "".join(raws[tree.blocks[chosen[0]].first : tree.blocks[chosen[-1]].last])
+    if not any(sign in whole for sign in _SIGNS):
+        return
+    for k in chosen:
+        block = tree.blocks[k]
+        within = range(block.first, block.last)
+        unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
+        for start in unseen:
+            end = min(tree.ends[bisect_left(tree.starts, start)], block.last)
+            if sum(map(len, texts[start:end])) <= _SHORT:
+                texts[start:end] = [""] * (end - start)
+        if unseen:
+            lines = (f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)
+            block.text = squash(unescape("".join(lines)))
+            block.size = len(block.text)
+            block.linked = min(block.linked, block.size)
+
+
+def _without_numbers(tree: Tree, block: Block) -> bool:
+    """Takes the numbers of lines out of code; False where it is no more than they."""
+    names, raws, texts = tree.tokens
+    above, is_gutter = block.element, False
+    for _ in range(_GUTTER):
+        is_gutter = is_gutter or _NUMBERS.search(tree.raw(above)) is not None
+        above = tree.parents[above]
+    numbers = [i for i in range(block.first, block.last) if raws[i] and _NUMBERS.search(raws[i])]
+    numbers = [i for i in numbers if texts[i].strip().isdigit()]
+    if is_gutter and not block.text.translate(_FIGURES):
+        numbers = list(range(block.first, block.last))
+    if not numbers:
+        return True
+    for i in numbers:
+        texts[i] = ""
+    lines = (
+        f"\n{texts[i]}" if names[i] == "br" and i > block.first else texts[i] for i in range(block.first, block.last)
+    )
+    block.text = unescape("".join(lines))
+    block.size = len(block.text)
+    if not block.text.strip():
+        block.text = ""
+    return bool(block.text)
+
+
+def _name_language(tree: Tree, block: Block) -> None:
+    """Gives code the class that names its language (HTML Standard, the code element), wherever the page says it."""
+    here = block.element
+    while here and tree.tags[here] != "pre":
+        here = tree.parents[here]
+    if not here:
+        return
+    start, end = tree.starts[here], tree.ends[here]
+    inside = range(start + 1, min(start + 3, block.last))
+    said = [_LANGUAGE.search(tree.tokens.raws[i]) for i in inside if tree.tokens.names[i] == "code"]
+    said.append(_LANGUAGE.search(tree.raw(here)))
+    above, most = tree.parents[here], 3 * (end - start) + _AROUND  # the numbers of lines are as many again
+    while above and tree.ends[above] - tree.starts[above] <= most:
+        said.append(_LANGUAGE_AROUND.search(tree.raw(above)))
+        above = tree.parents[above]
+    names = (found[1].lower() for found in said if found)
+    if name := next((name for name in names if name not in _NO_LANGUAGE), ""):
+        tree.tokens.raws[start] = f' class="language-{name}"'
+
+
+def _with_mail(tree: Tree, block: Block) -> None:
+    """Tells the addresses in a block."""
+    tell_mail(*tree.tokens, block.first, block.last)
+    block.text = squash(unescape("".join(tree.tokens.texts[block.first : block.last])))
+    block.size = len(block.text)
+
+
+def _without_handle(tree: Tree, block: Block) -> None:
+    """Takes the link to itself from the end of a heading, and that to an editor: "Costs¶", "Costs [edit]"."""
+    names, raws, texts = tree.tokens
+    begin = block.last
+    while begin > block.first and names[begin - 1] != "a":
+        begin -= 1
+    begin -= 1
+    handle = "".join(texts[begin : block.last]).strip()
+    if begin < block.first or not (handle in _HANDLES or block.text.endswith("]")):
+        return
+    if block.text.endswith("]"):
+        edits = [i for i in range(block.first, block.last) if "editsection" in raws[i]]
+        if not edits:
+            return
+        begin = edits[0]
+    text = squash(unescape("".join(texts[block.first : begin])))
+    if not text:  # a heading that is no more than that
+        return
+    for i in range(begin, block.last):
+        texts[i] = ""
+    block.text, block.size = text, len(text)
+    block.linked = min(block.size, sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a"))
