@@ -16,6 +16,8 @@ _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
 _ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
 _PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all
+# Host and port of what needs no more looking at: in lower case, nobody's name in it, no address in brackets.
+_PLAIN_PLACE = re.compile(r"https?://([a-z0-9.-]++)(?::([0-9]{1,4}+))?(?:[/?#]|\Z)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -58,10 +60,22 @@ def is_web(url: str | None) -> bool:
 
 def host(url: str) -> str:
     """The host name, lower case, without port; "" where there is none."""
+    if plain := _PLAIN_PLACE.match(url):
+        return plain[1]
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def port(url: str) -> int | None:
+    """The port that an address names; None where it names none, or none that there can be."""
+    if plain := _PLAIN_PLACE.match(url):
+        return int(plain[2]) if plain[2] else None
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        return None
 
 
 def parts_of(url: str) -> SplitResult:

@@ -154,16 +154,17 @@ def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
         b = tree.blocks[k]
         if b.flags & ITEM:
             items.setdefault(tree.parents[b.element], []).append(b)
-    announced = {
-        tree.parents[tree.blocks[k].element] for before, k in pairwise(chosen) if _announces(tree.blocks[before])
-    }
-    return {
+    found = {
         element
         for element, blocks in items.items()
         if sum(b.linked for b in blocks) > ALL_LINKS * sum(b.size for b in blocks)
         and any(stays(tree, b, site) for b in blocks)
-        and element not in announced
     }
+    for above, k in pairwise(chosen) if found else ():
+        element = tree.parents[tree.blocks[k].element]
+        if element in found and _announces(tree.blocks[above]):
+            found.remove(element)
+    return found
 
 
 def _announces(b: Block) -> bool:

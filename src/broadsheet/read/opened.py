@@ -64,7 +64,8 @@ def _panel(names: list[str], raws: list[str], at: int, name: str, heading: str) 
     """The start tag of what a button opens: named by it, or next to the heading that it stands in; 0: none."""
     last = min(len(names), at + _NEAR)
     if name:
-        return next((i for i in range(at, last) if f' id="{escape(name)}"' in raws[i]), 0)
+        known = f' id="{escape(name)}"'
+        return next((i for i in range(at, last) if known in raws[i]), 0)
     if heading and f"/{heading}" in names[at:last]:
         after = names.index(f"/{heading}", at) + 1
         return after if after < last and not names[after].startswith("/") else 0

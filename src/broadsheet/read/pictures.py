@@ -77,8 +77,9 @@ def elements_up(tree: Tree, here: int) -> Iterator[int]:
 
 def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
     """Where the link leads that an element is or stands in."""
-    link = next((element for element in elements_up(tree, here) if tree.tags[element] == "a"), 0)
-    return _HREF.search(tree.raw(link)) if link else None
+    while here and tree.tags[here] != "a":
+        here = tree.parents[here]
+    return _HREF.search(tree.raw(here)) if here else None
 
 
 def _is_again(tree: Tree, token: int, noscript: int) -> bool:
