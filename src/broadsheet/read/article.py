@@ -335,10 +335,10 @@ def _shown(
             facts.put("published", days.scripted_date(data), "state") or facts.put("published", updated, "page")
     days.drop_earlier_update(facts)
     if "tags" not in facts.values:
-        others = (facts.values.get("title", ""), facts.values.get("site", ""), site_of(url))
+        others = (facts.values.get("title", ""), facts.values.get("site", ""), body.site)
         said = (others[0], *(tree.blocks[k].text for k in body.chosen))
-        facts.put("tags", tags.tidied(tags.keywords_of(head, said), others), "meta")
-        facts.put("tags", tags.tidied(tags.shown_tags(tree, near.start, last), others), "page")
+        if not facts.put("tags", tags.tidied(tags.keywords_of(head, said), others), "meta"):
+            facts.put("tags", tags.tidied(tags.shown_tags(tree, near.start, last), others), "page")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
@@ -384,7 +384,8 @@ def _facts(
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
     facts.put("site_section", *tags.section_of(head, article, title))
     told, origin = tags.tags_of(head, article)
-    facts.put("tags", tags.tidied(told, (title, site, site_of(base))), origin)
+    if told:
+        facts.put("tags", tags.tidied(told, (title, site, site_of(base))), origin)
     if entry:
         facts.put("tags", entry.categories, "feed")
         facts.put("summary", plain(entry.summary_html or ""), "feed")
