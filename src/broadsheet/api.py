@@ -17,6 +17,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -46,6 +47,7 @@ from broadsheet.pipeline.edge.fetcher import Fetcher, Tally
 from broadsheet.pipeline.edge.interleave import spread
 from broadsheet.pipeline.edge.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.library import Library, config_digest
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import PictureOutcome, keep_pictures
 from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.pipeline.reading import cleaned
@@ -231,7 +233,7 @@ def _run(
     list(drain(library))
     begin()
     yield from run(library, edge, sources, run_id, count)
-    for told in keep_pictures(library, edge, sources, count):
+    for told in chain(keep_old_pictures(library, count), keep_pictures(library, edge, sources, count)):
         hear(told)
     list(drain(library))
     runs.finish_run(library.db, run_id)

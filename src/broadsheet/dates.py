@@ -122,7 +122,7 @@ def _iso_loose(text: str) -> datetime | None:
     day, clock, _, zone = found.groups()
     hour, *rest = clock.split(":")
     naive = datetime.fromisoformat(f"{day}T{hour:0>2}:{':'.join(rest)}")
-    return _utc(naive.replace(tzinfo=_zone(zone or "UTC")))
+    return _utc(naive.replace(tzinfo=zone_named(zone or "UTC")))
 
 
 def _usual(text: str) -> datetime | None:
@@ -185,10 +185,11 @@ def _split_zone(text: str) -> tuple[tzinfo | None, str]:
     if not named or named[1].lower() in ("am", "pm", "m", "uhr", "h", "hrs") or _fold(named[1]) in _MONTHS:
         return UTC, text
     before = text[: named.start()].rstrip(" (")
-    return (_zone(named[1]), before) if before.endswith(tuple("0123456789mM.")) else (UTC, text)
+    return (zone_named(named[1]), before) if before.endswith(tuple("0123456789mM.")) else (UTC, text)
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of a name or an offset ("CEST", "+02:00", "Europe/Berlin"); None where it is unknown."""
     if found := _OFFSET.fullmatch(name):
         sign, hours, minutes = found.groups()
         return timezone(timedelta(minutes=(int(hours) * 60 + int(minutes or 0)) * (1 if sign == "+" else -1)))

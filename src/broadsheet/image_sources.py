@@ -15,11 +15,15 @@ _LAZY = (
     "data-real-src data-full data-large data-zoom-image "
     "data-image-src data-pagespeed-lazy-src data-cfsrc data-runner-src data-ll-src data-defer-src "
     "data-delayed-url data-src-medium "
-    "data-original-image data-fullsrc data-default-src data-thumb data-flickity-lazyload data-bg file zoomfile"
+    "data-original-image data-pin-media data-fullsrc data-default-src data-thumb data-flickity-lazyload data-bg file zoomfile"
 ).split()
 _SETS = "data-srcset srcset data-lazy-srcset data-original-set data-src-set data-ll-srcset data-optimumx-srcset data-srcs".split()
+_NAMES_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&#\"])", re.I)
+_IN_JSON = re.compile(r'\s*[\[{]\s*"(https?:[^"]+)"')
+_BLURRED = re.compile(r"[,/_](?:e_)?blur[_:]\d|[?&]blur=\d|[?&](?:w|width|wid)=(?:[1-5]?\d|60)(?:&|$)", re.I)
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 # Address and descriptors; what follows the address always matches, so that nothing is tried twice.
+_SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.\w{3,4}$")
 _NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
 _SMALL = range(_TINY, 73)  # pixels of both sides: a face or a sign
@@ -55,16 +59,33 @@ _ODD_ADDRESSES = Wording(
 
 
 def source(attrs: Mapping[str, str], base: str) -> str | None:
-    """The best absolute address that an img or source element names; None for placeholders."""
+    """The best absolute address that an img or source element names; None for placeholders.
+
+    A blurred or tiny version is taken where there is no other.
+    """
     best = _largest(attrs, base)
-    if best:
+    if best and not _BLURRED.search(best):
         return best
     for name in _LAZY:
-        if value := attrs.get(name):
-            found = _real(value, base)
-            if found:
-                return found
-    return _real(attrs.get("src", ""), base)
+        if (value := attrs.get(name)) and _is_address(value) and (found := _real(value, base)):
+            return found
+    found = _real(attrs.get("src", ""), base)
+    if found and not _BLURRED.search(found):
+        return found
+    others = (value for name, value in attrs.items() if name.startswith("data-") and name not in _LAZY)
+    named = (_real(_first_of(value), base) for value in others if _NAMES_PICTURE.search(value))
+    return next(filter(None, named), None) or best or found
+
+
+def _is_address(value: str) -> bool:
+    """True for what names a file: editors keep a number of their own there."""
+    return "/" in value or _NAMES_PICTURE.search(value) is not None
+
+
+def _first_of(value: str) -> str:
+    """The first address of a value, which may be a JSON object of them."""
+    found = _IN_JSON.match(value)
+    return found[1] if found else value
 
 
 def _real(value: str, base: str) -> str | None:
@@ -113,7 +134,10 @@ def pixels(value: str | None) -> int | None:
 
 def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     """True for icons, avatars, counters: told by size, by name, or by who serves them."""
+    named = _SIZED.search(address.split("?")[0])
     sides = (pixels(attrs.get("width")), pixels(attrs.get("height")))
+    if sides == (None, None) and named:
+        sides = (int(named[1]), int(named[2]))
     if "%" not in attrs.get("width", "") and (
         any(side and side < _TINY for side in sides) or sides == (0, 0) or (sides[0] == sides[1] and sides[0] in _SMALL)
     ):

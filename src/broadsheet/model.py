@@ -233,7 +233,7 @@ class Filter(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
 
 
 class LocalPicture(Record, frozen=True, kw_only=True):
-    """A picture of ours as a post shows it in place of the one at its own address; sizes in pixels."""
+    """A picture of ours as a post shows it in place of the one at its own address; sizes in pixels, 0: not known."""
 
     src: str  # as a body names it: the widest, in a form that all browsers know
     at: str  # as front matter names it: from the root of the site, or beside the post

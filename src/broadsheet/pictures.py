@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.model import Article, LocalPicture
 from broadsheet.urls import is_web, parts_of
 
@@ -13,6 +13,8 @@ ADDRESS_MOST = 4000  # characters
 _ATTRIBUTES = r'((?:\s+[\w-]+(?:="[^"]*")?)*)\s*/?>'
 _IMG = re.compile(rf"<img{_ATTRIBUTES}")
 _SHOWN = re.compile(rf"<picture\b[^>]*>(?:(?!</?picture\b).)*?<img{_ATTRIBUTES}.*?</picture>|<img{_ATTRIBUTES}", re.S)
+_TAG = re.compile(rf"<(?:a|audio|video|source|track)\b{_ATTRIBUTES}")
+_LINK = re.compile(r'( (?:href|src|poster)=)"([^"]*)"')
 _SIZES = "(max-width: 800px) 100vw, 800px"  # columns of text are seldom wider
 
 
@@ -36,6 +38,21 @@ def with_ours(html: str, ours: Mapping[str, LocalPicture | None]) -> str:
     return _SHOWN.sub(lambda found: _shown(found, ours), html) if ours else html
 
 
+def links(html: str) -> tuple[str, ...]:
+    """The addresses that clean markup leads to or plays, in its order; pictures are none of them."""
+    return tuple(unescape(found[2]) for tag in _TAG.finditer(html) for found in _LINK.finditer(tag[0]))
+
+
+def with_links(html: str, ours: Mapping[str, str]) -> str:
+    """Clean markup with addresses of ours in place of these links; see `links`."""
+
+    def linked(found: re.Match[str]) -> str:
+        url = unescape(found[2])
+        return f'{found[1]}"{escape(ours[url])}"' if url in ours else found[0]
+
+    return _TAG.sub(lambda tag: _LINK.sub(linked, tag[0]), html) if ours else html
+
+
 def _shown(found: re.Match[str], ours: Mapping[str, LocalPicture | None]) -> str:
     told = attributes(found[1] or found[2] or "")
     url = told.get("src", "")
@@ -51,8 +68,8 @@ def _markup(local: LocalPicture, url: str, told: Mapping[str, str]) -> str:
         "src": local.src,
         "srcset": local.srcset,
         "sizes": _SIZES if local.srcset else "",
-        "width": str(local.width),
-        "height": str(local.height),
+        "width": str(local.width or told.get("width", "")),
+        "height": str(local.height or told.get("height", "")),
         "title": told.get("title", ""),
         "loading": "lazy",
         "data-from": url,

@@ -23,6 +23,8 @@ _SESSION = re.compile(
 _LEFT_OVER = re.compile(r"[?&](?=#|\Z)")
 # Where a reader comes from; "xtor=rss-4" says so by its value alone.
 _ORIGINS = frozenset("ref referrer source src from via cmp campaign partner origin ncid cid s_cid xtor ftag".split())
+# Host and port of what needs no more looking at: in lower case, nobody's name in it, no address in brackets.
+_PLAIN_PLACE = re.compile(r"https?://([a-z0-9.-]++)(?::([0-9]{1,4}+))?(?:[/?#]|\Z)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -65,10 +67,22 @@ def is_web(url: str | None) -> bool:
 
 def host(url: str) -> str:
     """The host name, lower case, without port; "" where there is none."""
+    if plain := _PLAIN_PLACE.match(url):
+        return plain[1]
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def port(url: str) -> int | None:
+    """The port that an address names; None where it names none, or none that there can be."""
+    if plain := _PLAIN_PLACE.match(url):
+        return int(plain[2]) if plain[2] else None
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        return None
 
 
 def parts_of(url: str) -> SplitResult:

@@ -143,6 +143,46 @@ JEKYLL_POSTS = {
 }
 
 
+# Old sites whose posts name files: at the root, beside the post, in a folder of the post's own.
+NAMES = "![a](/images/图%201.jpg) [b](/files/b.pdf) [c](c.txt)"
+WITH_FILES = {
+    "hexo": {
+        "_config.yml": "url: https://old.example\npost_asset_folder: true\ntheme: landscape\n",
+        "source/_posts/n.md": f"---\ntitle: N\ndate: 2021-03-04\n---\n{NAMES}"
+        "\n\n{% asset_img e.jpg E %} {% asset_link f.pdf F %}",
+        "source/_posts/n/e.jpg": "e",
+        "source/_posts/n/f.pdf": "f",
+        "source/images/图 1.jpg": "a",
+        "source/files/b.pdf": "b",
+        "source/_posts/n/c.txt": "c",
+    },
+    "hugo": {
+        "hugo.toml": HUGO,
+        "layouts/page.html": "<article>{{ .Content }}</article>",
+        "layouts/list.html": "-",
+        "content/posts/n/index.md": f"+++\ntitle = 'N'\ndate = 2021-03-04T05:06:07Z\n+++\n{NAMES} Marke",
+        "content/posts/o.md": "+++\ntitle = 'O'\ndate = 2021-03-04T05:06:07Z\n+++\n[d](../d.pdf)",
+        "static/images/图 1.jpg": "a",
+        "static/files/b.pdf": "b",
+        "content/posts/n/c.txt": "c",
+        "content/posts/d.pdf": "d",
+    },
+    "jekyll": {
+        "_config.yml": f"{JEKYLL}permalink: /:title/\n",
+        "_layouts/post.html": "<article>{{ content }}</article>",
+        "_posts/2021-03-04-n.md": f"---\nlayout: post\ntitle: N\n---\n{NAMES}",
+        "images/图 1.jpg": "a",
+        "files/b.pdf": "b",
+        "n/c.txt": "c",
+    },
+}
+NAMED = {
+    "hexo": {"images/图 1.jpg", "files/b.pdf", *(f"2021/03/04/n/{name}" for name in ("c.txt", "e.jpg", "f.pdf"))},
+    "hugo": {"images/图 1.jpg", "files/b.pdf", "posts/n/c.txt", "posts/d.pdf"},
+    "jekyll": {"images/图 1.jpg", "files/b.pdf", "n/c.txt"},
+}
+
+
 def mark(n: int) -> str:
     """What the n-th post says and no other."""
     return f"Marke{n:03}e"
@@ -169,6 +209,11 @@ def write_jekyll(folder: Path, rules: str) -> None:
         title = TITLES[n % len(TITLES)]
         files[name] = f'---\nlayout: post\ntitle: "{title} {n}"\n{head}---\n\nSagt {mark(n)} aus.\n'
     _write(folder, files)
+
+
+def write_with_files(folder: Path, kind: str) -> None:
+    """An old site whose posts name files."""
+    _write(folder, WITH_FILES[kind])
 
 
 def pages_of(folder: Path, kind: str, zone: str = "UTC") -> dict[str, str]:

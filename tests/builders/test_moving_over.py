@@ -1,13 +1,25 @@
 """An old site built by its own builder, moved over, built anew: every old address shows the same post."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 import pytest
 from click.testing import CliRunner
 from hexo_site import build
-from old_sites import HUGO_RULES, JEKYLL_RULES, pages_in, pages_of, write_hugo, write_jekyll
+from old_sites import (
+    HUGO_RULES,
+    JEKYLL_RULES,
+    NAMED,
+    pages_in,
+    pages_of,
+    write_hugo,
+    write_jekyll,
+    write_with_files,
+)
 from selectolax.lexbor import LexborHTMLParser
+from sites import BUILDERS
 from sites import build as build_docs_site
 
 from broadsheet.cli.main import cli
@@ -15,6 +27,8 @@ from old_site import write_old_site
 
 pytestmark = [pytest.mark.builders, pytest.mark.timeout(300)]
 ZONE = "America/New_York"  # of the machine: far from the sites' own, Asia/Shanghai
+# An old site's kind, and what it moves to.
+MOVES = [(kind, kind) for kind in NAMED] + [("hexo", to) for to in ("eleventy", "astro", "pelican", "site")]
 PAPER = 'title = "P"\ntimezone = "Asia/Shanghai"\n[[target]]\nkind = "{kind}"\npath = "blog"\n'
 
 
@@ -30,14 +44,46 @@ def pages(public: Path) -> dict[str, str]:
     return found
 
 
-def moved_from(old: Path, kind: str, zone: str = "UTC") -> Path:
-    """The folder of a new site of the same kind, with the old one's posts in it."""
+def moved_from(old: Path, kind: str, zone: str = "UTC", target: str = "") -> Path:
+    """The folder of a new site, of the same kind where no target is said, with the old one's posts in it."""
     paper = old.parent / "paper"
     paper.mkdir()
-    (paper / "broadsheet.toml").write_text(PAPER.format(kind=kind), encoding="utf-8")
+    (paper / "broadsheet.toml").write_text(PAPER.format(kind=target or kind), encoding="utf-8")
     done = CliRunner().invoke(cli, ["-C", str(paper), "import", "posts", str(old), "--timezone", zone])
     assert done.exit_code == 0, done.output
     return paper / "blog"
+
+
+def built(old: Path, kind: str) -> Path:
+    """An old site built as it lies there; the folder that its builder made."""
+    if kind == "hexo":
+        return build(old, "UTC", config=(old / "_config.yml").read_text(encoding="utf-8")).public
+    pages_of(old, kind)
+    return old / BUILDERS[kind].public
+
+
+def new_site(blog: Path, target: str) -> Path:
+    """The new site built; the folder that its builder made."""
+    if target == "site":
+        return blog
+    return build(blog, "UTC", "Asia/Shanghai").public if target == "hexo" else build_docs_site(blog, target).public
+
+
+def files_at(public: Path, addresses: set[str]) -> dict[str, bytes]:
+    """What a built site has at these addresses."""
+    return {address: (public / address).read_bytes() for address in addresses if (public / address).is_file()}
+
+
+def linked_from(public: Path) -> set[str]:
+    """The addresses of pictures and downloads that the pages of a built site show or link."""
+    found = set()
+    for page in public.rglob("*.html"):
+        place = f"/{page.relative_to(public).as_posix()}"
+        for node in LexborHTMLParser(page.read_text(encoding="utf-8")).css("img[src], a[href]"):
+            address = unquote(urljoin(place, node.attributes.get("src") or node.attributes.get("href") or ""))
+            if address.endswith((".jpg", ".pdf", ".txt")):
+                found.add(address.removeprefix("/"))
+    return found
 
 
 @pytest.mark.parametrize("permalink", [":year/:month/:day/:title/", "posts/:hash/"])
@@ -57,6 +103,21 @@ def test_every_old_address_of_hexo_shows_its_post(tmp_path: Path, permalink: str
     for address, text in before.items():
         (mark,) = (mark for mark in told.values() if f"{mark}," in text or f"{mark} nach" in text)
         assert mark in after[address]
+
+
+@pytest.mark.parametrize(("kind", "target"), MOVES)
+def test_old_files_are_at_their_old_addresses_when_the_old_folder_is_gone(
+    tmp_path: Path, kind: str, target: str
+) -> None:
+    write_with_files(tmp_path / "old", kind)
+    named = NAMED[kind]
+    before = files_at(built(tmp_path / "old", kind), named)
+    blog = moved_from(tmp_path / "old", kind, target=target)
+    shutil.rmtree(tmp_path / "old")
+    public = new_site(blog, target)
+    assert before.keys() == named, "the old site served them"
+    assert files_at(public, named) == before
+    assert named - linked_from(public) == set(), "and its posts find them"
 
 
 @pytest.mark.parametrize("rules", HUGO_RULES)

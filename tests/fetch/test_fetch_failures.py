@@ -9,8 +9,10 @@ import ssl
 import struct
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from loopback import LOOPBACK, NOW, NOWHERE, Answer, Site, answer
@@ -239,12 +241,33 @@ def test_a_password_is_sent_and_not_told(site: Site, client: Client) -> None:
     assert b"Authorization" not in caught.value.hops[0].request
 
 
-@pytest.mark.parametrize("where", ["_take_header", "_take_body", "_may_use", "_open_socket"])
-def test_an_interrupt_in_the_midst_of_libcurl_is_heard(site: Site, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+def interrupted(*_: object) -> Any:
+    raise KeyboardInterrupt
 
-    site.answers["/"] = answer(body=b"x")
-    monkeypatch.setattr(f"broadsheet.fetch.transfer.Transfer.{where}", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        Client(FetchConfig(), lambda: NOW).get(site.url(), allow_private=LOOPBACK)
+
+class TestAnInterruptInTheMidstOfLibcurlIsHeard:
+    @pytest.mark.parametrize("is_open", [False, True])
+    def test_while_a_connection_is_judged(self, site: Site, monkeypatch: pytest.MonkeyPatch, is_open: bool) -> None:
+        site.answers["/"] = answer(body=b"x")
+        client = Client(FetchConfig(), lambda: NOW)
+        if is_open:
+            client.get(site.url(), allow_private=LOOPBACK)
+        monkeypatch.setattr("broadsheet.fetch.handle.refused", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            client.get(site.url(), allow_private=LOOPBACK)
+        assert site.connections == is_open
+
+    @pytest.mark.parametrize("before", [0, 3], ids=["headers", "body"])
+    def test_while_bytes_come(self, site: Site, monkeypatch: pytest.MonkeyPatch, before: int) -> None:
+        """Three lines of headers, then the body: each looks once at what came before."""
+        looks = iter(range(9))
+        came = property(lambda _: interrupted() if next(looks) == before else 0, lambda *_: None)
+        monkeypatch.setattr("broadsheet.fetch.transfer.Transfer.came", came)
+        site.answers["/"] = answer(body=b"x")
+        with pytest.raises(KeyboardInterrupt):
+            Client(FetchConfig(), lambda: NOW).get(site.url(), allow_private=LOOPBACK)
+
+    def test_while_libcurl_says_what_it_waits_for(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("broadsheet.fetch.wire._EVENTS", defaultdict(interrupted))
+        with pytest.raises(KeyboardInterrupt):
+            Client(FetchConfig(), lambda: NOW).get(site.url(), allow_private=LOOPBACK)

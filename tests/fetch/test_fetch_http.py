@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loopback import LOOPBACK, NOW, Site, answer
 
+from broadsheet.config.records import FetchConfig
 from broadsheet.errors import FetchError
 from broadsheet.fetch.caching import fresh_seconds, moment, retry_after, validators
 from broadsheet.fetch.exchange import Validators
@@ -46,6 +48,30 @@ def test_the_request_is_honest_and_kept_as_sent(site: Site, get: Callable) -> No
     assert "User-Agent: broadsheet/" in sent
     assert "(+https://me.example/about)" in sent
     assert site.connections == 1  # kept open
+
+
+def test_what_was_said_of_one_request_is_not_said_of_the_next(site: Site, get: Callable) -> None:
+    site.answers["/"] = answer(body=b"x" * 2000, ETag='"1"')
+    get(headers=(("X-Key", "secret"),), validators=Validators(etag='"1"'))
+    with pytest.raises(FetchError, match="more than 1,000 bytes"):
+        get(max_wire=1000)
+    fetched = get()
+    assert ["X-Key" in each for each in site.requests] == [True, False, False]
+    assert ["If-None-Match" in each for each in site.requests] == [True, False, False]
+    assert fetched.hops[0].request.decode() == site.requests[-1]
+    assert len(fetched.page.body) == 2000
+
+
+def test_a_system_without_epoll(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("select.epoll", raising=False)
+    site.answers["/"] = answer("302 Found", Location="/there", Connection="close")
+    site.answers["/there"] = answer(body=b"x")
+    with closing(Client(FetchConfig(timeout=0.7), lambda: NOW)) as client:
+        assert client.get(site.url(), allow_private=LOOPBACK).page.body == b"x"
+        site.answers["/silence"] = lambda connection: connection.recv(1) and None
+        with pytest.raises(FetchError) as caught:
+            client.get(site.url("/silence"), allow_private=LOOPBACK)
+    assert caught.value.cause == "timeout"
 
 
 def test_who_we_say_we_are() -> None:

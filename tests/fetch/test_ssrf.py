@@ -203,12 +203,12 @@ def test_a_network_is_allowed_to_the_source_that_says_so(refusal: Callable[..., 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, name: str, port: int, answers: list[str]) -> None:
     """The name resolves to each of these in turn, one a request."""
-    options, left = Transfer._options, iter(answers)
+    options, left = Transfer.options, iter(answers)
 
     def with_name(transfer: Transfer) -> dict[int, Any]:
         return {**options(transfer), pycurl.RESOLVE: [f"+{name}:{port}:{next(left)}"]}
 
-    monkeypatch.setattr(Transfer, "_options", with_name)
+    monkeypatch.setattr(Transfer, "options", with_name)
 
 
 @pytest.mark.parametrize("ip", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]"])

@@ -233,10 +233,24 @@ def test_notes_of_a_vault(tmp_path: Path) -> None:
         ("a {% youtube x %} b", "<p>a  b</p>\n", 1),
         ("{% raw %}{{ x }}{% endraw %}", "<p>{{ x }}</p>\n", 0),
         ("|a|b|\n|-|-|\n|1|2|", None, 0),
+        ("{% asset_img a.jpg %}", '<img src="https://alt.example/2021/01/01/a/a.jpg" alt="">', 0),
+        (
+            "{% asset_img big 'a b.jpg' 300 200 \"It's A\" %}",
+            '<img src="https://alt.example/2021/01/01/a/a b.jpg" alt="It\'s A">',
+            0,
+        ),
+        ("{% img left /i/a.jpg 300 A title %}", '<img src="https://alt.example/i/a.jpg" alt="A title">', 0),
+        (
+            "x {% asset_link c.pdf The report %}",
+            '<p>x <a href="https://alt.example/2021/01/01/a/c.pdf">The report</a></p>\n',
+            0,
+        ),
+        ("![x]({% asset_path a.jpg %})", '<p><img src="https://alt.example/2021/01/01/a/a.jpg" alt="x"></p>\n', 0),
+        ("{% asset_img %}", "", 0),
     ],
 )
 def test_bodies_in_markdown(tmp_path: Path, body: str, html: str | None, faults: int) -> None:
-    post = hexo(tmp_path, f"---\ntitle: T\ndate: 2021-01-01\n---\n{body}")
+    post = hexo(tmp_path, f"---\ntitle: T\ndate: 2021-01-01\n---\n{body}", "url: https://alt.example\n")
     assert post.entry.content_html == html or (html is None and "<table>" in (post.entry.content_html or ""))
     assert len(post.faults) == faults
 
@@ -276,6 +290,15 @@ def test_pictures_and_links_lead_to_where_they_were(tmp_path: Path, config: str,
     assert "quelle.example" not in html
 
 
+def test_sizes_of_a_picture_never_lead_to_the_page_that_the_post_was_taken_from(tmp_path: Path) -> None:
+    body = '<img src="/a.jpg" srcset="/a-2.jpg 2x"><img src="/b.jpg" srcset="https://d.example/b-2.jpg 2x">'
+    post = hexo(
+        tmp_path, f"---\ntitle: X\nlink_source: https://quelle.example/1\n---\n{body}", "url: https://alt.example\n"
+    )
+    assert "a-2.jpg" not in (post.entry.content_html or "")
+    assert "https://d.example/b-2.jpg" in (post.entry.content_html or "")
+
+
 def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -> None:
     text = f"---\ntitle: X\ndate: 2021-01-01\nlink_source: https://quelle.example/1\n---\n{PICTURES}"
     config = "url: http://example.com\n"  # as `hexo init` writes it
@@ -292,22 +315,97 @@ def test_pictures_of_a_site_whose_address_nobody_says_are_told(tmp_path: Path) -
     [
         (
             {"_config.yml": "url: https://alt.example/blog", "source/_posts/x.md": "", "source/i/a.jpg": "", "source/_posts/x/b.jpg": ""},
-            ["source/_posts/x/b.jpg", "source/i/a.jpg"],
+            {"i/a.jpg": "source/i/a.jpg", "2021/01/01/x/b.jpg": "source/_posts/x/b.jpg"},
         ),
         (
             {"hugo.toml": "", "content/p/x/index.md": "", "static/i/a.jpg": "", "content/p/x/b.jpg": "", "static/p/c.pdf": "", "static/z": ""},
-            ["content/p/x/b.jpg", "static/i/a.jpg", "static/p/c.pdf"],
+            {"i/a.jpg": "static/i/a.jpg", "p/x/b.jpg": "content/p/x/b.jpg", "p/c.pdf": "static/p/c.pdf"},
         ),
-        ({"_config.yml": "baseurl: /b", "_posts/2021-01-01-x.md": "", "i/a.jpg": "", "b.jpg": ""}, ["i/a.jpg"]),
-        ({"_config.yml": "", "source/_posts/x.md": ""}, []),
+        ({"hugo.toml": "", "content/p/x.md": "", "content/p/c.pdf": ""}, {"p/c.pdf": "content/p/c.pdf"}),
+        (
+            {"_config.yml": "baseurl: /b", "_posts/2021-01-01-x.md": "", "i/a.jpg": "", "b.jpg": ""},
+            {"i/a.jpg": "i/a.jpg"},
+        ),
+        ({"_config.yml": "", "source/_posts/x.md": ""}, {}),
     ],
 )  # fmt: skip
-def test_files_that_posts_name_are_told(tmp_path: Path, files: dict[str, str], named: list[str]) -> None:
+def test_files_that_posts_name_and_their_old_addresses(
+    tmp_path: Path, files: dict[str, str], named: dict[str, str]
+) -> None:
     text = f"---\ntitle: X\ndate: 2021-01-01\nimage: /i/a.jpg\n---\n{PICTURES} [f](../../../../outside) [g](%00)"
     (tmp_path / "outside").write_text("not the site's")
-    site_files = {name: text if name.endswith(".md") else told for name, told in files.items()}
-    (tmp_path / "old").mkdir()
-    assert list(site(tmp_path / "old", site_files).files) == named
+    old = tmp_path / "old"
+    old.mkdir()
+    (post,) = site(old, {name: text if name.endswith(".md") else told for name, told in files.items()}).posts
+    assert {file.address: file.file.relative_to(old).as_posix() for file in post.files} == named
+
+
+def test_whole_addresses_of_the_old_site_name_its_files_too(tmp_path: Path) -> None:
+    text = "---\ntitle: X\n---\n![a](https://alt.example/b/图 a.jpg) ![b](https://d.example/b/a.jpg)".replace(
+        " a.j", "%20a.j"
+    )
+    files = {
+        "_config.yml": "url: https://alt.example/b",
+        "source/_posts/x.md": text,
+        "source/图 a.jpg": "",
+        "source/a.jpg": "",
+    }
+    (post,) = site(tmp_path, files).posts
+    assert [(file.url, file.address) for file in post.files] == [
+        ("https://alt.example/b/%E5%9B%BE%20a.jpg", "图 a.jpg")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "link"),
+    [
+        ("_config.yml", "source/_posts/x.md", "../../secret.txt"),
+        ("_config.yml", "source/_posts/x.md", "/../secret.txt"),
+        ("_config.yml", "source/_posts/x.md", "/%2e%2e/secret.txt"),
+        ("hugo.toml", "content/x.md", "../secret.txt"),
+        ("_config.yml: exclude: [secret.*, private/]", "_posts/2021-01-01-x.md", "/secret.txt"),
+        ("_config.yml: exclude: [secret.*, private/]", "_posts/2021-01-01-x.md", "/private/deep/secret.txt"),
+    ],
+)
+def test_no_post_can_name_what_the_old_site_did_not_serve(tmp_path: Path, config: str, name: str, link: str) -> None:
+    file, _, told = config.partition(": ")
+    files = {file: told, name: f"---\ntitle: X\n---\n[x]({link})", "secret.txt": "s", "private/deep/secret.txt": "s"}
+    (post,) = site(tmp_path, files).posts
+    assert post.files == ()
+
+
+def test_links_of_the_disk_that_lead_out_of_the_old_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "secret.jpg").write_text("not the site's")
+    old = tmp_path / "old"
+    (old / "source").mkdir(parents=True)
+    (old / "source" / "a.jpg").symlink_to(tmp_path / "secret.jpg")
+    (file,) = hexo(old, "---\ntitle: X\n---\n![a](/a.jpg)").files
+    assert not file.is_inside
+
+
+def test_another_post_is_no_file_of_a_post(tmp_path: Path) -> None:
+    files = {".obsidian/x": "", "a.md": "[b](b.md) [c](c.csv)", "b.md": "words", "c.csv": "1,2"}
+    assert [file.address for post in site(tmp_path, files).posts for file in post.files] == ["c.csv"]
+
+
+def test_files_of_a_vault_are_found_by_their_name(tmp_path: Path) -> None:
+    note = "![[p.png]] ![[q.pdf|Q]] [[r.pdf]] ![s](s%20s.png) ![[in/t.png]] ![[no.png]]"
+    files = {
+        ".obsidian/x": "",
+        "Clippings/n.md": note,
+        "in/p.png": "",
+        "in/deep/p.png": "",
+        "q.pdf": "",
+        "in/r.pdf": "",
+    }
+    (post,) = site(tmp_path, {**files, "Clippings/s s.png": "", "in/t.png": ""}).posts
+    assert [file.address for file in post.files] == ["in/p.png", "q.pdf", "in/r.pdf", "Clippings/s s.png", "in/t.png"]
+    html = post.entry.content_html or ""
+    assert 'src="https://old.invalid/Clippings/p.png"' in html
+    assert 'href="https://old.invalid/Clippings/q.pdf">Q</a>' in html
+    assert html.count('src=""') == 1, "of a file that is not there nothing is told that leads elsewhere"
+    assert post.faults[0] == "it has no date"
+    assert post.faults[1] == NO_HOME
 
 
 def test_addresses_that_liquid_makes(tmp_path: Path) -> None:

@@ -277,3 +277,89 @@ def test_the_day_of_publication_is_told_by_a_script_if_by_nothing_else() -> None
     assert article.published.isoformat() == "2023-11-14T22:13:20+00:00"
     several = '<script>x = {"publishTime": "2024-01-02", "y": {"publishTime": "2023-05-06"}}</script>'
     assert read(ABOVE + BELOW, several).published is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ('src="/quay.png" data-image="322851"', "quay.png"),  # an editor's own number
+        ('src="/v1/fill/w_49,h_23,blur_2/quay.png" data-pin-media="/large/quay.png"', "large/quay.png"),
+        ('src="/quay.png?w=20" data-src-big="/large/quay.png"', "large/quay.png"),
+        ('src="/quay.png?w=20"', "quay.png?w=20"),  # better than none
+        ('data-srcs=\'{"https://paper.example/large/quay.png":{"w":1}}\'', "large/quay.png"),
+    ],
+)
+def test_the_address_of_a_picture_is_the_one_that_shows_it_best(raw: str, name: str) -> None:
+    assert [image.url for image in read(f"{ABOVE}<p><img {raw}></p>{BELOW}").images] == [
+        f"https://paper.example/{name}"
+    ]
+
+
+def test_a_caption_is_kept_whose_first_words_are_for_screen_readers() -> None:
+    markup = (
+        '<figure><img src="/quay.jpg"><figcaption><span class=sr-only>Caption:</span> The quay</figcaption></figure>'
+    )
+    assert read(ABOVE + markup + BELOW).images[0].caption == "The quay"
+
+
+def test_words_that_are_hidden_in_a_line_are_none_of_it() -> None:
+    markup = (
+        f'<p>See <a href="/r">its report<span class="sr-only">(opens in a new tab)</span></a>. {SAID[0][::-1]}.</p>'
+    )
+    article = read(ABOVE + markup + BELOW)
+    assert "See its report. " in article.text
+    assert "new tab" not in article.html
+
+
+@pytest.mark.parametrize(
+    "words", ["Click to enlarge", "View all (23)", "写真拡大(全2枚)", "Lihat Foto", "By Anna Weber"]
+)
+def test_controls_and_bylines_beside_a_picture_are_no_caption(words: str) -> None:
+    article = read(f'{ABOVE}<div class="photo"><img src="/quay.jpg"><div class=x>{words}</div></div>{BELOW}')
+    assert words not in article.text
+    assert article.images[0].caption == ""
+
+
+def test_a_standfirst_is_a_paragraph_though_the_page_has_it_as_a_heading() -> None:
+    lead = "Three years of debate end with seven votes to two, and nobody knows who will pay."
+    article = read(f'<h2 class="subtitle">{lead}</h2>{ABOVE}{BELOW}')
+    assert article.html.startswith(f"<p>{lead}</p>")
+
+
+def test_headings_one_below_the_other_are_kept() -> None:
+    article = read(f"<h2>Risks</h2><h3>Of the basin</h3>{ABOVE}{BELOW}")
+    assert article.html.startswith("<h2>Risks</h2><h3>Of the basin</h3><p>")
+
+
+def test_what_is_there_for_who_has_no_scripts_is_no_second_picture() -> None:
+    lazy = '<div><img data-src="/quay.jpg"><noscript><img src="/quay-1024x683.jpg"></noscript></div>'
+    assert [image.url for image in read(ABOVE + lazy + BELOW).images] == ["https://paper.example/quay.jpg"]
+    alone = '<div><img src="data:image/gif;base64,R0"><noscript><img src="/quay-1024x683.jpg"></noscript></div>'
+    assert len(read(ABOVE + alone + BELOW).images) == 1
+
+
+def test_the_face_of_who_wrote_is_no_picture_of_the_article() -> None:
+    byline = '<div class="byline"><div><img src="/anna.jpg" width=120 height=120></div><span>Anna Weber</span></div>'
+    assert read(byline + ABOVE + BELOW).images == ()
+
+
+def test_questions_on_buttons_are_headings_of_their_answers() -> None:
+    answer = "It costs fourteen million, which the state pays in three parts, the last of them in the year after next."
+    assert (
+        between(f"<button>What does it cost?</button><div>{answer}</div>")
+        == f"<h3>What does it cost?</h3><p>{answer}</p>"
+    )
+
+
+def test_a_list_of_links_that_a_line_announces_is_the_articles() -> None:
+    links = "<ul><li><a href=/plan>The plan of the council</a></li><li><a href=/map>The map of the basin</a></li></ul>"
+    assert (
+        "The map of the basin"
+        in read(f"{ABOVE}<p>Here is what the council has published so far:</p>{links}{BELOW}").text
+    )
+    assert "The map of the basin" not in read(f"{ABOVE}{links}{BELOW}").text
+
+
+def test_an_amount_in_a_list_is_no_counter() -> None:
+    items = "<ul><li><span>1/4</span><div>cup of sugar, as fine as can be had</div></li><li>2 eggs, and a little milk</li></ul>"
+    assert "1/4" in read(ABOVE + items + BELOW).text

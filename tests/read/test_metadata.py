@@ -13,6 +13,7 @@ from broadsheet.read.people import people_of
 from broadsheet.read.titles import uncut
 from broadsheet.written_dates import find_date
 
+DAY = datetime(2024, 5, 17, tzinfo=UTC)
 URL = "https://news.example/a/harbour"
 WORDS = (
     "The council voted on Tuesday to approve the new harbour plan after three years of debate, and residents said they "
@@ -72,6 +73,23 @@ class TestTitle:
         assert read(above, head=og("Coast: Harbour plan approved")).title == "Coast: Harbour plan approved"
 
     @pytest.mark.parametrize(
+        ("heading", "title"),
+        [
+            ("<span class='dropcap'>T</span>he great quay", "The great quay"),
+            ("<span>Coast</span>: a plan approved", "Coast: a plan approved"),
+            ("<span>The coast</span><span>Harbour plan approved</span>", "The coast Harbour plan approved"),
+            ("<em>Coast.</em><span>a plan approved</span>", "Coast. a plan approved"),
+            ("Harbour plan<br>approved", "Harbour plan approved"),
+            ("<div>Harbour plan</div><div>approved</div>", "Harbour plan approved"),
+            ("Har\u00adbour plan ap\u00adproved", "Harbour plan approved"),
+            ("<i>A harbour plan</i> (1792)", "A harbour plan (1792)"),
+        ],
+    )
+    def test_is_joined_as_it_is_shown(self, heading: str, title: str) -> None:
+        assert read(f"<h1>{heading}</h1>").title == title
+        assert read(f"<h1>{heading}</h1>", head=og(f"*{title}*")).title == title
+
+    @pytest.mark.parametrize(
         ("title", "site", "expected"),
         [
             ("Plan approved - Example News - Facts first", "Example News - Facts first", "Plan approved"),
@@ -83,6 +101,43 @@ class TestTitle:
     )
     def test_the_sites_name_is_cut(self, title: str, site: str, expected: str) -> None:
         assert uncut(title, site) == expected
+
+
+class TestSite:
+    """The site's name where no field of the page is for it."""
+
+    @pytest.mark.parametrize(
+        ("title", "site"),
+        [
+            ("Harbour plan approved – Weber's Blog", "Weber's Blog"),
+            ("Harbour plan approved | Coast | The Quay", "The Quay"),
+            ("The Quay: towns - Harbour plan approved", "The Quay: towns"),
+            ("How the plan came about | Example News", "Example News"),
+            ("Harbour plan approved", None),
+            ("Harbour plan approved | News", None),
+            ("Harbour plan approved | The Quay | News", "The Quay"),
+            ("Harbour plan approved - by Anna Weber", None),
+            ("Harbour plan approved - May 2024", None),
+            ("Harbour plan approved | All that happens at the quay, told by those who live there", None),
+        ],
+    )
+    def test_is_what_the_page_title_has_beside_the_headline(self, title: str, site: str | None) -> None:
+        page = f"<title>{title}</title><h1>Harbour plan approved</h1>{BODY}"
+        assert extract(page, "https://www.example-news.example/a").site == site
+
+    def test_east_asian_titles_need_no_space(self) -> None:
+        page = f"<title>港口计划获得批准--经济--示例网</title><h1>港口计划获得批准</h1>{BODY}"
+        assert extract(page, URL).site == "示例网"
+
+    def test_its_own_node_and_its_name_for_screens(self) -> None:
+        node = {"@context": "https://schema.org", "@type": "WebSite", "name": "The Quay"}
+        script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+        assert read("<h1>Plan</h1>", head=script).site == "The Quay"
+        assert read("<h1>Plan</h1>", head="<meta name='apple-mobile-web-app-title' content='Quay'>").site == "Quay"
+
+    def test_is_no_author(self) -> None:
+        head = "<title>Harbour plan approved | Quay Voices</title><meta name='author' content='Quay Voices'>"
+        assert read("<h1>Harbour plan approved</h1>", head=head).authors == ()
 
 
 class TestPeople:
@@ -106,6 +161,14 @@ class TestPeople:
             ("מאת: דנה לוי", ["דנה לוי"]),
             ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
             ("By Anna Weber, in News, Business", ["Anna Weber"]),
+            ("By Anna Weber, Ben Cole, Nairobi", ["Anna Weber", "Ben Cole"]),
+            ("By Anna Weber, quayfan and Ben Cole", ["Anna Weber", "quayfan", "Ben Cole"]),
+            ("17.05.2024, 16:20 von quayfan", ["quayfan"]),
+            ("文／王小明 方 敏 李华", ["王小明", "方敏", "李华"]),
+            ("執筆：山田 太郎", ["山田 太郎"]),
+            ("홍길동 칼럼니스트 hong@example.kr", ["홍길동"]),
+            ("حوار: أحمد علي", ["أحمد علي"]),
+            ("Published by Anonyme", []),
             ("Apr 21, 2024 | News", []),
             ("Politics | Economy", []),
         ],
@@ -133,8 +196,43 @@ class TestPeople:
         alone = read("<h1>Plan</h1>", head=head)
         assert (alone.authors, alone.agencies) == ((), ("Example Daily",))
 
+    def test_who_a_site_is_named_after_is_a_person(self) -> None:
+        def by(name: str) -> tuple[str, ...]:
+            head = og("Plan", "Anna Weber Pictures") + linked_data(author={"@type": "Person", "name": name})
+            return read(head=head).authors
+
+        assert by("Anna Weber") == ("Anna Weber",)
+        assert by("Anna Weber Pictures") == ()
+
     def test_the_newsroom_is_named_where_nobody_else_is(self) -> None:
         assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)
+
+    @pytest.mark.parametrize(
+        "name", ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V."]
+    )
+    def test_a_house_is_no_person(self, name: str) -> None:
+        article = read(head=f"<meta name='author' content='{name}'>")
+        assert (article.authors, article.agencies) == ((), (name,))
+
+    @pytest.mark.parametrize("name", ["undefined", "anónimo", "аноним", "匿名", "Last updated", "Published On Tuesday"])
+    def test_nobody_is_nobody(self, name: str) -> None:
+        assert people_of([name]) == ([], [])
+        assert people_of(["www.example.com/x by y", "Anna Weber"]) == (["Anna Weber"], [])
+
+    def test_a_block_that_says_by_names_the_next(self) -> None:
+        above = "<h1>Plan</h1><div class='author'>Ben Cole</div><div>Written by</div><button>Anna Weber</button>"
+        assert read(above).authors == ("Anna Weber",)
+
+    def test_who_wrote_comes_before_who_reviewed(self) -> None:
+        assert read("<h1>Plan</h1><p>Reviewed by Ben Cole</p><p>Written by Anna Weber</p>").authors == ("Anna Weber",)
+
+    def test_a_name_marked_as_one_may_be_written_small(self) -> None:
+        assert read("<h1>Plan</h1><div><a rel='author' href='/x'>anna weber</a></div>").authors == ("anna weber",)
+
+    def test_library_names_are_turned_round_and_editors_left_out(self) -> None:
+        assert read(head="<meta name='dc.creator' content='Weber, Anna'>").authors == ("Anna Weber",)
+        head = "<meta name='author' content='王小明'><meta name='editor' content='王小明'>"
+        assert read(head=head).authors == ()
 
     def test_lists_in_lists_of_authors(self) -> None:
         people = [{"@type": "Person", "name": "Anna Weber"}, [{"@type": "Person", "name": "Ben Cole"}]]
@@ -192,9 +290,108 @@ class TestDay:
         assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
         assert date_of_url("https://news.example/article/1920241399120001") is None
 
+    def test_a_machines_nothing_is_no_day(self) -> None:
+        for nothing in ("0001-01-01T00:00:00", "1970-01-01T00:00:00Z"):
+            article = read("<h1>Plan</h1><p>17 May 2024</p>", head=linked_data(datePublished=nothing))
+            assert article.published == DAY
+        assert read(head=linked_data(datePublished="1912-04-16")).published == datetime(1912, 4, 16, tzinfo=UTC)
+
+    def test_published_updated_is_the_day_of_a_post_never_changed(self) -> None:
+        above = "<h1>Plan</h1><time class='entry-date published updated' datetime='2024-05-17'>17 May</time>"
+        below = "<time class='updated' datetime='2024-05-20'>20 May</time>"
+        assert read(above + below).published == DAY
+
+    def test_the_content_of_a_time(self) -> None:
+        assert read("<h1>Plan</h1><time content='2024-05-17'>last week</time>").published == DAY
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "<meta property='article:published_time' content='2024-05-17T08:30:00Z'>",
+            "<meta name='date' content='2024-05-17T10:30:00+02:00'>",
+        ],
+    )
+    def test_the_hour_comes_from_whoever_has_it(self, head: str) -> None:
+        at = datetime(2024, 5, 17, 8, 30, tzinfo=UTC)
+        for told in ("2024-05-17", "2024-05-17T10:30:00", "17 May 2024"):
+            assert read(head=head + linked_data(datePublished=told)).published == at
+        assert read("<h1>Plan</h1><p>17 May 2024</p>", head=head).published == at
+        assert read(head=head + linked_data(datePublished="2024-05-16")).published == datetime(2024, 5, 16, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("text", "hour", "minute"),
+        [
+            ("17 May 2024 at 10:20", 10, 20),
+            ("17.05.2024, 10:20 Uhr", 10, 20),
+            ("2024-05-17 10:20:31", 10, 20),
+            ("10:20, 17 May 2024", 10, 20),
+            ("May 17, 2024 6:20 PM EDT", 22, 20),
+            ("17 May 2024 10:20 (+02:00)", 8, 20),
+            ("2024年5月17日 下午6:20", 18, 20),
+            ("17 May 2024 | Film: 10:20", 0, 0),
+            ("17 May 2024", 0, 0),
+        ],
+    )
+    def test_the_hour_that_is_shown(self, text: str, hour: int, minute: int) -> None:
+        at = datetime(2024, 5, 17, hour, minute, tzinfo=UTC)
+        assert read(f"<h1>Plan</h1><p>{text}</p>").published == at
+        assert read(f"<h1>Plan</h1><p>{text}</p>", head=linked_data(datePublished="2024-05-17")).published == at
+
+    def test_an_update_is_one_and_counts_as_the_day_only_where_no_other_is_known(self) -> None:
+        article = read("<h1>Plan</h1><div>Last updated:</div><div>20 May 2024</div><p>Published 17 May 2024</p>")
+        assert (article.published, article.updated) == (DAY, datetime(2024, 5, 20, tzinfo=UTC))
+        alone = read("<h1>Plan</h1><p>Updated 17 May 2024</p>")
+        assert (alone.published, alone.updated) == (DAY, DAY)
+        assert read(head="<meta name='updated' content='2024-05-17'>").updated == DAY
+
+    def test_until_when_something_holds_is_no_day(self) -> None:
+        assert read("<h1>Plan</h1><p>Valid through 17 May 2024</p>").published is None
+        assert read("<h1>Plan</h1><div>Gültig bis:</div><div>17. Mai 2024</div>").published is None
+
+    def test_no_update_comes_before_publication(self) -> None:
+        head = linked_data(datePublished="2024-05-17T10:00:00Z", dateModified="2024-05-17T09:00:00Z")
+        assert read(head=head).updated is None
+
+    def test_what_is_shown_counts_before_a_plain_date(self) -> None:
+        head = "<meta name='date' content='2024-05-20'>"
+        assert read("<h1>Plan</h1><time itemprop='datePublished'>17 May 2024</time>", head=head).published == DAY
+        assert read("<h1>Plan</h1>", head=head).published == datetime(2024, 5, 20, tzinfo=UTC)
+
+
+class TestTags:
+    def test_links_marked_as_tags_below_the_body(self) -> None:
+        below = "<p>Filed under <a rel='category tag' href='/c'>News</a></p><a rel='tag' href='/t/h'>Harbours</a>"
+        assert read("<h1>Plan</h1>", below=below).tags == ("Harbours",)
+
+    @pytest.mark.parametrize(
+        ("told", "tags"),
+        [
+            (["Harbours", "Harbour plan approved", "The Example", "news.example"], ("Harbours",)),
+            (["b1d9c1a2-0c52-4887-a61a-cd64701d6596", "/article", "type_news", "channel_x", "#quay"], ("quay",)),
+            (["displayType: wide", "locale: US", "Towns: north"], ("Towns: north",)),
+            (["Category: Harbours", "NLP Category: Towns"], ("Harbours", "Towns")),
+            (["Harbours, Towns"], ("Harbours", "Towns")),
+            (["Harbours, Towns, & Ships"], ("Harbours, Towns, & Ships",)),
+        ],
+    )
+    def test_what_only_machines_mean_is_left_out(self, told: list[str], tags: tuple[str, ...]) -> None:
+        head = og("Harbour plan approved") + "".join(f'<meta property="article:tag" content="{t}">' for t in told)
+        assert read("<h1>Harbour plan approved</h1>", head=head).tags == tags
+
+    def test_plain_keywords_are_those_of_an_article_if_it_has_one_of_them(self) -> None:
+        assert read(head="<meta name='keywords' content='harbour plan, towns'>").tags == ("harbour plan", "towns")
+        assert read(head="<meta name='keywords' content='gossip, weather'>").tags == ()
+
+    def test_the_section_is_the_first_of_several_and_never_the_headline(self) -> None:
+        section = "<meta property='article:section' content='{}'>"
+        told = linked_data(articleSection="Towns")
+        assert read(head=section.format("Coast,Towns")).site_section == "Coast"
+        assert read(head=section.format("Food, Drink")).site_section == "Food, Drink"
+        assert read("<h1>Harbour plan</h1>", head=section.format("Harbour plan") + told).site_section == "Towns"
+
 
 class TestPicture:
-    head = "<meta property='og:image' content='https://news.example/i/share-card.jpg'>"
+    head = "<meta property='og:image' content='https://news.example/i/quay-from-above.jpg'>"
 
     def test_the_one_that_opens_the_article(self) -> None:
         lead = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=self.head).lead_image
@@ -204,13 +401,39 @@ class TestPicture:
     def test_one_further_down_speaks_last(self) -> None:
         lead = read("<h1>Plan</h1>", head=self.head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
         assert lead is not None
-        assert lead.url == "https://news.example/i/share-card.jpg"
+        assert lead.url == "https://news.example/i/quay-from-above.jpg"
 
     @pytest.mark.parametrize("address", ["/images/author/anna-large.jpg", "/index-transparent_h-3_w-4_zc-a5bf.gif"])
     def test_portraits_and_spacers_are_none(self, address: str) -> None:
         lead = read(f"<h1>Plan</h1><figure><img src='{address}'></figure>", head=self.head).lead_image
         assert lead is not None
-        assert lead.url == "https://news.example/i/share-card.jpg"
+        assert lead.url == "https://news.example/i/quay-from-above.jpg"
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/i/default.jpg",
+            "/i/news-logo.png",
+            "/i/facebook_share.png",
+            "/themes/quay/og-image.png",
+            "/i/no-image.png",
+            "/i/harbour-48x48.jpg",
+            "/default-images/press/opener.jpg",
+        ],
+    )
+    def test_one_that_stands_for_any_page_is_none(self, address: str) -> None:
+        head = f"<meta property='og:image' content='{address}'>"
+        assert read(head=head).lead_image is None
+        lead = read(head=head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
+        assert lead is not None
+        assert lead.url.endswith("quay-large.jpg")
+
+    @pytest.mark.parametrize(
+        "address", ["/6412345/default.jpg", "/i/phone-with-logo.jpg", "/a/harbour/og-image.png", "/i/image.jpg"]
+    )
+    def test_one_that_only_sounds_so_is_one(self, address: str) -> None:
+        lead = read(head=f"<meta property='og:image' content='{address}'>").lead_image
+        assert lead is not None
 
 
 class TestCredit:
@@ -242,11 +465,62 @@ class TestCredit:
         assert (article.lead_image.credit, article.lead_image.caption) == ("Anna Weber", "The quay. Anna Weber")
         assert article.images[0].credit == "Anna Weber"
 
+    @pytest.mark.parametrize(
+        ("spans", "credit"),
+        [
+            ("<span class='caption__source'>Anna Weber</span>", "Anna Weber"),
+            ("<span class='credit'>Anna Weber</span> <span class='distributor'>dpa</span>", "Anna Weber / dpa"),
+            ("<span class='credit'>Anna Weber</span> at dawn <span class='credit'>dpa</span>", "Anna Weber"),
+        ],
+    )
+    def test_who_took_it_and_who_spreads_it(self, spans: str, credit: str) -> None:
+        figure = f"<figure><img src='/i/quay-large.jpg'><figcaption>The quay. {spans}</figcaption></figure>"
+        assert read(f"<h1>Plan</h1>{figure}").images[0].credit == credit
+
     def test_told_by_json_ld(self) -> None:
         image = {"@type": "ImageObject", "url": "https://news.example/i/quay-large.jpg", "creditText": "Anna Weber"}
         article = read("<h1>Plan</h1><figure><img src='/i/quay-large.jpg'></figure>", head=linked_data(image=image))
         assert article.lead_image is not None
         assert article.lead_image.credit == "Anna Weber"
+
+
+class TestAddress:
+    def test_the_front_page_is_not_that_of_an_article(self) -> None:
+        head = "<link rel='canonical' href='https://news.example/'><meta property='og:url' content='{}'>"
+        assert read(head=head.format("/")).canonical is None
+        assert read(head=head.format("/a/harbour")).canonical == "https://news.example/a/harbour"
+
+
+class TestSummary:
+    def test_without_the_sites_name_and_read_once_more(self) -> None:
+        told = '<meta property="og:description" content="Fish &amp;amp; ships | The Example">'
+        assert read(head=og("Plan") + told).summary == "Fish & ships"
+
+
+class TestGate:
+    SHORT = f"<p>{WORDS}</p>"
+
+    @pytest.mark.parametrize(
+        "gate", ["Subscribe now to continue reading.", "Il vous reste 85 % de cet article à lire."]
+    )
+    def test_is_said_after_little_text(self, gate: str) -> None:
+        assert read("<h1>Plan</h1>", body=self.SHORT, below=f"<p>{gate}</p>").kind == "gated"
+
+    def test_is_none_in_a_link_to_another_article_nor_aside(self) -> None:
+        link = "<p><a href='/b'>Why members of the club subscribe to read</a></p>"
+        assert not read("<h1>Plan</h1>", body=self.SHORT, below=link).gated
+        aside = f"<div class='sidebar'>{'<p>Towns</p>' * 9}<p>Already a subscriber?</p></div>"
+        assert not read("<h1>Plan</h1>", body=self.SHORT, below=aside).gated
+
+    def test_what_is_told_to_be_free_is_so(self) -> None:
+        told = linked_data(isAccessibleForFree=True)
+        assert not read("<h1>Plan</h1>", head=told, body=self.SHORT, below="<p>Subscribe to read.</p>").gated
+
+    def test_a_long_text_is_an_article_behind_a_gate_too(self) -> None:
+        told = linked_data(isAccessibleForFree=False)
+        assert (read(head=told, body=self.SHORT).kind, read(head=told, body=self.SHORT).gated) == ("gated", True)
+        long = read(head=told, body="".join(f"<p>{WORDS}{number}</p>" for number in range(9)))
+        assert (long.kind, long.gated) == ("article", True)
 
 
 def test_a_letter_that_is_two_in_lower_case_moves_no_byline() -> None:

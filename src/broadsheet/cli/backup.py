@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli.files import show_files
 from broadsheet.cli.talk import people, progress
 from broadsheet.pipeline.keeping.backup import backup
 from broadsheet.pipeline.keeping.restore import restore
@@ -33,7 +34,9 @@ def restore_command(file: Path, folder: Path) -> None:
     with progress("unpacking", 0) as steps:
         manifest = restore(file, folder, steps.step)
     with writing(folder, "restore") as library:
-        states = Counter(post.state for post in publish_all(library))
+        published = list(publish_all(library))
+    states = Counter(post.state for post in published if not post.is_file)
     said = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "none"
     people.print(f"{len(manifest.members)} files as of {manifest.made:%Y-%m-%d %H:%M} UTC; posts: {said}")
+    show_files(published)
     people.print(f"{folder}: `broadsheet check` looks it over", markup=False, soft_wrap=True)

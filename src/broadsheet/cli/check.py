@@ -19,7 +19,7 @@ def check_command(folder: Path, as_json: bool) -> None:
     """
     home = find(folder)
     damage = 0
-    with progress("checking", sum(1 for _ in (home / "library" / "archive").rglob("*.warc.gz")) + 4) as steps:
+    with progress("checking", sum(1 for _ in (home / "library" / "archive").rglob("*.warc.gz")) + 5) as steps:
         for finding in check(home, steps.step):
             damage += finding.is_damage
             if as_json:

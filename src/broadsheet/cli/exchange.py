@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli.files import show_files
 from broadsheet.cli.following import follow
+from broadsheet.cli.pictures import show_pictures
+from broadsheet.cli.run import worker_count
 from broadsheet.cli.talk import SHOWN, emit, people, progress
 from broadsheet.config.edit import add_include, rules_file, set_instance
 from broadsheet.config.load import load
@@ -19,8 +22,10 @@ from broadsheet.importers.posts.sites import KINDS, read_site
 from broadsheet.importers.rsshub_page import read_checkout
 from broadsheet.pipeline.importing import move_in
 from broadsheet.pipeline.library import CONFIG, find, writing
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.publishing.draining import drain
 from broadsheet.publish.write import write_whole
+from broadsheet.store import old_files
 from broadsheet.text import slug
 
 RULES = "rules/fivefilters.toml"
@@ -110,8 +115,9 @@ def import_posts(
     """Move an old site's posts in, addresses and all: Hexo (RSSHUB-PAGE too), Hugo, Jekyll, Obsidian.
 
     DIRECTORY is the old site's folder, with its config. It is only read. The posts are yours from then on: kept in
-    library/own.db with the bytes of their files, and written to every target at their old address. What could not be
-    saved is told. Import again and only what is new comes.
+    library/own.db with the bytes of their files, and written to every target at their old address. So are the files
+    that they name (pictures, downloads), in library/old. What could not be saved is told. Import again and only what
+    is new comes.
     """
     home = find(folder)
     site = read_site(directory, kind or "", timezone, url)
@@ -122,26 +128,25 @@ def import_posts(
     source_id = name or f"old-{slug(directory.resolve().name, 40) or site.kind}"
     now = datetime.now(UTC).replace(microsecond=0)
     with writing(home, "import") as library, progress("importing", len(site.posts)) as steps:
+        before = len(old_files.every(library.own))
         for moved in move_in(library, site, source_id, now):
             counts[moved.state] += 1
             faults += [(fault, moved.path) for fault in moved.faults]
             steps.step(moved.path)
             if as_json:
                 emit(moved)
-        states = Counter(post.state for post in drain(library))
+        pictures = list(keep_old_pictures(library, worker_count(library.config, None)))
+        published = list(drain(library))
+        files = len(old_files.every(library.own)) - before
     _show_faults(faults)
-    if site.files:
-        people.print(
-            f"files: {len(site.files)} that its posts name stay in {directory} ({site.files[0]}, …): "
-            "keep the old site's addresses of them alive, or copy them to the same place below the new site's root",
-            markup=False,
-            soft_wrap=True,
-        )
     said = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no posts"
     people.print(f"{site.kind}: {said}; {len(faults)} things could not be saved")
+    states = Counter(post.state for post in published if not post.is_file)
     if states:
         people.print("posts: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
-    raise SystemExit(1 if states["failed"] else 0)
+    is_well = show_files(published, files)
+    show_pictures(pictures, False)
+    raise SystemExit(0 if is_well and not states["failed"] else 1)
 
 
 def _show_faults(faults: list[tuple[str, str]]) -> None:

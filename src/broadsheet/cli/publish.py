@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from broadsheet.cli.files import show_files
 from broadsheet.cli.talk import emit, people
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import Library, find, reading, writing
 from broadsheet.pipeline.publishing.draining import publish_all
+from broadsheet.pipeline.publishing.publish import Published
 from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.store.own import addresses
 
@@ -32,8 +34,8 @@ def publish(
     """Write the posts of every article kept, with today's config; files that do not change are not touched.
 
     A file that you edited is left alone and named. With --take-over it is yours for good and named no more; with
-    --release it is written again, and your file is moved to library/released. A POST is a file or a broadsheet_id.
-    Addresses never move: they come from the ledger.
+    --release it is written again, and your file is moved to library/released. A POST is a file or a broadsheet_id;
+    a file of an old site will do. Addresses never move: they come from the ledger.
     """
     if set(taken) & set(released):
         raise UsageError("the same post cannot be taken over and released")
@@ -44,22 +46,29 @@ def publish(
     if checks:
         _prove(find(folder), as_json)
     counts: Counter[str] = Counter()
+    files: list[Published] = []
     with writing(find(folder), "publish") as library:
         _hand_over(library, taken, released)
         for post in publish_all(library):
-            counts[post.state] += 1
+            if post.is_file:
+                files.append(post)
+            else:
+                counts[post.state] += 1
             if as_json:
                 emit(post)
+            elif post.is_file:
+                continue
             elif post.state in ("edited", "failed"):
                 people.print(f"{post.state} {post.path or post.post_id} {post.cause}", markup=False, soft_wrap=True)
         told = _advice(library)
     states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no articles yet"
     people.print(f"posts: {states}")
+    is_well = show_files(files)
     for fault in told:
         _tell(fault)
     if counts["edited"]:
         people.print("edited posts are left alone; --take-over POST keeps one for good, --release POST gives it back")
-    raise SystemExit(1 if counts["failed"] else 0)
+    raise SystemExit(0 if is_well and not counts["failed"] else 1)
 
 
 def _advice(library: Library) -> "list[Fault]":

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from broadsheet.archive.uses import archived_runs
+from broadsheet.cli.files import show_files
 from broadsheet.cli.run import tell, worker_count
 from broadsheet.cli.talk import emit, outcomes_table, people, progress
 from broadsheet.config.load import load
@@ -49,7 +50,9 @@ def rebuild_command(folder: Path, workers: int | None, as_json: bool) -> None:
         tell(f"{fault}; what is whole is used")
     people.print(outcomes_table(counts, counts.total(), total, "run"))
     with writing(home, "rebuild") as library:
-        states = Counter(post.state for post in publish_all(library))
+        published = list(publish_all(library))
+    states = Counter(post.state for post in published if not post.is_file)
     said = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "none"
     people.print(f"posts: {said}")
-    raise SystemExit(1 if states["failed"] or faults else 0)
+    is_well = show_files(published)
+    raise SystemExit(1 if states["failed"] or faults or not is_well else 0)

@@ -1,10 +1,7 @@
 """What went over the wire: enough for the archive to keep it and for the next visit to be polite."""
 
-import re
-
 from broadsheet.model import Moment, Page, Record
 
-_LINE_ENDS = re.compile(r"[\r\n]+")
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -31,8 +28,8 @@ class Exchange(Record, frozen=True, kw_only=True):
     @property
     def headers(self) -> Headers:
         """Names and values as sent, read as Latin-1: so each value can be sent back byte for byte."""
-        lines = _LINE_ENDS.split(self.head.decode("latin-1"))[1:]
-        parts = [line.partition(":") for line in lines]
+        lines = self.head.decode("latin-1").replace("\r", "\n").split("\n")[1:]
+        parts = [line.partition(":") for line in lines if line]
         return tuple([(name.strip(" \t"), value.strip(" \t")) for name, colon, value in parts if colon])
 
 

@@ -5,7 +5,7 @@ it was given.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -74,7 +74,9 @@ class Client:
     ) -> None:
         self.loop = loop or Loop(Wire(), Hosts(delay=0), time.monotonic)
         self._now, self._rules, self._secrets = now, rules, secrets
-        self._agent = user_agent(config.contact)
+        agent = user_agent(config.contact)
+        self._always: Headers = (("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPTED))
+        self._limited: dict[tuple[int, str], Limits] = {}  # by bytes and proxy of a request
         self._limits = Limits(
             connect_timeout=config.connect_timeout,
             timeout=config.timeout,
@@ -106,7 +108,8 @@ class Client:
 
     def ask(self, request: Request, retries: int) -> Future[Fetched]:
         """Begin to ask, up to `retries` times more where a failure may pass. From any thread."""
-        return self.loop.submit(patiently(partial(self.steps, request), retries))
+        again = patiently(partial(self.steps, request), retries) if retries else self.steps(request)
+        return self.loop.submit(again)
 
     def steps(self, request: Request) -> Steps[Fetched]:
         """Ask for an address and follow its redirects.
@@ -136,10 +139,12 @@ class Client:
         url = self._secrets.reveal(request.url)
         hops: list[Exchange] = []
         try:
-            for target in self._targets(url, hops):
+            targets = [sendable(url)]
+            for target in targets:  # more as redirects lead on
                 if self._rules and request.robots:
                     hops += yield from self._rules.check(target, partial(self._robots, request))
                 hops.append((yield self._transfer(url, target, request)))
+                targets += _next(hops[-1], targets)
             told = tuple(map(self._secrets.hidden, hops))
             return Fetched(page=_page(self._secrets.hide(url), told[-1], request), hops=told)
         except FetchError as error:
@@ -154,25 +159,19 @@ class Client:
         )
         return self._steps(plain)
 
-    def _targets(self, url: str, hops: list[Exchange]) -> Iterator[str]:
-        """The address to ask for, again after each redirect that `hops` ends with."""
-        target: str | None = sendable(url)
-        seen: list[str] = []
-        while target:
-            if target in seen or len(seen) > MOST_HOPS:
-                raise FetchError(f"redirects in circles or without end ({len(seen)} hops)", cause="redirect loop")
-            seen.append(target)
-            yield target
-            target = _next(hops[-1])
-
     def _transfer(self, url: str, target: str, request: Request) -> Transfer:
-        limits = msgspec.structs.replace(self._limits, max_wire=request.max_wire)
-        if request.proxy:
-            limits = msgspec.structs.replace(limits, proxy=self._secrets.reveal(request.proxy))
-        return Transfer(target, self._headers(url, target, request), limits, request.reach, self._now)
+        return Transfer(target, self._headers(url, target, request), self._limits_of(request), request.reach, self._now)
+
+    def _limits_of(self, request: Request) -> Limits:
+        """The same object for the same limits: a handle that has them is not told them again."""
+        key = request.max_wire, request.proxy
+        if key not in self._limited:
+            proxy = self._secrets.reveal(request.proxy) if request.proxy else self._limits.proxy
+            self._limited[key] = msgspec.structs.replace(self._limits, max_wire=request.max_wire, proxy=proxy)
+        return self._limited[key]
 
     def _headers(self, url: str, target: str, request: Request) -> Headers:
-        sent = [("User-Agent", self._agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPTED)]
+        sent: list[tuple[str, str]] = []
         held = request.validators
         if held and target == sendable(self._secrets.reveal(held.url) or url):
             sent += [("If-None-Match", held.etag)] if held.etag else []
@@ -181,7 +180,7 @@ class Client:
             sent.append(("Cookie", value))
         if request.headers and origin(target) == origin(sendable(url)):
             sent += [(name, self._secrets.reveal(value)) for name, value in request.headers]
-        return tuple(sent)
+        return (*self._always, *sent) if sent else self._always
 
 
 def polite(
@@ -201,16 +200,18 @@ def polite(
     return Client(config, now, loop, rules=Rules(hosts) if config.robots else None, secrets=secrets)
 
 
-def _next(last: Exchange) -> str | None:
-    if last.status not in REDIRECTS:
-        return None
-    location = header(last.headers, "location")
+def _next(last: Exchange, seen: Sequence[str]) -> tuple[str, ...]:
+    """Where the last answer leads, if anywhere. Raises: FetchError where that is no way on."""
+    location = header(last.headers, "location") if last.status in REDIRECTS else ""
     if not location:
-        return None
+        return ()
     target = absolute(as_utf8(location), last.url)
     if not is_web(target):
         raise FetchError(f"redirects to “{location[:200]}”", cause="bad redirect")
-    return sendable(target or "")
+    target = sendable(target or "")
+    if target in seen or len(seen) > MOST_HOPS:
+        raise FetchError(f"redirects in circles or without end ({len(seen)} hops)", cause="redirect loop")
+    return (target,)
 
 
 def _page(url: str, last: Exchange, request: Request) -> Page:
@@ -219,7 +220,7 @@ def _page(url: str, last: Exchange, request: Request) -> Page:
         error = FetchError(f"answered {last.status}", cause=str(last.status))
         error.retry_after = retry_after(headers, last.at)
         raise error
-    encodings = ",".join(value for name, value in headers if name.lower() == "content-encoding")
+    encodings = ",".join([value for name, value in headers if name.lower() == "content-encoding"])
     return Page(
         url=url,
         final_url=last.url,

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from broadsheet.errors import FetchError
@@ -21,6 +22,7 @@ from broadsheet.fetch.transfer import Transfer
 T = TypeVar("T")
 MOST_STILL = 8  # times `most`: transfers under way in all
 LOOK = 0.5  # seconds between two looks at which transfers move
+TOGETHER = 8  # results that are told at once: each time may wake another thread; unpacked pages take memory
 LEAST = 500  # bytes in that time: less is standing still
 
 
@@ -69,6 +71,7 @@ class Loop:
         self._carrier, self._clock, self._pause = carrier, clock, pause or carrier.wait
         self._calls: deque[Callable[[], object]] = deque()  # from other threads
         self._ready: deque[tuple[_Task, Any]] = deque()  # tasks that go on, with what they waited for
+        self._done: deque[tuple[Callable[[Any], None], Any]] = deque()  # what came of tasks, with who is to be told
         self._resting: list[tuple[float, int, _Task]] = []  # a heap by time
         self._asking: dict[str, deque[tuple[_Task, Transfer]]] = defaultdict(deque)  # by host
         self._turns: list[tuple[float, int, str]] = []  # a heap: when each host that is asked for may have its turn
@@ -82,7 +85,7 @@ class Loop:
     def submit(self, steps: Steps[T]) -> Future[T]:
         """Begin a fetch; the Future has its result. It is driven by `run` or `finish`."""
         future: Future[T] = Future()
-        self.call(lambda: self._ready.append((_Task(steps, future), None)))
+        self.call(partial(self._ready.append, (_Task(steps, future), None)))
         return future
 
     def call(self, action: Callable[[], object]) -> None:
@@ -134,7 +137,10 @@ class Loop:
             self._ready.append((heapq.heappop(self._resting)[2], None))
         while self._ready:
             self._advance(*self._ready.popleft())
+            if len(self._done) >= TOGETHER:
+                self._tell()
         self._begin_turns()
+        self._tell()
 
     def _wait(self) -> None:
         """Wait for something to do."""
@@ -158,9 +164,9 @@ class Loop:
         try:
             step = task.steps.throw(told) if isinstance(told, BaseException) else task.steps.send(told)
         except StopIteration as done:
-            task.future.set_result(done.value)
+            self._done.append((task.future.set_result, done.value))
         except BaseException as error:
-            task.future.set_exception(error)
+            self._done.append((task.future.set_exception, error))
         else:
             if isinstance(step, Transfer):
                 self._asking[step.host].append((task, step))
@@ -169,6 +175,12 @@ class Loop:
                 heapq.heappush(self._resting, (self._clock() + step.seconds, next(self._number), task))
             else:
                 step.add_done_callback(lambda _: self._ready.append((task, None)))
+
+    def _tell(self) -> None:
+        """Hand over what came: who waits for it on another thread wakes up once for all of it."""
+        while self._done:
+            tell, what = self._done.popleft()
+            tell(what)
 
     def _line_up(self, host: str, when: float) -> None:
         if host not in self._lined:
@@ -235,3 +247,4 @@ class Loop:
             kept.clear()
         while self._ready:
             self._advance(self._ready.popleft()[0], told)
+        self._tell()

@@ -87,9 +87,10 @@ class Hosts:
         return self._host(name).domain
 
     def _host(self, name: str) -> _Host:
-        if name not in self._hosts:
-            self._hosts[name] = _Host(domain_of(name))
-        return self._hosts[name]
+        known = self._hosts.get(name)
+        if known is None:
+            known = self._hosts[name] = _Host(domain_of(name))
+        return known
 
 
 def domain_of(host: str) -> str:

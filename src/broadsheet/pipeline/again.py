@@ -5,6 +5,7 @@ reader and today's config. So the same archive gives the same library, and a bet
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from broadsheet.pipeline.edge.answers import Answer, Held, Seen, answer_of, move
 from broadsheet.pipeline.edge.interleave import Pending
 from broadsheet.pipeline.importing import derive
 from broadsheet.pipeline.library import DERIVED_NAME, Library, config_digest, writing
+from broadsheet.pipeline.moving.pictures import keep_old_pictures
 from broadsheet.pipeline.pictures import keep_pictures
 from broadsheet.pipeline.publishing.draining import batches
 from broadsheet.pipeline.run import resolved, run
@@ -164,6 +166,7 @@ def rebuild(
             yield from again(library, each, count)
             runs.finish_run(library.db, each.id)
         derive(library)
+        deque(keep_old_pictures(library, count), maxlen=0)
         _into_place(library)
 
 

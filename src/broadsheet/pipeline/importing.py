@@ -8,11 +8,15 @@ old address then leads to the one there is.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
+
 from broadsheet.identity import post_id, record_digest
 from broadsheet.importers.posts.record import OldPost, OldSite
 from broadsheet.model import Record, Revision
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.reading import read_entry, reading_of
+from broadsheet.pipeline.moving.files import Taking
+from broadsheet.pipeline.moving.reading import read_old
+from broadsheet.pipeline.reading import reading_of
 from broadsheet.pipeline.settle import make_known
 from broadsheet.store import entries, imported, runs
 from broadsheet.store.imported import Imported, Words
@@ -37,13 +41,20 @@ def move_in(library: Library, site: OldSite, source_id: str, now: datetime) -> I
     source_id   what the import is called: the same folder imported again under it gives nothing new
     """
     derive(library)  # what an import that was killed left
+    taking = Taking(library, site, now)
     for at in range(0, len(site.posts), _BATCH):
         batch = site.posts[at : at + _BATCH]
+        told = [taking.of(post) for post in batch]  # on disk before any post that names them
         with transaction(library.own):
-            moved = [_keep(library, site, post, source_id, now) for post in batch]
+            kept = [_keep(library, site, post, source_id, now) for post in batch]
+        moved = [_with(one, faults) for one, faults in zip(kept, told, strict=True)]
         names = (one.post_id for one in moved if one.state == "imported")
         _derive_all(library, [post for name in names if (post := imported.get(library.own, name))])
         yield from (_merged(library, one) for one in moved)
+
+
+def _with(moved: Moved, faults: tuple[str, ...]) -> Moved:
+    return msgspec.structs.replace(moved, faults=(*moved.faults, *faults)) if faults else moved
 
 
 def _keep(library: Library, site: OldSite, post: OldPost, source_id: str, now: datetime) -> Moved:
@@ -115,7 +126,7 @@ def _derive_all(library: Library, posts: Sequence[Imported]) -> None:
 def _derive(library: Library, post: Imported) -> tuple[str, str] | None:
     """Store a post as an entry with one revision; where a source has its article: (its address, the post there)."""
     db, entry = library.db, post.words.entry
-    reading = reading_of(read_entry(entry, entry.url or ""))
+    reading = reading_of(read_old(library, entry))
     first = Revision(
         number=1,
         fetched=post.at,

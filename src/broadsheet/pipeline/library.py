@@ -66,6 +66,11 @@ class Library:
         """Where the pictures lie."""
         return self.folder / "library" / "media"
 
+    @property
+    def old(self) -> Path:
+        """Where the files of old sites lie."""
+        return self.folder / "library" / "old"
+
     def place(self, record: "Located") -> Archived:
         """An archived record as the database keeps it."""
         return Archived(

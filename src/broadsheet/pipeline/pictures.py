@@ -45,10 +45,13 @@ SECONDS = 30.0  # that one picture may take
 FINAL = frozenset(("tiny", "svg", "too many pixels"))  # the same at any later time
 
 
+PictureKind = Literal["picture kept", "picture left out", "picture failed", "picture not asked for"]
+
+
 class PictureOutcome(Record, frozen=True, kw_only=True):
     """How one picture of a run ended."""
 
-    kind: Literal["picture kept", "picture left out", "picture failed", "picture not asked for"]
+    kind: PictureKind
     source_id: str
     url: str
     cause: str = ""
@@ -59,7 +62,7 @@ class Job(Record, frozen=True, kw_only=True):
     """A picture to make: where its answer lies in a WARC file, where others lie that are made already."""
 
     file: str
-    offset: int
+    offset: int | None = None  # None: the file is the picture
     url: str
     media: str
     recipe: Recipe
@@ -107,7 +110,7 @@ def keep_pictures(library: Library, edge: Edge, followed: Sequence[Source], coun
 
     with Pool(work, count, seconds=SECONDS) as pool:
         ended = ((waiting.popleft(), made) for made in pool.apart(jobs()))
-        for batch in batches(((got, _written(made, library.media)) for got, made in ended), BATCH):
+        for batch in batches(((got, written(made, library.media)) for got, made in ended), BATCH):
             yield from _commit(library, edge, batch)
 
 
@@ -137,7 +140,7 @@ def work(job: Job) -> Made:
     """A worker's task: a picture made of its archived answer, within bounds. Raises nothing of a malformed file."""
     _bound()
     try:
-        data = read_page(Path(job.file), job.offset, job.url).body
+        data = _original(job)
         done = folder.held(Path(job.media), hashlib.sha256(data).hexdigest(), job.recipe)
         kept, blobs = (done, ()) if done else make(data, job.recipe)
         return Made(kept=kept, blobs=blobs)
@@ -145,8 +148,15 @@ def work(job: Job) -> Made:
         return Made(cause=error.cause, detail=error.what)
     except ArchiveError as error:
         return Made(cause="not in the archive", detail=str(error))
+    except OSError as error:
+        return Made(cause="not in the library", detail=str(error))
     except MemoryError:
         return Made(cause="too much memory", detail=f"needs more than {MEMORY:,} bytes to decode")
+
+
+def _original(job: Job) -> bytes:
+    path = Path(job.file)
+    return path.read_bytes() if job.offset is None else read_page(path, job.offset, job.url).body
 
 
 @cache
@@ -187,7 +197,7 @@ def _job(got: _Got, media: Path, recipe: Recipe) -> Job | None:
     return Job(file=got.told.file, offset=got.told.offset, url=got.due.url, media=str(media), recipe=recipe)
 
 
-def _written(made: Made | WorkerCrash | None, media: Path) -> Made | None:
+def written(made: Made | WorkerCrash | None, media: Path) -> Made | None:
     """The outcome of a job with its files on disk; the record of a picture is written last, when all of it is there."""
     if isinstance(made, WorkerCrash):
         return Made(cause="cannot be decoded", detail=str(made).replace("the reader", "its decoder"))
@@ -245,6 +255,7 @@ def _failed(due: Due, edge: Edge, cause: str, wait: float | None) -> Tried:
 
 def _outcome(got: _Got, made: Made | None, tried: Tried | None) -> PictureOutcome:
     cause = str(got.told) if isinstance(got.told, FetchError) else made.detail if made else ""
+    kind: PictureKind
     if tried is None:
         kind = "picture not asked for"
     elif tried.kept:
@@ -252,4 +263,4 @@ def _outcome(got: _Got, made: Made | None, tried: Tried | None) -> PictureOutcom
     else:
         kind = "picture left out" if tried.cause == "tiny" else "picture failed"
     later = tried.next if tried else None
-    return PictureOutcome(kind=kind, source_id=got.due.source_id, url=got.due.url, cause=cause, next_try=later)  # type: ignore[arg-type]
+    return PictureOutcome(kind=kind, source_id=got.due.source_id, url=got.due.url, cause=cause, next_try=later)

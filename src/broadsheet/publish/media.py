@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import quote
 
 from broadsheet.model import LocalPicture
 
@@ -17,12 +18,23 @@ class Place(NamedTuple):
     address: str
 
 
-Media = Callable[[PurePosixPath, str], Place]  # (the post's file, the picture's name: "ab/….webp") -> where it goes
+# (the post's file, the picture's name: "ab/….webp"; of a file of an old site its address there) -> where it goes
+Media = Callable[[PurePosixPath, str], Place]
 
 
 def in_folder(folder: str, address: str = "/pictures") -> Media:
     """One folder of pictures for a whole site, which its builder copies as it is to that address."""
     return lambda post_path, name: Place(PurePosixPath(folder) / name, f"{address}/{name}")
+
+
+def at_root(folder: str) -> Media:
+    """The folder whose files the builder copies as they are to the root of the site."""
+    return lambda post_path, name: Place(PurePosixPath(folder) / name, f"/{quote(name)}")
+
+
+def from_root(place: str, root: str) -> str:
+    """An address of a `Place` as a body names it, on a site that stands at `root` of its host."""
+    return f"{root.rstrip('/')}{place}" if place.startswith("/") else place
 
 
 class File(NamedTuple):
@@ -40,8 +52,7 @@ def local(files: Sequence[File], media: Media, post_path: PurePosixPath, root: s
     plain, *better = ([file for file in files if file.form == form] for form in forms)
 
     def address(file: File) -> str:
-        at = media(post_path, file.name).address
-        return f"{root.rstrip('/')}{at}" if at.startswith("/") else at
+        return from_root(media(post_path, file.name).address, root)
 
     def srcset(of: Sequence[File]) -> str:
         return ", ".join(f"{address(file)} {file.width}w" for file in of)

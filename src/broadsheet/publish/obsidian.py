@@ -6,6 +6,7 @@ Properties have the names and types that clippings usually have: `source`, `auth
 """
 
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from broadsheet.language import language_tag
 from broadsheet.model import Post
@@ -34,6 +35,11 @@ def path(post: Post, taken: bool) -> PurePosixPath:
 def media(note: PurePosixPath, name: str) -> Place:
     """A picture's file in one folder of the vault, and its address seen from the note."""
     return Place(PurePosixPath("pictures") / name, f"{'../' * (len(note.parts) - 1)}pictures/{name}")
+
+
+def files(note: PurePosixPath, name: str) -> Place:
+    """A file of an old site in one folder of the vault, and its address seen from the note."""
+    return Place(PurePosixPath("files") / name, f"{'../' * (len(note.parts) - 1)}files/{quote(name)}")
 
 
 def permalink(post: Post) -> str:

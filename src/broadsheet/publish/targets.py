@@ -8,7 +8,7 @@ from broadsheet.errors import ConfigError
 from broadsheet.model import Post, Record
 from broadsheet.publish import astro, eleventy, hexo, hugo, jekyll, obsidian, pelican, rsshub_page, zola
 from broadsheet.publish.front import read_front
-from broadsheet.publish.media import Media, in_folder
+from broadsheet.publish.media import Media, at_root, in_folder
 from broadsheet.publish.names import dated_address
 from broadsheet.publish.toml import read_toml
 
@@ -34,8 +34,9 @@ class Target(Record, frozen=True, kw_only=True):
     read       file -> its front matter, flat
     address    the key of the front matter that says the permalink; "" where none does
     settings   where the builder keeps its own settings; the first one that is there counts
-    wants      what must be said there
+    wants      what must be said there; `wants_for_files` where an old site's files moved here
     media      where the pictures of its posts go; None: they are shown at their own addresses
+    files      where files go that an old site had, so that they have their old addresses in the built site
     """
 
     path: Callable[[Post, bool], PurePosixPath]
@@ -48,7 +49,9 @@ class Target(Record, frozen=True, kw_only=True):
     address: str = "permalink"
     settings: tuple[str, ...] = ()
     wants: tuple[Want, ...] = ()
+    wants_for_files: tuple[Want, ...] = ()
     media: Media | None = None
+    files: Media
 
 
 _HUGO = tuple(
@@ -56,7 +59,12 @@ _HUGO = tuple(
 )
 TARGETS = {
     ("hexo", ""): Target(
-        path=hexo.path, render=hexo.render, bodies=_IN_MD, key=hexo.key, media=in_folder("source/pictures")
+        path=hexo.path,
+        render=hexo.render,
+        bodies=_IN_MD,
+        key=hexo.key,
+        media=in_folder("source/pictures"),
+        files=at_root("source"),
     ),
     ("hexo", "rsshub-page"): Target(
         path=rsshub_page.path,
@@ -66,6 +74,7 @@ TARGETS = {
         wants_feed_markup=True,
         key=hexo.key,
         address="",
+        files=at_root("source"),
     ),
     ("hugo", ""): Target(
         path=hugo.path,
@@ -73,15 +82,35 @@ TARGETS = {
         bodies=_IN_MD,
         key=hugo.key,
         media=in_folder("static/pictures"),
+        files=at_root("static"),
         address="url",
         settings=_HUGO,
         wants=(Want(r"unsafe\W+true", "drops HTML: set markup.goldmark.renderer.unsafe = true, or posts are empty"),),
     ),
     ("jekyll", ""): Target(
-        path=jekyll.path, render=jekyll.render, bodies={"html": ".html"}, key=jekyll.key, media=in_folder("pictures")
+        path=jekyll.path,
+        render=jekyll.render,
+        bodies={"html": ".html"},
+        key=jekyll.key,
+        media=in_folder("pictures"),
+        files=at_root(""),
     ),
     ("eleventy", ""): Target(
-        path=eleventy.path, render=eleventy.render, bodies=_IN_HTML, key=eleventy.key, media=in_folder("pictures")
+        path=eleventy.path,
+        render=eleventy.render,
+        bodies=_IN_HTML,
+        key=eleventy.key,
+        media=in_folder("pictures"),
+        files=at_root("files"),
+        settings=tuple(
+            f"{name}{form}" for name in ("eleventy.config", ".eleventy") for form in (".mjs", ".js", ".cjs")
+        ),
+        wants_for_files=(
+            Want(
+                r"addPassthroughCopy\(\s*\{\s*.?files",
+                'leaves out the files of your old site: addPassthroughCopy({ files: "/" })',
+            ),
+        ),
     ),
     ("astro", ""): Target(
         path=astro.path,
@@ -90,6 +119,7 @@ TARGETS = {
         key=astro.key,
         address="slug",
         media=in_folder("public/pictures"),
+        files=at_root("public"),
     ),
     ("pelican", ""): Target(
         path=pelican.path,
@@ -97,12 +127,19 @@ TARGETS = {
         bodies={"html": ".html"},
         key=pelican.key,
         media=in_folder("content/images", "/images"),  # copied by default
+        files=at_root("content/files"),
         read=pelican.read_head,
         address="url",
         settings=("pelicanconf.py",),
         wants=(
             Want(
                 r"SLUGIFY_USE_UNICODE\s*=\s*True", "spells names in Latin, many as one: set SLUGIFY_USE_UNICODE = True"
+            ),
+        ),
+        wants_for_files=(
+            Want(
+                r"PATH_METADATA\s*=.*files/",
+                "leaves out the files of your old site: set STATIC_PATHS and PATH_METADATA as docs/targets.md has them",
             ),
         ),
     ),
@@ -112,6 +149,7 @@ TARGETS = {
         bodies=_IN_MD,
         key=zola.key,
         media=in_folder("static/pictures"),
+        files=at_root("static"),
         read=read_toml,
         address="path",
         settings=("config.toml", "zola.toml"),
@@ -127,6 +165,7 @@ TARGETS = {
         bodies={"markdown": ".md", "html": ".md"},
         key=obsidian.key,
         media=obsidian.media,
+        files=obsidian.files,
         address="",
     ),
 }

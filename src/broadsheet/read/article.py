@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from html import escape
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,21 +13,22 @@ from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
 from broadsheet.markup import SIZE, plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import credits, dateline, kinds, metadata, rules, state, sureness
+from broadsheet.read import credits, dateline, days, kinds, metadata, rules, state, sureness, tags
 from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
-from broadsheet.read.credit import without_credit
+from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.hero import hero_of, shown_with
+from broadsheet.read.lead import lead_picture, told_picture
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
-from broadsheet.read.metadata import Facts
-from broadsheet.read.names import CAPTION
+from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
-from broadsheet.read.tidying import tidied
+from broadsheet.read.signature import without_signature
+from broadsheet.read.tidying import tidied, without_unseen
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
@@ -75,7 +77,9 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
-    return _text(tree, decide(tree, titles, described, site=site_of(url)))
+    body = decide(tree, titles, described, site=site_of(url))
+    without_unseen(tree, body.chosen)
+    return _text(tree, body)
 
 
 class Understood(NamedTuple):
@@ -100,7 +104,7 @@ def understood(
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
     data = _bytes_of(html, content_type)
-    told = without_credit(entry) if entry else None
+    told = without_signature(entry) if entry else None
     reading = partial(_understood, data, url, entry=told, rule=rule, memory=memory, first=first)
     known = without_asides(memory, data) if memory and not rule else None
     if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
@@ -156,9 +160,10 @@ def _understood(
         tree, body = rules.ruled(page, tree, body, titles, deciding)
         if tree is not own:
             removed = rules.without(page.tokens, page.found["remove"])[1]
+    without_unseen(tree, sorted({*body.chosen, *body.captions}))
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(data, tree, body, head, facts, url, entry, headline)
-    found = _page_words(tree, body, base, headline, metadata.told_picture(head, article))
+    found = _page_words(tree, body, base, headline, told_picture(head, article, base))
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
     judged = partial(
@@ -176,7 +181,7 @@ def _understood(
         found = _from_state(data, found, base)
     if not is_told:
         found = _settled(tree, found, article, entry, base)
-    picture, origin = metadata.lead_picture(head, article, next(iter(found.images), None), _opens(found.html), base)
+    picture, origin = lead_picture(head, article, found.images, _opens(found.html, tree, body), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
@@ -198,10 +203,11 @@ def _next_page(
     return told or next_page(data, tree, url, base, first)
 
 
-def _opens(html: str) -> bool:
-    """True where a picture stands before the first paragraph."""
-    picture, paragraph = html.find("<img"), html.find("<p>")
-    return picture >= 0 and (picture < paragraph or paragraph < 0)
+def _opens(html: str, tree: Tree, body: Body) -> bool:
+    """True where a picture stands before the first paragraph; a standfirst that the page has as a heading is none."""
+    picture = html.find("<img")
+    headings = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, body.chosen)])
+    return picture >= 0 and html.count("<p>", 0, picture) <= headings
 
 
 class _Words(NamedTuple):
@@ -265,7 +271,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
     Out:    html with absolute addresses, not yet sanitised; every origin is "feed".
     Raises: nothing.
     """
-    entry = without_credit(entry)
+    entry = without_signature(entry)
     address = url or entry.url or ""
     text, html, images = _of_fragment(entry.content_html or entry.summary_html or "", base or address)
     picture = entry.image if is_web(entry.image) else None
@@ -323,11 +329,19 @@ def _shown(
         facts.put("authors", tuple(p.name for p in entry.authors), "feed")
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
-    if "published" not in facts.values:
-        facts.put("published", dateline.shown_date(tree, near, headline, url, _month_first(head), last), "page")
-        facts.put("published", metadata.any_date(head), "meta")
-    if "published" not in facts.values:
-        facts.put("published", metadata.scripted_date(data), "state")
+    if days.lacks_hour(facts):
+        published, updated = dateline.shown_dates(tree, near, headline, url, _month_first(head), last)
+        days.add_hour(facts, published)
+        facts.put("published", *days.dated(head, published))
+        facts.put("updated", updated, "page")
+        if "published" not in facts.values:
+            facts.put("published", days.scripted_date(data), "state") or facts.put("published", updated, "page")
+    days.drop_earlier_update(facts)
+    if "tags" not in facts.values:
+        others = (facts.values.get("title", ""), facts.values.get("site", ""), body.site)
+        said = (others[0], *(tree.blocks[k].text for k in body.chosen))
+        if not facts.put("tags", tags.tidied(tags.keywords_of(head, said), others), "meta"):
+            facts.put("tags", tags.tidied(tags.shown_tags(tree, near.start, last), others), "page")
     if "authors" not in facts.values:
         people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
         facts.put("authors", tuple(people), "page")
@@ -363,26 +377,25 @@ def _facts(
         rules.put_facts(page, facts, _month_first(head))
     title, origin = title_of(head, article, tree, (entry.title or "") if entry else "", site)
     facts.put("title", title, origin)
+    if not site:
+        site, origin = metadata.told_site(head, title, site_of(base))
+        facts.put("site", site, origin)
     metadata.authors_of(head, head.nodes, article, site, facts)
-    metadata.dates_of(head, head.nodes, article, tree, facts)
-    facts.put("summary", head.first("og:description description twitter:description dc.description"), "og")
+    days.dates_of(head, head.nodes, article, facts)
+    summary = head.first("og:description description twitter:description dc.description")
+    facts.put("summary", metadata.without_site(summary, site), "og")
     facts.put("summary", jsonld.text_of(article.get("description")), "json-ld")
-    facts.put(
-        "site_section",
-        head.first("article:section og:article:section parsely-section sailthru.section section"),
-        "meta",
-    )
-    facts.put("site_section", jsonld.text_of(article.get("articleSection")), "json-ld")
-    tags, origin = metadata.tags_of(head, article)
-    facts.put("tags", tags, origin)
+    facts.put("site_section", *tags.section_of(head, article, title))
+    told, origin = tags.tags_of(head, article)
+    if told:
+        facts.put("tags", tags.tidied(told, (title, site, site_of(base))), origin)
     if entry:
         facts.put("tags", entry.categories, "feed")
         facts.put("summary", plain(entry.summary_html or ""), "feed")
-    canonical = absolute(head.canonical or head.first("og:url"), base)
-    if is_web(canonical):
-        facts.put("canonical", canonical, "page")
+    facts.put("canonical", metadata.canonical_of(head, base), "page")
     if page:  # a prior's word counts where no field for machines has one, before anything is guessed
         rules.put_facts(page, facts, _month_first(head))
+    metadata.read_again(facts)
     return facts
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree, names_of
-from broadsheet.read.captions import beside_pictures, is_caption
+from broadsheet.read.captions import beside_pictures, is_caption, is_remark
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
 from broadsheet.read.teasers import cards, next_articles, pointers
@@ -94,8 +94,10 @@ def decide(
     start, end = tree.starts[root], tree.ends[root]
     inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
     body.captions = [k for k in inside if is_caption(blocks[k], negative[blocks[k].element])]
-    body.captions += beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
-    under = set(body.captions)
+    beside = beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
+    under = {*body.captions, *beside}
+    body.captions += [k for k in beside if not is_remark(blocks[k])]
+    body.captions = [k for k in body.captions if not phrases.CONTROL.within(blocks[k].text)]
     fine = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
     standing = set(fine)  # what repeats a block that is left out itself is not said twice
     chosen = [k for k in fine if repeats.get(k) not in standing]

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 
+from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
@@ -46,6 +47,18 @@ def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
                 break
             box = tree.parents[box]
     return out
+
+
+def is_remark(block: Block) -> bool:
+    """Words beside a picture that are no caption: a link, who wrote and when, an appeal."""
+    said = block.text
+    return (
+        block.linked * 2 > block.size
+        or phrases.BY.within(said)
+        or phrases.DATED.within(said)
+        or phrases.ALONE.within(said)
+        or phrases.appeals(said)
+    )
 
 
 def _follows_picture(tree: Tree, k: int) -> bool:

@@ -14,7 +14,7 @@ from broadsheet.read.blocks import Block, Tree
 from broadsheet.text import folded, squash
 
 _MARKED = re.compile(
-    r"class=\"[^\"]*(?:credit|copyright|photographer|fotograf|bildquelle|bildautor|bildnachweis|(?:image|img|photo|media)-?_?source)|"
+    r"class=\"[^\"]*(?:credit|copyright|photographer|fotograf|bildquelle|bildautor|bildnachweis|(?:image|img|photo|media|caption)[-_]*source|distributor)|"
     r"itemprop=\"(?:copyrightHolder|creditText|copyrightNotice)\"",
     re.I,
 )
@@ -40,6 +40,7 @@ _HOUSES = frozenset(
         "Wikipedia|NASA|Courtesy|Supplied|File"
     ).split("|")
 )
+_AND = " / "  # between whom a picture is by and who spreads it
 _LONGEST = 100  # characters of a credit
 
 
@@ -64,14 +65,25 @@ def _is_house(text: str) -> bool:
 
 
 def _marked(tree: Tree, block: Block) -> str:
-    """The words of the first element named as a credit in the block, or of the whole block if that is named so."""
-    if _MARKED.search(tree.raw(block.element)):
+    """The words of the first elements named as a credit in the block, or of the whole block if that is named so."""
+    if _is_marked(tree.raw(block.element)):
         return _tidy(block.text)
     names, raws, texts = tree.tokens
-    for i in range(block.first, block.last):
-        if raws[i] and _MARKED.search(raws[i]):
-            return _tidy(squash(unescape(" ".join(texts[i : _end(names, i, block.last)]))))
-    return ""
+    said: list[str] = []
+    i = block.first
+    while i < block.last:
+        if raws[i] and _is_marked(raws[i]):
+            end = _end(names, i, block.last)
+            said.append(squash(unescape(" ".join(texts[i:end]))))
+            i = end
+        if said and i < block.last and any(c.isalnum() for c in texts[i]):  # what follows is no more of it
+            break
+        i += 1
+    return _tidy(_AND.join(filter(None, map(_tidy, said))))
+
+
+def _is_marked(raw: str) -> bool:
+    return bool(raw) and _MARKED.search(raw) is not None
 
 
 def _end(names: list[str], start: int, last: int) -> int:

@@ -3,20 +3,22 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from itertools import accumulate
 
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes, places, unescape
 from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Tree
+from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
 from broadsheet.read.names import COMMENT
-from broadsheet.read.people import BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
+from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
 _BELOW = 6  # blocks under the body in which one stands
+_ENDING = 1  # blocks before the last of the body: some put the byline there
 _MARKED = Phrase(
     r'(?i)rel="[^"]*\bauthor\b|itemprop="author|(?:class|id)="[^"]*(?:author|byline|autor|auteur|writer|vcard|creator)|'
     r'\b(?:typeof|itemtype)="[^"]*Person"'
@@ -36,16 +38,17 @@ _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
     re.I,
 )
+_LONE = re.compile(r"(?:written |words |story )?by|von|par|por|di|door|av|af|作者|文", re.I)
+_CHECKED = re.compile(
+    r"\W*(?:(?:medically|expert) )?(?:reviewed|researched|edited|(?:fact[- ])?checked|redigiert)\b", re.I
+)
+_HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
 _LINE = 120  # characters: longer ones are prose
 _BOX = 150  # characters of an element that holds a byline and little else
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
-_UPDATED = re.compile(
-    r"updat|modifi|aktualisi|geändert|mis à jour|actualiz|aggiorn|bijgewerkt|uppdater|oppdater|更新|обновл|"
-    r"diperbarui|güncel",
-    re.I,
-)
+_LABEL = 30  # characters
 _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
 )  # names of a date that is the page's
@@ -60,22 +63,31 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
-def shown_date(tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int) -> datetime | None:
-    """The day of publication as the page shows it, or as its address says."""
+def shown_dates(
+    tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int
+) -> tuple[datetime | None, datetime | None]:
+    """The day of publication and that of an update, as the page shows them; the first else as its address says."""
     updated: datetime | None = None
     for told, is_update in _times(tree, near, headline):
         if not is_update:
-            return told
+            return told, updated
         updated = updated or told
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
     for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
-            said, *later = _UPDATED.split(text, maxsplit=1)
-            if moment := find_date(said, month_first=month_first):
-                return moment
-            updated = updated or (find_date(later[0], month_first=month_first) if later else None)
-    return updated or date_of_url(url)
+            published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
+            if published:
+                return published, updated or changed
+            updated = updated or changed
+    return date_of_url(url), updated
+
+
+def _label_of(tree: Tree, k: int) -> str:
+    """The words of the block before, where they say no more than what date follows: "Last updated:"."""
+    text = tree.blocks[k - 1].text if k else ""
+    is_label = 0 < len(text) <= _LABEL and not any(c.isdigit() for c in text)
+    return text if is_label and (UPDATED.search(text) or UNTIL.search(text)) else ""
 
 
 def _is_fact(tree: Tree, k: int) -> bool:
@@ -99,9 +111,19 @@ def _times(tree: Tree, near: range, headline: int) -> Iterator[tuple[datetime, b
             continue
         raw = tree.raw(i)
         text = squash(" ".join(tree.beginning(i)))
-        moment = parse_date(attributes(raw).get("datetime", "")) or find_date(text)
+        attrs = attributes(raw)
+        moment = _timed(parse_date(attrs.get("datetime") or attrs.get("content", "")), text)
         if moment:
-            yield moment, bool(_UPDATED.search(raw) or _UPDATED.search(text))
+            # WordPress names the day of a post that was never changed "published updated".
+            yield moment, bool(UPDATED.search(text) or (UPDATED.search(raw) and "publish" not in raw.lower()))
+
+
+def _timed(told: datetime | None, text: str) -> datetime | None:
+    """What an element tells machines; what it says where that is nothing, or the hour of a day told without one."""
+    if told and told.time() != time():
+        return told
+    said = moment_in(text)
+    return said if said and (told is None or said.date() == told.date()) else told
 
 
 def date_of_url(url: str) -> datetime | None:
@@ -111,27 +133,46 @@ def date_of_url(url: str) -> datetime | None:
 
 
 def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
-    """(people, agencies) of the byline: marked up as such, worded so, or set before the date near the headline."""
+    """(people, agencies) of the byline: behind its own word, marked up, worded so, or set before the date."""
     begin = tree.blocks[near.start].first - 12 if near else 0
     end = tree.blocks[near.stop - 1].last if near else 0
+    if found := _behind_a_word(tree, near, site):
+        return found
     marked = list(marked_up(tree, begin, end))
     for wanted in (True, False):
         for i, strong in marked:
-            if strong == wanted and (found := _named_in(tree, i, site)):
+            if strong == wanted and (found := _named_in(tree, i, site, strong)):
                 return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
-    around = [tree.blocks[k].text for k in (*near, *range(last + 1, min(last + _BELOW, len(tree.blocks))))]
+    around = [
+        tree.blocks[k].text for k in (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
+    ]
+    lines = [text for text in around if len(text) < _LINE]
     for read in (_worded, _before_date):
-        for text in around:
-            if len(text) < _LINE and (found := read(text, site)):
+        for text in sorted(lines, key=_is_checked):  # who wrote it first
+            if found := read(text, site):
                 return found
     return [], []
+
+
+def _behind_a_word(tree: Tree, near: range, site: str) -> _Found | None:
+    """The names of a block whose words before it say no more than "Written by"."""
+    for k in near[:-1]:
+        word, b = tree.blocks[k].text, tree.blocks[k + 1]
+        if len(word) <= _LABEL and len(b.text) <= _BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
+            return found
+    return None
+
+
+def _is_checked(line: str) -> bool:
+    """True for a line that names who has only looked at an article."""
+    return _CHECKED.match(line) is not None
 
 
 def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], site: str) -> _Found:
     """The names of an element and of those marked up beside it: authors are often a link each."""
     people, agencies = ({folded(name): name for name in names} for names in found)
     for other in marked:
-        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site)):
+        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site, True)):
             people.update({folded(name): name for name in more[0]})
             agencies.update({folded(name): name for name in more[1]})
     return list(people.values()), list(agencies.values())
@@ -158,7 +199,7 @@ def _hinted(raws: list[str], first: int) -> list[int]:
     return [first + element for element in sorted(found)]
 
 
-def _named_in(tree: Tree, element: int, site: str) -> _Found | None:
+def _named_in(tree: Tree, element: int, site: str, is_marked: bool) -> _Found | None:
     """The names in an element's first line that has some, and in the lines marked up like that one."""
     lines = _lines(tree, element)
     if sum(len(line) for _, line in lines) > _BOX:
@@ -169,7 +210,7 @@ def _named_in(tree: Tree, element: int, site: str) -> _Found | None:
     for markup, line in lines:
         if first not in (None, markup):
             continue
-        found = _worded(line, site) or _named(line, site)
+        found = _worded(line, site, is_marked) or _named(line, site, is_marked)
         if found:
             first = markup
             people.update(dict.fromkeys(found[0]))
@@ -189,11 +230,13 @@ def _lines(tree: Tree, element: int) -> list[tuple[str, str]]:
     return lines or [("", squash(unescape(" ".join(p for p in tree.beginning(element) if p))))]
 
 
-def _worded(text: str, site: str) -> _Found | None:
+def _worded(text: str, site: str, is_marked: bool = False) -> _Found | None:
     """The names of a line that says "by", at its start or after a date."""
     later = _LATER.search(text)
     said = text[later.end() :] if later else text
-    return _named(said, site) if any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE)) else None
+    is_byline = any(b.match(said) for b in (BYLINE, CJK_BYLINE, KOREAN_BYLINE))
+    is_handle = later is not None and later[0][0].isdigit() and _HANDLE.match(said) is not None
+    return _named(said, site, is_marked or is_handle, houses=True) if is_byline else None
 
 
 def _before_date(text: str, site: str) -> _Found | None:
@@ -204,11 +247,18 @@ def _before_date(text: str, site: str) -> _Found | None:
     return _named(parts[0], site)
 
 
-def _named(text: str, site: str) -> _Found | None:
-    """The names in the first part of a line that has some; behind a bar stand roles, sections, dates."""
+def _named(text: str, site: str, is_marked: bool = False, *, houses: bool = False) -> _Found | None:
+    """The names in the first part of a line that has some; behind a bar stand roles, sections, dates.
+
+    is_marked   an element for names has them
+    houses      a firm or a desk counts, not only agencies
+    """
     for part in _BARS.split(text):
-        people, agencies = people_of([part], site)
-        people = [name for name in people if looks_like_a_name(name)]
-        if people or agencies:
-            return people, agencies
+        people, agencies = people_of([part], site, persons=True)
+        named = [name for name in people if looks_like_a_name(name, marked=is_marked)]
+        if named:  # beside a name, a handle is one
+            named = [name for name in people if name in named or looks_like_a_name(name, marked=name.islower())]
+        agencies = [a for a in agencies if folded(a) in AGENCIES or is_marked or (houses and not a[0].islower())]
+        if named or agencies:
+            return named, agencies
     return None

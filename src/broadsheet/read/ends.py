@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
@@ -20,6 +21,8 @@ _LETTERS = 3
 _DAY_MOST = 12  # characters
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
+_LINE_LEAST = 25  # letters of a line of links
+_ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
 _NAMED_LEAST = 60  # of one that is named so
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
@@ -32,6 +35,12 @@ def clean_ends(
     blocks = tree.blocks
     chosen = closed(chosen, blocks, scale)
     around = around_of([blocks[k] for k in chosen], scale)
+    links = all_links([blocks[k] for k in chosen], scale)
+    for place in sorted(links):  # a line of links is left out, but in a row that another one announces
+        above = place - 1
+        is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
+        if not is_announced:
+            around.add(place)
     chosen = [k for place, k in enumerate(chosen) if place not in around]
     known = {folded(t) for t in titles if t}
     strong = [k for k in chosen if weight[k] >= 50 and blocks[k].marks and not is_title(blocks[k], known)]
@@ -145,12 +154,27 @@ def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
         b = tree.blocks[k]
         if b.flags & ITEM:
             items.setdefault(tree.parents[b.element], []).append(b)
-    return {
+    found = {
         element
         for element, blocks in items.items()
         if sum(b.linked for b in blocks) > ALL_LINKS * sum(b.size for b in blocks)
         and any(stays(tree, b, site) for b in blocks)
     }
+    for above, k in pairwise(chosen) if found else ():
+        element = tree.parents[tree.blocks[k].element]
+        if element in found and _announces(tree.blocks[above]):
+            found.remove(element)
+    return found
+
+
+def _announces(b: Block) -> bool:
+    """A line that says what comes: "Some of them:"."""
+    return (
+        b.text.endswith((":", "："))
+        and b.size >= _ANNOUNCES
+        and not b.flags & HEADING
+        and not phrases.CROSS.within(b.text)
+    )
 
 
 def is_title(b: Block, known: set[str]) -> bool:
@@ -186,22 +210,34 @@ def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
     short = [
         (place, b) for place, b in enumerate(blocks) if b.size * scale <= 250 and not b.flags & (QUOTE | PRE | TABLE)
     ]
-    links = [
-        place for place, b in short if b.linked > ALL_LINKS * b.size and b.size > 25 and not b.flags & (HEADING | ITEM)
-    ]
     asked = (
-        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50]),
+        (phrases.ALONE, [(place, b.text) for place, b in short if b.size * scale < 50 and not _is_amount(b)]),
         (phrases.CROSS, [(place, b.text) for place, b in short if b.linked * 5 > b.size * 2]),
         (phrases.APPEAL, [(place, b.text[:100]) for place, b in short]),
         (phrases.CREDIT, [(place, b.text) for place, b in short if b.size * scale < 120]),
     )
-    said = {
+    return {
         lines[n][0]
         for phrase, lines in asked
         for n in phrase.among([text for _, text in lines])
         if phrase is not phrases.APPEAL or phrases.appeals(lines[n][1])
     }
-    return said.union(links)
+
+
+def _is_amount(b: Block) -> bool:
+    """Figures in an item: "1/4" of something, no counter of pictures."""
+    return bool(b.flags & ITEM) and b.text[0].isdigit()
+
+
+def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
+    """The places of the short blocks that are links and nothing else."""
+    return {
+        place
+        for place, b in enumerate(blocks)
+        if _LINE_LEAST < b.size <= 250 / scale
+        and b.linked > ALL_LINKS * b.size
+        and not b.flags & (HEADING | ITEM | QUOTE | PRE | TABLE)
+    }
 
 
 def is_last_word(b: Block, scale: float) -> bool:
@@ -239,17 +275,20 @@ def standfirst(
     out: list[int] = []
     for k in range(first - 1, max(-1, first - 40), -1):
         b = blocks[k]
-        if b.flags & HEADING and b.size > 3 and says(folded(b.text), known):
+        if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
             return out[::-1]
+        described = len(start) > 20 and folded(b.text).startswith(start)
+        least = _NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST
         if (
             k in repeats
             or b.linked * 3 > b.size
-            or not (_NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST) <= b.size * scale < 900
+            or not (described or least <= b.size * scale)
+            or b.size * scale >= 900
             or around_of([b], scale)
+            or all_links([b], scale)
             or is_dated(b)
         ):
             continue
-        described = len(start) > 20 and folded(b.text).startswith(start)
         stands = negative[b.element]
         if (described and stands != UNDER_PICTURE) or (
             not stands and not b.flags & (BYLINE | CAPTION | FIGURE | ITEM) and (b.flags & LEAD or b.marks)

@@ -22,6 +22,9 @@ def facades(tree: Tree, spans: list[tuple[int, int]]) -> dict[int, str]:
     found: dict[int, str] = {}
     names, raws, _ = tree.tokens
     for begin, end in spans:
+        whole = "".join(raws[begin:end])
+        if _WORD not in whole and "ytimg" not in whole and "lite-youtube" not in names[begin:end]:
+            continue
         for i in [i for i in range(begin, min(end, len(raws))) if _WORD in raws[i] or _WORD in names[i]]:
             if names[i] != "img" and _BOX.search(f"<{names[i]}{raws[i]}") and (named := _NAMED.search(raws[i])):
                 found[i] = f"{_PLAYER}{named[1]}"

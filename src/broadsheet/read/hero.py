@@ -14,6 +14,7 @@ from broadsheet.read.pictures import around, elements_up, leads_on
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
 
 _LEAST = 6  # letters of a file's name that is its own
+_BELOW = 2  # blocks of the article above it: a standfirst
 _ABOVE = 25  # blocks between the picture and the first paragraph
 _SIZE = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
 
@@ -32,10 +33,13 @@ def hero_of(tree: Tree, body: Body, address: str) -> Hero | None:
 
     address   as the page's head names it; the page may show it in another size
     """
-    name = _SIZE.sub("", address.split("?")[0].rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    path = address.split("?")[0].rstrip("/")
+    name = _SIZE.sub("", path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    if len(name) < _LEAST:  # a short one is known by the folders that it lies in
+        name = "/".join(path.split("/")[-3:])
     if len(name) < _LEAST or not body.chosen or body.spans:
         return None
-    raws, first = tree.tokens.raws, body.chosen[0]
+    raws, first = tree.tokens.raws, body.chosen[min(_BELOW, len(body.chosen) - 1)]
     for token in tree.pictures:
         if token >= tree.blocks[first].first:
             return None

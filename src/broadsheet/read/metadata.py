@@ -1,50 +1,17 @@
-# ruff: noqa: E501 (tables of words)
-"""People, dates, picture and the rest, each from the source most often right, with the name of that source."""
+"""The site, people, picture and the rest, each from the source most often right, with the name of that source."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import Any
 
 from broadsheet import jsonld
-from broadsheet.dates import parse_date
-from broadsheet.image_sources import asset
-from broadsheet.markup import places
-from broadsheet.model import Image
-from broadsheet.read.blocks import Tree
+from broadsheet.markup import unescape
+from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.people import AGENCIES, newsroom_of, people_of
+from broadsheet.read.titles import LONGEST_NAME, site_in
 from broadsheet.text import folded, squash
 from broadsheet.urls import absolute, is_web
-from broadsheet.written_dates import find_date
-
-
-class Facts:
-    """What was found: value and origin of each field."""
-
-    __slots__ = ("origins", "values")
-
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.origins: dict[str, str] = {}
-
-    def put(self, field: str, value: Any, origin: str) -> bool:
-        """Keep the first value given; empty ones do not count."""
-        if value and field not in self.values:
-            self.values[field] = value
-            self.origins[field] = origin
-            return True
-        return False
-
-
-_DATES = (
-    ("published", "article:published_time article:published:time og:article:published_time og:published_time datepublished article.published published_time "
-     "parsely-pub-date sailthru.date dcterms.created dc.date.issued dcterms.issued dc.date.created "
-     "pubdate publishdate publish-date publish_date cxenseparse:recs:publishtime "
-     "date dc.date dcterms.date article_date_original originalpublicationdate citation_publication_date rnews:datepublished bt:pubdate last-modified-x created"),
-    ("updated", "article:modified_time article:modified:time og:updated_time og:article:modified_time datemodified dcterms.modified article.updated lastmod revised"),
-)  # fmt: skip
 
 
 def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
@@ -56,132 +23,55 @@ def site_of(head: Head, article: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def lead_picture(
-    head: Head, article: dict[str, Any], shown: Image | None, opens: bool, base: str
-) -> tuple[Image | None, str]:
-    """The picture that opens the article; else the one that most of og:image, twitter:image and JSON-LD name.
-
-    A picture shown further down (`opens` is false) speaks last: it may be a portrait of the author, or one of many.
-    """
-    if shown and opens and (shown.width or _PORTRAIT) >= _PORTRAIT:
-        return shown, "page"
-    told = article.get("image") or article.get("thumbnailUrl")
-    voices = [
-        (absolute(head.first("og:image:secure_url og:image og:image:url"), base), "og"),
-        (absolute(head.first("twitter:image twitter:image:src"), base), "meta"),
-        (absolute(jsonld.url_of(told), base), "json-ld"),
-        (shown.url if shown else None, "page"),
-    ]
-    named = [(address, origin) for address, origin in voices if address and is_web(address)]
-    if not named:
-        return None, ""
-    counts = Counter(asset(address) for address, _ in named)
-    address, origin = max(named, key=lambda voice: counts[asset(voice[0])])
-    return (shown if shown and shown.url == address else Image(url=address)), origin
+def told_site(head: Head, title: str, host: str) -> tuple[str, str]:
+    """The site's name where no field is for it, and where it stands: a site's own node, <title>, a house's node."""
+    if name := _named(head, "WebSite"):
+        return name, "json-ld"
+    if name := site_in(head.title, title, host):
+        return name, "meta"
+    if name := _named(head, "Organization"):
+        return name, "json-ld"
+    name = head.first("apple-mobile-web-app-title")
+    return (name, "meta") if len(name) <= LONGEST_NAME else ("", "")
 
 
-def told_picture(head: Head, article: dict[str, Any]) -> str:
-    """The address of the picture that the page's head names for those who share it, as written; "" where none."""
-    shared = head.first("og:image:secure_url og:image og:image:url twitter:image twitter:image:src")
-    return shared or jsonld.url_of(article.get("image") or article.get("thumbnailUrl")) or ""
+def _named(head: Head, kind: str) -> str:
+    """The name of the first node of a kind: "NewsMediaOrganization" is an "Organization" too."""
+    told = (n.get("name") for n in head.nodes if any(t.endswith(kind) for t in jsonld.types(n)))
+    return next((name for name in map(jsonld.text_of, told) if 0 < len(name) <= LONGEST_NAME), "")
 
 
-_PORTRAIT = 200  # pixels wide: smaller ones are of the author
+_TWICE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#\d{2,5}|#x[0-9a-f]{2,4});", re.I)
+_SITE_MARK = re.compile(r"(?:\s*[|｜_]\s*|\s+[-–—]+\s+)$")
 
 
-def tags_of(head: Head, article: dict[str, Any]) -> tuple[tuple[str, ...], str]:
-    """Keywords of the article: article:tag, else JSON-LD, else news_keywords and keywords; at most twenty."""
-    if found := [squash(v) for v in head.values.get("article:tag", ())]:
-        return _each(found if len(found) > 1 else _SPLIT_TAGS.split(found[0])), "og"
-    told = article.get("keywords")
-    if told:
-        values = told if isinstance(told, list) else [told]
-        texts = [jsonld.text_of(v) for v in values]
-        return _each(texts if len(texts) > 1 else _SPLIT_TAGS.split(texts[0])), "json-ld"
-    words = head.first("news_keywords keywords parsely-tags sailthru.tags")
-    return (_each(_SPLIT_TAGS.split(words)), "meta") if words else ((), "")
+def canonical_of(head: Head, base: str) -> str | None:
+    """The address that the page calls its own; not that of the site's front page, where it is another."""
+    is_front = _is_front(base)
+    told = (absolute(address, base) for address in (head.canonical, head.first("og:url")))
+    return next((address for address in told if is_web(address) and (is_front or not _is_front(address))), None)
 
 
-_SPLIT_TAGS = re.compile(r"\s*[,;，、；|]\s*")
+def _is_front(address: str | None) -> bool:
+    parts = (address or "").partition("://")[2].partition("/")
+    return not parts[2].strip("/")
 
 
-def _each(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for t in tags if t and len(t) < 60))[:20]
+def without_site(text: str, site: str) -> str:
+    """A summary without the site's name at its end: "… | The Example"."""
+    rest = text[: -len(site)] if site and text[-len(site) :].casefold() == site.casefold() else ""
+    return rest[: mark.start()] if rest and (mark := _SITE_MARK.search(rest)) else text
 
 
-# What scripts call the day of publication: the beginning of each such name, which is looked for, and the rest of it.
-_NAMES = {
-    b"ublish": rb"(?:ed)?_?(?:[tT]ime|[dD]ate|[aA]t|[oO]n)", b"ub_": rb"(?:time|date)", b"ubTime": b"", b"ubDate": b"",
-    b"reateTime": b"", b"reate_time": b"", b"datePublished": b"", b" ct": b"",
-}  # fmt: skip
-_MOMENT = (
-    rb"""["']?\s*[:=]\s*["']?(\d{13}|\d{10}|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?"""
-    rb"""(?:Z|[+-]\d\d:?\d\d)?)?)["']?\s*[,;}]"""
-)
-_SCRIPTED = [(name, re.compile(rest + _MOMENT)) for name, rest in _NAMES.items()]
-_SECONDS = 10  # digits of a moment in seconds, from 2001 on
-_WEB = 1995  # year
-_ANY_DATE = frozenset(("date", "dc.date", "dcterms.date"))
-
-
-def dates_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], tree: Tree, facts: Facts) -> None:
-    """Published and updated, from JSON-LD, meta, then <time> elements and text near the headline."""
-    for field, key in (("published", "datePublished"), ("updated", "dateModified")):
-        for node in (article, *nodes):
-            if moment := _moment(jsonld.text_of(node.get(key))):
-                facts.put(field, moment, "json-ld")
-                break
-    for field, names in _DATES:
-        for name in names.split():
-            moment = _moment(head.meta.get(name, ""))
-            if moment and not (name in _ANY_DATE and _is_update(head, head.meta[name])):
-                facts.put(field, moment, "og" if ":" in name else "meta")
-                break
-
-
-def any_date(head: Head) -> datetime | None:
-    """A date that the page does not call anything else than that."""
-    return next(
-        (moment for name in ("date", "dc.date", "dcterms.date") if (moment := _moment(head.meta.get(name, "")))), None
-    )
-
-
-def scripted_date(page: bytes) -> datetime | None:
-    """The one day that the page's scripts call that of publication; None where they name several, as of other articles."""
-    told = {
-        m[1].decode("ascii")
-        for name, rest in _SCRIPTED
-        for end in places(page, name, b"", 0, 0)
-        if (m := rest.match(page, end))
-    }
-    found = [moment for text in told if (moment := _scripted(text))]
-    return min(found) if len({moment.date() for moment in found}) == 1 else None
-
-
-def _scripted(text: str) -> datetime | None:
-    """A moment as scripts write it: seconds or milliseconds since 1970, or ISO 8601; None before the web."""
-    if text.isdigit():
-        moment: datetime | None = datetime.fromtimestamp(int(text) / 10 ** (len(text) - _SECONDS), UTC)
-    else:
-        moment = parse_date(text)
-    return moment if moment and moment.year >= _WEB else None
-
-
-def _is_update(head: Head, text: str) -> bool:
-    """True for a date that the page calls its update elsewhere: a plain "date" is often that of the last change.
-
-    To the minute as written: some sites write the one with their zone and the other as if it were UTC.
-    """
-    return any(head.meta.get(name, "")[:16] == text[:16] for name in _DATES[1][1].split())
-
-
-def _moment(text: str) -> datetime | None:
-    if len(text) < _DAY or not any(c.isdigit() for c in text):  # a bare year is that of the publisher, or of a source
-        return None
-    return parse_date(text) or find_date(text)
-
-
-_DAY = 6  # characters: 2024-5
+def read_again(facts: Facts) -> None:
+    """Facts that were escaped once too often: "Smith &amp; Sons". A headline of the page is as it is shown."""
+    for field in ("title", "summary", "site", "site_section"):
+        text = facts.values.get(field)
+        if isinstance(text, str) and _TWICE.search(text) and (field, facts.origins[field]) != ("title", "page"):
+            facts.values[field] = squash(unescape(text))
+    tags = facts.values.get("tags", ())
+    if any("&" in tag for tag in tags):
+        facts.values["tags"] = tuple(dict.fromkeys(map(unescape, tags)))
 
 
 _CROWD = 12  # more names than that are references or a staff list
@@ -190,7 +80,7 @@ _CROWD = 12  # more names than that are references or a staff list
 def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any], site: str, facts: Facts) -> None:
     """People and agencies from JSON-LD and meta. Of an organisation that is no agency, see `newsroom`."""
     pairs = jsonld.names_of(article.get("author") or article.get("creator"), nodes)
-    people, agencies = people_of([name for name, group in pairs if not group], site)
+    people, agencies = people_of([name for name, group in pairs if not group], site, persons=True)
     groups = [name for name, group in pairs if group]
     _, told = people_of(groups, site, groups=True)
     more = [name for name in told if people or folded(name) in AGENCIES]
@@ -200,7 +90,7 @@ def authors_of(head: Head, nodes: list[dict[str, Any]], article: dict[str, Any],
         return
     houses = {folded(name) for name in groups}
     for values in _told_authors(head):
-        people, agencies = people_of(values, site)
+        people, agencies = people_of(values, site, persons=facts.origins.get("site") == "meta")
         people = [name for name in people if folded(name) not in houses]
         if len(people) > _CROWD:
             continue
@@ -217,14 +107,22 @@ _AUTHORS = (
 
 def _told_authors(head: Head) -> Iterator[list[str]]:
     """What each meta name says of the authors."""
+    editors = {folded(value) for value in head.values.get("editor", ())}
     for name in _AUTHORS:
-        values = head.values.get(name, [])
+        values = [value for value in head.values.get(name, []) if folded(value) not in editors]
         if name == "citation_author":  # "Weber, Anna" (Google Scholar, "Indexing Guidelines")
             values = [" ".join(reversed(value.split(", "))) for value in values]
-        yield values
+        yield [_turned(value) for value in values] if name == "dc.creator" else values
     told = head.first("twitter:data1")  # the first label is that of the author, or of the reading time
     if head.first("twitter:label1") and not any(c.isdigit() for c in told):
         yield [told]
+
+
+def _turned(value: str) -> str:
+    """A name that begins with that of the family the other way round, as in libraries; several names as they are."""
+    family, comma, first = value.partition(", ")
+    is_one = comma and "," not in first and " " not in family and folded(family) not in AGENCIES
+    return f"{first} {family}" if is_one else value
 
 
 def newsroom(head: Head) -> tuple[tuple[str, ...], str]:

@@ -152,6 +152,8 @@ def flags_of_name(name: str) -> int:
     flags = ASIDE if _WIDGET.search(lowered) else 0
     for group in _GROUPS.Match(lowered) or ():
         flags |= _BITS[group]
+    if flags & LEAD and lowered.startswith(("teaser-", "news-teaser-")):  # of the article itself
+        flags &= ~ASIDE
     return flags
 
 

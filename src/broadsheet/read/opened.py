@@ -23,6 +23,8 @@ def opened(names: list[str], raws: list[str], texts: list[str], buttons: list[in
     for i in buttons:
         if " aria-" in raws[i]:
             _open(names, raws, texts, i)
+        elif any(text.rstrip().endswith(("?", "？")) for text in texts[i : i + 2]):
+            _ask(names, raws, texts, i)
 
 
 def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
@@ -47,11 +49,23 @@ def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> No
         raws[panel] = ""
 
 
+def _ask(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
+    """Makes a button a heading that asks what the element next to it answers."""
+    end = _end(names, start, "button")
+    said = squash(unescape(" ".join(texts[start:end])))
+    if len(said) < _QUESTION or end + 1 >= len(names) or names[end + 1].startswith("/"):
+        return
+    answer = squash(unescape(" ".join(texts[end + 1 : _end(names, end + 1, names[end + 1])])))
+    if len(answer) >= _ANSWER and _SENTENCE.search(answer):
+        names[start], names[end], raws[start] = "h3", "/h3", ""
+
+
 def _panel(names: list[str], raws: list[str], at: int, name: str, heading: str) -> int:
     """The start tag of what a button opens: named by it, or next to the heading that it stands in; 0: none."""
     last = min(len(names), at + _NEAR)
     if name:
-        return next((i for i in range(at, last) if f' id="{escape(name)}"' in raws[i]), 0)
+        known = f' id="{escape(name)}"'
+        return next((i for i in range(at, last) if known in raws[i]), 0)
     if heading and f"/{heading}" in names[at:last]:
         after = names.index(f"/{heading}", at) + 1
         return after if after < last and not names[after].startswith("/") else 0

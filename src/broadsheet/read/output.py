@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Set
 from html import escape
-from itertools import compress, pairwise
+from itertools import compress, pairwise, takewhile
 
 from msgspec.structs import replace
 
@@ -20,7 +20,7 @@ from broadsheet.players import is_player
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.facades import facades
-from broadsheet.read.names import FIGURE, PRE
+from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
 from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
@@ -55,6 +55,8 @@ _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _RULES = re.compile(r"<hr>(?:\s*<hr>)+")
 _VOID_KEPT = ("br", "hr")
@@ -319,11 +321,7 @@ class Writer:
                 self._describe(text, credit)
             return
         said = escape(text, quote=False)
-        last = self.out[-1] if self.out else ""
-        before = self.out[-2] if len(self.out) > 1 else ""
-        if last == "</figure>" and before.startswith("<figcaption"):
-            self.out[-2] = before.replace("</figcaption>", f" {said}</figcaption>")
-        elif not self._frame_last(f"<figcaption>{said}</figcaption>"):
+        if not self._frame_last(f"<figcaption>{said}</figcaption>"):
             self._end_implied()
             self._write(f"<figure><figcaption>{said}</figcaption></figure>")
             return
@@ -336,8 +334,9 @@ class Writer:
             at -= 1
         if at > 1 and out[at - 1] == "</figure>":
             if out[at - 2].startswith("<figcaption"):
-                return False
-            out.insert(at - 1, caption)
+                out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
+            else:
+                out.insert(at - 1, caption)
             return True
         is_paragraph = at > 0 and out[at - 1] == "</p>"
         at -= is_paragraph
@@ -483,9 +482,10 @@ def written(
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
     writer.without, writer.players = without, facades(tree, spans)
+    _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
-    caption_at = {tree.blocks[k].first: tree.blocks[k] for k in captions}
+    caption_at = _captions_at(tree, captions)
     negative = _without_holders(tree, chosen, negative)
     first = spans[-1][0]
     if tree.tokens.names[first : first + 1] not in _LISTS:  # an article may be one list
@@ -535,6 +535,33 @@ def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
     if not within:
         return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
     return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)
+
+
+def _unhead(tree: Tree, chosen: list[int]) -> None:
+    """Makes headings paragraphs that are none: a standfirst, or a text of some length."""
+    names = tree.tokens.names
+    opening = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, chosen)])
+    for place, k in enumerate(chosen):
+        b = tree.blocks[k]
+        if b.tag not in _HEADINGS:
+            continue
+        is_lead = place < opening and (b.flags & LEAD or b.size >= _SENTENCE)
+        if is_lead or b.size > _TEXT_LEAST:
+            start, end = tree.starts[b.element], tree.ends[b.element]
+            names[start] = "p"
+            if names[end : end + 1] == [f"/{b.tag}"]:
+                names[end] = "/p"
+
+
+def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
+    """Captions by the token where they are written: the start of their element, as their first words may be passed over."""
+    found: dict[int, Block] = {}
+    for k in sorted(captions):
+        b = tree.blocks[k]
+        start = tree.starts[b.element]
+        pictures = bisect_left(tree.pictures, b.first) - bisect_left(tree.pictures, start)
+        found[b.first if pictures or start in found else start] = b
+    return found
 
 
 def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list[int]:

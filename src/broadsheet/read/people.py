@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterable
 
+from broadsheet.phrase import Phrase
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import MONTH_NAMES, MONTHS
 
@@ -19,7 +20,7 @@ _BY = (
     r"autor(?:in|e|es|en|i|ka)?|auteure?s?|autore|authors?|автор[ыи]?|penulis|tác giả|szerző|συντάκτης|γράφει|लेखक|লেখক"
 )
 _COLON_BY = r"text|texte|texto|testo|tekst|teksti|texten|текст|words|story|haber|muhabir|reporter|reportage|írta"
-_UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
+_UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|حوار(?=\s*:)|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
 BYLINE = re.compile(
     rf"^\W*(?:(?:(?:{_DONE})\s+(?:and \w+ )?)?(?:{_BY})(?:\s*[:：\-–]\s*|\s+)|(?:{_DONE}|{_COLON_BY})\s*[:：]\s*|"
     rf"(?:{_UNSPACED_BY})\s*[:：]?\s*|ein(?:e|em|er)? \w+ von\s+)(?=\S)",
@@ -30,7 +31,7 @@ CJK_BYLINE = re.compile(
     r"(?:[:：/／|｜＝=]|・写真[:：＝=])\s*|(?:作者|記者|记者|撰文|文)\s+)(?=\S)"
 )
 KOREAN_BYLINE = re.compile(
-    r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원))"
+    r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트))"
 )
 _SPLIT = re.compile(
     r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
@@ -46,11 +47,12 @@ _WORDED = (
     r"\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
     r"editor|redakteur\w*|korrespondent\w*|"
     r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
-    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
+    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
     r"\s*<.*"
 )
 _TAIL = re.compile(rf"(?:{_DATED}|{_WORDED})$", re.I)
 _TAIL_WITHOUT_FIGURES = re.compile(rf"(?:{_WORDED})$", re.I)
+_ABBREVIATED = re.compile(r"\s\w\.\s?\w$")  # "e.V": its last mark went with those around a name
 _FIGURE = re.compile(r"\d")
 _SECTIONS = re.compile(r",\s+in\s.*$")  # "By Anna Weber, in News, Business"
 AGENCIES = {
@@ -68,18 +70,30 @@ AGENCIES = {
 }
 _NOT_NAMES = frozenset(
     "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
+    "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated published posted updated "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
 )
 NEWSROOM = frozenset(
     "redaktion redaction rédaction redacción redação redazione redactie redakcja redaksi редакция редакція editorial staff "
     "editorialteam editorialstaff newsdesk newsroom team 编辑部 編集部 편집국".split()
 )
-_ADDRESS = re.compile(r"https?:|www\\.|^\\S+/\\S+/")
+_ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
+# What is no person though a byline has it: a firm, a desk, initials without a vowel, a host.
+_HOUSE = Phrase(
+    r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
+    r"(?i:(?:^|[\s-])(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)(?:[\s-]|$))|"
+    r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$"
+)
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
 
 
-def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> tuple[list[str], list[str]]:
-    """(people, agencies) named in these bylines, in order, each once."""
+def people_of(
+    texts: Iterable[str], site: str = "", *, groups: bool = False, persons: bool = False
+) -> tuple[list[str], list[str]]:
+    """(people, agencies) named in these bylines, in order, each once.
+
+    persons   a field for persons has them: one of them may be who the site is named after
+    """
     people: dict[str, str] = {}
     agencies: dict[str, str] = {}
     own = folded(site)
@@ -92,14 +106,42 @@ def people_of(texts: Iterable[str], site: str = "", *, groups: bool = False) -> 
                 continue
             if key in AGENCIES or (groups and key != own):
                 agencies.setdefault(key, name)
-            elif is_name(name, key, own):
-                people.setdefault(key, name)
+            elif is_name(name, key, "" if persons and _is_personal(name) else own):
+                (agencies if _HOUSE.within(name) else people).setdefault(key, name)
     return list(people.values()), list(agencies.values())
 
 
 def _split(text: str) -> list[str]:
-    parts = _SPLIT.split(_SECTIONS.sub("", _bare(text)))
-    return [cleaned for part in parts if (cleaned := _clean(part))]
+    parts = [one for part in _SPLIT.split(_SECTIONS.sub("", _bare(text))) for one in _ideographs(part)]
+    cleaned = list(filter(None, map(_clean, parts)))
+    if ", " not in text or len(cleaned) < 2:
+        return cleaned
+    return [name for name in cleaned if not _is_place(name, cleaned[0], text)]
+
+
+def _ideographs(part: str) -> list[str]:
+    """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
+    if part.isascii() or len(names := part.split()) < 2 or not all(_HAN.fullmatch(name) for name in names):
+        return [part]
+    if len(names) < _ROW and min(map(len, names)) < _WHOLE:  # in Japanese a first name behind its family's
+        return [part]
+    joined: list[str] = []
+    for name in names:
+        if joined and len(joined[-1]) == 1:
+            joined[-1] += name
+        else:
+            joined.append(name)
+    return joined
+
+
+_ROW, _WHOLE = 3, 3  # names in a row; ideographs of a whole name
+_HAN = re.compile(r"[\u3400-\u9fff]{1,4}")
+
+
+def _is_place(name: str, first: str, text: str) -> bool:
+    """True for the one word behind a comma where the names have two: "Anna Weber, Ben Cole, Nairobi"."""
+    is_one = name.isalpha() and name.istitle() and name.isascii() and folded(name) not in AGENCIES
+    return is_one and " " in first and f", {name}" in text
 
 
 def _bare(text: str) -> str:
@@ -113,8 +155,12 @@ def _clean(part: str) -> str:
     part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
+    if part[-2:-1] in (".", " ") and _ABBREVIATED.search(part):
+        part += "."
     return (
-        " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split()) if part.isupper() else part
+        " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split())
+        if part.isupper() and not _HOUSE.within(part)
+        else part
     )
 
 
@@ -136,6 +182,24 @@ def _is_of_site(key: str, site: str) -> bool:
     return key == site or (len(short) > 5 and (short in site or site in key))
 
 
+_PERSONAL = re.compile(
+    r"[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z]\.?)?(?: [^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?)"
+)
+_OF_HOUSES = re.compile(
+    r"\b(?:the|news\w*|times|post|daily|weekly|magazine|media|press|journal|tribune|herald|gazette|observer|review|blog\w*|"
+    r"online|digital|tech\w*|group|team|staff|desk|studios?|world|today|guide|experts?|teachers?|health|travel|food|home|"
+    r"simple|adventures?|photography|pictures|cricket|voices|insider?|insights?|amt|marketing|web|websites?|institute|university|college|company|agency|foundation|center|"
+    r"centre|society|association|partners|solutions|services|radio|verlag|zeitung|redaktion|kanzlei|praxis|stiftung|"
+    r"verein|verband|schweiz|deutschland|österreich|germany|france|italia|españa|europe|india|africa|america|handball|fußball|football|diario|noticias|le|la|el|les|los|die|der|das)\b",
+    re.I,
+)
+
+
+def _is_personal(name: str) -> bool:
+    """True for a first and a last name in Latin letters, which no house would have: "Anna Weber", "Anna B. Weber"."""
+    return bool(_PERSONAL.fullmatch(name)) and not _OF_HOUSES.search(name)
+
+
 _CAPITALISED = re.compile(
     r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])"
 )
@@ -150,11 +214,14 @@ _ROLES = re.compile(
 )
 
 
-def looks_like_a_name(text: str) -> bool:
-    """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables."""
-    if len(text) > 40 or _ROLES.search(text) or text.strip(".").lower() in MONTHS:
+def looks_like_a_name(text: str, *, marked: bool = False) -> bool:
+    """For words that nothing marks as a name: two to four capitalised words, or two to five ideographs or syllables.
+
+    marked   they are marked as a name: on some sites these are written small
+    """
+    if len(text) > 40 or "@" in text or _ROLES.search(text) or text.strip(".").lower() in MONTHS:
         return False
     if text.isascii() or re.search(r"[a-zа-яα-ω]", text, re.I):
         parts = text.split()
-        return 1 <= len(parts) <= 5 and all(_CAPITALISED.match(part) for part in parts)
+        return 1 <= len(parts) <= 5 and (marked or all(_CAPITALISED.match(part) for part in parts))
     return 2 <= len(text.replace(" ", "")) <= 25

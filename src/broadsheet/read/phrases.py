@@ -122,6 +122,13 @@ CLOSING = Line(
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
 )
+# What a picture's controls say.
+CONTROL = Phrase(
+    r"(?i)^[^\pL\pN]*(?:(?:click|tap) to (?:enlarge|expand|zoom)|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
+    r"(?:show|hide|toggle) caption|open (?:image|in) \w+|perbesar|lihat foto|写真拡大.{0,12}|(?:bild|foto)? ?vergrößern|"
+    r"ampliar(?: (?:la )?(?:imagen|foto))?|agrandir(?: l['’]image)?|ingrandisci(?: (?:la )?foto)?|visa mer|zgłoś błąd.{0,20}|"
+    r"slideshow.{0,20}|legende:?)[^\pL\pN]*$"
+)
 # "Anna Weber is a staff writer who …": below an article, of its author.
 ABOUT = Phrase(
     r"^[^\pL\pN]*(?:\p{Lu}[\pL'’.-]*\s+){1,3}(?:is|was|ist|est|es|è|is een|är|er)\s+"

@@ -4,9 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from broadsheet import image_sources
+from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.leading import is_of
+from broadsheet.read.names import BYLINE
 
 _HREF = re.compile(r' href="([^"]*)"')
 _SHARES = re.compile(
@@ -15,6 +18,7 @@ _SHARES = re.compile(
     r"social-plugins\.line\.me|getpocket\.com/)|^mailto:",
     re.I,
 )
+_NEAR = 8  # tags between a picture and its version without scripts
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachment|photo|gallery|image)s?/", re.I)
 
 
@@ -24,7 +28,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
 
     Pictures without a link, and those that lead to themselves in another size, are the article's.
     """
-    last = tree.blocks[body.chosen[-1]].last if body.chosen else 0
+    first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
     firsts = [b.first for b in tree.blocks] if body.others else []
     dropped: set[str] | None = None
     found = set[int]()
@@ -32,7 +36,11 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
         for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
             here = around(tree, token)
             href = _href_of(tree, here)
-            if firsts and _is_with(tree, here, firsts, body.others):
+            if (
+                (firsts and _is_with(tree, here, firsts, body.others))
+                or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
+                or (token < first and _is_face(tree, here))
+            ):
                 found.add(token)
             elif not href or _PICTURE.search(href[1]):
                 continue
@@ -69,8 +77,24 @@ def elements_up(tree: Tree, here: int) -> Iterator[int]:
 
 def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
     """Where the link leads that an element is or stands in."""
-    link = next((element for element in elements_up(tree, here) if tree.tags[element] == "a"), 0)
-    return _HREF.search(tree.raw(link)) if link else None
+    while here and tree.tags[here] != "a":
+        here = tree.parents[here]
+    return _HREF.search(tree.raw(here)) if here else None
+
+
+def _is_again(tree: Tree, token: int, noscript: int) -> bool:
+    """True for the version without scripts of the picture before it, if that one can be shown."""
+    at = bisect_left(tree.pictures, token) - 1
+    before = tree.pictures[at] if at >= 0 else -1
+    is_near = (
+        tree.starts[tree.parents[noscript]] < before < tree.starts[noscript] and before >= tree.starts[noscript] - _NEAR
+    )
+    return is_near and image_sources.source(attributes(tree.tokens.raws[before]), "") is not None
+
+
+def _is_face(tree: Tree, here: int) -> bool:
+    """True for a picture in a box that says who wrote."""
+    return any(tree.flags[element] & BYLINE for element in (here, tree.parents[here], tree.parents[tree.parents[here]]))
 
 
 def in_link(tree: Tree, here: int) -> bool:

@@ -19,7 +19,7 @@ from broadsheet.markup import VOID, attributes, unescape
 from broadsheet.model import Rule
 from broadsheet.read.blocks import INLINE, Tree, grow
 from broadsheet.read.body import Body
-from broadsheet.read.metadata import Facts
+from broadsheet.read.facts import Facts
 from broadsheet.read.people import people_of
 from broadsheet.read.ruled import is_plausible, named, narrowed
 from broadsheet.read.tidying import tidied

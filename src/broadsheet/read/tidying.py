@@ -1,6 +1,7 @@
 """What blocks say beside the author's words, or hide: numbers of lines, handles of headings, addresses of mail."""
 
 import re
+from bisect import bisect_left
 
 from broadsheet.markup import unescape
 from broadsheet.read.blocks import Block, Tree
@@ -9,6 +10,13 @@ from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.text import squash
 
 _NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
+_SIGNS = ("sr-only", "hidden", "screen", "display:")  # one of which is in every such element
+_IN_LINE = frozenset("span a abbr".split())
+_UNSEEN = re.compile(
+    r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|\shidden="|style="[^"]*display:\s?none',
+    re.I,
+)
+_SHORT = 80  # letters: more are a text that a script shows
 _GUTTER = 4  # elements around numbers of lines, one of which is named so
 _FIGURES = dict.fromkeys(map(ord, "0123456789 \n\t\r\N{NO-BREAK SPACE}"))
 # "language-python", "lang-py" (of code itself), "brush: python", "highlight-source-python", "hljs python".
@@ -41,6 +49,27 @@ def tidied(tree: Tree) -> Tree:
     if not is_all:
         tree.blocks = [block for block in tree.blocks if block.text]
     return tree
+
+
+def without_unseen(tree: Tree, chosen: list[int]) -> None:
+    """Takes words out of an article's lines that they are hidden in: for screen readers, or for scripts to show."""
+    names, raws, texts = tree.tokens
+    blocks = [tree.blocks[k] for k in chosen]
+    whole = "".join(["".join(raws[b.first : b.last]) for b in blocks])
+    if not any(sign in whole for sign in _SIGNS):
+        return
+    for block in blocks:
+        within = range(block.first, block.last)
+        unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
+        for start in unseen:
+            end = min(tree.ends[bisect_left(tree.starts, start)], block.last)
+            if sum(map(len, texts[start:end])) <= _SHORT:
+                texts[start:end] = [""] * (end - start)
+        if unseen:
+            lines = (f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)
+            block.text = squash(unescape("".join(lines)))
+            block.size = len(block.text)
+            block.linked = min(block.linked, block.size)
 
 
 def _without_numbers(tree: Tree, block: Block) -> bool:

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from broadsheet import jsonld
 from broadsheet.markup import VOID, attributes, unescape
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import INLINE, Tree
 from broadsheet.read.head import Head
+from broadsheet.read.people import BYLINE
 from broadsheet.text import folded, squash
 
 # How much each voice counts; <title> and the like mostly repeat og:title, so they only break ties.
@@ -16,10 +17,37 @@ _AGREED, _JSONLD, _ALTERNATIVE, _OG, _ECHO, _FEED = 1.0, 1.5, 0.75, 1.25, 0.1, 2
 _LONE, _LONE_BESIDE_NEWS = 3.0, 1.5
 _LONGEST = 500  # characters: more is no title
 _WIDEST = 400  # tags: a heading that holds more was never closed
+_SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
+_JOINT = re.compile(r"[\s:：–—]")
+_ENDS = tuple(":;,.!?»”")
 _PARTS = 6  # separators in a site's name
 _LONG = 20  # characters: no site's name or label
+LONGEST_NAME = 40  # characters of a site's
+_INITIALS = 2  # letters that many a host has by chance
+_IN_HOSTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ñ": "n", "ç": "c"})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|^\W*\d+\W*$")
+_NET = re.compile(
+    "(?:网|網|网站|網站|在线|日报|日報|晚报|时报|ニュース)$"
+)  # how sites are named in Chinese and Japanese
+# What stands beside a headline and is no site's name.
+_SECTIONS = frozenset(
+    folded(word)
+    for word in (
+        "News|Latest news|Blog|Home|Homepage|Articles|Article|Opinion|Politics|Business|Sport|Sports|Culture|World|"
+        "Technology|Science|Health|Video|Part|Review|Reviews|Interview|Analysis|Nachrichten|Startseite|Artikel|Meinung|"
+        "Politik|Wirtschaft|Kultur|Wissenschaft|Panorama|Aktuelles|Presse|Pressemitteilungen|Ratgeber|Actualités|Accueil|"
+        "Politique|Économie|Société|Noticias|Inicio|Política|Economía|Cultura|Deportes|Sociedad|Notícias|Economia|"
+        "Esportes|Notizie|Cronaca|Nieuws|Nyheter|Nyheder|Haberler|Spor|Gündem|Новости|Политика|Экономика|Спорт|Общество|"
+        "新闻|新聞|要闻|时政|时事|经济|财经|国际|社会|体育|文化|科技|首页|正文|资讯|饮食|健康|ニュース|ブログ|뉴스|정치|사회|경제|أخبار|الرئيسية"
+    ).split("|")
+)
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•»«:/\\]+\s+|\s*[｜|_»«]\s*|ㅣ|(?<=[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef])[-–—_](?=[\u3040-\u9fff\uac00-\ud7af])"
+)
+# Between the parts of a <title>, the site's too: beside Han, kana and Hangul a dash needs no space.
+_BESIDE = re.compile(
+    _SEPARATOR.pattern
+    + r"|(?<=[\u3000-\u9fff\uac00-\ud7af])[-–—_]+(?=\S)|(?<=\S)[-–—_]+(?=[\u3040-\u9fff\uac00-\ud7af])"
 )
 # A section's name that Chinese, Japanese and Korean pages put between title and site, without spaces.
 _CJK_SECTION = re.compile(r"\s?[-–—_]+\s?[\u3040-\u9fff\uac00-\ud7af]{1,6}$")
@@ -50,11 +78,15 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
         return (first[0], "page") if first else ("", "")
     _, text, origin = max(ranked, key=lambda r: r[0])
     if origin != "page":
-        return text, origin
-    # The heading may lack the colon that its line break stands for.
+        return text.replace(_SOFT_HYPHEN, ""), origin
+    # The heading may lack the colon that its line break stands for, or the space that a style makes.
     key = folded(text)
-    same = [voice.text for voice in voices if voice.said == key]
-    return _before_bar(max(text, *same, key=len) if same else text), origin
+    same = [voice.text.replace(_SOFT_HYPHEN, "") for voice in voices if voice.said == key]
+    return _before_bar(max(text, *same, key=_joints) if same else text), origin
+
+
+def _joints(text: str) -> int:
+    return len(_JOINT.findall(text))
 
 
 class _Voice(NamedTuple):
@@ -125,19 +157,29 @@ def _headline_in(tree: Tree, heading: int) -> str:
     begin, end = tree.starts[heading], max(tree.ends[heading], tree.starts[heading] + 1)
     names, raws, texts = (tokens[begin:end] for tokens in tree.tokens)
     kept: list[str] = []
+    is_parted = False  # by a line break, or the edge of a block, since the last words
     skipped, depth = "", 0  # the element that is left out, and how many of its name are open
     for i, name in enumerate(names):
         if not depth and i and name not in VOID and (name == "small" or (raws[i] and _NOT_HEADLINE.search(raws[i]))):
             skipped, depth = name, 1
         elif depth:
             depth += (name == skipped) - (name == f"/{skipped}")
-        if not depth:
-            kept.append(texts[i])
+        is_parted = is_parted or (i > 0 and name.removeprefix("/") not in INLINE) or name == skipped
+        if not depth and texts[i]:
+            is_apart = (is_parted and texts[i][0] not in _ENDS) or _is_joint(kept, texts[i])
+            kept.append(f" {texts[i]}" if is_apart else texts[i])
+            is_parted = False
     return _line(kept).lstrip(" -–:|").strip() or _line(texts)
 
 
+def _is_joint(kept: list[str], text: str) -> bool:
+    """True where a word ends in one element and the next begins, though no space is between: "…coastHarbour…"."""
+    end, start = kept[-1][-1:] if kept else "", text[0]
+    return (end.islower() and start.isupper()) or (end in _ENDS and start.isalnum())
+
+
 def _line(pieces: list[str]) -> str:
-    return squash(unescape(" ".join(p for p in pieces if p)))
+    return squash(unescape("".join(pieces))).replace(_SOFT_HYPHEN, "")
 
 
 def _before_bar(heading: str) -> str:
@@ -189,6 +231,37 @@ def uncut(title: str, site: str) -> str:
     if len(tail) <= max(len(head) * 0.8, 12) or (key and (key in said or (len(said) > 5 and said in key))):
         return uncut(head, site) if key and folded(head).endswith(key) else head
     return title
+
+
+def site_in(title: str, headline: str, host: str) -> str:
+    """The site's name in a <title>: its last part, or its first, beside the headline or as the host has it; else ""."""
+    marks = list(_BESIDE.finditer(title))
+    if not marks:
+        return ""
+    said, first, last = folded(headline), marks[0], marks[-1]
+    end = len(title)
+    if len(marks) > 1 and folded(title[last.end() :]) in _SECTIONS:
+        last, end = marks[-2], last.start()
+    before, tail = title[: last.start()], title[last.end() : end].strip()
+    is_beside = bool(said) and folded(before).startswith(said) and not _YEAR.search(tail)
+    if _can_be_site(tail) and (is_beside or _is_of_host(tail, host)):
+        return tail
+    start, after = title[: first.start()].strip(), title[first.end() :]
+    is_beside = (folded(after) == said and not _YEAR.search(start)) or bool(_NET.search(start))
+    return start if _can_be_site(start) and (is_beside or _is_of_host(start, host)) else ""
+
+
+def _can_be_site(name: str) -> bool:
+    return 1 < len(name) <= LONGEST_NAME and folded(name) not in _SECTIONS and not BYLINE.match(name)
+
+
+def _is_of_host(name: str, host: str) -> bool:
+    """True for a name that the host has, or that has the host's: "HRSA", "Ökologisch Bauen"."""
+    key = folded(name.lower().translate(_IN_HOSTS))
+    own = folded(max(host.split("."), key=len))
+    return (len(key) > _INITIALS and key in folded(host)) or (
+        len(own) > _INITIALS + 2 and own in key and len(key) <= 2 * len(own)
+    )
 
 
 def headline_of(tree: Tree, title: str, first: int) -> int:

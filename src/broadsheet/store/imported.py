@@ -75,6 +75,11 @@ def every(db: sqlite3.Connection) -> Iterator[Imported]:
     return map(_imported, db.execute(f"{_SELECT} ORDER BY post_id"))
 
 
+def sources(db: sqlite3.Connection) -> tuple[str, ...]:
+    """What the imports are called."""
+    return tuple(name for (name,) in db.execute("SELECT DISTINCT source_id FROM imported ORDER BY source_id"))
+
+
 def arrivals(db: sqlite3.Connection) -> list[int]:
     """The sequence numbers of the runs after which posts came, the earliest first."""
     return [after for (after,) in db.execute("SELECT DISTINCT after_run FROM imported ORDER BY after_run")]

@@ -10,6 +10,7 @@ from broadsheet.model import Moment
 from broadsheet.store.moments import stamp
 
 MOST = 10_000  # pictures a run
+FROM_FILE = "old:"  # begins what stands for the record of a picture of an old site: its file's digest follows
 _FINAL = "9999"  # later than any moment
 
 
@@ -84,6 +85,28 @@ def due(db: sqlite3.Connection, scope: Scope, now: datetime, waits: bool = True)
             not scope.lead_only,
             *(scope.sources or ()),
             MOST,
+        ),
+    )
+    found: dict[str, Due] = {}
+    for row in rows:
+        found.setdefault(row[0], _due(row))
+    return list(found.values())
+
+
+def not_kept(db: sqlite3.Connection, scope: Scope) -> list[Due]:
+    """The pictures of some sources that a fetch did not bring, or not yet; those of the newest articles first."""
+    rows = db.execute(
+        """SELECT picture.url, source_id, failures, record_id, picture.etag, picture.last_modified
+           FROM entry CROSS JOIN shows ON entry_n = n CROSS JOIN picture ON picture.url = shows.url
+           WHERE source_id IN (SELECT value FROM json_each(?)) AND kept IS NULL
+             AND (record_id IS NULL OR record_id NOT LIKE ?)
+             AND article_of IS NULL AND place < ? AND (is_lead OR ?)
+           ORDER BY dated DESC, n, place""",
+        (
+            msgspec.json.encode(scope.sources or ()).decode(),
+            f"{FROM_FILE}%",
+            scope.per_article,
+            not scope.lead_only,
         ),
     )
     found: dict[str, Due] = {}

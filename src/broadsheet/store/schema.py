@@ -167,6 +167,13 @@ OWN = (
         lease_end TEXT, pinged TEXT, cause TEXT NOT NULL DEFAULT ''
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE old_file (
+        place TEXT PRIMARY KEY, address TEXT NOT NULL, folded_address TEXT NOT NULL, digest TEXT NOT NULL,
+        size INTEGER NOT NULL, path TEXT NOT NULL, at TEXT NOT NULL, objection TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX old_file_by_address ON old_file (folded_address);
+    """,
 )
 
 

@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -13,13 +13,13 @@ import yaml
 
 from broadsheet.errors import UsageError, disk_trouble
 from broadsheet.importers.posts import hexo, hugo, jekyll, obsidian
-from broadsheet.importers.posts.fields import Around, Zones
-from broadsheet.importers.posts.markup import at_home
+from broadsheet.importers.posts.fields import Around, Zones, texts_of
+from broadsheet.importers.posts.files import NOWHERE, Folder, Seat, file_of, names_in, whole
+from broadsheet.importers.posts.markup import at_home, taken_for_icons
 from broadsheet.importers.posts.record import NO_HOME, NO_POST, OldPost, OldSite
 from broadsheet.importers.refused import Refused
 from broadsheet.urls import is_web
 
-_NOWHERE = "https://old.invalid/"  # for addresses of a site whose own nobody says
 _ENDINGS = frozenset((".md", ".markdown", ".html", ".htm", ".mdown"))
 _MOST = 50 * 1024 * 1024  # bytes of one post
 _NOBODYS = re.compile(r"(?:^|\.)example\.(?:com|org|net)$")
@@ -62,7 +62,16 @@ def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> Ol
     files = list(_files(folder, folder / known.posts if known.posts else folder, name))
     around = Around(config, zones, frozenset(path for path, _ in files))
     home = _home(name, config, url)
-    posts, refused, named = [], [], set[str]()
+    root = folder.resolve()
+    disk = Folder(
+        root=root,
+        public=root / known.public,
+        posts=root / known.posts,
+        sources=frozenset(file.resolve() for _, file in files),
+        excluded=texts_of(config, "exclude"),  # Jekyll's, Hexo's
+        names=names_in(root) if name == "obsidian" else {},
+    )
+    posts, refused = [], []
     for path, file in files:
         data = _bytes(file)
         post = known.post_of(path, data, around) if len(data) <= _MOST else "is larger than 50 MB"
@@ -71,10 +80,9 @@ def read_site(folder: Path, kind: str = "", zone: str = "", url: str = "") -> Ol
         if isinstance(post, str):
             refused.append(Refused(str(file.relative_to(folder)), post))
         else:
-            whole, values = _at_home(post, home)
-            posts.append(whole)
-            named |= _lying(folder, known.public, whole, home, values)
-    return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused), tuple(sorted(named)))
+            page = f"{home or NOWHERE}{quote(post.address or post.path)}"
+            posts.append(_at_home(post, Seat(disk, root / post.path, home or NOWHERE, page)))
+    return OldSite(name, str(config.get("title") or ""), tuple(posts), tuple(refused), folder)
 
 
 def _home(kind: str, config: Mapping[str, Any], url: str) -> str:
@@ -88,41 +96,24 @@ def _home(kind: str, config: Mapping[str, Any], url: str) -> str:
     return f"{told.rstrip('/')}/" if is_web(told) and not _NOBODYS.search(host) else ""
 
 
-def _at_home(post: OldPost, home: str) -> tuple[OldPost, tuple[str, ...]]:
-    """(The post, its pictures and links at the addresses that they had on the old site; how it wrote them)."""
-    page = f"{home}{post.address}" if home else ""
-    html, is_whole, values = at_home(post.entry.content_html or "", page)
+def _at_home(post: OldPost, seat: Seat) -> OldPost:
+    """The post, its pictures and links at the addresses that they had on the old site, with the files that it names."""
+    html, values, is_whole = at_home(post.entry.content_html or "", lambda value: whole(value, seat))
     image = post.entry.image
-    if image and not is_web(image):
-        values = (*values, image)
-        image, is_whole = (urljoin(page, image), is_whole) if page else (None, False)
-    faults = () if is_whole else (NO_HOME,)
-    entry = msgspec.structs.replace(post.entry, content_html=html, image=image)
-    return msgspec.structs.replace(post, entry=entry, faults=(*post.faults, *faults)), values
-
-
-def _lying(folder: Path, public: str, post: OldPost, home: str, values: Iterable[str]) -> set[str]:
-    """The files of the old folder that a post names: at the site's root, beside the post, in a folder of its own."""
-    root, own = folder.resolve(), folder / PurePosixPath(post.path)
-    base = home or _NOWHERE
-    found = set()
-    for value in values:
-        path = unquote(urlsplit(value).path)
-        address = unquote(urlsplit(urljoin(f"{base}{post.address}", value)).path)
-        below = address.removeprefix(unquote(urlsplit(base).path))
-        rooted = folder / public / path.lstrip("/") if path.startswith("/") else own.parent / path
-        for place in (folder / public / below, rooted, own.with_suffix("") / path):
-            if _is_file(place) and place.resolve().is_relative_to(root):
-                found.add(place.resolve().relative_to(root).as_posix())
-                break
-    return found
-
-
-def _is_file(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except (OSError, ValueError):  # a name too long, or with NUL: none of ours
-        return False
+    if image:
+        values, image = (*values, image), whole(image, seat)
+    named = {file.url: file for value in values if (file := file_of(value, seat))}
+    icons = [f"its picture {named[url].address} looks like an icon" for url in taken_for_icons(html) if url in named]
+    return msgspec.structs.replace(
+        post,
+        entry=msgspec.structs.replace(post.entry, content_html=html, image=image or None),
+        faults=(
+            *post.faults,
+            *(() if is_whole and (image or not post.entry.image) else (NO_HOME,)),
+            *(f"{icon}: its file keeps its address, the post does not show it" for icon in icons),
+        ),
+        files=tuple(named.values()),
+    )
 
 
 def _kind_of(folder: Path) -> str:

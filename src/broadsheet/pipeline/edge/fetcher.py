@@ -16,7 +16,7 @@ from broadsheet.fetch.http import Request, polite
 from broadsheet.fetch.loop import MOST_STILL
 from broadsheet.fetch.secrets import Secrets
 from broadsheet.model import Source
-from broadsheet.urls import host, parts_of
+from broadsheet.urls import host, port
 
 _NO_COOKIES: Mapping[str, tuple[Cookie, ...]] = {}
 
@@ -123,12 +123,9 @@ def _stopped(url: str) -> Future[Fetched]:
 
 def _headers(url: str, source: Source) -> Headers:
     """The source's own headers, for its own host only."""
-    return tuple(source.headers.items()) if host(url) == host(source.url) else ()
+    return tuple(source.headers.items()) if source.headers and host(url) == host(source.url) else ()
 
 
 def _reach(source: Source) -> Reach:
-    try:
-        port = parts_of(source.url).port
-    except ValueError:
-        port = None
-    return Reach(private=source.allow_private, ports=(port,) if port else ())
+    own = port(source.url)
+    return Reach(private=source.allow_private, ports=(own,) if own else ())

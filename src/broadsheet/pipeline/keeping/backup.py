@@ -130,7 +130,7 @@ def _files(folder: Path, config: Config, snapshots: list[Path]) -> Iterator[_Fil
         if path.exists():
             yield _File(name=f"library/{name}", path=path, size=path.stat().st_size)
     yield from _archive(folder, snapshots[0])
-    for kept in ("media", "released"):
+    for kept in ("media", "old", "released"):
         for path in sorted((folder / "library" / kept).rglob("*")):
             if path.is_file() and not path.name.endswith(PART):  # a run may be writing
                 yield _whole(folder, path)

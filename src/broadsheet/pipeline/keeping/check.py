@@ -19,12 +19,13 @@ from broadsheet.media.records import Kept, about_name
 from broadsheet.model import Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
 from broadsheet.publish.write import PART, digest
-from broadsheet.store import pictures
+from broadsheet.store import old_files, pictures
 from broadsheet.store.schema import address
 from broadsheet.text import slug
 
 REBUILD = "`broadsheet rebuild` makes it again from the archive"
 BACKUP = "restore it from a backup"
+OLD = f"{BACKUP}, or import the old site again"
 _PAGES = ("response", "revisit", "resource")  # of metadata records, older versions indexed failures only
 _LISTED = 5  # of one kind a file; the rest is counted
 
@@ -60,6 +61,8 @@ def check(folder: Path, step: Callable[[str], object] = id) -> Iterator[Finding]
     if sound["own.db"] and (inside / "own.db").exists():
         with closing(_opened(inside / "own.db")) as own:
             yield from _ledger(own)
+            step("files of old sites")
+            yield from _old(inside / "old", own)
             step("files")
             yield from _files(folder, config, own)
 
@@ -193,6 +196,19 @@ def _ledger(own: sqlite3.Connection) -> Iterator[Finding]:
     for target, permalink, count in rows:
         what = f"{count} posts have the address {permalink}"
         yield Finding(where=f"own.db, target {target}", what=what, mend="report it: that is a bug of broadsheet")
+
+
+def _old(folder: Path, own: sqlite3.Connection) -> Iterator[Finding]:
+    ours = {folder / old_files.name_of(file.digest): file for file in old_files.every(own)}
+    for path, file in sorted(ours.items()):
+        if not path.is_file():
+            yield Finding(where=str(path), what=f"is missing ({file.path} of an old site)", mend=OLD)
+        elif digest(path.read_bytes()) != file.digest:
+            yield Finding(where=str(path), what=f"does not have its digest ({file.path} of an old site)", mend=OLD)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path not in ours:
+            mend = "import the old site again, or delete it"
+            yield Finding(where=str(path), what="belongs to no old site", mend=mend, is_damage=False)
 
 
 def _files(folder: Path, config: Config, own: sqlite3.Connection) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TypeVar
 
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.publishing.files import publish_files
 from broadsheet.pipeline.publishing.publish import Published, build_sites, publish, publish_in_sites, publish_posts
 from broadsheet.pipeline.site.building import sites_of, takes_in
 from broadsheet.store import articles, outbox
@@ -19,6 +20,7 @@ def drain(library: Library) -> Iterator[Published]:
     for numbers in batches(iter(outbox.waiting(library.db)), BATCH):
         yield from publish_waiting(library, numbers)
     yield from build_sites(library)
+    yield from publish_files(library)
 
 
 def publish_all(library: Library) -> Iterator[Published]:
@@ -35,6 +37,7 @@ def publish_all(library: Library) -> Iterator[Published]:
         yield from publish_in_sites(library, batch)
         _posted(library, numbers, batch, failed)
     yield from build_sites(library)
+    yield from publish_files(library)
 
 
 def publish_waiting(library: Library, numbers: Sequence[int]) -> list[Published]:

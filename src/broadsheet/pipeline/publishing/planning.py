@@ -9,6 +9,7 @@ from pathlib import Path
 from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.draining import BATCH, batches
+from broadsheet.pipeline.publishing.files import publish_files
 from broadsheet.pipeline.publishing.publish import Published, publish_posts
 from broadsheet.pipeline.site.building import rehearse, sites_of
 from broadsheet.store import articles
@@ -31,6 +32,7 @@ def plan(library: Library) -> Iterator[Published]:
                 is_there = (library.folder / config.path / put.path).exists()
                 state = ("changed" if is_there else "new") if put.state == "written" else put.state
                 yield Published(target=config.name, post_id=put.post_id, path=put.path, state=state)
+        yield from publish_files(rehearsal, _look)
 
 
 def _look(path: Path, data: bytes) -> str:

@@ -12,7 +12,7 @@ from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.publish.names import terms
 from broadsheet.publish.targets import Target, meeting, target_of
 from broadsheet.publish.write import edited
-from broadsheet.store import articles, own
+from broadsheet.store import articles, old_files, own
 
 _EDITED = "was edited: its bytes are not those that were written"
 _BEGINS = ("---\n", "+++\n", "\n---\n", "<html>\n")
@@ -66,7 +66,8 @@ def advice(library: Library, config: TargetConfig) -> Iterator[Fault]:
     target, folder = target_of(config.kind, config.layout), library.folder / config.path
     settings = next((folder / name for name in target.settings if (folder / name).is_file()), None)
     said = settings.read_text(encoding="utf-8", errors="replace") if settings else ""
-    for want in target.wants if settings else ():
+    wants = (*target.wants, *(target.wants_for_files if old_files.are_there(library.own) else ()))
+    for want in wants if settings else ():
         if not re.search(want.pattern, said):
             yield Fault(target=config.name, where=str(settings), what=f"{config.kind} {want.says}", is_fault=False)
     yield from _met(config, "sections", (name for source in library.config.source for name in source.section))

@@ -14,12 +14,12 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.posting import Picture, announced, shown_in, write_pictures
+from broadsheet.pipeline.posting import Copy, announced, shown_in, with_files, write_copies
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.pipeline.site.building import build, sites_of, take_in
 from broadsheet.publish.write import digest, edited, write_whole
-from broadsheet.store import imported, own
+from broadsheet.store import imported, old_files, own
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
@@ -39,7 +39,8 @@ class Published(Record, frozen=True, kw_only=True):
     state: str  # "written", "unchanged", "edited" (by the user: left alone), "taken over" (so too), "failed"; of a plan
     # "new" or "changed" for "written"
     body: str = ""  # which body the layout wrote, where it has a choice
-    cause: str = ""  # failed: why
+    cause: str = ""  # failed: why; of a file: why it is left alone
+    is_file: bool = False  # of an old site: no post
 
 
 class _Draft(Record, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class _Draft(Record, frozen=True, kw_only=True):
     path: str
     data: bytes
     body: str
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Copy, ...] = ()
 
 
 def to_disk(path: Path, data: bytes) -> str:
@@ -93,11 +94,11 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
     from broadsheet.publish.targets import target_of  # all builders' forms: a site needs none of them
 
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
-    drafts, settled = [], []
+    drafts, settled, has_files = [], [], old_files.are_there(library.own)
     with transaction(library.own):
         for post in posts:
             try:
-                draft = _draft(library, target, config, post)
+                draft = _draft(library, target, config, post, has_files=has_files)
             except PublishError as error:
                 settled.append(Published(target=name, post_id=post.id, path="", state="failed", cause=str(error)))
                 continue
@@ -108,7 +109,7 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
             drafts.append(draft)
         files = announced(library, config, [picture for draft in drafts for picture in draft.pictures])
     yield from settled
-    write_pictures(library, config, files, write)
+    write_copies(library, config, files, write)
     for draft in drafts:
         state = write(folder / draft.path, draft.data)
         yield Published(target=name, post_id=draft.post_id, path=draft.path, state=state, body=draft.body)
@@ -116,13 +117,15 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
         own.has_written(library.own, name, [draft.path for draft in drafts])
 
 
-def _draft(library: Library, target: "Target", config: TargetConfig, post: Post) -> _Draft:
+def _draft(library: Library, target: "Target", config: TargetConfig, post: Post, *, has_files: bool) -> _Draft:
     from broadsheet.clean.inert import objection
     from broadsheet.publish.targets import body_at
 
     at = own.address(library.own, config.name, post.id) or _allot(library, target, config, post)
     shown, files = shown_in(library, target.media, config, post, at.path)
-    post = msgspec.structs.replace(post, pictures=shown)
+    if has_files:
+        post = with_files(library, target.files, config, post, at.path)
+    post = msgspec.structs.replace(post, pictures={**post.pictures, **shown})
     is_inert = target.wants_feed_markup and bool(post.feed_html) and not objection(post.feed_html)
     body = "feed" if is_inert else body_at(target, config.body, at.path)
     text, note = target.render(post, at.permalink, body)

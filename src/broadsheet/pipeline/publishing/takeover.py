@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.pipeline.library import Library
-from broadsheet.store import entries, outbox, own
+from broadsheet.pipeline.publishing.files import places
+from broadsheet.store import entries, old_files, outbox, own
 from broadsheet.store.schema import transaction
 
 
 class Place(NamedTuple):
-    """A post's file in a target."""
+    """The file of a post in a target, or one of an old site's there."""
 
     target: str
     path: str  # below the target's folder
-    post_id: str
+    post_id: str  # "": no post
     file: Path
 
 
@@ -48,7 +49,7 @@ def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path 
 
 
 def find_post(library: Library, name: str) -> list[Place]:
-    """The places of a post, by its id or by its file. Raises: UsageError."""
+    """The places of a post, by its id or by its file; of a file of an old site by that. Raises: UsageError."""
     folders = {config.name: library.folder / config.path for config in library.config.target}
     found = [
         Place(target, path, name, folders[target] / path)
@@ -63,7 +64,14 @@ def find_post(library: Library, name: str) -> list[Place]:
             path = file.relative_to(folder.absolute()).as_posix()
             if post_id := own.post_at(library.own, target, path):
                 return [Place(target, path, post_id, file)]
+            if path in _old_files(library, target):
+                return [Place(target, path, "", file)]
     raise UsageError(f"“{name}” is no post of this folder", hint="give the file of a post, or its broadsheet_id")
+
+
+def _old_files(library: Library, target: str) -> dict[str, str]:
+    config = next(config for config in library.config.target if config.name == target)
+    return places(config, old_files.published(library.own))
 
 
 def _moved(library: Library, place: Place) -> Path | None:

@@ -14,7 +14,7 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
-from broadsheet.store import articles, outbox, own, site
+from broadsheet.store import articles, old_files, outbox, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.schema import transaction
 
@@ -170,4 +170,5 @@ def _build_plain(job: Job) -> Iterator[Put]:
 
 
 def _remove_stale(job: Job) -> Iterator[Put]:
-    yield from job.remove([path for path in job.files() if path not in job.made])
+    stands = job.made | {file.address for file in old_files.published(job.library.own)}
+    yield from job.remove([path for path in job.files() if path not in stands])

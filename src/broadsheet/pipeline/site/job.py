@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
 
@@ -292,6 +293,11 @@ def _remove_nothing(folder: Path, file: Path) -> None:
 def beside(post_path: PurePosixPath, name: str) -> Place:
     """Where a site keeps its pictures, and how a page finds them."""
     return Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
+
+
+def in_root(post_path: PurePosixPath, name: str) -> Place:
+    """Where a site has a file of an old one, and how a page finds it."""
+    return Place(PurePosixPath(name), f"{root_of(str(post_path))}{quote(name)}")
 
 
 def _folder(place: str) -> own.Address:

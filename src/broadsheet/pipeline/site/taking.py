@@ -10,17 +10,17 @@ import msgspec
 from markupsafe import Markup
 
 from broadsheet.model import Article, Post, Revision
-from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
+from broadsheet.pipeline.posting import Copy, Shown, announced, shown_in, with_files, write_copies
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, Job, beside
+from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, Job, beside, in_root
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
 from broadsheet.site.records import Card, File, Link, changes_at, decode_card, encode_card, root_of
 from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
-from broadsheet.store import articles, own, site
+from broadsheet.store import articles, old_files, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.pictures import have_settled
 from broadsheet.store.schema import transaction
@@ -34,7 +34,7 @@ class _Page(NamedTuple):
     files: list[File]
     kept: site.Kept
     card: Card
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Copy, ...]
 
 
 def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
@@ -42,14 +42,15 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     zone = ZoneInfo(job.library.config.timezone)
     posts = posts_of(job.library, batch)
     pictured = have_settled(job.library.db, (stored.n for stored in batch))
+    has_files = old_files.are_there(job.library.own)
     with transaction(job.library.own):
         places = job.articles(posts)
         pages = [
-            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured)
+            _page(job, stored, post, at, zone, is_pictured=stored.n in pictured, has_files=has_files)
             for stored, post, at in zip(batch, posts, places, strict=True)
         ]
         files = announced(job.library, job.config, [picture for page in pages for picture in page.pictures])
-    write_pictures(job.library, job.config, [] if job.is_rehearsal else files, job.write_picture)
+    write_copies(job.library, job.config, [] if job.is_rehearsal else files, job.write_picture)
     job.made.update(picture.path for page in pages for picture in page.pictures)
     post_ids = {file.path: page.kept.id for page in pages for file in page.files}
     told = job.put([file for page in pages for file in page.files], post_ids)
@@ -63,12 +64,18 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     return told
 
 
-def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool) -> _Page:
+def _page(
+    job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo, *, is_pictured: bool, has_files: bool
+) -> _Page:
     revisions = [stored.revision]
     if stored.revision.number > 1:
         revisions = articles.revisions(job.library.db, stored.n)
     shown, pictures = shown_in(job.library, beside, job.config, post, at.path) if is_pictured else ({}, ())
-    post = msgspec.structs.replace(post, pictures=_below_root(shown, root_of(at.path))) if shown else post
+    if has_files:
+        post = with_files(job.library, in_root, job.config, post, at.path)
+    if shown or post.pictures:
+        ours = _below_root({**post.pictures, **shown}, root_of(at.path))
+        post = msgspec.structs.replace(post, pictures=ours)
     taken = Taken(
         post=post,
         article=stored.revision.article,

@@ -177,8 +177,8 @@ class Post(Transfer):
         super().__init__(url, headers, limits, reach, _now)
         self._form = urlencode(fields).encode()
 
-    def _options(self) -> dict[int, Any]:
-        return {**super()._options(), pycurl.POSTFIELDS: self._form}
+    def options(self) -> dict[int, Any]:
+        return {**super().options(), pycurl.POSTFIELDS: self._form}
 
 
 def post(

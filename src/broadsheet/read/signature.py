@@ -11,7 +11,7 @@ _LINKS = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']([^\"']*)", re.I)
 _LONGEST = 2000  # characters of it, with its markup
 
 
-def without_credit(entry: Entry) -> Entry:
+def without_signature(entry: Entry) -> Entry:
     """An entry whose texts have no last paragraph with exactly two links: its own and that of its site's front."""
     url = entry.url or ""
     content, summary = (_cut(one, url) for one in (entry.content_html, entry.summary_html))
@@ -25,8 +25,8 @@ def _cut(markup: str | None, url: str) -> str | None:
     if not markup or at <= 0 or len(markup) - at > _LONGEST:
         return markup
     links = _LINKS.findall(markup, at)
-    is_credit = len(links) == 2 and normalise(links[0]) == normalise(url) and _is_front(links[1], url)
-    return markup[:at].rstrip() if is_credit else markup
+    is_signature = len(links) == 2 and normalise(links[0]) == normalise(url) and _is_front(links[1], url)
+    return markup[:at].rstrip() if is_signature else markup
 
 
 def _is_front(address: str, url: str) -> bool:

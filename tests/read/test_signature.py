@@ -7,20 +7,20 @@ from broadsheet.read.article import from_entry
 
 URL = "https://hafenblatt.example/a"
 TEXT = "<p>The board voted for the new breakwater, seven to two.</p>"
-CREDIT = '<p>The post <a href="{}">A</a> appeared first on <a rel="nofollow" href="{}">Hafenblatt</a>.</p>\n'
+SIGNATURE = '<p>The post <a href="{}">A</a> appeared first on <a rel="nofollow" href="{}">Hafenblatt</a>.</p>\n'
 
 
 @pytest.mark.parametrize("front", ["https://hafenblatt.example", "https://www.hafenblatt.example/"])
-def test_a_credit_is_cut(front: str) -> None:
-    article = from_entry(Entry(url=URL, content_html=TEXT + CREDIT.format(f"{URL}?utm_source=rss", front)))
+def test_a_signature_is_cut(front: str) -> None:
+    article = from_entry(Entry(url=URL, content_html=TEXT + SIGNATURE.format(f"{URL}?utm_source=rss", front)))
     assert article.text == "The board voted for the new breakwater, seven to two."
 
 
 @pytest.mark.parametrize(
     "last",
     [
-        CREDIT.format("https://hafenblatt.example/b", "https://hafenblatt.example"),
-        CREDIT.format(URL, "https://other.example/"),
+        SIGNATURE.format("https://hafenblatt.example/b", "https://hafenblatt.example"),
+        SIGNATURE.format(URL, "https://other.example/"),
         f'<p>See <a href="{URL}">here</a>.</p>',
     ],
 )
