@@ -86,3 +86,12 @@ def test_a_date_before_a_link_is_no_running_text() -> None:
         for n, (slug, title) in enumerate(ROWS)
     )
     assert len(titles(f"<main><ul>{items}</ul></main>")) == len(ROWS)
+
+
+def test_a_wall_of_logos_is_no_list() -> None:
+    logos = "".join(
+        f'<div><a href="https://firm{n}.example/about-our-old-firm"><img src="/logo-{n}.png" alt="The old firm of {n} sons"></a></div>'
+        for n in range(4)
+    )
+    assert titles(f"<main>{HEADED}<div>{logos}</div></main>") == [title for _, title in ROWS]
+    assert titles(f"<main>{logos}</main>") == []

@@ -3,11 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from selectolax.lexbor import LexborNode
+
+from broadsheet import image_sources
 from broadsheet.feeds.listing.link import Link, around, owners
 from broadsheet.feeds.listing.titles import ANY_HEADING, NAMED_TITLE, heading_text, line_of, lines_of, text_of
 from broadsheet.text import squash, words
 
 _LEAST = 2  # words of a name that stands in no heading
+_HEADLINE = 3  # of one that counts as a heading
 _ROW = 3  # links that begin alike: the beginning is no part of their names
 
 
@@ -18,9 +22,13 @@ def named(links: Sequence[Link]) -> list[Link]:
         return list(links)
     owned = owners(links)
     names = _distinct({link.key: _in_card(link, owned) for link in nameless})
-    names |= _without_beginnings([link for link in nameless if link.key not in names])
+    labels = _without_beginnings([link for link in nameless if link.key not in names])
+    headings = names.keys() | {key for key, label in labels.items() if len(words(label)) >= _HEADLINE}
+    names |= labels
     return [
-        link._replace(title=names[link.key], is_heading=True, is_inline=False) if link.key in names else link
+        link._replace(title=names[link.key], is_heading=link.key in headings, is_inline=False)
+        if link.key in names
+        else link
         for link in links
     ]
 
@@ -60,11 +68,17 @@ def _label(link: Link) -> str:
     """What a link says to who cannot see it: its label, its title, what its picture shows."""
     for node in link.nodes:
         picture = node.css_first("img[alt]")
-        shown = picture.attributes.get("alt") if picture is not None else None
+        shown = _shown(picture) if picture is not None else None
         for said in (node.attributes.get("aria-label"), node.attributes.get("title"), shown):
             if name := squash(said or ""):
                 return name
     return ""
+
+
+def _shown(picture: LexborNode) -> str | None:
+    """What a picture shows; a logo shows whose it is."""
+    given = {name: value or "" for name, value in picture.attributes.items()}
+    return None if image_sources.is_decoration(given, given.get("src", "")) else given.get("alt")
 
 
 def _distinct(names: dict[str, str]) -> dict[str, str]:
