@@ -113,6 +113,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+    job.at_hand.clear()  # before Python looks for circles again
 
 
 def _texts(job: Job, documents: Sequence[tuple[int, str, int]], told: list[Put]) -> Iterator[str]:

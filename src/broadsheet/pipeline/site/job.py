@@ -18,12 +18,12 @@ from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove_file, remove_files, settle_files
 from broadsheet.publish.media import Place
-from broadsheet.publish.write import PART, sync_all, write_all, write_new, write_whole
+from broadsheet.publish.write import PART, sync_all, write_all, write_whole
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
-from broadsheet.store.schema import open_database
+from broadsheet.store.schema import open_database, transaction
 from broadsheet.store.site import Kept
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
 MEMBERS = 100_000  # of lists, that wait to be put in together
+_NOTED = 16_000  # files or addresses that wait to be told to own.db, where the site's folder is new
 _AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
 
@@ -58,6 +59,8 @@ class Job:
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
     _unsettled: list[str] = field(default_factory=list)  # paths
+    _standing: list[own.Standing] = field(default_factory=list)  # files of a new folder that own.db is to be told of
+    _addresses: dict[str, own.Address] = field(default_factory=dict)  # and of articles, by post id
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
     _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
     _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
@@ -179,7 +182,7 @@ class Job:
         at = own.address(self.library.own, name, key)
         if at is None:
             at = _folder(plain)
-            if own.is_taken(self.library.own, name, at.path):
+            if self.is_taken(at.path):
                 at = _folder(f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:6]}")
             own.put_address(self.library.own, name, key, at)
         return at.permalink
@@ -189,7 +192,6 @@ class Job:
         db, name, ids = self.library.own, self.config.name, [post.id for post in posts]
         known = own.addresses_of(db, name, ids)
         moved = imported.some(db, ids) if len(known) < len(ids) else {}
-        new: dict[str, own.Address] = {}
         for post in posts:
             if post.id in known:
                 continue
@@ -199,12 +201,22 @@ class Job:
             if old and old.address:
                 had = own.Address(old.address, old.address)
                 had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
-                own.put_addresses(db, name, new)  # so that this one sees them
-                new.clear()
-                at = at if own.is_taken(db, name, had.path) else had
-            known[post.id] = new[post.id] = at
-        own.put_addresses(db, name, new)
+                at = at if self.is_taken(had.path) else had
+            known[post.id] = self._addresses[post.id] = at
+        if not self.is_new or len(self._addresses) > _NOTED:
+            self._put_addresses()
         return [known[post.id] for post in posts]
+
+    def is_taken(self, path: str) -> bool:
+        """True if a page of this site has this path, or one that a file system may take for it."""
+        self._put_addresses()  # so that they are seen
+        return own.is_taken(self.library.own, self.config.name, path)
+
+    def _put_addresses(self) -> None:
+        if not self._addresses:
+            return
+        own.put_addresses(self.library.own, self.config.name, self._addresses)
+        self._addresses.clear()
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
         """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""
@@ -220,11 +232,21 @@ class Job:
         """Write what waits to be written."""
         rows, self._queue, self._queued = self._queue, [], 0
         if self.is_new:
-            return put_new_files(self.library, self.config.name, self.folder, rows, write_new)
+            self._standing += put_new_files(self.folder, rows)
+            if len(self._standing) > _NOTED:
+                self._note_new()
+            return [Put(path=path, state="written", post_id=post_id) for path, _, post_id in rows]
         write = _write_nothing if self.is_rehearsal else write_all
         told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]
         return told
+
+    def _note_new(self) -> None:
+        """Tell own.db what is in the new folder, in lots: a kill before that is one before the folder has its name."""
+        with transaction(self.library.own):
+            self._put_addresses()
+            own.all_stand(self.library.own, self.config.name, self._standing)
+        self._standing.clear()
 
     def settle(self) -> None:
         """Wait until the disk has all that was written."""
@@ -245,6 +267,7 @@ class Job:
     def end_new(self) -> None:
         """Give the new folder its name, once the disk has all of it. Raises: PublishError."""
         place = self.library.folder / self.config.path
+        self._note_new()
         try:
             sync_all(self.folder, sorted(self.made))
             self.folder.rename(place)

@@ -83,7 +83,7 @@ def _page(job: Job, stored: Stored, post: Post, at: own.Address, zone: ZoneInfo,
     files = [File(at.path, job.render("article.html", root=root, a=page))]
     if len(revisions) > 1:
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
-    free = [alias for alias in post.aliases if not own.is_taken(job.library.own, job.config.name, alias)]
+    free = [alias for alias in post.aliases if not job.is_taken(alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
     raws = {stored.revision.number: stored.raw} if len(revisions) == 1 else articles.raws(job.library.db, stored.n)
     documents = tuple(_document(post.id, revision, raws[revision.number]) for revision in revisions)
