@@ -1,7 +1,8 @@
 """Every page but an article's own: its path, and what its template is given. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -12,6 +13,9 @@ from broadsheet.site.words import long_date
 LIST = 30  # cards on a page of a list; its front has up to twice as many
 LEADING = 8  # of the newest, of which one leads the front page
 ON_FRONT, ON_SECTION = 11, 5  # cards on the front page: of all, and of each of the widest sections
+
+
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)  # what Markup() does with text
 
 
 class Listed(NamedTuple):
@@ -51,7 +55,8 @@ def item(render: Render, card: Card) -> str:
 
 def placed(items: Iterable[str], root: str) -> list[Markup]:
     """The markup of cards on a page."""
-    return [Markup(item.replace("\0", root)) for item in items]
+    said = "\1".join(items)  # in one go, as thousands of pages hold dozens
+    return list(map(_markup, said.replace("\0", root).split("\1"))) if said else []
 
 
 def front_page(

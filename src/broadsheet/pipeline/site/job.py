@@ -3,12 +3,13 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -17,14 +18,14 @@ from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove_file, remove_files, settle_files
-from broadsheet.publish.media import Place
+from broadsheet.publish import media
 from broadsheet.publish.write import PART, sync_all, write_all, write_whole
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database, transaction
-from broadsheet.store.site import Kept
+from broadsheet.store.site import Place
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
@@ -34,10 +35,18 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
-MEMBERS = 100_000  # of lists, that wait to be put in together
+MEMBERS = 12_000  # articles, whose places in lists wait to be put in together
 _NOTED = 16_000  # files or addresses that wait to be told to own.db, where the site's folder is new
 _AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
+
+
+class AtHand(NamedTuple):
+    """An article as lists show it."""
+
+    n: int  # of its entry in broadsheet.db
+    item: str  # its card's markup
+    card: Card
 
 
 @dataclass
@@ -52,12 +61,13 @@ class Job:
     is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
     made: set[str] = field(default_factory=set)  # paths, where it is whole
-    members: list[tuple[int, int, str]] = field(default_factory=list)  # of lists (list, moment, id), to be put in
-    at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
+    members: defaultdict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))  # of lists, to be put in
+    at_hand: dict[str, AtHand] = field(default_factory=dict)  # cards that need not be asked for again
     indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
+    _members: dict[int, list[Place]] | None = None  # of all lists, in order, where they came in one lot
     _unsettled: list[str] = field(default_factory=list)  # paths
     _standing: list[own.Standing] = field(default_factory=list)  # files of a new folder that own.db is to be told of
     _addresses: dict[str, own.Address] = field(default_factory=dict)  # and of articles, by post id
@@ -157,18 +167,32 @@ class Job:
             self._titles[source_id] = about.title if about else None
         return self._titles[source_id]
 
-    def cards(self, ids: Sequence[str]) -> dict[str, tuple[Kept, Card]]:
+    def cards(self, ids: Collection[str]) -> dict[str, AtHand]:
         """The cards of some articles, by their ids."""
         found = {id_: self.at_hand[id_] for id_ in ids if id_ in self.at_hand}
         if len(found) < len(ids):
             kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
-            found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
+            found |= {id_: AtHand(each.n, each.item, decode_card(each.card)) for id_, each in kept.items()}
         return found
+
+    def items(self, ids: Sequence[str]) -> list[str]:
+        """The markup of some articles' cards, in the order of their ids."""
+        try:
+            return [self.at_hand[id_].item for id_ in ids]
+        except KeyError:
+            found = self.cards(ids)
+            return [found[id_].item for id_ in ids if id_ in found]
 
     def put_members(self) -> None:
         """Put what waits into the lists, in their order: that is a third of the work."""
-        site.put_members(self.db, sorted(self.members))
+        lot = {number: sorted(self.members[number]) for number in sorted(self.members)}
+        site.put_members(self.db, ((number, *place) for number, places in lot.items() for place in places))
+        self._members = lot if self._members is None else {}
         self.members.clear()
+
+    def places_in(self, number: int) -> Sequence[Place]:
+        """The cards of a list, the oldest first."""
+        return (self._members or {}).get(number) or list(site.members(self.db, number))
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""
@@ -312,9 +336,9 @@ def _remove_nothing(folder: Path, file: Path) -> None:
     """For a rehearsal."""
 
 
-def beside(post_path: PurePosixPath, name: str) -> Place:
+def beside(post_path: PurePosixPath, name: str) -> media.Place:
     """Where a site keeps its pictures, and how a page finds them."""
-    return Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
+    return media.Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
 
 
 def _folder(place: str) -> own.Address:

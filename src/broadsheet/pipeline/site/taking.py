@@ -13,7 +13,7 @@ from broadsheet.model import Article, Post, Revision
 from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, write_pictures
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, Job, beside
+from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, AtHand, Job, beside
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
@@ -131,14 +131,17 @@ def _marked(old: Article, new: Article) -> str:
 
 
 def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
+    documents = job.list_number("documents")
     for page in pages:
         card = page.card
-        job.members += [(job.list_number(key), card.moment, card.id) for key in card.lists]
-        job.members += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+        place = site.Place(card.moment, card.id)
+        for key in card.lists:
+            job.members[job.list_number(key)].append(place)
+        job.members[documents] += (site.Place(moment, id_) for moment, id_, _ in card.documents)
         if len(job.at_hand) < AT_HAND:
-            job.at_hand[card.id] = page.kept, card
+            job.at_hand[card.id] = AtHand(page.kept.n, page.kept.item, card)
     site.put_cards(job.db, (page.kept for page in pages))
-    if len(job.members) > MEMBERS:
+    if len(job.members[documents]) > MEMBERS:
         job.put_members()
 
 
