@@ -11,6 +11,7 @@ from markupsafe import Markup
 from broadsheet.language import language_tag
 from broadsheet.markup import escaped, unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
+from broadsheet.native import native
 from broadsheet.pictures import with_ours
 from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
 from broadsheet.site.words import direction, long_date
@@ -25,6 +26,15 @@ _LOUD = re.compile(r"<(?:iframe|video|audio|h1)")
 _TITLE = re.compile(r"(</?)h1\b")
 _QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 _BRIEF = 200  # letters of a card's text; half of it where letters are wide
+_NAMES = {
+    "context": "@context",
+    "kind": "@type",
+    "published": "datePublished",
+    "modified": "dateModified",
+    "language": "inLanguage",
+    "based_on": "isBasedOn",
+    "is_free": "isAccessibleForFree",
+}
 _json: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 
 
@@ -122,6 +132,12 @@ def _levels(sections: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
     """The article's markup, quiet: nothing loads before it is looked at, no player, no heading above its own."""
+    known = native.quiet(html) if native and site.hotlink and not ours else None
+    return body_plainly(html, site, ours) if known is None else known
+
+
+def body_plainly(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
+    """`body` of any markup. For most also compiled, see native/quiet.c."""
     if "<img" in html:
         html = _IMG.sub(_quiet if site.hotlink else _only_ours, with_ours(html, ours))
     if not _LOUD.search(html):
@@ -228,19 +244,35 @@ def head_of(page: Page, site: Site) -> str:
 
 def linked_data(page: Page, site: Site) -> str:
     """schema.org/NewsArticle as JSON-LD, harmless inside <script>."""
-    said = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": page.title,
-        "datePublished": "" if page.date_unknown else page.date,
-        "dateModified": page.updated,
-        "inLanguage": page.language,
-        "url": page.absolute,
-        "isBasedOn": page.url,
-        "author": [{"@type": "Person", "name": name} for name in page.authors],
-        "publisher": {"@type": "Organization", "name": page.site},
-        "isAccessibleForFree": False if page.gated else None,
-        "image": page.lead.url if page.lead and is_web(page.lead.url) else "",
-    }
-    kept = {name: value for name, value in said.items() if value not in ("", None, [])}
-    return _json(kept).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    said = NewsArticle(
+        "https://schema.org",
+        "NewsArticle",
+        page.title or "",  # an empty text is the default, and left out, if it is that very object
+        "" if page.date_unknown else page.date,
+        page.updated or "",
+        page.language or "",
+        page.absolute or "",
+        page.url or "",
+        tuple({"@type": "Person", "name": name} for name in page.authors) if page.authors else (),
+        {"@type": "Organization", "name": page.site},
+        False if page.gated else None,
+        page.lead.url if page.lead and is_web(page.lead.url) else "",
+    )
+    return _json(said).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+class NewsArticle(msgspec.Struct, omit_defaults=True, rename=_NAMES.get):
+    """What schema.org/NewsArticle says; what is not known is left out."""
+
+    context: str
+    kind: str
+    headline: str = ""
+    published: str = ""
+    modified: str = ""
+    language: str = ""
+    url: str = ""
+    based_on: str = ""
+    author: tuple[dict[str, str], ...] = ()
+    publisher: dict[str, str] = {}
+    is_free: bool | None = None
+    image: str = ""
