@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
+enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 10, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
 enum { UNKNOWN, ALONE, BESIDE }; /* does a character fold by itself? */
 enum { FIRST = 40503, SECOND = 30011 }; /* as in terms.py */
 
