@@ -85,6 +85,7 @@ def _is_stale(job: Job) -> bool:
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
+    from broadsheet.pipeline.site.lists import likely_in_feeds
     from broadsheet.pipeline.site.search import index_all
 
     job.is_whole = True
@@ -96,6 +97,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
     with transaction(job.db):
         site.forget(job.db)
         documents = list(articles.documents(job.library.db))
+        job.in_feeds = likely_in_feeds(job)
         taken: list[Put] = []  # as the index asks for texts
         for put in index_all(job, len(documents), _texts(job, documents, taken)):
             yield from taken
@@ -147,6 +149,7 @@ def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
     for key, number in marked.items():
         yield from build_list(job, key, number)
     job.entries.clear()  # whole articles, for feeds: the search needs the room
+    job.told.clear()
     if marked:
         from broadsheet.pipeline.site.search import build_search
 

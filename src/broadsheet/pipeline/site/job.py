@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
+TOLD = 2_000  # texts for feeds: some 15 MB
 MEMBERS = 12_000  # articles, whose places in lists wait to be put in together
 _NOTED = 16_000  # files or addresses that wait to be told to own.db, where the site's folder is new
 _AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
@@ -47,6 +48,15 @@ class AtHand(NamedTuple):
     n: int  # of its entry in broadsheet.db
     item: str  # its card's markup
     card: Card
+
+
+class Told(NamedTuple):
+    """What feeds tell of an article beside its card."""
+
+    html: bytes  # half as long as the text that it is
+    authors: tuple[str, ...]
+    url: str  # the source's
+    tags: tuple[str, ...]
 
 
 @dataclass
@@ -64,6 +74,8 @@ class Job:
     members: defaultdict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))  # of lists, to be put in
     at_hand: dict[str, AtHand] = field(default_factory=dict)  # cards that need not be asked for again
     indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
+    in_feeds: frozenset[int] = frozenset()  # entries whose articles are likely in feeds
+    told: dict[int, Told] = field(default_factory=dict)  # of those, as far as they were read
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
@@ -75,7 +87,7 @@ class Job:
     _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
     _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
     _numbers: dict[str, int] = field(default_factory=dict)
-    _titles: dict[str, str | None] = field(default_factory=dict)
+    titles: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def site(self) -> Site:
@@ -162,10 +174,10 @@ class Job:
 
     def feed_title(self, source_id: str) -> str | None:
         """What a source's feed calls itself."""
-        if source_id not in self._titles:
+        if source_id not in self.titles:
             about = feed_about(self.library.db, source_id)
-            self._titles[source_id] = about.title if about else None
-        return self._titles[source_id]
+            self.titles[source_id] = about.title if about else None
+        return self.titles[source_id]
 
     def cards(self, ids: Collection[str]) -> dict[str, AtHand]:
         """The cards of some articles, by their ids."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 import msgspec
 
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import AtHand, Job
+from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
-from broadsheet.site.records import File, Link, section_key
+from broadsheet.site.records import Card, File, Link, section_key
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, site
+from broadsheet.store.articles import Stored
 from broadsheet.store.sources import health
 from broadsheet.urls import is_web
 
@@ -137,18 +139,41 @@ def cards(job: Job, places: Sequence[site.Place]) -> list[AtHand]:
     return [found[place.id] for place in places if place.id in found]
 
 
+def likely_in_feeds(job: Job) -> frozenset[int]:
+    """The articles that will stand in feeds, as far as their dates tell before any is read.
+
+    Their texts are kept at hand then: the newest of a section lie far from each other in the store.
+    """
+    dated = {name: articles.newest_of(job.library.db, name, feeds.FEED) for name in job.sources}
+    listed: dict[tuple[str, ...], list[tuple[str, int]]] = {(): [row for rows in dated.values() for row in rows]}
+    for name, source in job.sources.items():
+        for depth in range(1, len(source.section) + 1):
+            listed.setdefault(source.section[:depth], []).extend(dated[name])
+    found = dict.fromkeys(n for rows in listed.values() for _, n in sorted(rows)[-feeds.FEED :])
+    return frozenset(islice(found, TOLD))
+
+
+def told_in_feeds(stored: Stored) -> Told:
+    """What feeds tell of an article beside its card."""
+    article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
+    return Told(article.html.encode(), article.authors, url if is_web(url) else "", article.tags)
+
+
+def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
+    """What feeds tell of articles: as it is at hand, or out of the store."""
+    yield from ((each.card, job.told[each.n]) for each in shown if each.n in job.told)
+    others = {each.n: each.card for each in shown if each.n not in job.told}
+    yield from ((others[stored.n], told_in_feeds(stored)) for stored in articles.stored(job.library.db, others))
+
+
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
     newest = site.newest(job.db, number, feeds.FEED)
     fresh = [place for place in newest if place.id not in job.entries]
     if len(job.entries) + len(fresh) > _ENTRIES:
         job.entries.clear()
         fresh = newest
-    fresh_cards = {shown.n: shown.card for shown in cards(job, fresh)}
-    for stored in articles.stored(job.library.db, fresh_cards):
-        card, article = fresh_cards[stored.n], stored.revision.article
-        url = stored.entry.url or article.url
-        item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
-        job.entries[card.id] = feeds.entry(job.site, item)
+    for card, told in _told(job, cards(job, fresh)):
+        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, told.html.decode(), *told[1:]))
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)

@@ -14,6 +14,7 @@ from broadsheet.pipeline.posting import Picture, Shown, announced, shown_in, wri
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, AtHand, Job, beside
+from broadsheet.pipeline.site.lists import told_in_feeds
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
@@ -40,7 +41,7 @@ class _Page(NamedTuple):
 def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     """Write the pages of articles and keep their cards. A kill in between is mended by doing it again."""
     zone = ZoneInfo(job.library.config.timezone)
-    posts = posts_of(job.library, batch)
+    posts = posts_of(job.library, batch, job.titles)
     pictured = have_settled(job.library.db, (stored.n for stored in batch))
     with transaction(job.library.own):
         places = job.articles(posts)
@@ -55,6 +56,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     told = job.put([file for page in pages for file in page.files], post_ids)
     if job.is_whole:  # the caller's transaction: all of the state is made anew
         _keep_anew(job, pages)
+        job.told.update({stored.n: told_in_feeds(stored) for stored in batch if stored.n in job.in_feeds})
     else:
         with transaction(job.db):
             for page in pages:
