@@ -75,6 +75,7 @@ static PyMethodDef METHODS[] = {
     {"as_utf8", as_utf8, METH_O, "as_utf8(parts) -> bytes"},
     {"escaped_as_utf8", escaped_as_utf8, METH_O, "escaped_as_utf8(text) -> bytes"},
     {"squash", squash, METH_O, "squash(text) -> str, or None: ask Python"},
+    {"quoted", quoted, METH_O, "quoted(href) -> str"},
     {"quiet", quiet, METH_O, "quiet(html) -> str, or None: ask Python"},
     {"index", (PyCFunction)(void (*)(void))index_texts, METH_FASTCALL, "index(texts, folded, folded_alone) -> (pairs, words)"},
     {"learn_plain", learn_plain, METH_O, "learn_plain(words)"},

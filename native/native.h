@@ -54,6 +54,7 @@ PyObject *escaped(PyObject *module, PyObject *text);
 PyObject *as_utf8(PyObject *module, PyObject *parts);
 PyObject *escaped_as_utf8(PyObject *module, PyObject *text);
 PyObject *squash(PyObject *module, PyObject *text);
+PyObject *quoted(PyObject *module, PyObject *href);
 PyObject *quiet(PyObject *module, PyObject *html);
 PyObject *index_texts(PyObject *module, PyObject *const *args, Py_ssize_t count);
 extern PyTypeObject WriterType;

@@ -77,6 +77,9 @@ class Native(Protocol):
     def squash(self, text: str) -> str | None:
         """`text.squash`; None for a text that has more to lose than spaces and ends of lines."""
 
+    def quoted(self, href: str) -> str:
+        """`site.records.quoted`."""
+
     def quiet(self, html: str) -> str | None:
         """`site.article.body`, of markup with no picture of ours; None for what may be loud or is oddly written."""
 

@@ -28,6 +28,7 @@ CALLS = {  # what is compiled, and what it may be told
     "as_utf8": (("é", "漢" * 400, "x"),),
     "escaped_as_utf8": ("<漢>" * 400,),
     "squash": (" a\n漢 " * 400,),
+    "quoted": ("漢/" * 400,),
     "quiet": ('<p>漢<img src="x"></p>' * 5,),
     "folded": ("ÉàЁ漢" * 400,),
     "places": (b"x2022abc2022" * 9, b"abc", b"2", 9, 9),

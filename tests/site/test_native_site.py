@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from broadsheet import markup, text
 from broadsheet.native import native
 from broadsheet.site.article import body_plainly
-from broadsheet.site.records import Site
+from broadsheet.site.records import Site, quoted, quoted_plainly
 
 if native is None:
     pytest.skip("nothing is compiled here", allow_module_level=True)
@@ -47,6 +47,11 @@ def test_a_half_of_a_pair_is_refused() -> None:
 @given(st.text(st.sampled_from("  \n\t\r\u3000\xa0a港￼\u200b\x7f\ud800🏮"), max_size=20) | TEXTS)
 def test_lines_are_squashed_alike(said: str) -> None:
     assert text.squash(said) == text.squash_plainly(said)
+
+
+@given(TEXTS)
+def test_addresses_are_quoted_alike(href: str) -> None:
+    assert quoted(href) == quoted_plainly(href)
 
 
 @example(["<img", ' src="x"', ">", "港", "<img", ' alt=""', ">"])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from broadsheet.model import Record
+from broadsheet.native import native
 
 
 class Link(Record, frozen=True, kw_only=True, array_like=True):
@@ -118,9 +119,12 @@ decode_card: Callable[[bytes], Card] = msgspec.msgpack.Decoder(Card).decode
 _BEYOND = re.compile(r"[^!-~]+")
 
 
-def quoted(href: str) -> str:
+def quoted_plainly(href: str) -> str:
     """An address below the root as a URI (RFC 3986): what is not ASCII as its bytes. Slugs have no other odd signs."""
     return _BEYOND.sub(lambda found: "%" + found[0].encode().hex("%").upper(), href)
+
+
+quoted: Callable[[str], str] = native.quoted if native else quoted_plainly
 
 
 def changes_at(href: str) -> str:

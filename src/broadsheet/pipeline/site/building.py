@@ -16,6 +16,7 @@ from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
 from broadsheet.store import articles, outbox, own, site
 from broadsheet.store.articles import Stored
+from broadsheet.store.pictures import any_settled
 from broadsheet.store.schema import transaction
 
 KIND = "site"
@@ -97,7 +98,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
     with transaction(job.db):
         site.forget(job.db)
         documents = list(articles.documents(job.library.db))
-        job.in_feeds = likely_in_feeds(job)
+        job.in_feeds, job.has_pictures = likely_in_feeds(job), any_settled(job.library.db)
         taken: list[Put] = []  # as the index asks for texts
         for put in index_all(job, len(documents), _texts(job, documents, taken)):
             yield from taken

@@ -74,6 +74,7 @@ class Job:
     members: defaultdict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))  # of lists, to be put in
     at_hand: dict[str, AtHand] = field(default_factory=dict)  # cards that need not be asked for again
     indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
+    has_pictures: bool = True  # that were tried, in the library
     in_feeds: frozenset[int] = frozenset()  # entries whose articles are likely in feeds
     told: dict[int, Told] = field(default_factory=dict)  # of those, as far as they were read
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article

@@ -42,7 +42,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     """Write the pages of articles and keep their cards. A kill in between is mended by doing it again."""
     zone = ZoneInfo(job.library.config.timezone)
     posts = posts_of(job.library, batch, job.titles)
-    pictured = have_settled(job.library.db, (stored.n for stored in batch))
+    pictured = have_settled(job.library.db, (stored.n for stored in batch)) if job.has_pictures else set()
     with transaction(job.library.own):
         places = job.articles(posts)
         pages = [
