@@ -100,6 +100,10 @@ static Py_ssize_t fold(PyObject *text, PyObject *folded_alone, Py_UCS4 *letters)
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
     for (Py_ssize_t i = 0; i < length; i++) {
         Py_UCS4 c = PyUnicode_READ(kind, data, i);
+        if (0x4E00 <= c && c <= 0x9FA5) { /* Han: as it is, and alone */
+            letters[to++] = c;
+            continue;
+        }
         if (c > 0xFFFF) return NONE;
         if (folds[c].state == UNKNOWN && learn_fold(folded_alone, c) < 0) return FAILED;
         if (folds[c].state == BESIDE) return NONE;

@@ -7,7 +7,7 @@ files we wrote. Both are SQLite in WAL mode with synchronous=FULL, so that a pow
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -208,6 +208,19 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
             raise StoreError(str(error), where=str(path), hint=_remedy(path, error)) from error
         raise
     return db
+
+
+@contextmanager
+def written_once(db: sqlite3.Connection) -> Iterator[None]:
+    """For a transaction that makes all of a database: its pages go where they belong, not into a log and from there.
+
+    A kill is undone by the next to open it, as ever. Where another process looks into it, there is a log after all.
+    """
+    with suppress(sqlite3.OperationalError):  # locked
+        db.execute("PRAGMA journal_mode = DELETE")
+    yield
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = WAL")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from broadsheet.pipeline.site.job import Job, opened, rehearsed
 from broadsheet.store import articles, outbox, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.pictures import any_settled
-from broadsheet.store.schema import transaction
+from broadsheet.store.schema import transaction, written_once
 
 KIND = "site"
 _BATCH = 256  # articles taken in at once
@@ -95,7 +95,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             own.doubt_files(job.library.own, job.config.name)
     if not (job.is_rehearsal or os.path.lexists(job.folder)):
         job.begin_new()
-    with transaction(job.db):
+    with written_once(job.db), transaction(job.db):
         site.forget(job.db)
         documents = list(articles.documents(job.library.db))
         job.in_feeds, job.has_pictures = likely_in_feeds(job), any_settled(job.library.db)
