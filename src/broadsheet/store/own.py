@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from broadsheet.store.schema import insert
+
 
 class Address(msgspec.Struct, frozen=True):
     """Where a post lies in a target, for ever: its file below the target's folder, and its permalink."""
@@ -69,7 +71,7 @@ def put_address(db: sqlite3.Connection, target: str, post_id: str, at: Address) 
 def put_addresses(db: sqlite3.Connection, target: str, new: Mapping[str, Address]) -> None:
     """Write the addresses of many posts, once; in order, which is half of the work."""
     rows = sorted((target, post_id, at.path, at.permalink, fold(at.path)) for post_id, at in new.items())
-    db.executemany("INSERT INTO address VALUES (?, ?, ?, ?, ?)", rows)
+    insert(db, "INSERT INTO address", 5, rows)
 
 
 def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:
@@ -107,10 +109,8 @@ def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple
 
 def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[Standing]) -> None:
     """Say of many files that they stand as they are."""
-    db.executemany(
-        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
-        [(target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows)],
-    )
+    told = ((target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows))
+    insert(db, "INSERT OR REPLACE INTO file", 5, told)
 
 
 def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:
