@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from markupsafe import Markup
 
 from broadsheet.language import language_tag
 from broadsheet.markup import escaped, unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
 from broadsheet.native import native
 from broadsheet.pictures import with_ours
-from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
+from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, clean, quoted, section_key
 from broadsheet.site.words import direction, long_date
 from broadsheet.text import cut_line, printable, squash
 from broadsheet.urls import host, is_web
@@ -80,7 +79,7 @@ def page_of(taken: Taken, site: Site) -> Page:
         updated_shown=post.updated.isoformat(" ")[:16] if post.updated and is_updated else "",
         minutes=article.reading_minutes,
         lead=_lead(post, site),
-        html=Markup(body(post.html, site, post.pictures)),
+        html=clean(body(post.html, site, post.pictures)),
         url=url,
         site=post.site or post.source_name,
         tags=post.tags,
@@ -89,7 +88,7 @@ def page_of(taken: Taken, site: Site) -> Page:
         changes=changes_at(taken.permalink),
         is_indexed=not (post.gated or post.noindex),
     )
-    msgspec.structs.force_setattr(page, "head", Markup(head_of(page, site)))  # told of the rest; nobody has it yet
+    msgspec.structs.force_setattr(page, "head", clean(head_of(page, site)))  # told of the rest; nobody has it yet
     return page
 
 

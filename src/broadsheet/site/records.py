@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.model import Record
 from broadsheet.native import native
@@ -110,6 +112,9 @@ class File(NamedTuple):
     data: bytes
 
 
+clean: Callable[[str], Markup] = partial(
+    str.__new__, Markup
+)  # clean markup is told so: Markup(), without its questions
 Render = Callable[..., bytes]  # (template, root=…, …) -> page
 
 encode_card: Callable[[Card], bytes] = msgspec.msgpack.Encoder().encode

@@ -90,6 +90,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
     from broadsheet.pipeline.site.search import index_all
 
     job.is_whole = True
+    job.has_stood = bool(job.files())
     if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
@@ -175,4 +176,5 @@ def _build_plain(job: Job) -> Iterator[Put]:
 
 
 def _remove_stale(job: Job) -> Iterator[Put]:
-    yield from job.remove([path for path in job.files() if path not in job.made])
+    if job.has_stood:
+        yield from job.remove([path for path in job.files() if path not in job.made])

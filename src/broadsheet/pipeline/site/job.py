@@ -70,6 +70,7 @@ class Job:
     is_rehearsal: bool = False  # nothing is written or removed
     is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
+    has_stood: bool = True  # files were made before
     made: set[str] = field(default_factory=set)  # paths, where it is whole
     members: defaultdict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))  # of lists, to be put in
     at_hand: dict[str, AtHand] = field(default_factory=dict)  # cards that need not be asked for again
