@@ -258,10 +258,11 @@ class Job:
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
         """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""
-        self._queue += [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
+        of = post_ids or {}
+        self._queue += [(path, data, of.get(path, "")) for path, data in files]
         if self.is_whole:
-            self.made.update(file.path for file in files)
-            self._queued += sum(len(file.data) for file in files)
+            self.made.update([path for path, _ in files])
+            self._queued += sum([len(data) for _, data in files])
             if self._queued < _AT_ONCE:
                 return []
         return self.flush()

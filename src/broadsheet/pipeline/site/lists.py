@@ -95,7 +95,7 @@ def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
     if not job.is_whole:
         return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
     places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
-    return job.items([place.id for place in places])[::-1]
+    return job.items([id_ for _, id_ in places])[::-1]
 
 
 def _files_of(listed: Listed, closed: int) -> list[str]:
