@@ -9,7 +9,7 @@ enum { ODD = -1 }; /* half of a pair stands alone: Python says what is wrong */
 
 /* size_of_N: bytes of a text of units of N bytes, or ODD. Sums are as narrow as the units, so that compilers make
    the loop wide; STRETCH units never sum up to more than they hold. */
-#define SIZE_OF(N, UNIT, STRETCH)                                                                                     \
+#define SIZE_OF(N, UNIT, STRETCH, BEYOND_ONE, IS_ODD)                                                                 \
     static Py_ssize_t size_of_##N(const UNIT *at, Py_ssize_t length, int is_markup) {                                 \
         const UNIT *end = at + length;                                                                                \
         Py_ssize_t size = length;                                                                                     \
@@ -19,8 +19,8 @@ enum { ODD = -1 }; /* half of a pair stands alone: Python says what is wrong */
             UNIT some = 0;                                                                                            \
             for (; at < stop; at++) {                                                                                 \
                 UNIT c = *at;                                                                                         \
-                some = (UNIT)(some + (c >= 0x80) + (c >= 0x800) + (c >= 0x10000));                                    \
-                odd = (UNIT)(odd | (UNIT)((c & 0xFFFFF800u) == 0xD800));                                              \
+                some = (UNIT)(some + (BEYOND_ONE));                                                                   \
+                odd = (UNIT)(odd | (UNIT)(IS_ODD));                                                                   \
             }                                                                                                         \
             for (at = from; is_markup && at < stop; at++) {                                                           \
                 UNIT c = *at;                                                                                         \
@@ -31,9 +31,9 @@ enum { ODD = -1 }; /* half of a pair stands alone: Python says what is wrong */
         }                                                                                                             \
         return odd ? ODD : size;                                                                                      \
     }
-SIZE_OF(1, uint8_t, 48)
-SIZE_OF(2, uint16_t, 8192)
-SIZE_OF(4, uint32_t, 8192)
+SIZE_OF(1, uint8_t, 48, c >= 0x80, 0)
+SIZE_OF(2, uint16_t, 8192, (c >= 0x80) + (c >= 0x800), (c & 0xF800) == 0xD800)
+SIZE_OF(4, uint32_t, 8192, (c >= 0x80) + (c >= 0x800) + (c >= 0x10000), (c & 0xFFFFF800) == 0xD800)
 
 /* A character beyond ASCII. Of three bytes, a fourth is written and lies: it is the next one's, or the end's zero. */
 static inline unsigned char *put_wide(unsigned char *to, Py_UCS4 c) {
