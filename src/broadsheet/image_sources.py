@@ -33,7 +33,7 @@ _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
 _PLACEHOLDER = Wording(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|placeholder|place-holder|transparent|lazy-?load\w*|1x1|"
     r"default-?(?:img|image|thumb)\w*|dummy|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
-    r"(?:^|/)(?:pixel|loading|grey|gray|empty|fallback|clear|trans)(?:[\-_]?(?:\d+(?:x\d+)?|bg|icon|image|img|spinner))?\.(?:gif|png|svg|jpe?g|webp)|"
+    r"(?:^|/)(?:pixel|lazy|dot|loading|grey|gray|empty|fallback|clear|trans)(?:[\-_]?(?:\d+(?:x\d+)?|bg|icon|image|img|spinner))?\.(?:gif|png|svg|jpe?g|webp)|"
     r"\b(?:transparent|spacer|blank)[\w\-]*\.gif|dummy-transparent",
 )
 # A sign and no picture: by any word of its name or classes, or by one of the second kind that is all of the name.

@@ -16,6 +16,13 @@ _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
 _ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
 _PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all
+# The number of a visit, which tells nothing of the page: in the path as Java's servers have it, in the query as PHP's.
+_SESSION = re.compile(
+    r";jsessionid=[^?#/]*+|(?:(?<=\?)|(?<=&))(?:sid|phpsessid|jsessionid)=[0-9a-f]{32}(?:&|(?=#|\Z))", re.I
+)
+_LEFT_OVER = re.compile(r"[?&](?=#|\Z)")
+# Where a reader comes from; "xtor=rss-4" says so by its value alone.
+_ORIGINS = frozenset("ref referrer source src from via cmp campaign partner origin ncid cid s_cid xtor ftag".split())
 # Host and port of what needs no more looking at: in lower case, nobody's name in it, no address in brackets.
 _PLAIN_PLACE = re.compile(r"https?://([a-z0-9.-]++)(?::([0-9]{1,4}+))?(?:[/?#]|\Z)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -39,7 +46,7 @@ def absolute(url: str | None, base: str) -> str | None:
     if not given:
         return None
     try:
-        joined = urljoin(base, given) if base else given
+        joined = (urljoin(base, given) if base else given).replace(" ", "%20")
         parts = urlsplit(joined)
     except ValueError:  # "http://[": urllib refuses what browsers refuse
         return None
@@ -86,14 +93,22 @@ def parts_of(url: str) -> SplitResult:
         return urlsplit("")
 
 
+def without_session(url: str) -> str:
+    """The address without the number of a visit."""
+    may_have = "sid=" in url or "SID=" in url or "sessionid=" in url  # told in a tenth of the time
+    if not may_have or not _SESSION.search(url):
+        return url
+    return _LEFT_OVER.sub("", _SESSION.sub("", url))
+
+
 def normalise(url: str) -> str:
     """The form under which two spellings of one address are equal.
 
-    Scheme and host in lower case, default port, fragment and tracking parameters gone. Only for
+    Scheme and host in lower case, default port, fragment, sessions and tracking parameters gone. Only for
     comparing and for keys: what is fetched and shown stays as it was given.
     """
     try:
-        parts = urlsplit(tidy(url))
+        parts = urlsplit(without_session(tidy(url)))
     except ValueError:
         return url
     netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme.lower(), " "))
@@ -102,5 +117,14 @@ def normalise(url: str) -> str:
 
 def _without_tracking(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
+    kept = [(key, value) for key, value in pairs if not _is_tracking(key, value)]
     return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _is_tracking(key: str, value: str) -> bool:
+    """True for what only says by which way a reader came: by the feed, as one."""
+    return (
+        _TRACKING.match(key) is not None
+        or value[:4].lower() == "rss-"
+        or (value.lower() in ("rss", "feed") and key.lower() in _ORIGINS)
+    )

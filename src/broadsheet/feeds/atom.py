@@ -4,7 +4,7 @@ from base64 import b64decode
 from html import escape
 
 from broadsheet.feeds import fields
-from broadsheet.feeds.fields import first, keywords, line, people, person, words
+from broadsheet.feeds.fields import first, keywords, line, mail_of, people, person, words
 from broadsheet.feeds.harmless import harmless, title_markup
 from broadsheet.feeds.item import Parts, enclosures, gather, image, link, media, moment, original, value
 from broadsheet.feeds.names import WITHIN_ATOM, name
@@ -32,7 +32,8 @@ def read(root: Element, url: str) -> Feed:
         url=link(parts, "self", base) or url or None,
         site_url=link(parts, "alternate", base),
         language=language or fields.language(value(parts, "dc:language")),
-        image=absolute(line(first(value(parts, "logo", "icon"))), base) or image(parts, media(parts), base),
+        image=absolute(line(first(value(parts, "logo", "icon"))), base)
+        or image(parts, media(parts), base, is_sign=True),
         authors=authors,
         categories=_categories(parts),
         published=moment(parts, "published"),
@@ -137,7 +138,7 @@ def _authors(parts: Parts, base: str) -> tuple[Person, ...]:
 
 
 def _person(parts: Parts, element: Element, base: str) -> Person | None:
-    mail = line(value(parts, "email"))
+    mail = mail_of(value(parts, "email"))
     name_ = line(value(parts, "name")) or mail or line(element.text)
     url = absolute(line(value(parts, "uri", "url", "homepage")), base)
     return Person(name=name_, email=mail, url=url) if name_ else None

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from broadsheet.dates import parse_date
 from broadsheet.feeds.harmless import with_signs
 from broadsheet.markup import plain
 from broadsheet.model import Person
@@ -11,7 +13,13 @@ from broadsheet.text import squash
 
 _IN_MAIL = r"[^\s<>()\"',;:@]"
 _MAIL = re.compile(rf"(?<!{_IN_MAIL}){_IN_MAIL}++@{_IN_MAIL}+\.{_IN_MAIL}+")  # looked for where a word begins: linear
+_BY = re.compile(r"\Aby\s+(?=[^\W\d_])", re.I)
+_IN_BRACKETS = re.compile(r"[\w.-]+ \(([^()]+)\)")  # "hidden (Name)": a mail that is not told
+_ADDRESS = re.compile(r"https?://\S+", re.I)
 _SHORT = 200  # characters of a name that is worth keeping
+_MIDNIGHT = re.compile(r"[T ]24:00(?=\D|$)")
+_STAMP = 14  # figures of 20261129100000
+_SECONDS = 10  # figures of what has gone by since 1970, from 2001 to 2286
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 
 
@@ -29,6 +37,12 @@ def line(value: str | None) -> str | None:
     return squash(value) or None if value else None
 
 
+def mail_of(value: str | None) -> str | None:
+    """A mail address; None of what is none."""
+    found = line(value)
+    return found if found and "@" in found else None
+
+
 def person(value: str | None) -> Person | None:
     """Someone from "Name", "mail", "mail (Name)" or "Name <mail>" (RSS 2.0, author)."""
     if not value:
@@ -40,9 +54,11 @@ def _person(value: str) -> Person | None:
     found = words(value.replace("<", "(").replace(">", ")").replace("mailto:", "") if "@" in value else value)
     if not found:
         return None
+    found = _BY.sub("", found)
     mail = _MAIL.search(found) if "@" in found else None
     if not mail:
-        return Person(name=found)
+        named = _IN_BRACKETS.fullmatch(found)
+        return None if _ADDRESS.fullmatch(found) else Person(name=named[1] if named else found)
     name = found.replace(mail[0], "").strip(" ()<>\"'-,:")
     return Person(name=name or mail[0], email=mail[0])
 
@@ -82,6 +98,20 @@ def seconds(value: str | None) -> float | None:
         return max(0.0, float(value)) if value and len(value) < 12 else None
     except ValueError:
         return None
+
+
+def odd_date(value: str) -> datetime | None:
+    """A date as only feeds have it: seconds or milliseconds since 1970, figures alone, the end of a day as 24:00."""
+    value = value.strip()
+    if _MIDNIGHT.search(value):
+        day = parse_date(_MIDNIGHT.sub(" 00:00", value))
+        return day + timedelta(days=1) if day else None
+    if not (value.isascii() and value.isdigit()):
+        return None
+    if len(value) == _STAMP:
+        return parse_date(f"{value[:4]}-{value[4:6]}-{value[6:8]}T{value[8:10]}:{value[10:12]}:{value[12:]}Z")
+    moment = int(value) if len(value) == _SECONDS else int(value) / 1000 if len(value) == _SECONDS + 3 else 0
+    return datetime.fromtimestamp(moment, UTC) if moment else None
 
 
 def keywords(value: str) -> list[str]:

@@ -86,6 +86,7 @@ _UNSEEN = frozenset(
 )
 _ANY_NAME = re.compile(r"</?([a-zA-Z][\w.-]*)")
 _VOID = VOID | {"command", "keygen"}
+_BREAKS = frozenset(("br", "hr", "wbr"))  # that have no attributes and yet mean something
 _NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
 _CSS = frozenset(
     """azimuth background-color border-bottom-color border-collapse border-color border-left-color border-right-color
@@ -224,8 +225,28 @@ def title_markup(title: str | None) -> str | None:
 
 
 def with_signs(words: str) -> str:
-    """Words with what only looks like a tag written as words: "List<String>" is a title, and so is "</example>"."""
-    return _ANY_NAME.sub(lambda found: found[0] if _is_tag(found[1].lower()) else f"&lt;{found[0][1:]}", words)
+    """Words with what only looks like a tag written as words: "List<String>" is a title, and so is "The <p> element".
+
+    A tag is markup where it has its end or attributes; a break may stand alone.
+    """
+    ends = _last_ends(words)
+    opened = set[str]()
+
+    def written(found: re.Match[str]) -> str:
+        name, is_bare = found[1].lower(), words[found.end() : found.end() + 1] in (">", "/")
+        if found[0][1] == "/":
+            is_markup = name in opened
+        else:
+            is_markup = not is_bare or name in _BREAKS or ends.get(name, 0) > found.start()
+            opened.update((name,) if is_markup else ())
+        return found[0] if is_markup and _is_tag(name) else f"&lt;{found[0][1:]}"
+
+    return _ANY_NAME.sub(written, words)
+
+
+def _last_ends(words: str) -> dict[str, int]:
+    """Where the last end tag of each name begins."""
+    return {found[1].lower(): found.start() for found in _ANY_NAME.finditer(words) if found[0][1] == "/"}
 
 
 def _is_tag(name: str) -> bool:

@@ -1,9 +1,10 @@
 """RSS 0.9x, 1.0 (RDF) and 2.0."""
 
-from broadsheet.feeds.fields import first, keywords, language, line, number, people, person, seconds, words
+from broadsheet.feeds.fields import first, keywords, language, line, mail_of, number, people, person, seconds, words
 from broadsheet.feeds.harmless import harmless, title_markup
 from broadsheet.feeds.item import (
     Parts,
+    address,
     enclosures,
     gather,
     image,
@@ -108,7 +109,7 @@ def _link(parts: Parts, base: str) -> str | None:
     """The last link that is one, as text or as Atom has it: there should be only one (RSS 2.0, link)."""
     for element in reversed(parts.get("link", ())):
         given = text(element) or (element.get("href") if element.get("rel", "alternate") == "alternate" else None)
-        if found := absolute(line(given), base):
+        if found := address(line(given), base):
             return found
     return link(parts, "alternate", base)
 
@@ -129,7 +130,7 @@ def _authors(parts: Parts, *names: str) -> tuple[Person, ...]:
 
 def _person(element: Element) -> Person | None:
     parts = gather(element, WITHIN_ATOM)
-    mail = line(value(parts, "email"))
+    mail = mail_of(value(parts, "email"))
     name = line(value(parts, "name")) or mail
     return Person(name=name, email=mail, url=line(value(parts, "uri", "url"))) if name else person(text(element))
 
@@ -152,7 +153,7 @@ def _feed_image(parts: Parts, outside: Parts, base: str) -> str | None:
     for element in (*parts.get("image", ()), *outside.get("image", ())):
         if url := absolute(line(value(gather(element), "url")), base):
             return url
-    return image(parts, media(parts), base) or absolute(
+    return image(parts, media(parts), base, is_sign=True) or absolute(
         line(value(parts, "atom:logo", "atom:icon", "icon", "logo")), base
     )
 

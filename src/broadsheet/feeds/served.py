@@ -66,7 +66,7 @@ def _no_feed(page: Page, trouble: FeedError, known: Sequence[str], is_feed: bool
     if is_feed or not _PAGE.search(start):
         raise trouble
     text = as_utf8(page.body, page.content_type)
-    found = find_list(text, url, known)
+    found = find_list(text, url, known, page.fetched)
     if not found.entries:
         shell = ": its scripts draw it" if _is_shell(text) else ""
         raise EmptyList(f"this is a web page, not a feed, and it lists no entries{shell}", where=page.url, hint=_HINT)

@@ -27,6 +27,7 @@ from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
 from broadsheet.read.pictures import left_out
 from broadsheet.read.rules import Removed
+from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
@@ -103,7 +104,8 @@ def understood(
 ) -> Understood:
     """As `extract`; with the decision, for telling why."""
     data = _bytes_of(html, content_type)
-    reading = partial(_understood, data, url, entry=entry, rule=rule, memory=memory, first=first)
+    told = without_signature(entry) if entry else None
+    reading = partial(_understood, data, url, entry=told, rule=rule, memory=memory, first=first)
     known = without_asides(memory, data) if memory and not rule else None
     if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
         return seen
@@ -269,6 +271,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
     Out:    html with absolute addresses, not yet sanitised; every origin is "feed".
     Raises: nothing.
     """
+    entry = without_signature(entry)
     address = url or entry.url or ""
     text, html, images = _of_fragment(entry.content_html or entry.summary_html or "", base or address)
     picture = entry.image if is_web(entry.image) else None

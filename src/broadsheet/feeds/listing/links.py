@@ -1,53 +1,35 @@
 """The links of a page, each address once: its title, what it stands in, and the card around it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from broadsheet.feeds.listing.days import without_days
 from broadsheet.feeds.listing.junk import is_junk, key_of
-from broadsheet.feeds.listing.regions import Place, Places
-from broadsheet.text import squash, words
-from broadsheet.urls import absolute, is_web
+from broadsheet.feeds.listing.link import Link
+from broadsheet.feeds.listing.regions import Places
+from broadsheet.feeds.listing.titles import boilerplate, title_of
+from broadsheet.feeds.listing.untitled import named
+from broadsheet.text import folded, words
+from broadsheet.urls import absolute, is_web, without_session
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEADINGS = ", ".join(HEADINGS)
-_NAMED_TITLE = "[class*=title i], [class*=headline i]"
-_LABELS = (
-    "time, small, [class*=kicker i], [class*=eyebrow i], [class*=label i], [class*=categor i], [class*=badge i], "
-    "[class*=date i], [class*=author i], [class*=byline i], [class~=cat i], [class~=tag i]"
-)
 _RUNS = frozenset("span em strong b i u small".split())  # what running text is made of
 _RUNNING = 3  # words
-_FIGURES = re.compile(r"\d+")
-_LONG = 40  # words: more than a headline, so a whole card is one link
+_ITEMS = 3  # of a list
+_LONG = 100  # of one that is not looked through
 HEADLINE = 4  # words
 _CARD = 8  # links: an article or a row that holds more is no card
 
 
-class Link(NamedTuple):
-    """An address and the best of the links that lead to it."""
-
-    url: str
-    key: str
-    title: str
-    order: int  # of its first link on the page
-    is_heading: bool
-    is_inline: bool  # in running text
-    place: Place
-    node: LexborNode
-    nodes: tuple[LexborNode, ...]  # all links to it
-
-
 def links_of(page: LexborHTMLParser, base: str, url: str) -> list[Link]:
     """The links that may be entries, in the order of the page."""
-    own, places, found = key_of(url), Places(), dict[str, Link]()
-    for link in _without_wide(_anchors(page, base, url, places)):
+    own, found = key_of(url), dict[str, Link]()
+    for link in _without_wide(_telling(_anchors(page, base, url, Places()))):
         if link.key != own:
             found[link.key] = _better(found[link.key], link) if link.key in found else link
-    return _one_a_card([link for link in found.values() if link.title])
+    return _one_a_card([link for link in named(list(found.values())) if link.title])
 
 
 def _anchors(page: LexborHTMLParser, base: str, url: str, places: Places) -> Iterator[Link]:
@@ -55,11 +37,19 @@ def _anchors(page: LexborHTMLParser, base: str, url: str, places: Places) -> Ite
     for order, anchor in enumerate(page.css("a[href]")):
         address = absolute(anchor.attributes.get("href"), base)
         if address and is_web(address):
+            address = without_session(address)
             key = key_of(address)
             if key not in junk:
                 junk[key] = is_junk(address, url)
             if not junk[key]:
                 yield _link(order, address, key, anchor, places)
+
+
+def _telling(links: Iterable[Link]) -> list[Link]:
+    """The links, without words that several addresses have in common."""
+    kept = list(links)
+    empty = boilerplate([(link.title, link.key) for link in kept if not link.is_heading])
+    return [link._replace(title="") if link.title in empty and not link.is_heading else link for link in kept]
 
 
 def _without_wide(links: Iterable[Link]) -> list[Link]:
@@ -74,7 +64,8 @@ def _without_wide(links: Iterable[Link]) -> list[Link]:
 def _unmarked(link: Link, wide: set[int]) -> Link:
     place = link.place
     menu, side = (tuple(mark for mark in marks if mark not in wide) for marks in (place.menu, place.side))
-    return link._replace(place=place._replace(menu=menu, side=side))
+    cards = () if link.is_inline or menu or side else link.nodes
+    return link._replace(place=place._replace(menu=menu, side=side), cards=cards)
 
 
 def _one_a_card(links: list[Link]) -> list[Link]:
@@ -86,77 +77,54 @@ def _one_a_card(links: list[Link]) -> list[Link]:
 
 
 def _link(order: int, address: str, key: str, anchor: LexborNode, places: Places) -> Link:
-    title, is_heading = _title(anchor)
+    title, is_heading = title_of(anchor, address)
+    is_inline = not is_heading and _is_inline(anchor)
+    place = places.of(anchor.parent)
     return Link(
         url=address,
         key=key,
         title=title,
         order=order,
         is_heading=is_heading,
-        is_inline=not is_heading and _is_inline(anchor),
-        place=places.of(anchor.parent),
+        is_inline=is_inline,
+        place=place,
         node=anchor,
         nodes=(anchor,),
+        cards=() if is_inline or place.menu or place.side else (anchor,),
     )
 
 
 def _better(first: Link, second: Link) -> Link:
-    """One of two links to an address: that in the main part, then that of a heading, then the longer one."""
-    best = max(first, second, key=_worth)
-    return best._replace(order=first.order, url=first.url, nodes=(*first.nodes, *second.nodes))
+    """One of two links to an address: that in the main part, then one to the whole page, that of a heading, the longer.
+
+    "Read more about" and a title is the title: it ends as the other begins.
+    """
+    best, other = (second, first) if _worth(second) > _worth(first) else (first, second)
+    if _worth(best)[:-1] == _worth(other)[:-1] and _is_rest(other.title, best.title):
+        best = other
+    return best._replace(
+        order=first.order,
+        url=second.url if "#" in first.url and "#" not in second.url else first.url,
+        nodes=(*first.nodes, *second.nodes),
+        cards=(*first.cards, *second.cards),
+    )
 
 
-def _worth(link: Link) -> tuple[bool, bool, bool, bool, int]:
-    size = len(link.title)
+def _is_rest(title: str, longer: str) -> bool:
+    """True for what a longer title ends with."""
+    return bool(title) and len(title) < len(longer) and folded(longer).endswith(folded(title))
+
+
+def _worth(link: Link) -> tuple[bool, bool, bool, bool, bool, int]:
     beside = bool(link.place.menu or link.place.side)
     return (
         bool(link.title) and not link.place.menu,
         bool(link.title) and not beside,
+        "#" not in link.url,
         link.is_heading,
         not link.is_inline,
-        size,
+        len(link.title),
     )
-
-
-def _title(anchor: LexborNode) -> tuple[str, bool]:
-    """The words of a link, and whether they are a heading."""
-    heading = anchor.css_first(_HEADINGS)
-    if heading is not None and (text := _text(heading)):
-        return text, True
-    text = _text(anchor)
-    if _heading_above(anchor):
-        return text, True
-    if len(words(text)) > 3:
-        named = anchor.css_first(_NAMED_TITLE)
-        if named is not None and (title := _text(named)) and title != text:
-            return title, True
-    text = _without_labels(anchor, text)
-    if len(words(text)) > _LONG:
-        text = next((line for child in anchor.css("*") if len(words(line := _text(child))) in range(3, _LONG)), text)
-    return text, False
-
-
-def _without_labels(anchor: LexborNode, text: str) -> str:
-    """The words of a link that is a whole card, without its section, date and the like."""
-    rest = text
-    for label in anchor.css(_LABELS):
-        rest = rest.replace(_text(label), "", 1)
-    return squash(rest) if len(words(rest)) >= _RUNNING else text
-
-
-def _text(node: LexborNode) -> str:
-    return squash(node.text(separator=" "))
-
-
-def _heading_above(anchor: LexborNode) -> bool:
-    node = anchor.parent
-    for _ in range(3):
-        if node is None:
-            return False
-        if node.tag in HEADINGS:
-            return True
-        node = node.parent
-    return False
 
 
 def _is_inline(anchor: LexborNode) -> bool:
@@ -165,16 +133,30 @@ def _is_inline(anchor: LexborNode) -> bool:
     while node is not None and (node.tag == "a" or node.tag in _RUNS):
         before = node.prev
         while before is not None and (before.tag == "-text" or before.tag in _RUNS):
-            if len(words(_FIGURES.sub(" ", before.text()))) >= _RUNNING:
-                return True
+            if len(words(without_days(before.text()))) >= _RUNNING:
+                return not _is_in_row(node)
             before = before.prev
         node = node.parent
     return False
 
 
-def ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """From an element's parent up to the body's child."""
-    above = node.parent
-    while above is not None and above.tag not in ("body", "html", "-undef", None):
-        yield above
-        above = above.parent
+def _is_in_row(node: LexborNode) -> bool:
+    """True in a list of items that begin alike, each with one link: "27 November: a text, and its link"."""
+    item = node.parent
+    if item is None or item.tag != "li" or item.parent is None:
+        return False
+    items = [one for one in islice(item.parent.iter(), _LONG) if one.tag == "li"]
+    return (
+        _ITEMS <= len(items) < _LONG
+        and all(len(one.css("a[href]")) == 1 for one in items)
+        and len({_start(one) for one in items}) == 1
+        and _start(items[0]) is not None
+    )
+
+
+def _start(item: LexborNode) -> str | None:
+    """The element that an item begins with; None where it begins with words."""
+    child = item.child
+    while child is not None and child.tag == "-text" and not child.text().strip():
+        child = child.next
+    return child.tag if child is not None and child.tag != "-text" else None

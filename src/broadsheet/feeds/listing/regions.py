@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from broadsheet.text import words
+from broadsheet.urls import parts_of
+
 _MENU_TAGS = frozenset("nav footer form dialog menu".split())
 _MENU_ROLES = frozenset("navigation contentinfo search menu menubar dialog alertdialog tablist".split())
 _SIDE_ROLES = frozenset(("complementary", "banner"))
-_CARDS = frozenset("article li tr dd".split())
+CARDS = frozenset("article li tr dd".split())
 _MAIN = ("/main", "/section")  # a header or footer in one of these, or in a card, is its own
 _MENU_WORDS = frozenset(  # in a name of an element
     """nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs sharing pagination pager paginator pagenav
@@ -20,12 +23,14 @@ _MENU_NAMES = frozenset(  # a whole name: they are parts of a card's names, too
 )
 _SIDE_WORDS = frozenset(
     """sidebar aside popular mostpopular mostread mostviewed trending recommended recommendations recommend related
-    sponsored sponsor sponsors promoted outbrain taboola ranking ticker""".split()
+    nocontent sponsored sponsor sponsors promoted outbrain taboola ranking ticker""".split()
 )
 _SIDE_PAIRS = re.compile(
     r"most[-_](?:read|viewed|shared|commented)|side[-_](?:bar|col)|right[-_]?(?:rail|col)|hot[-_]news", re.I
 )
 _NEAR = 2  # levels below the body
+_HEADLINE = 4  # words
+_HEADED = "h1 a[href], h2 a[href], h3 a[href], a[href]:has(h1), a[href]:has(h2), a[href]:has(h3)"
 _MANY = 5  # links: more than a card's own header has
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASH = re.compile(r"__(?=\w*[A-Z])\w+$")  # what CSS modules add at each build
@@ -75,7 +80,7 @@ def _below(place: Place, node: LexborNode) -> Place:
         shape=f"{place.shape}/{tag}.{'.'.join(steady)}",
         menu=(*place.menu, number) if _is_menu(node, place, classes) else place.menu,
         side=(*place.side, number) if _is_side(node, classes) else place.side,
-        card=number if tag in _CARDS else place.card,
+        card=number if tag in CARDS else place.card,
     )
 
 
@@ -85,21 +90,29 @@ def _is_menu(node: LexborNode, place: Place, classes: list[str]) -> bool:
     if node.tag in ("header", "footer"):
         return _is_the_pages(node, place)
     names = _names(node, classes)
-    return node.tag not in _CARDS and bool(_words(names) & _MENU_WORDS or _MENU_NAMES.intersection(names))
+    return node.tag not in CARDS and bool(_words(names) & _MENU_WORDS or _MENU_NAMES.intersection(names))
 
 
 def _is_the_pages(node: LexborNode, place: Place) -> bool:
     """True for the header or footer of the page: not in a card, near the root or with many links."""
-    if place.card or place.path.endswith(_MAIN):
+    if place.card or place.path.endswith(_MAIN) or _is_hero(node):
         return False
     return place.path.count("/") < _NEAR or len(node.css("a")) > _MANY
+
+
+def _is_hero(node: LexborNode) -> bool:
+    """True for a header that shows the story of the day: few links, one of them a headline and not the site's name."""
+    return len(node.css("a")) <= _MANY and any(
+        len(words(anchor.text())) >= _HEADLINE and parts_of(anchor.attributes.get("href") or "").path.strip("/")
+        for anchor in node.css(_HEADED)
+    )
 
 
 def _is_side(node: LexborNode, classes: list[str]) -> bool:
     if node.tag in ("aside", "noscript") or (node.attributes.get("role") or "").lower() in _SIDE_ROLES:
         return True
     names = _names(node, classes)
-    return node.tag not in _CARDS and bool(_words(names) & _SIDE_WORDS or any(map(_SIDE_PAIRS.search, names)))
+    return node.tag not in CARDS and bool(_words(names) & _SIDE_WORDS or any(map(_SIDE_PAIRS.search, names)))
 
 
 def _names(node: LexborNode, classes: list[str]) -> list[str]:

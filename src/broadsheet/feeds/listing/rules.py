@@ -13,7 +13,7 @@ from broadsheet import image_sources, jsonpath
 from broadsheet.charset import decode
 from broadsheet.dates import parse_date
 from broadsheet.errors import EmptyList, FeedError
-from broadsheet.feeds.listing.links import HEADINGS
+from broadsheet.feeds.listing.titles import HEADINGS
 from broadsheet.markup import plain, shallow
 from broadsheet.model import Entry, ListRule
 from broadsheet.selectors import language_of

@@ -58,6 +58,10 @@ _ITEMS = re.compile(
 _SCRIPT = re.compile(rb"<script\b([^>]{0,1000})>(.*?)(?:</script|\Z)", re.S | re.I)
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(\[.{0,2000000}\])\s*\)\s*;?\s*$", re.S)
 _START = re.compile(r"[{\[]")
+_ASSIGNED = re.compile(r"=\s*[{\[]")
+_DECODER = json.JSONDecoder(strict=False)
+_TRIES = 32  # pieces of JSON in a script
+_SHORT = 3  # words of a menu's titles
 _LARGEST = 4_000_000  # bytes of a script
 _DEPTH = 24
 _NODES = 200_000  # looked at in a script
@@ -95,15 +99,42 @@ def _is_item(node: dict[str, Any]) -> bool:
 def in_scripts(data: bytes, base: str, url: str) -> list[Entry]:
     """The entries of the longest list of titled, addressed records in the data that a page hands its scripts."""
     best: list[Entry] = []
-    for attributes, script in _SCRIPT.findall(data):
-        if len(script) > _LARGEST or b"ld+json" in attributes:
-            continue
-        for document in _documents(script.decode("utf-8", "replace")):
-            for records in _arrays(document):
-                found = _distinct((entry_of(record, base) for record in records), url)
-                if _weight(found) > _weight(best):
-                    best = found
+    for script in _scripts(data):
+        for found in _lists(script, base, url):
+            if _weight(found) > _weight(best) and not _is_menu(found):
+                best = found
     return best if len(best) >= _LEAST else []
+
+
+def known_to_scripts(data: bytes, base: str, url: str, keys: frozenset[str]) -> dict[str, Entry]:
+    """What a page hands its scripts about some of its entries, by key."""
+    names = [key.rpartition("/")[2].encode() for key in keys]
+    known: dict[str, Entry] = {}
+    for script in _scripts(data):
+        if any(name in script for name in names):
+            for found in _lists(script, base, url):
+                known |= {
+                    key: entry for entry in found if (key := key_of(entry.url or "")) in keys and key not in known
+                }
+    return known
+
+
+def _scripts(data: bytes) -> Iterator[bytes]:
+    for attributes, script in _SCRIPT.findall(data):
+        if len(script) <= _LARGEST and b"ld+json" not in attributes:
+            yield script
+
+
+def _lists(script: bytes, base: str, url: str) -> Iterator[list[Entry]]:
+    for document in _documents(script.decode("utf-8", "replace")):
+        for records in _arrays(document):
+            yield _distinct((entry_of(record, base) for record in records), url)
+
+
+def _is_menu(entries: Sequence[Entry]) -> bool:
+    """True for short titles and nothing else."""
+    short = sum(len(words(entry.title or "")) <= _SHORT for entry in entries)
+    return short > len(entries) / 2 and not any(one.published or one.summary_html or one.image for one in entries)
 
 
 def _weight(entries: Sequence[Entry]) -> int:
@@ -121,15 +152,32 @@ def _documents(script: str) -> Iterator[Any]:
             else []
         )
         yield from filter(None, (_decoded(row.partition(":")[2]) for row in rows))
-    elif (start := _START.search(script)) is not None:
-        yield _decoded(script[start.start() :])
+    else:
+        yield from _assigned(script)
+
+
+def _assigned(script: str) -> Iterator[Any]:
+    """The first JSON in a script, and what is assigned after it."""
+    start = _START.search(script)
+    for _ in range(_TRIES):
+        if start is None:
+            return
+        found, end = _decoded_at(script, start.end() - 1)
+        yield found
+        start = _ASSIGNED.search(script, end)
 
 
 def _decoded(text: str) -> Any:
+    return _decoded_at(text, 0)[0]
+
+
+def _decoded_at(text: str, begin: int) -> tuple[Any, int]:
+    """The JSON that begins there, and where it ends; None where there is none."""
     try:
-        return storable(json.JSONDecoder(strict=False).raw_decode(text)[0])
+        found, end = _DECODER.raw_decode(text, begin)
+        return storable(found), end
     except (ValueError, RecursionError):
-        return None
+        return None, begin + 1
 
 
 def _arrays(document: Any) -> Iterator[list[dict[str, Any]]]:
