@@ -299,6 +299,9 @@ def check_searched(texts: list[str]) -> None:
     assert shards.index(texts) == shards.index_plainly(texts)
     for each in texts:
         assert native.escaped(each) == markup.escaped_plainly(each)
+        assert native.escaped_as_utf8(each) == markup.escaped_as_utf8_plainly(each)
+        assert native.squash(each) in (None, text.squash_plainly(each))
+    assert native.as_utf8(tuple(texts)) == markup.as_utf8_plainly(tuple(texts))
 
 
 def check(number: int, seed: int, pages: list[bytes]) -> None:

@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 12, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
+enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 10, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
 enum { UNKNOWN, ALONE, BESIDE }; /* does a character fold by itself? */
 enum { FIRST = 40503, SECOND = 30011 }; /* as in terms.py */
 
@@ -100,6 +100,10 @@ static Py_ssize_t fold(PyObject *text, PyObject *folded_alone, Py_UCS4 *letters)
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), to = 0;
     for (Py_ssize_t i = 0; i < length; i++) {
         Py_UCS4 c = PyUnicode_READ(kind, data, i);
+        if (0x4E00 <= c && c <= 0x9FA5) { /* Han: as it is, and alone */
+            letters[to++] = c;
+            continue;
+        }
         if (c > 0xFFFF) return NONE;
         if (folds[c].state == UNKNOWN && learn_fold(folded_alone, c) < 0) return FAILED;
         if (folds[c].state == BESIDE) return NONE;

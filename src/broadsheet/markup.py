@@ -59,7 +59,19 @@ def escaped_plainly(text: str) -> str:
     return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
+def as_utf8_plainly(parts: tuple[str, ...]) -> bytes:
+    """Texts put together, as UTF-8."""
+    return "".join(parts).encode()
+
+
+def escaped_as_utf8_plainly(text: str) -> bytes:
+    """A text as markup, as UTF-8."""
+    return escaped_plainly(text).encode()
+
+
 escaped: Callable[[str], str] = native.escaped if native else escaped_plainly
+as_utf8: Callable[[tuple[str, ...]], bytes] = native.as_utf8 if native else as_utf8_plainly
+escaped_as_utf8: Callable[[str], bytes] = native.escaped_as_utf8 if native else escaped_as_utf8_plainly
 
 
 def unescape(text: str) -> str:

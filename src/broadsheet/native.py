@@ -68,6 +68,21 @@ class Native(Protocol):
     def escaped(self, text: str) -> str:
         """`markup.escaped`."""
 
+    def as_utf8(self, parts: tuple[str, ...]) -> bytes:
+        """`markup.as_utf8`."""
+
+    def escaped_as_utf8(self, text: str) -> bytes:
+        """`markup.escaped_as_utf8`."""
+
+    def squash(self, text: str) -> str | None:
+        """`text.squash`; None for a text that has more to lose than spaces and ends of lines."""
+
+    def quoted(self, href: str) -> str:
+        """`site.records.quoted`."""
+
+    def quiet(self, html: str) -> str | None:
+        """`site.article.body`, of markup with no picture of ours; None for what may be loud or is oddly written."""
+
     def index(self, texts: Iterable[str], folded: Callable[[str], str], folded_alone: Callable[[str], str]) -> Any:
         """`site.shards.index`."""
 

@@ -17,7 +17,7 @@ _SPACE = re.compile(r"\s+")
 _SOLO = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_SOLO}]|[^\W{_SOLO}]+")
 _NO_LETTER = re.compile(r"[\W_]+")
-_SENTENCE_END = re.compile(r"[。！？｡।۔؟]|[.!?](?=\s)")
+_LAST_SENTENCE = re.compile(r".*(?:[。！？｡।۔؟]|[.!?](?=\s))", re.S)
 _DASHES = re.compile(r"-+")
 
 
@@ -39,6 +39,12 @@ def storable(data: Any) -> Any:
 
 def squash(text: str) -> str:
     """One line: printable, white space runs folded to one space, ends trimmed."""
+    known = native.squash(text) if native else None
+    return squash_plainly(text) if known is None else known
+
+
+def squash_plainly(text: str) -> str:
+    """`squash` of any text. For most also compiled, see native/line.c."""
     if (
         text.isprintable() and "  " not in text and "\ufffc" not in text
     ):  # no control character and no white space but the plain one
@@ -90,9 +96,9 @@ def excerpt(text: str, most: int = 240) -> str:
 
 def cut_line(line: str, most: int) -> str:
     """The first `most` letters of a longer line, until a sentence that ends in their second half, else until a word."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(line, most // 2, most)]
-    if ends:
-        return line[: ends[-1]].rstrip()
+    last = _LAST_SENTENCE.match(line, most // 2, most)
+    if last:
+        return line[: last.end()].rstrip()
     space = line.rfind(" ", most // 2, most)
     return f"{line[: space if space > 0 else most].rstrip()}…"
 

@@ -136,7 +136,7 @@ def test_a_template_says_the_same_or_is_left_to_jinja2(text: str) -> None:
     made = flat(env, "page", body, "../") if body is not None else None
     assert (made is None) == (text in LEFT)
     if made:
-        assert made(GIVEN) == env.get_template("page").render(GIVEN, root="../")
+        assert made(GIVEN) == env.get_template("page").render(GIVEN, root="../").encode()
 
 
 @pytest.mark.parametrize("text", ["{{ nothing }}", "{{ a.nothing }}", "{% if a.nothing %}x{% endif %}", "{% if %}"])

@@ -62,13 +62,17 @@ def _paragraph(text: str | None) -> str:
     return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
-def posts_of(library: Library, batch: Sequence[Stored]) -> list[Post]:
-    """The post of each article, with the facts that the config and its source add."""
+def posts_of(library: Library, batch: Sequence[Stored], titles: dict[str, str | None] | None = None) -> list[Post]:
+    """The post of each article, with the facts that the config and its source add.
+
+    titles   of sources' feeds, as far as they are known; what is asked of more is added
+    """
     zone = ZoneInfo(library.config.timezone)
     by_id = {source.id: source for source in library.config.source}
     ids = [stored.post_id for stored in batch]
     moved, aliases = imported.some(library.own, ids), imported.aliases(library.own, ids)
-    titles, posts = dict[str, str | None](), []
+    titles = {} if titles is None else titles
+    posts = []
     for stored in batch:
         source, *others = _sources(library, stored, by_id, moved.get(stored.post_id))
         if source.id not in titles:

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from markupsafe import Markup
 
 from broadsheet.language import language_tag
 from broadsheet.markup import escaped, unescape
 from broadsheet.model import Article, Image, LocalPicture, Post
+from broadsheet.native import native
 from broadsheet.pictures import with_ours
-from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, quoted, section_key
+from broadsheet.site.records import Card, Link, Page, Picture, Site, changes_at, clean, quoted, section_key
 from broadsheet.site.words import direction, long_date
 from broadsheet.text import cut_line, printable, squash
 from broadsheet.urls import host, is_web
@@ -25,6 +25,15 @@ _LOUD = re.compile(r"<(?:iframe|video|audio|h1)")
 _TITLE = re.compile(r"(</?)h1\b")
 _QUIET = ' loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 _BRIEF = 200  # letters of a card's text; half of it where letters are wide
+_NAMES = {
+    "context": "@context",
+    "kind": "@type",
+    "published": "datePublished",
+    "modified": "dateModified",
+    "language": "inLanguage",
+    "based_on": "isBasedOn",
+    "is_free": "isAccessibleForFree",
+}
 _json: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 
 
@@ -70,7 +79,7 @@ def page_of(taken: Taken, site: Site) -> Page:
         updated_shown=post.updated.isoformat(" ")[:16] if post.updated and is_updated else "",
         minutes=article.reading_minutes,
         lead=_lead(post, site),
-        html=Markup(body(post.html, site, post.pictures)),
+        html=clean(body(post.html, site, post.pictures)),
         url=url,
         site=post.site or post.source_name,
         tags=post.tags,
@@ -79,7 +88,7 @@ def page_of(taken: Taken, site: Site) -> Page:
         changes=changes_at(taken.permalink),
         is_indexed=not (post.gated or post.noindex),
     )
-    msgspec.structs.force_setattr(page, "head", Markup(head_of(page, site)))  # told of the rest; nobody has it yet
+    msgspec.structs.force_setattr(page, "head", clean(head_of(page, site)))  # told of the rest; nobody has it yet
     return page
 
 
@@ -122,6 +131,12 @@ def _levels(sections: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 def body(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
     """The article's markup, quiet: nothing loads before it is looked at, no player, no heading above its own."""
+    known = native.quiet(html) if native and site.hotlink and not ours else None
+    return body_plainly(html, site, ours) if known is None else known
+
+
+def body_plainly(html: str, site: Site, ours: Mapping[str, LocalPicture | None]) -> str:
+    """`body` of any markup. For most also compiled, see native/quiet.c."""
     if "<img" in html:
         html = _IMG.sub(_quiet if site.hotlink else _only_ours, with_ours(html, ours))
     if not _LOUD.search(html):
@@ -228,19 +243,35 @@ def head_of(page: Page, site: Site) -> str:
 
 def linked_data(page: Page, site: Site) -> str:
     """schema.org/NewsArticle as JSON-LD, harmless inside <script>."""
-    said = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": page.title,
-        "datePublished": "" if page.date_unknown else page.date,
-        "dateModified": page.updated,
-        "inLanguage": page.language,
-        "url": page.absolute,
-        "isBasedOn": page.url,
-        "author": [{"@type": "Person", "name": name} for name in page.authors],
-        "publisher": {"@type": "Organization", "name": page.site},
-        "isAccessibleForFree": False if page.gated else None,
-        "image": page.lead.url if page.lead and is_web(page.lead.url) else "",
-    }
-    kept = {name: value for name, value in said.items() if value not in ("", None, [])}
-    return _json(kept).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    said = NewsArticle(
+        "https://schema.org",
+        "NewsArticle",
+        page.title or "",  # an empty text is the default, and left out, if it is that very object
+        "" if page.date_unknown else page.date,
+        page.updated or "",
+        page.language or "",
+        page.absolute or "",
+        page.url or "",
+        tuple({"@type": "Person", "name": name} for name in page.authors) if page.authors else (),
+        {"@type": "Organization", "name": page.site},
+        False if page.gated else None,
+        page.lead.url if page.lead and is_web(page.lead.url) else "",
+    )
+    return _json(said).decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+class NewsArticle(msgspec.Struct, omit_defaults=True, rename=_NAMES.get):
+    """What schema.org/NewsArticle says; what is not known is left out."""
+
+    context: str
+    kind: str
+    headline: str = ""
+    published: str = ""
+    modified: str = ""
+    language: str = ""
+    url: str = ""
+    based_on: str = ""
+    author: tuple[dict[str, str], ...] = ()
+    publisher: dict[str, str] = {}
+    is_free: bool | None = None
+    image: str = ""

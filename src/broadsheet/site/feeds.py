@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from broadsheet.markup import escaped, title_as_html
+from broadsheet.markup import escaped, escaped_as_utf8, title_as_html
 from broadsheet.site.records import Card, File, Link, Site, quoted
 
 FEED = 20  # articles in a feed: no more than a list's front has, or its changes would pass unseen
@@ -55,7 +55,7 @@ def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[F
 def entry(site: Site, item: Item) -> Entry:
     """An article as feeds give it."""
     whole = _whole(item)
-    content = escaped(whole).encode()
+    content = escaped_as_utf8(whole)
     return Entry(
         item.card.moment,
         b"%b%b</content:encoded></item>" % (_rss_item(site, item).encode(), content),

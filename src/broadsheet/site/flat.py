@@ -13,9 +13,9 @@ from jinja2 import Environment, nodes
 from jinja2.runtime import markup_join
 from markupsafe import Markup, escape
 
-from broadsheet.markup import escaped
+from broadsheet.markup import as_utf8, escaped
 
-Flat = Callable[[Mapping[str, Any]], str]  # what the template is given -> page
+Flat = Callable[[Mapping[str, Any]], bytes]  # what the template is given -> page
 Names = Mapping[str, str]  # of loops that are open -> their variables in the code
 Body = Sequence[nodes.Node]
 _FILTERS = {"join": "context, ", "urlencode": "", "day": ""}  # name -> what it is given before all else
@@ -39,10 +39,10 @@ def flat(env: Environment, name: str, body: Body, root: str) -> Flat | None:
     known: dict[str, Any] = {f"g_{each}": value for each, value in env.globals.items()}
     known |= {f"f_{each}": env.filters[each] for each in _FILTERS}
     known |= {"context": nodes.EvalContext(env, name), "safe": _safe, "escaped": escaped, "joined": markup_join}
-    known |= {"g_root": root, "join": "".join}
+    known |= {"g_root": root, "join": "".join, "as_utf8": as_utf8}
     code = _Code(known)
     try:
-        page = code.text(body, {})
+        page = f"as_utf8(({', '.join(code.parts(body, {}))},))"
     except _Beyond:
         return None
     given = (f" v_{each} = given[{each!r}]\n" for each in sorted(code.given))
@@ -100,7 +100,12 @@ class _Code:
 
     def text(self, body: Body, names: Names) -> str:
         """An expression for what some nodes say."""
-        parts: list[str] = []  # expressions
+        parts = self.parts(body, names)
+        return f"join(({', '.join(parts)}))" if len(parts) > 1 else parts[0]
+
+    def parts(self, body: Body, names: Names) -> list[str]:
+        """Expressions for what some nodes say, one after the other."""
+        parts: list[str] = []
         literal = ""
         for part in self._parts(body, names):
             said = self._constant(part)
@@ -109,8 +114,7 @@ class _Code:
                 continue
             parts += [repr(literal), part] if literal else [part]
             literal = ""
-        parts += [repr(literal)] if literal or not parts else []
-        return f"join(({''.join(f'{part}, ' for part in parts)}))" if len(parts) > 1 else parts[0]
+        return parts + ([repr(literal)] if literal or not parts else [])
 
     def _parts(self, body: Body, names: Names) -> Iterator[str]:
         for node in body:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from broadsheet.site.records import Card, File, Link, Page, Render, Site, root_of
+from broadsheet.site.records import Card, File, Link, Page, Render, Site, clean, root_of
 from broadsheet.site.words import long_date
 
 LIST = 30  # cards on a page of a list; its front has up to twice as many
@@ -36,12 +36,13 @@ def list_page(render: Render, listed: Listed, page: int, closed: int, items: Ite
         "below": listed.below if is_front else (),
         "has_feed": listed.has_feed,
         "page": 0 if is_front else page,
-        "entries": placed(items, root),
+        "entries": list(map(clean, items)),
         "older": f"{listed.at}page-{page - 1}/" if page > 1 else "",
         "newer": "" if is_front else f"{listed.at}page-{page + 1}/" if page < closed else listed.at,
         "oldest": f"{listed.at}page-1/" if closed and page > 1 else "",
     }
-    return File(path, render("list.html", root=root, **given))
+    data = render("list.html", root=root, **given)
+    return File(path, data.replace(b"\0", root.encode()))  # in all cards at once
 
 
 def item(render: Render, card: Card) -> str:
@@ -49,9 +50,9 @@ def item(render: Render, card: Card) -> str:
     return render("item.html", root="\0", card=card).decode()
 
 
-def placed(items: Iterable[str], root: str) -> list[Markup]:
-    """The markup of cards on a page."""
-    return [Markup(item.replace("\0", root)) for item in items]
+def placed(items: Iterable[str]) -> list[Markup]:
+    """The markup of cards on the front page."""
+    return [clean(item.replace("\0", "")) for item in items]
 
 
 def front_page(
@@ -62,8 +63,8 @@ def front_page(
     The first of the newest that has a picture leads; where none has, the newest.
     """
     lead = next((card for card, _ in newest[:LEADING] if card.picture), newest[0][0] if newest else None)
-    entries = placed((markup for card, markup in newest if card is not lead), "")
-    blocks = [(link, placed(markup, "")) for link, markup in sections if markup]
+    entries = placed(markup for card, markup in newest if card is not lead)
+    blocks = [(link, placed(markup)) for link, markup in sections if markup]
     return File("index.html", render("front.html", root="", lead=lead, entries=entries, blocks=blocks))
 
 
@@ -91,7 +92,7 @@ def changes_page(render: Render, page: Page, revisions: Sequence[tuple[int, str,
     revisions   (number, date for people, kinds of change, the changed words as clean markup)
     """
     path = f"{page.changes}index.html"
-    told = [(number, when, kinds, Markup(html)) for number, when, kinds, html in revisions]
+    told = [(number, when, kinds, clean(html)) for number, when, kinds, html in revisions]
     return File(path, render("revisions.html", root=root_of(path), a=page, revisions=told))
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.model import Record
+from broadsheet.native import native
 
 
 class Link(Record, frozen=True, kw_only=True, array_like=True):
@@ -109,6 +112,9 @@ class File(NamedTuple):
     data: bytes
 
 
+clean: Callable[[str], Markup] = partial(
+    str.__new__, Markup
+)  # clean markup is told so: Markup(), without its questions
 Render = Callable[..., bytes]  # (template, root=…, …) -> page
 
 encode_card: Callable[[Card], bytes] = msgspec.msgpack.Encoder().encode
@@ -118,9 +124,12 @@ decode_card: Callable[[bytes], Card] = msgspec.msgpack.Decoder(Card).decode
 _BEYOND = re.compile(r"[^!-~]+")
 
 
-def quoted(href: str) -> str:
+def quoted_plainly(href: str) -> str:
     """An address below the root as a URI (RFC 3986): what is not ASCII as its bytes. Slugs have no other odd signs."""
     return _BEYOND.sub(lambda found: "%" + found[0].encode().hex("%").upper(), href)
+
+
+quoted: Callable[[str], str] = native.quoted if native else quoted_plainly
 
 
 def changes_at(href: str) -> str:

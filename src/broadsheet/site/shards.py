@@ -13,6 +13,7 @@ from broadsheet.native import native
 from broadsheet.site.terms import folded, folded_alone, pair_hash, pairs, word_hash, words
 
 PIECE = 3300  # bytes, about
+MOST = 1 << 10  # pieces of a kind in a segment, which are larger then: files are what a site costs
 _SIZES = (4096, 1024, 256, 64, 16)  # documents of a segment
 LEAF = _SIZES[-1]
 
@@ -80,7 +81,7 @@ def _pieces(found: Mapping[str, list[int]], hash_of: Callable[[str], int]) -> tu
 def piece_count(postings: int, terms: int) -> int:
     """How many pieces: a power of two, so that each has about PIECE bytes; a term takes eight and one a document."""
     size, count = postings + 8 * terms, 1
-    while count < 1 << 12 and size > count * PIECE * 3 // 2:
+    while count < MOST and size > count * PIECE * 3 // 2:
         count *= 2
     return count
 

@@ -84,7 +84,7 @@ def renderer(site: Site, folders: tuple[Path, ...], compiled: Path | None = None
                 flats[template, root] = flattened(template, root)
             if page := flats[template, root]:
                 try:
-                    return page(given).encode()
+                    return page(given)
                 except Exception:  # of whatever kind: Jinja2 tells what is wrong, or finds what it alone understands
                     bodies[template] = flats[template, root] = None
         try:

@@ -134,6 +134,15 @@ def newest(db: sqlite3.Connection, source_ids: Iterable[str], most: int) -> list
     return list(stored(db, numbers[:most]))
 
 
+def newest_of(db: sqlite3.Connection, source_id: str, most: int) -> list[tuple[str, int]]:
+    """The newest articles of a source (date, number of the entry), the newest first; nothing is read of them."""
+    rows = db.execute(
+        "SELECT dated, n FROM entry WHERE source_id = ? AND article_of IS NULL ORDER BY dated DESC LIMIT ?",
+        (source_id, most),
+    )
+    return list(rows)
+
+
 def twins(db: sqlite3.Connection, n: int) -> tuple[str, ...]:
     """The post ids of entries that serve the article of entry `n`, in the order they came."""
     return tuple(name for (name,) in db.execute("SELECT post_id FROM entry WHERE article_of = ? ORDER BY n", (n,)))

@@ -4,8 +4,11 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
+
+from broadsheet.store.schema import insert
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -20,6 +23,14 @@ class Written(msgspec.Struct, frozen=True):
 
     digest: str
     pending: str
+
+
+class Standing(NamedTuple):
+    """A file of ours that stands as we wrote it."""
+
+    path: str
+    post_id: str
+    digest: str
 
 
 def fold(path: str) -> str:
@@ -58,9 +69,9 @@ def put_address(db: sqlite3.Connection, target: str, post_id: str, at: Address) 
 
 
 def put_addresses(db: sqlite3.Connection, target: str, new: Mapping[str, Address]) -> None:
-    """Write the addresses of many posts, once."""
-    rows = [(target, post_id, at.path, at.permalink, fold(at.path)) for post_id, at in new.items()]
-    db.executemany("INSERT INTO address VALUES (?, ?, ?, ?, ?)", rows)
+    """Write the addresses of many posts, once; in order, which is half of the work."""
+    rows = sorted((target, post_id, at.path, at.permalink, fold(at.path)) for post_id, at in new.items())
+    insert(db, "INSERT INTO address", 5, rows)
 
 
 def written(db: sqlite3.Connection, target: str, path: str) -> Written | None:
@@ -96,12 +107,10 @@ def all_about_to_write(db: sqlite3.Connection, target: str, rows: Iterable[tuple
     )
 
 
-def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[tuple[str, str, str]]) -> None:
-    """Say of many files (path, post id, digest) that they stand as they are."""
-    db.executemany(
-        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)",
-        [(target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows)],
-    )
+def all_stand(db: sqlite3.Connection, target: str, rows: Iterable[Standing]) -> None:
+    """Say of many files that they stand as they are."""
+    told = ((target, path, post_id, digest, digest) for path, post_id, digest in sorted(rows))
+    insert(db, "INSERT OR REPLACE INTO file", 5, told)
 
 
 def has_written(db: sqlite3.Connection, target: str, paths: Iterable[str]) -> None:

@@ -155,6 +155,11 @@ def post_later(db: sqlite3.Connection, url: str) -> None:
     )
 
 
+def any_settled(db: sqlite3.Connection) -> bool:
+    """True if any picture was tried."""
+    return db.execute("SELECT 1 FROM picture WHERE tried IS NOT NULL LIMIT 1").fetchone() is not None
+
+
 def have_settled(db: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
     """The entries, of these, that show a picture that was tried."""
     rows = db.execute(

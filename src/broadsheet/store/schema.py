@@ -6,8 +6,9 @@ files we wrote. Both are SQLite in WAL mode with synchronous=FULL, so that a pow
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from broadsheet.errors import StoreError
 from broadsheet.identity import other_keys, places
 from broadsheet.model import Article, Entry
 from broadsheet.pictures import pictures_of
+
+_ROWS = 100  # of a statement; times their columns no more values than every SQLite takes (999)
 
 # One script a version; a script is never changed after it landed, a change is a new script (PRAGMA user_version).
 DERIVED = (
@@ -218,6 +221,19 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
 
 
 @contextmanager
+def written_once(db: sqlite3.Connection) -> Iterator[None]:
+    """For a transaction that makes all of a database: its pages go where they belong, not into a log and from there.
+
+    A kill is undone by the next to open it, as ever. Where another process looks into it, there is a log after all.
+    """
+    with suppress(sqlite3.OperationalError):  # locked
+        db.execute("PRAGMA journal_mode = DELETE")
+    yield
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """All of it or nothing. Raises: StoreError where the disk does not do as asked; the database is as before."""
     try:
@@ -233,6 +249,15 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise StoreError(str(error), where=_file_of(db), hint=_remedy_of(error)) from error
+
+
+def insert(db: sqlite3.Connection, into: str, width: int, rows: Iterable[Sequence[object]]) -> None:
+    """Insert many rows ("INSERT INTO table", so many columns), a hundred a statement: in half the time of one each."""
+    each = chain.from_iterable(rows)
+    lot, one = width * _ROWS, f"({', '.join('?' * width)})"
+    many = f"{into} VALUES {', '.join([one] * _ROWS)}"
+    while values := tuple(islice(each, lot)):
+        db.execute(many if len(values) == lot else f"{into} VALUES {', '.join([one] * (len(values) // width))}", values)
 
 
 def _file_of(db: sqlite3.Connection) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from msgspec import json
 
+from broadsheet.store.schema import insert
+
 SITE = (
     """
     CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -91,7 +93,7 @@ def count(db: sqlite3.Connection) -> int:
 
 def put_cards(db: sqlite3.Connection, new: Iterable[Kept]) -> None:
     """Keep articles' cards."""
-    db.executemany("INSERT OR REPLACE INTO card (id, n, card, item) VALUES (?, ?, ?, ?)", new)
+    insert(db, "INSERT OR REPLACE INTO card (id, n, card, item)", 4, new)
 
 
 def drop_card(db: sqlite3.Connection, id_: str) -> None:
@@ -143,7 +145,7 @@ def drop_member(db: sqlite3.Connection, number: int, at: Place) -> None:
 
 def put_members(db: sqlite3.Connection, rows: Iterable[tuple[int, int, str]]) -> None:
     """Add many cards (list, moment, id) to lists that are being made; `count_members` follows."""
-    db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", rows)
+    insert(db, "INSERT OR IGNORE INTO member", 3, rows)
 
 
 def count_members(db: sqlite3.Connection) -> None:

@@ -16,7 +16,8 @@ from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
 from broadsheet.store import articles, old_files, outbox, own, site
 from broadsheet.store.articles import Stored
-from broadsheet.store.schema import transaction
+from broadsheet.store.pictures import any_settled
+from broadsheet.store.schema import transaction, written_once
 
 KIND = "site"
 _BATCH = 256  # articles taken in at once
@@ -85,17 +86,20 @@ def _is_stale(job: Job) -> bool:
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
+    from broadsheet.pipeline.site.lists import likely_in_feeds
     from broadsheet.pipeline.site.search import index_all
 
     job.is_whole = True
+    job.has_stood = bool(job.files())
     if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
     if not (job.is_rehearsal or os.path.lexists(job.folder)):
         job.begin_new()
-    with transaction(job.db):
+    with written_once(job.db), transaction(job.db):
         site.forget(job.db)
         documents = list(articles.documents(job.library.db))
+        job.in_feeds, job.has_pictures = likely_in_feeds(job), any_settled(job.library.db)
         taken: list[Put] = []  # as the index asks for texts
         for put in index_all(job, len(documents), _texts(job, documents, taken)):
             yield from taken
@@ -113,6 +117,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+    job.at_hand.clear()  # before Python looks for circles again
 
 
 def _texts(job: Job, documents: Sequence[tuple[int, str, int]], told: list[Put]) -> Iterator[str]:
@@ -146,6 +151,7 @@ def _build_lists(job: Job, marked: dict[str, int]) -> Iterator[Put]:
     for key, number in marked.items():
         yield from build_list(job, key, number)
     job.entries.clear()  # whole articles, for feeds: the search needs the room
+    job.told.clear()
     if marked:
         from broadsheet.pipeline.site.search import build_search
 
@@ -170,5 +176,6 @@ def _build_plain(job: Job) -> Iterator[Put]:
 
 
 def _remove_stale(job: Job) -> Iterator[Put]:
-    stands = job.made | {file.address for file in old_files.published(job.library.own)}
-    yield from job.remove([path for path in job.files() if path not in stands])
+    if job.has_stood:
+        stands = job.made | {file.address for file in old_files.published(job.library.own)}
+        yield from job.remove([path for path in job.files() if path not in stands])

@@ -12,7 +12,7 @@ from pathlib import Path
 from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Record
 from broadsheet.pipeline.library import Library
-from broadsheet.publish.write import digest, sync_all, write_all
+from broadsheet.publish.write import digest, sync_all, write_all, write_new
 from broadsheet.store import own
 from broadsheet.store.schema import transaction
 
@@ -54,17 +54,13 @@ def put_files(
     return told
 
 
-def put_new_files(
-    library: Library, target: str, folder: Path, files: Sequence[tuple[str, bytes, str]], write: Write
-) -> list[Put]:
-    """Make files stand in a folder that nobody has yet: it gets its name when all are there.
+def put_new_files(folder: Path, files: Sequence[tuple[str, bytes, str]]) -> list[own.Standing]:
+    """Write files into a folder that nobody has yet: it gets its name when own.db has been told of all of them.
 
-    Until then the site has no front page, and is made again. Raises: PublishError, StoreError.
+    Returns what it is to be told. Raises: PublishError.
     """
-    with transaction(library.own):
-        own.all_stand(library.own, target, [(path, post_id, digest(data)) for path, data, post_id in files])
-    write(folder, [(path, data) for path, data, _ in files])
-    return [Put(path=path, state="written", post_id=post_id) for path, _, post_id in files]
+    write_new(folder, [(path, data) for path, data, _ in files])
+    return [own.Standing(path, post_id, digest(data)) for path, data, post_id in files]
 
 
 def settle_files(library: Library, target: str, folder: Path, paths: Sequence[str]) -> None:

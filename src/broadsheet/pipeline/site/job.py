@@ -3,12 +3,13 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -18,14 +19,14 @@ from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove_file, remove_files, settle_files
-from broadsheet.publish.media import Place
-from broadsheet.publish.write import PART, sync_all, write_all, write_new, write_whole
+from broadsheet.publish import media
+from broadsheet.publish.write import PART, sync_all, write_all, write_whole
 from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
-from broadsheet.store.schema import open_database
-from broadsheet.store.site import Kept
+from broadsheet.store.schema import open_database, transaction
+from broadsheet.store.site import Place
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
 
@@ -35,9 +36,28 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"  # the folder of a site's own copies
 AT_HAND = 12_000  # cards, where all of a site is made: some 40 MB
-MEMBERS = 100_000  # of lists, that wait to be put in together
+TOLD = 2_000  # texts for feeds: some 15 MB
+MEMBERS = 12_000  # articles, whose places in lists wait to be put in together
+_NOTED = 16_000  # files or addresses that wait to be told to own.db, where the site's folder is new
 _AT_ONCE = 4_000_000  # bytes that wait to be written together, where all of a site is made
 _SLUG, _TITLE = 60, 90  # bytes of a level and of a title in an address
+
+
+class AtHand(NamedTuple):
+    """An article as lists show it."""
+
+    n: int  # of its entry in broadsheet.db
+    item: str  # its card's markup
+    card: Card
+
+
+class Told(NamedTuple):
+    """What feeds tell of an article beside its card."""
+
+    html: bytes  # half as long as the text that it is
+    authors: tuple[str, ...]
+    url: str  # the source's
+    tags: tuple[str, ...]
 
 
 @dataclass
@@ -51,19 +71,26 @@ class Job:
     is_rehearsal: bool = False  # nothing is written or removed
     is_new: bool = False  # `folder` is beside its place, and gets its name when all files are there
     is_whole: bool = False  # all of it is made: what is not made again is no more of it
+    has_stood: bool = True  # files were made before
     made: set[str] = field(default_factory=set)  # paths, where it is whole
-    members: list[tuple[int, int, str]] = field(default_factory=list)  # of lists (list, moment, id), to be put in
-    at_hand: dict[str, tuple[Kept, Card]] = field(default_factory=dict)  # cards that need not be asked for again
+    members: defaultdict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))  # of lists, to be put in
+    at_hand: dict[str, AtHand] = field(default_factory=dict)  # cards that need not be asked for again
     indexed: "dict[Segment, tuple[int, int]]" = field(default_factory=dict)  # how many pieces of pairs, and of words
+    has_pictures: bool = True  # that were tried, in the library
+    in_feeds: frozenset[int] = frozenset()  # entries whose articles are likely in feeds
+    told: dict[int, Told] = field(default_factory=dict)  # of those, as far as they were read
     entries: dict[str, Entry] = field(default_factory=dict)  # of feeds, by article
     _queue: list[tuple[str, bytes, str]] = field(default_factory=list)  # (path, content, post id or "")
     _queued: int = 0  # bytes
+    _members: dict[int, list[Place]] | None = None  # of all lists, in order, where they came in one lot
     _unsettled: list[str] = field(default_factory=list)  # paths
+    _standing: list[own.Standing] = field(default_factory=list)  # files of a new folder that own.db is to be told of
+    _addresses: dict[str, own.Address] = field(default_factory=dict)  # and of articles, by post id
     _places: dict[str, str] = field(default_factory=dict)  # ledger key -> permalink
     _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
     _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
     _numbers: dict[str, int] = field(default_factory=dict)
-    _titles: dict[str, str | None] = field(default_factory=dict)
+    titles: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def site(self) -> Site:
@@ -150,23 +177,37 @@ class Job:
 
     def feed_title(self, source_id: str) -> str | None:
         """What a source's feed calls itself."""
-        if source_id not in self._titles:
+        if source_id not in self.titles:
             about = feed_about(self.library.db, source_id)
-            self._titles[source_id] = about.title if about else None
-        return self._titles[source_id]
+            self.titles[source_id] = about.title if about else None
+        return self.titles[source_id]
 
-    def cards(self, ids: Sequence[str]) -> dict[str, tuple[Kept, Card]]:
+    def cards(self, ids: Collection[str]) -> dict[str, AtHand]:
         """The cards of some articles, by their ids."""
         found = {id_: self.at_hand[id_] for id_ in ids if id_ in self.at_hand}
         if len(found) < len(ids):
             kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
-            found |= {id_: (each, decode_card(each.card)) for id_, each in kept.items()}
+            found |= {id_: AtHand(each.n, each.item, decode_card(each.card)) for id_, each in kept.items()}
         return found
+
+    def items(self, ids: Sequence[str]) -> list[str]:
+        """The markup of some articles' cards, in the order of their ids."""
+        try:
+            return [self.at_hand[id_].item for id_ in ids]
+        except KeyError:
+            found = self.cards(ids)
+            return [found[id_].item for id_ in ids if id_ in found]
 
     def put_members(self) -> None:
         """Put what waits into the lists, in their order: that is a third of the work."""
-        site.put_members(self.db, sorted(self.members))
+        lot = {number: sorted(self.members[number]) for number in sorted(self.members)}
+        site.put_members(self.db, ((number, *place) for number, places in lot.items() for place in places))
+        self._members = lot if self._members is None else {}
         self.members.clear()
+
+    def places_in(self, number: int) -> Sequence[Place]:
+        """The cards of a list, the oldest first."""
+        return (self._members or {}).get(number) or list(site.members(self.db, number))
 
     def list_number(self, key: str) -> int:
         """The number of a list, which is made where there is none."""
@@ -180,7 +221,7 @@ class Job:
         at = own.address(self.library.own, name, key)
         if at is None:
             at = _folder(plain)
-            if own.is_taken(self.library.own, name, at.path):
+            if self.is_taken(at.path):
                 at = _folder(f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:6]}")
             own.put_address(self.library.own, name, key, at)
         return at.permalink
@@ -190,7 +231,6 @@ class Job:
         db, name, ids = self.library.own, self.config.name, [post.id for post in posts]
         known = own.addresses_of(db, name, ids)
         moved = imported.some(db, ids) if len(known) < len(ids) else {}
-        new: dict[str, own.Address] = {}
         for post in posts:
             if post.id in known:
                 continue
@@ -200,19 +240,30 @@ class Job:
             if old and old.address:
                 had = own.Address(old.address, old.address)
                 had = had if old.address.endswith((".html", ".htm")) else _folder(old.address.rstrip("/"))
-                own.put_addresses(db, name, new)  # so that this one sees them
-                new.clear()
-                at = at if own.is_taken(db, name, had.path) else had
-            known[post.id] = new[post.id] = at
-        own.put_addresses(db, name, new)
+                at = at if self.is_taken(had.path) else had
+            known[post.id] = self._addresses[post.id] = at
+        if not self.is_new or len(self._addresses) > _NOTED:
+            self._put_addresses()
         return [known[post.id] for post in posts]
+
+    def is_taken(self, path: str) -> bool:
+        """True if a page of this site has this path, or one that a file system may take for it."""
+        self._put_addresses()  # so that they are seen
+        return own.is_taken(self.library.own, self.config.name, path)
+
+    def _put_addresses(self) -> None:
+        if not self._addresses:
+            return
+        own.put_addresses(self.library.own, self.config.name, self._addresses)
+        self._addresses.clear()
 
     def put(self, files: Sequence[File], post_ids: dict[str, str] | None = None) -> list[Put]:
         """Make files stand. Where all is made, in large lots: what became of the last ones is told by `flush`."""
-        self._queue += [(file.path, file.data, (post_ids or {}).get(file.path, "")) for file in files]
+        of = post_ids or {}
+        self._queue += [(path, data, of.get(path, "")) for path, data in files]
         if self.is_whole:
-            self.made.update(file.path for file in files)
-            self._queued += sum(len(file.data) for file in files)
+            self.made.update([path for path, _ in files])
+            self._queued += sum([len(data) for _, data in files])
             if self._queued < _AT_ONCE:
                 return []
         return self.flush()
@@ -221,11 +272,21 @@ class Job:
         """Write what waits to be written."""
         rows, self._queue, self._queued = self._queue, [], 0
         if self.is_new:
-            return put_new_files(self.library, self.config.name, self.folder, rows, write_new)
+            self._standing += put_new_files(self.folder, rows)
+            if len(self._standing) > _NOTED:
+                self._note_new()
+            return [Put(path=path, state="written", post_id=post_id) for path, _, post_id in rows]
         write = _write_nothing if self.is_rehearsal else write_all
         told = put_files(self.library, self.config.name, self.folder, rows, write)
         self._unsettled += [put.path for put in told if put.state == "written"]
         return told
+
+    def _note_new(self) -> None:
+        """Tell own.db what is in the new folder, in lots: a kill before that is one before the folder has its name."""
+        with transaction(self.library.own):
+            self._put_addresses()
+            own.all_stand(self.library.own, self.config.name, self._standing)
+        self._standing.clear()
 
     def settle(self) -> None:
         """Wait until the disk has all that was written."""
@@ -246,6 +307,7 @@ class Job:
     def end_new(self) -> None:
         """Give the new folder its name, once the disk has all of it. Raises: PublishError."""
         place = self.library.folder / self.config.path
+        self._note_new()
         try:
             sync_all(self.folder, sorted(self.made))
             self.folder.rename(place)
@@ -290,14 +352,14 @@ def _remove_nothing(folder: Path, file: Path) -> None:
     """For a rehearsal."""
 
 
-def beside(post_path: PurePosixPath, name: str) -> Place:
+def beside(post_path: PurePosixPath, name: str) -> media.Place:
     """Where a site keeps its pictures, and how a page finds them."""
-    return Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
+    return media.Place(PurePosixPath(PICTURES) / name, f"{root_of(str(post_path))}{PICTURES}/{name}")
 
 
-def in_root(post_path: PurePosixPath, name: str) -> Place:
+def in_root(post_path: PurePosixPath, name: str) -> media.Place:
     """Where a site has a file of an old one, and how a page finds it."""
-    return Place(PurePosixPath(name), f"{root_of(str(post_path))}{quote(name)}")
+    return media.Place(PurePosixPath(name), f"{root_of(str(post_path))}{quote(name)}")
 
 
 def _folder(place: str) -> own.Address:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 import msgspec
 
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import Job
+from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
 from broadsheet.site.records import Card, File, Link, section_key
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, site
+from broadsheet.store.articles import Stored
 from broadsheet.store.sources import health
 from broadsheet.urls import is_web
 
@@ -43,12 +45,19 @@ def changed_pages(job: Job, number: int, size: int, *, spare: int = 1) -> Pages:
 
 def _all_pages(job: Job, number: int, size: int, spare: int) -> Pages:
     """`changed_pages` of a list that is made from nothing."""
-    places = list(site.members(job.db, number))
+    places = job.places_in(number)
     closed = closed_pages(len(places), size, spare=spare)
     begins = [(page + 1, places[page * size]) for page in range(closed + 1) if page * size < len(places)]
     site.put_pages(job.db, number, begins, closed + 1)
     site.put_fact(job.db, f"closed {number}", str(closed))
     return Pages(list(begins), closed, [page for page, _ in begins], [], places)
+
+
+def places_on(job: Job, number: int, page: int, size: int, made: Pages) -> Sequence[site.Place]:
+    """The cards of a page of a list that has full pages alone."""
+    if job.is_whole:
+        return made.places[(page - 1) * size : page * size]
+    return list(site.members(job.db, number, site.page_begins(job.db, number, page), size))
 
 
 def closed_before(job: Job, number: int, size: int, spare: int) -> int:
@@ -86,7 +95,7 @@ def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
     if not job.is_whole:
         return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
     places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
-    return [kept.item for kept, _ in cards(job, places)][::-1]
+    return job.items([id_ for _, id_ in places])[::-1]
 
 
 def _files_of(listed: Listed, closed: int) -> list[str]:
@@ -124,10 +133,37 @@ def _day(day: str, job: Job) -> str:
     return long_date(date.fromisoformat(day), job.site.language)
 
 
-def cards(job: Job, places: Sequence[site.Place]) -> list[tuple[site.Kept, Card]]:
+def cards(job: Job, places: Sequence[site.Place]) -> list[AtHand]:
     """Cards at some places."""
     found = job.cards([place.id for place in places])
     return [found[place.id] for place in places if place.id in found]
+
+
+def likely_in_feeds(job: Job) -> frozenset[int]:
+    """The articles that will stand in feeds, as far as their dates tell before any is read.
+
+    Their texts are kept at hand then: the newest of a section lie far from each other in the store.
+    """
+    dated = {name: articles.newest_of(job.library.db, name, feeds.FEED) for name in job.sources}
+    listed: dict[tuple[str, ...], list[tuple[str, int]]] = {(): [row for rows in dated.values() for row in rows]}
+    for name, source in job.sources.items():
+        for depth in range(1, len(source.section) + 1):
+            listed.setdefault(source.section[:depth], []).extend(dated[name])
+    found = dict.fromkeys(n for rows in listed.values() for _, n in sorted(rows)[-feeds.FEED :])
+    return frozenset(islice(found, TOLD))
+
+
+def told_in_feeds(stored: Stored) -> Told:
+    """What feeds tell of an article beside its card."""
+    article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
+    return Told(article.html.encode(), article.authors, url if is_web(url) else "", article.tags)
+
+
+def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
+    """What feeds tell of articles: as it is at hand, or out of the store."""
+    yield from ((each.card, job.told[each.n]) for each in shown if each.n in job.told)
+    others = {each.n: each.card for each in shown if each.n not in job.told}
+    yield from ((others[stored.n], told_in_feeds(stored)) for stored in articles.stored(job.library.db, others))
 
 
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
@@ -136,12 +172,8 @@ def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
     if len(job.entries) + len(fresh) > _ENTRIES:
         job.entries.clear()
         fresh = newest
-    fresh_cards = {kept.n: card for kept, card in cards(job, fresh)}
-    for stored in articles.stored(job.library.db, fresh_cards):
-        card, article = fresh_cards[stored.n], stored.revision.article
-        url = stored.entry.url or article.url
-        item = feeds.Item(card, article.html, article.authors, url if is_web(url) else "", article.tags)
-        job.entries[card.id] = feeds.entry(job.site, item)
+    for card, told in _told(job, cards(job, fresh)):
+        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, told.html.decode(), *told[1:]))
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)
@@ -155,8 +187,7 @@ def _map(job: Job, number: int) -> Iterator[Put]:
     for page in made.write:
         if page > parts:
             continue
-        places = list(site.members(job.db, number, site.page_begins(job.db, number, page), feeds.MAP))
-        found = [card for _, card in cards(job, places)]
+        found = [shown.card for shown in cards(job, places_on(job, number, page, feeds.MAP, made))]
         yield from job.put([feeds.sitemap_part(job.site, page, found)])
     yield from job.remove([f"sitemap-{page + 1}.xml" for page in made.gone if page + 1 > parts])
     yield from job.put(feeds.sitemap_index(job.site, parts))
@@ -178,13 +209,13 @@ def build_overviews(job: Job, marked: dict[str, int]) -> Iterator[Put]:
 
 def _front(job: Job) -> File:
     newest = cards(job, site.newest(job.db, job.list_number("all"), ON_FRONT))
-    shown = {card.id for _, card in newest}
+    shown = {each.card.id for each in newest}
     blocks = []
     for link in job.site.sections:
         number = job.list_number(section_key((link.name,)))
         found = cards(job, site.newest(job.db, number, ON_SECTION + ON_FRONT))
-        blocks.append((link, [kept.item for kept, card in found if card.id not in shown][:ON_SECTION]))
-    return pages.front_page(job.render, [(card, kept.item) for kept, card in newest], blocks)
+        blocks.append((link, [each.item for each in found if each.card.id not in shown][:ON_SECTION]))
+    return pages.front_page(job.render, [(each.card, each.item) for each in newest], blocks)
 
 
 def _sections(job: Job) -> list[tuple[int, Link]]:
@@ -206,7 +237,7 @@ def _followed(job: Job, source_id: str, count: int) -> pages.Followed:
     source, number = job.source(source_id, ""), job.list_number(f"source/{source_id}")
     state = health(job.library.db, source_id)
     ends = [*site.members(job.db, number, None, 1), *site.newest(job.db, number, 1)]
-    first, newest = (card.shown.rpartition(" ")[0] for _, card in cards(job, ends)) if count else ("", "")
+    first, newest = (each.card.shown.rpartition(" ")[0] for each in cards(job, ends)) if count else ("", "")
     url = source.url if is_web(source.url) else ""
     listed = _listed(job, f"source/{source_id}")
     link = Link(name=listed.heading, href=listed.at if count else "sources/")

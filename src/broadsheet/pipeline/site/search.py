@@ -1,13 +1,13 @@
 """What a site's search reads: leaves of documents, and the pieces of the segments that changed."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 
 import msgspec
 
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job
-from broadsheet.pipeline.site.lists import changed_pages
+from broadsheet.pipeline.site.lists import changed_pages, places_on
 from broadsheet.site import found
 from broadsheet.site.records import Card
 from broadsheet.site.shards import LEAF, Segment, index, segments
@@ -30,7 +30,7 @@ def build_search(job: Job) -> Iterator[Put]:
     made = changed_pages(job, number, LEAF, spare=0)
     leaves = [page for page in made.write if (page - 1) * LEAF < total]
     for page in leaves:
-        yield from job.put([found.leaf(page - 1, _documents(job, number, page))])
+        yield from job.put([found.leaf(page - 1, _documents(job, places_on(job, number, page, LEAF, made)))])
     yield from job.remove([f"{found.FOLDER}d{page}.js" for page in made.gone if page * LEAF >= total])
     before = {Segment(*row[:3]): (row[3], row[4]) for row in msgspec.json.decode(site.fact(job.db, "segments") or "[]")}
     moves = [mark.place for mark in marks if mark.kind in ("in", "out")]
@@ -69,11 +69,10 @@ def _texts(job: Job, number: int, segment: Segment) -> Iterator[str]:
     return map(str, articles.words(job.library.db, ((post_id, int(revision)) for post_id, _, revision in keys)))
 
 
-def _documents(job: Job, number: int, page: int) -> Iterator[tuple[Card, bool]]:
-    places = site.members(job.db, number, site.page_begins(job.db, number, page), LEAF)
+def _documents(job: Job, places: Sequence[site.Place]) -> Iterator[tuple[Card, bool]]:
     keys = [place.id.rpartition(".") for place in places]
-    cards = job.cards(list({post_id for post_id, *_ in keys}))
+    cards = job.cards({post_id for post_id, *_ in keys})
     for post_id, _, revision in keys:
         if post_id in cards:
-            card = cards[post_id][1]
+            card = cards[post_id].card
             yield card, int(revision) < card.revision

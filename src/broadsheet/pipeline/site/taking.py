@@ -13,7 +13,8 @@ from broadsheet.model import Article, Post, Revision
 from broadsheet.pipeline.posting import Copy, Shown, announced, shown_in, with_files, write_copies
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, Job, beside, in_root
+from broadsheet.pipeline.site.job import AT_HAND, MEMBERS, AtHand, Job, beside, in_root
+from broadsheet.pipeline.site.lists import told_in_feeds
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
@@ -40,8 +41,8 @@ class _Page(NamedTuple):
 def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     """Write the pages of articles and keep their cards. A kill in between is mended by doing it again."""
     zone = ZoneInfo(job.library.config.timezone)
-    posts = posts_of(job.library, batch)
-    pictured = have_settled(job.library.db, (stored.n for stored in batch))
+    posts = posts_of(job.library, batch, job.titles)
+    pictured = have_settled(job.library.db, (stored.n for stored in batch)) if job.has_pictures else set()
     has_files = old_files.are_there(job.library.own)
     with transaction(job.library.own):
         places = job.articles(posts)
@@ -56,6 +57,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     told = job.put([file for page in pages for file in page.files], post_ids)
     if job.is_whole:  # the caller's transaction: all of the state is made anew
         _keep_anew(job, pages)
+        job.told.update({stored.n: told_in_feeds(stored) for stored in batch if stored.n in job.in_feeds})
     else:
         with transaction(job.db):
             for page in pages:
@@ -90,7 +92,7 @@ def _page(
     files = [File(at.path, job.render("article.html", root=root, a=page))]
     if len(revisions) > 1:
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
-    free = [alias for alias in post.aliases if not own.is_taken(job.library.own, job.config.name, alias)]
+    free = [alias for alias in post.aliases if not job.is_taken(alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
     raws = {stored.revision.number: stored.raw} if len(revisions) == 1 else articles.raws(job.library.db, stored.n)
     documents = tuple(_document(post.id, revision, raws[revision.number]) for revision in revisions)
@@ -138,14 +140,17 @@ def _marked(old: Article, new: Article) -> str:
 
 
 def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
+    documents = job.list_number("documents")
     for page in pages:
         card = page.card
-        job.members += [(job.list_number(key), card.moment, card.id) for key in card.lists]
-        job.members += [(job.list_number("documents"), moment, id_) for moment, id_, _ in card.documents]
+        place = site.Place(card.moment, card.id)
+        for key in card.lists:
+            job.members[job.list_number(key)].append(place)
+        job.members[documents] += (site.Place(moment, id_) for moment, id_, _ in card.documents)
         if len(job.at_hand) < AT_HAND:
-            job.at_hand[card.id] = page.kept, card
+            job.at_hand[card.id] = AtHand(page.kept.n, page.kept.item, card)
     site.put_cards(job.db, (page.kept for page in pages))
-    if len(job.members) > MEMBERS:
+    if len(job.members[documents]) > MEMBERS:
         job.put_members()
 
 
