@@ -14,6 +14,7 @@ from broadsheet.read.pictures import around, elements_up, leads_on
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
 
 _LEAST = 6  # letters of a file's name that is its own
+_CAPTIONS = 12  # blocks of a picture's words
 _BELOW = 2  # blocks of the article above it: a standfirst
 _ABOVE = 25  # blocks between the picture and the first paragraph
 _SIZE = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
@@ -60,7 +61,7 @@ def _boxed(tree: Tree, here: int, token: int, first: int) -> Hero | None:
         start, end = tree.starts[element], tree.ends[element]
         words = range(bisect_left(firsts, start), bisect_left(firsts, end))
         is_alone = bisect_left(tree.pictures, end) - bisect_left(tree.pictures, start) == 1
-        if not is_alone or not all(tree.blocks[k].flags & (CAPTION | FIGURE) for k in words):
+        if not is_alone or len(words) > _CAPTIONS or not all(tree.blocks[k].flags & (CAPTION | FIGURE) for k in words):
             break
         box, captions, span = element, words, (start, end + 1)
     return Hero(token, span, [*elements_up(tree, box or here)] + [*elements_up(tree, here)], list(captions))

@@ -10,7 +10,7 @@ from broadsheet.markup import attributes, unescape
 from broadsheet.text import squash
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
-_NEAR = 300  # tags between a button and what it opens
+_NEAR = 300  # tags between a button and what it opens, and of what is looked at of either
 _QUESTION, _ANSWER = 10, 80  # letters of a button that is a heading of its own, and of what it opens
 _HIDDEN = re.compile(r' hidden="|aria-hidden="true"|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
 _SENTENCE = re.compile(r"[.!?。！？۔।:;](?:\s|$)|[。！？]")
@@ -32,16 +32,13 @@ def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> No
     is_heading = names[start - 1] in _HEADINGS and not texts[start - 1].strip()
     if not is_heading and (" aria-expanded=" not in raws[start] or " aria-controls=" not in raws[start]):
         return
-    end = _end(names, start, "button")
+    end = _end(names, start)
     said = squash(unescape(" ".join(texts[start:end])))
-    if len(said) < _QUESTION and not is_heading:
+    if end < 0 or (len(said) < _QUESTION and not is_heading):
         return
     controls = attributes(raws[start]).get("aria-controls", "")
     panel = _panel(names, raws, end, controls, names[start - 1] if is_heading else "")
-    if not panel:
-        return
-    answer = squash(unescape(" ".join(texts[panel : _end(names, panel, names[panel])])))
-    if len(answer) < _ANSWER or not _SENTENCE.search(answer):
+    if not panel or not _answers(names, texts, panel):
         return
     tag = "span" if is_heading else "h3"
     names[start], names[end], raws[start] = tag, f"/{tag}", ""
@@ -51,12 +48,11 @@ def _open(names: list[str], raws: list[str], texts: list[str], start: int) -> No
 
 def _ask(names: list[str], raws: list[str], texts: list[str], start: int) -> None:
     """Makes a button a heading that asks what the element next to it answers."""
-    end = _end(names, start, "button")
+    end = _end(names, start)
     said = squash(unescape(" ".join(texts[start:end])))
-    if len(said) < _QUESTION or end + 1 >= len(names) or names[end + 1].startswith("/"):
+    if end < 0 or len(said) < _QUESTION or end + 1 >= len(names) or names[end + 1].startswith("/"):
         return
-    answer = squash(unescape(" ".join(texts[end + 1 : _end(names, end + 1, names[end + 1])])))
-    if len(answer) >= _ANSWER and _SENTENCE.search(answer):
+    if _answers(names, texts, end + 1):
         names[start], names[end], raws[start] = "h3", "/h3", ""
 
 
@@ -72,14 +68,21 @@ def _panel(names: list[str], raws: list[str], at: int, name: str, heading: str) 
     return 0
 
 
-def _end(names: list[str], start: int, tag: str) -> int:
-    """The end tag of the element that begins at `start`; the last tag where it has none."""
-    depth = 0
-    for i in range(start, len(names)):
+def _answers(names: list[str], texts: list[str], start: int) -> bool:
+    """True for an element that begins with a sentence of some length."""
+    end = _end(names, start)
+    said = squash(unescape(" ".join(texts[start : end if end >= 0 else start + _NEAR])))
+    return len(said) >= _ANSWER and _SENTENCE.search(said) is not None
+
+
+def _end(names: list[str], start: int) -> int:
+    """The end tag of the element that begins at `start`; -1 where it is far away or none."""
+    tag, depth = names[start], 0
+    for i in range(start, min(len(names), start + _NEAR)):
         depth += (names[i] == tag) - (names[i] == f"/{tag}")
         if not depth:
             return i
-    return len(names) - 1
+    return -1
 
 
 def tell_mail(names: list[str], raws: list[str], texts: list[str], first: int, last: int) -> None:

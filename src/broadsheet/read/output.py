@@ -56,6 +56,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_CAPTION = 2000  # characters of a caption that takes no more
 _SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _RULES = re.compile(r"<hr>(?:\s*<hr>)+")
@@ -333,6 +334,8 @@ class Writer:
         while at and not out[at - 1]:
             at -= 1
         if at > 1 and out[at - 1] == "</figure>":
+            if len(out[at - 2]) > _CAPTION:
+                return False
             if out[at - 2].startswith("<figcaption"):
                 out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
             else:
@@ -515,13 +518,17 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
     """
     found = set[int]()
     firsts: list[int] = []
+    done = 0  # what stands in a table that places is told with it
     for i in tree.named("table"):
         start, end = tree.starts[i], tree.ends[i]
+        if start < done:
+            continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
         within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
         if _is_placing(tree, within, start, end):
             inside = range(i, bisect_left(tree.starts, end))
             found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
+            done = end
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):
         if tree.starts[inner] < tree.ends[outer]:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes
@@ -18,6 +19,7 @@ _SHARES = re.compile(
     r"social-plugins\.line\.me|getpocket\.com/)|^mailto:",
     re.I,
 )
+_CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachment|photo|gallery|image)s?/", re.I)
 
@@ -77,9 +79,11 @@ def elements_up(tree: Tree, here: int) -> Iterator[int]:
 
 def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
     """Where the link leads that an element is or stands in."""
-    while here and tree.tags[here] != "a":
+    for _ in range(_CLOSE):
+        if not here or tree.tags[here] == "a":
+            break
         here = tree.parents[here]
-    return _HREF.search(tree.raw(here)) if here else None
+    return _HREF.search(tree.raw(here)) if here and tree.tags[here] == "a" else None
 
 
 def _is_again(tree: Tree, token: int, noscript: int) -> bool:
@@ -99,7 +103,7 @@ def _is_face(tree: Tree, here: int) -> bool:
 
 def in_link(tree: Tree, here: int) -> bool:
     """True for an element that is a link, or stands in one."""
-    return any(tree.tags[element] == "a" for element in elements_up(tree, here))
+    return any(tree.tags[element] == "a" for element in islice(elements_up(tree, here), _CLOSE))
 
 
 def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:

@@ -7,6 +7,7 @@ from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 
 _MOST = 100  # letters
+_NEAR = 60  # tags before a line among which it is made bold
 _NO_PLACE = HEADING | ITEM | TABLE | QUOTE | FIGURE | PRE
 _ENDS_SENTENCE = re.compile(r"[.,;:…。，；：،؛।»”\"]$")
 _STRONG = frozenset(("b", "strong"))
@@ -38,7 +39,7 @@ def _is_set_off(tree: Tree, block: Block) -> bool:
         return True
     names, raws, texts = tree.tokens
     open_, bold = [], 0  # spans and whether each is bold; how many bold elements are open
-    for i in range(tree.starts[block.element], block.last):
+    for i in range(max(tree.starts[block.element], block.first - _NEAR), block.last):
         name = names[i]
         if name in _STRONG:
             bold += 1
