@@ -189,7 +189,10 @@ def _split_zone(text: str) -> tuple[tzinfo | None, str]:
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """The zone of a name or an offset ("CEST", "+02:00", "Europe/Berlin"); None where it is unknown."""
+    """The zone of a name or an offset ("CEST", "+02:00", "Europe/Berlin"); None where it is unknown.
+
+    Raises: ValueError for an offset of a day or more.
+    """
     if found := _OFFSET.fullmatch(name):
         sign, hours, minutes = found.groups()
         return timezone(timedelta(minutes=(int(hours) * 60 + int(minutes or 0)) * (1 if sign == "+" else -1)))

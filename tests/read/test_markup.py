@@ -363,3 +363,9 @@ def test_a_list_of_links_that_a_line_announces_is_the_articles() -> None:
 def test_an_amount_in_a_list_is_no_counter() -> None:
     items = "<ul><li><span>1/4</span><div>cup of sugar, as fine as can be had</div></li><li>2 eggs, and a little milk</li></ul>"
     assert "1/4" in read(ABOVE + items + BELOW).text
+
+
+def test_an_hour_with_an_offset_of_days_is_none() -> None:
+    article = read(f"<p>May 6, 2024 10:12 +99:59</p>{ABOVE}{BELOW}")
+    assert article.published is not None
+    assert article.published.isoformat() == "2024-05-06T00:00:00+00:00"

@@ -56,5 +56,8 @@ def moment_in(text: str, month_first: bool = False) -> datetime | None:
     hours, half = int(hour["hours"]), (hour["half"] or hour["first_half"] or "").lower()
     if half:
         hours = hours % 12 + (12 if half in _AFTERNOON else 0)
-    zone = zone_named(hour["zone"]) if hour["zone"] else None
+    try:
+        zone = zone_named(hour["zone"]) if hour["zone"] else None
+    except ValueError:  # an offset of days: that is no hour
+        return day
     return day.replace(hour=hours, minute=int(hour["minutes"]), tzinfo=zone or UTC).astimezone(UTC)
