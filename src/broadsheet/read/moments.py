@@ -57,7 +57,7 @@ def moment_in(text: str, month_first: bool = False) -> datetime | None:
     if half:
         hours = hours % 12 + (12 if half in _AFTERNOON else 0)
     try:
-        zone = zone_named(hour["zone"]) if hour["zone"] else None
-    except ValueError:  # an offset of days: that is no hour
+        zone = zone_named(hour["zone"]) if hour["zone"] else UTC
+        return day.replace(hour=hours, minute=int(hour["minutes"]), tzinfo=zone or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # an offset of days, or a moment before the first year: that is no hour
         return day
-    return day.replace(hour=hours, minute=int(hour["minutes"]), tzinfo=zone or UTC).astimezone(UTC)
