@@ -64,17 +64,22 @@ def source(attrs: Mapping[str, str], base: str) -> str | None:
     A blurred or tiny version is taken where there is no other.
     """
     best = _largest(attrs, base)
-    if best and not _BLURRED.search(best):
+    if best and not _is_blurred(best):
         return best
     for name in _LAZY:
         if (value := attrs.get(name)) and _is_address(value) and (found := _real(value, base)):
             return found
     found = _real(attrs.get("src", ""), base)
-    if found and not _BLURRED.search(found):
+    if found and not _is_blurred(found):
         return found
     others = (value for name, value in attrs.items() if name.startswith("data-") and name not in _LAZY)
     named = (_real(_first_of(value), base) for value in others if _NAMES_PICTURE.search(value))
     return next(filter(None, named), None) or best or found
+
+
+def _is_blurred(address: str) -> bool:
+    """True for the address of a version that stands for the picture until it has come."""
+    return ("blur" in address or "w=" in address or "wid" in address) and _BLURRED.search(address) is not None
 
 
 def _is_address(value: str) -> bool:

@@ -44,7 +44,7 @@ def tidied(tree: Tree) -> Tree:
         elif block.flags & PRE:
             is_all = _without_numbers(tree, block) and is_all
             _name_language(tree, block)
-        elif PROTECTED in block.text:
+        elif block.linked and PROTECTED in block.text:
             _with_mail(tree, block)
     if not is_all:
         tree.blocks = [block for block in tree.blocks if block.text]
@@ -55,10 +55,11 @@ def without_unseen(tree: Tree, chosen: list[int]) -> None:
     """Takes words out of an article's lines that they are hidden in: for screen readers, or for scripts to show."""
     names, raws, texts = tree.tokens
     blocks = [tree.blocks[k] for k in chosen]
-    whole = "".join(["".join(raws[b.first : b.last]) for b in blocks])
+    inside = [b for b in blocks if b.last - b.first > 1 or names[b.first] in _IN_LINE]
+    whole = "".join(["".join(raws[b.first : b.last]) for b in inside])
     if not any(sign in whole for sign in _SIGNS):
         return
-    for block in blocks:
+    for block in inside:
         within = range(block.first, block.last)
         unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
         for start in unseen:
