@@ -22,11 +22,11 @@ _NAMES_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&#\"])", re.I)
 _IN_JSON = re.compile(r'\s*[\[{]\s*"(https?:[^"]+)"')
 _BLURRED = re.compile(r"[,/_](?:e_)?blur[_:]\d|[?&]blur=\d|[?&](?:w|width|wid)=(?:[1-5]?\d|60)(?:&|$)", re.I)
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
-# Address and descriptors; what follows the address always matches, so that nothing is tried twice.
 _SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.\w{3,4}$")
 _NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
 _SMALL = range(_TINY, 73)  # pixels of both sides: a face or a sign
+# Address and descriptors; what follows the address always matches, so that nothing is tried twice.
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
 # What stands in for a picture: such a word of its name, or one of the second kind that is all of the name.

@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
-from broadsheet.read.pictures import around, in_link
+from broadsheet.read.pictures import around, link_around
 
 _WORD = "youtu"
 _STILL = re.compile(r"//(?:img\.youtube(?:-nocookie)?\.com|i\d?\.ytimg\.com)/(?:vi|vi_webp|an_webp)/([\w-]{11})/")
@@ -32,6 +32,6 @@ def facades(tree: Tree, spans: list[tuple[int, int]]) -> dict[int, str]:
             if "yt" not in raws[i] and _WORD not in raws[i]:
                 continue
             still = _STILL.search(" ".join(attributes(raws[i]).values()))
-            if still and not in_link(tree, around(tree, i)):
+            if still and not link_around(tree, around(tree, i)):
                 found[i] = f"{_PLAYER}{still[1]}"
     return found

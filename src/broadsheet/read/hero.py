@@ -56,15 +56,15 @@ def _boxed(tree: Tree, here: int, token: int, first: int) -> Hero | None:
     firsts = [b.first for b in tree.blocks]
     if first - bisect_left(firsts, token) > _ABOVE:
         return None
-    box, captions, span = 0, range(0), (token, token + 1)
+    captions, span = range(0), (token, token + 1)
     for element in elements_up(tree, here):
         start, end = tree.starts[element], tree.ends[element]
         words = range(bisect_left(firsts, start), bisect_left(firsts, end))
         is_alone = bisect_left(tree.pictures, end) - bisect_left(tree.pictures, start) == 1
         if not is_alone or len(words) > _CAPTIONS or not all(tree.blocks[k].flags & (CAPTION | FIGURE) for k in words):
             break
-        box, captions, span = element, words, (start, end + 1)
-    return Hero(token, span, [*elements_up(tree, box or here)] + [*elements_up(tree, here)], list(captions))
+        captions, span = words, (start, end + 1)
+    return Hero(token, span, list(elements_up(tree, here)), list(captions))
 
 
 def shown_with(

@@ -43,12 +43,7 @@ def lead_picture(
     """
     if images and opens and _is_wide(images[0]):
         return images[0], "page"
-    told = article.get("image") or article.get("thumbnailUrl")
-    voices = [
-        (absolute(head.first("og:image:secure_url og:image og:image:url"), base), "og"),
-        (absolute(head.first("twitter:image twitter:image:src"), base), "meta"),
-        (absolute(jsonld.url_of(told), base), "json-ld"),
-    ]
+    voices = [(absolute(told, base), origin) for told, origin in _told_pictures(head, article)]
     told_so = [(address, origin) for address, origin in voices if address and is_web(address)]
     named = [(address, origin) for address, origin in told_so if is_own(address, base)]
     fit = [image for image in images if not _is_thumbnail(image.url) and (named == told_so or _is_wide(image))]
@@ -65,9 +60,17 @@ def lead_picture(
 def told_picture(head: Head, article: dict[str, Any], base: str) -> str:
     """The address of the picture that the page's head names for those who share it, as written; "" where none, and
     where that stands for any page."""
-    shared = head.first("og:image:secure_url og:image og:image:url twitter:image twitter:image:src")
-    told = shared or jsonld.url_of(article.get("image") or article.get("thumbnailUrl"))
+    told = next((address for address, _ in _told_pictures(head, article) if address), "")
     return told if is_own(told, base) else ""
+
+
+def _told_pictures(head: Head, article: dict[str, Any]) -> list[tuple[str, str]]:
+    """(address as written, origin) of the pictures that the head names."""
+    return [
+        (head.first("og:image:secure_url og:image og:image:url"), "og"),
+        (head.first("twitter:image twitter:image:src"), "meta"),
+        (jsonld.url_of(article.get("image") or article.get("thumbnailUrl")), "json-ld"),
+    ]
 
 
 def _is_wide(image: Image) -> bool:

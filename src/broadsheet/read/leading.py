@@ -5,18 +5,22 @@ from collections.abc import Iterator
 
 from broadsheet.read.blocks import Block, Tree
 
-_HREF = re.compile(r' href="([^"]*)"')
+HREF = re.compile(r' href="([^"]*)"')
 
 
 def leads_on(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to another page of the same site, and no place of one."""
-    href = _address(tree, b)
-    return "#" not in href and is_of(site, href)
+    return is_another(site, _address(tree, b))
 
 
 def stays(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to a page of the same site, or to another place of its own."""
     return is_of(site, _address(tree, b))
+
+
+def is_another(site: str, href: str) -> bool:
+    """True where a link, as written, leads to a page of the site and no place of one."""
+    return "#" not in href and is_of(site, href)
 
 
 def is_of(site: str, href: str) -> bool:
@@ -26,7 +30,7 @@ def is_of(site: str, href: str) -> bool:
 
 def _address(tree: Tree, b: Block) -> str:
     """The first link's, as written; "" where there is none."""
-    found = next((_HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    found = next((HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
     return found[1] if found else ""
 
 

@@ -3,16 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
-from broadsheet.read.leading import is_of
+from broadsheet.read.leading import HREF, is_another, is_of
 from broadsheet.read.names import BYLINE
 
-_HREF = re.compile(r' href="([^"]*)"')
 _SHARES = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|linkedin\.com/share|"
     r"pinterest\.[a-z.]+/pin/create|reddit\.com/submit|vk\.com/share|service\.weibo\.com|wa\.me/|api\.whatsapp\.com|"
@@ -59,7 +57,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
 def leads_on(tree: Tree, here: int, site: str) -> bool:
     """True where an element stands in a link to another page of the site."""
     href = _href_of(tree, here)
-    return href is not None and not _PICTURE.search(href[1]) and "#" not in href[1] and is_of(site, href[1])
+    return href is not None and not _PICTURE.search(href[1]) and is_another(site, href[1])
 
 
 def around(tree: Tree, token: int) -> int:
@@ -77,13 +75,19 @@ def elements_up(tree: Tree, here: int) -> Iterator[int]:
         here = tree.parents[here]
 
 
-def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
-    """Where the link leads that an element is or stands in."""
+def link_around(tree: Tree, here: int) -> int:
+    """The link that an element is, or that stands close around it; 0 where there is none."""
     for _ in range(_CLOSE):
         if not here or tree.tags[here] == "a":
-            break
+            return here
         here = tree.parents[here]
-    return _HREF.search(tree.raw(here)) if here and tree.tags[here] == "a" else None
+    return here if tree.tags[here] == "a" else 0
+
+
+def _href_of(tree: Tree, here: int) -> re.Match[str] | None:
+    """Where that link leads."""
+    link = link_around(tree, here)
+    return HREF.search(tree.raw(link)) if link else None
 
 
 def _is_again(tree: Tree, token: int, noscript: int) -> bool:
@@ -99,11 +103,6 @@ def _is_again(tree: Tree, token: int, noscript: int) -> bool:
 def _is_face(tree: Tree, here: int) -> bool:
     """True for a picture in a box that says who wrote."""
     return any(tree.flags[element] & BYLINE for element in (here, tree.parents[here], tree.parents[tree.parents[here]]))
-
-
-def in_link(tree: Tree, here: int) -> bool:
-    """True for an element that is a link, or stands in one."""
-    return any(tree.tags[element] == "a" for element in islice(elements_up(tree, here), _CLOSE))
 
 
 def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:
@@ -124,6 +123,6 @@ def _dropped(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[str]:
         if not begin <= b.first < end or b.linked * 2 < b.size or k in taken:
             continue
         href = _href_of(tree, b.element)
-        inside = (_HREF.search(raws[i]) for i in range(b.first, b.last) if names[i] == "a") if not href else ()
+        inside = (HREF.search(raws[i]) for i in range(b.first, b.last) if names[i] == "a") if not href else ()
         found.update(link[1] for link in (href, *inside) if link)
-    return {href for href in found if "#" not in href and is_of(body.site, href)}
+    return {href for href in found if is_another(body.site, href)}

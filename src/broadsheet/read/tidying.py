@@ -68,9 +68,7 @@ def without_unseen(tree: Tree, chosen: list[int]) -> None:
                 texts[start:end] = [""] * (end - start)
         if unseen:
             lines = (f" {texts[i]}" if names[i] == "br" else texts[i] for i in within)
-            block.text = squash(unescape("".join(lines)))
-            block.size = len(block.text)
-            block.linked = min(block.linked, block.size)
+            _reword(block, squash(unescape("".join(lines))))
 
 
 def _without_numbers(tree: Tree, block: Block) -> bool:
@@ -91,10 +89,8 @@ def _without_numbers(tree: Tree, block: Block) -> bool:
     lines = (
         f"\n{texts[i]}" if names[i] == "br" and i > block.first else texts[i] for i in range(block.first, block.last)
     )
-    block.text = unescape("".join(lines))
-    block.size = len(block.text)
-    if not block.text.strip():
-        block.text = ""
+    words = unescape("".join(lines))
+    _reword(block, words if words.strip() else "")
     return bool(block.text)
 
 
@@ -121,8 +117,7 @@ def _name_language(tree: Tree, block: Block) -> None:
 def _with_mail(tree: Tree, block: Block) -> None:
     """Tells the addresses in a block."""
     tell_mail(*tree.tokens, block.first, block.last)
-    block.text = squash(unescape("".join(tree.tokens.texts[block.first : block.last])))
-    block.size = len(block.text)
+    _reword(block, squash(unescape("".join(tree.tokens.texts[block.first : block.last]))))
 
 
 def _without_handle(tree: Tree, block: Block) -> None:
@@ -145,5 +140,10 @@ def _without_handle(tree: Tree, block: Block) -> None:
         return
     for i in range(begin, block.last):
         texts[i] = ""
+    block.linked = sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a")
+    _reword(block, text)
+
+
+def _reword(block: Block, text: str) -> None:
     block.text, block.size = text, len(text)
-    block.linked = min(block.size, sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a"))
+    block.linked = min(block.linked, block.size)
