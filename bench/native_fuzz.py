@@ -251,7 +251,7 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     """Tags, well nested or not."""
     assert native is not None
     parts = blocks.grown(names, raws, texts)
-    check_output(blocks.Tree(tokens.Tokens(names, raws, texts), *parts))
+    check_output(blocks.tree_of(tokens.Tokens(names, raws, texts), parts))
     assert native.grow(names, raws, texts) == parts
     parents, flags = parts[1], parts[2]
     own = [1 / (3 + n % 7) if n % 3 else 0.0 for n in range(len(parents))]

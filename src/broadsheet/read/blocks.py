@@ -1,6 +1,7 @@
 """The page in one pass: its elements, and the blocks of text between block-level tags."""
 
 import re
+from bisect import bisect_left
 
 import msgspec
 
@@ -70,10 +71,15 @@ class Tree(msgspec.Struct):
     ends: list[int]  # token of the end tag
     blocks: list[Block]
     pictures: list[int]  # tokens
+    firsts: list[int]  # tokens of the blocks
 
     def raw(self, element: int) -> str:
         """The attributes of an element as written."""
         return self.tokens.raws[self.starts[element]]
+
+    def within(self, element: int) -> range:
+        """The blocks that begin in an element."""
+        return range(bisect_left(self.firsts, self.starts[element]), bisect_left(self.firsts, self.ends[element]))
 
     def named(self, tag: str) -> list[int]:
         """The elements of a tag."""
@@ -98,8 +104,18 @@ def names_of(tree: Tree, element: int) -> str:
 
 def grow(tokens: Tokens) -> Tree:
     """The tree and its blocks. Elements that only format words are not in the tree."""
-    parts: Parts = native.grow(*tokens) if native else grown(*tokens)
-    return Tree(tokens, *parts)
+    return tree_of(tokens, native.grow(*tokens) if native else grown(*tokens))
+
+
+def tree_of(tokens: Tokens, parts: Parts) -> Tree:
+    """A tree that was grown from these tokens."""
+    blocks = parts[6]
+    return Tree(tokens, *parts, firsts_of(blocks))
+
+
+def firsts_of(blocks: list[Block]) -> list[int]:
+    """The token at which each block begins."""
+    return [block.first for block in blocks]
 
 
 def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:

@@ -75,8 +75,8 @@ def decide(
         weight[k] = 0.0
     held = held_of(tree, weight)
     negative = body.negative = negatives(tree, held)
-    for k, b in enumerate(blocks):
-        if not weight[k] or negative[b.element]:
+    for k, b in compress(enumerate(blocks), weight):
+        if negative[b.element]:
             weight[k] = 0.0
         elif phrases.COOKIES in b.text or (b.flags & HEADING and not is_sentence(b, scale)):
             weight[k] *= 0.3
@@ -91,16 +91,18 @@ def decide(
     if not body.total:
         return body
     root = body.root = _container(tree, held)
-    start, end = tree.starts[root], tree.ends[root]
-    inside = [k for k, b in enumerate(blocks) if start <= b.first and b.last <= end]
+    inside = tree.within(root)
+    if inside and blocks[inside[-1]].last > tree.ends[root]:  # of an element in a line, which goes on
+        inside = inside[:-1]
     body.captions = [k for k in inside if is_caption(blocks[k], negative[blocks[k].element])]
     beside = beside_pictures(tree, [k for k in inside if not negative[blocks[k].element]], scale)
     under = {*body.captions, *beside}
     body.captions += [k for k in beside if not is_remark(blocks[k])]
     body.captions = [k for k in body.captions if not phrases.CONTROL.within(blocks[k].text)]
-    fine = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
-    standing = set(fine)  # what repeats a block that is left out itself is not said twice
-    chosen = [k for k in fine if repeats.get(k) not in standing]
+    chosen = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
+    if repeats:  # what repeats a block that is left out itself is not said twice
+        standing = set(chosen)
+        chosen = [k for k in chosen if repeats.get(k) not in standing]
     if pointing := pointers(tree, chosen, scale):
         chosen = [k for k in chosen if k not in pointing]
         body.others = others | pointing

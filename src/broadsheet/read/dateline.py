@@ -220,13 +220,8 @@ def _named_in(tree: Tree, element: int, site: str, is_marked: bool) -> _Found | 
 
 def _lines(tree: Tree, element: int) -> list[tuple[str, str]]:
     """(markup, text) of the lines of an element: its blocks, or its own words where it is part of one."""
-    start, end = tree.starts[element], tree.ends[element]
-    at = bisect_left(tree.blocks, start, key=lambda block: block.first)
-    lines: list[tuple[str, str]] = []
-    while at < len(tree.blocks) and tree.blocks[at].last <= end:
-        block = tree.blocks[at]
-        lines.append((block.tag + tree.raw(block.element), block.text))
-        at += 1
+    blocks = [tree.blocks[k] for k in tree.within(element)]
+    lines = [(b.tag + tree.raw(b.element), b.text) for b in blocks if b.last <= tree.ends[element]]
     return lines or [("", squash(unescape(" ".join(p for p in tree.beginning(element) if p))))]
 
 

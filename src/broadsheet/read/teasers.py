@@ -22,14 +22,13 @@ def cards(tree: Tree, scale: float, site: str) -> set[int]:
     for k, b in enumerate(tree.blocks):
         if b.flags & HEADING and b.size > 10 and b.linked > ALL_LINKS * b.size:
             families.setdefault((b.tag, names_of(tree, b.element)), []).append(k)
-    firsts = [b.first for b in tree.blocks]
     found: set[int] = set()
     for heads in families.values():
         if len(heads) < _ITEMS:
             continue
         starts = [tree.blocks[k].first for k in heads]
         boxes = [box for k in heads if _is_card(tree, box := _box(tree, k, starts), tree.blocks[k], site)]
-        boxed = [range(bisect_left(firsts, tree.starts[i]), bisect_left(firsts, tree.ends[i])) for i in boxes]
+        boxed = [tree.within(box) for box in boxes]
         sizes = [sum(tree.blocks[k].size - tree.blocks[k].linked for k in card) * scale for card in boxed]
         if sizes and sum(sizes) <= _MOST * len(sizes):
             found.update(k for card, size in zip(boxed, sizes, strict=True) if size <= 2 * _MOST for k in card)
@@ -53,12 +52,11 @@ def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
     make = tree.tags[box], names_of(tree, box)
     if box == tree.blocks[own].element or (make[0] != "article" and tree.blocks[own].tag != "h1"):
         return set()
-    firsts = [b.first for b in tree.blocks]
     found: set[int] = set()
     for k in heads[heads.index(own) + 1 :]:
         other = _box(tree, k, starts)
         if tree.parents[other] == tree.parents[box] and (tree.tags[other], names_of(tree, other)) == make:
-            found.update(range(bisect_left(firsts, tree.starts[other]), bisect_left(firsts, tree.ends[other])))
+            found.update(tree.within(other))
     return found
 
 
@@ -67,12 +65,11 @@ def pointers(tree: Tree, chosen: list[int], scale: float) -> set[int]:
     found: set[int] = set()
     labels = [k for k in chosen if tree.blocks[k].size * scale <= _LABEL and not tree.blocks[k].flags & _PROSE]
     pointing = phrases.CROSS.among([tree.blocks[k].text for k in labels])
-    firsts = [b.first for b in tree.blocks] if pointing else []
     for place in pointing:
         k = labels[place]
         box, inside = tree.blocks[k].element, range(k, k + 1)
         while above := tree.parents[box]:
-            wider = range(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
+            wider = tree.within(above)
             if wider[0] < k or len(wider) > _BLOCKS or sum(tree.blocks[n].size for n in wider) * scale > _TEASER:
                 break
             box, inside = above, wider

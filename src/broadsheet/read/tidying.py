@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from broadsheet.markup import unescape
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import Block, Tree, firsts_of
 from broadsheet.read.names import HEADING, PRE
 from broadsheet.read.opened import PROTECTED, tell_mail
 from broadsheet.text import squash
@@ -48,6 +48,7 @@ def tidied(tree: Tree) -> Tree:
             _with_mail(tree, block)
     if not is_all:
         tree.blocks = [block for block in tree.blocks if block.text]
+        tree.firsts = firsts_of(tree.blocks)
     return tree
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from itertools import islice
+from itertools import chain, compress
 
 from broadsheet.native import native
 from broadsheet.read.blocks import Block, Tree
@@ -20,14 +20,21 @@ _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 _LATE = ' id="S:'  # React streams what was not ready into hidden elements below the page, and moves it by script
 LEAVES = frozenset(("p", "div", "section", "span"))
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
-_BEGIN, _SAMPLE = 200, 250  # letters of a block, and blocks, by which a script is known
+_LABEL, _BEGIN, _SAMPLE = 15, 200, 4000  # letters of a block that is passed over, of one that is looked at, of all
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def scale_of(blocks: list[Block]) -> float:
     """How many Latin letters one letter of this page stands for (Han, kana, Hangul, Thai say more with one)."""
-    long = (b.text[:_BEGIN] for b in blocks if b.size > 15)
-    sample = "".join(islice(long, _SAMPLE))[: 20 * _BEGIN]
+    sample = ""
+    for b in blocks:
+        if b.size > _LABEL:
+            sample += b.text[:_BEGIN]
+            if len(sample) >= _SAMPLE:
+                sample = sample[:_SAMPLE]
+                break
+    if sample.isascii():
+        return 1.0
     others = len(sample) - len(sample.encode("ascii", "ignore"))
     is_wide = others > 0.25 * len(sample) and len(_WIDE.findall(sample)) > 0.25 * len(sample)
     return 2.5 if is_wide else 1.0
@@ -68,7 +75,7 @@ def repeats_of(blocks: list[Block]) -> dict[int, int]:
 def held_of(tree: Tree, weight: list[float]) -> list[float]:
     """Prose in the subtree of each element."""
     own = [0.0] * len(tree.tags)
-    for b, w in zip(tree.blocks, weight, strict=True):
+    for b, w in compress(zip(tree.blocks, weight, strict=True), weight):
         own[b.element] += w
     return _sums(tree.parents, own)
 
@@ -119,12 +126,10 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
 def _picture_boxes(tree: Tree) -> set[int]:
     """Elements named as asides that hold one figure and no words but its caption: a picture of the article."""
     found = set()
-    firsts: list[int] = []
     for i in tree.named("figure"):
         if tree.flags[above := tree.parents[i]] & ASIDE and not tree.flags[above] & HARD:
-            firsts = firsts or [b.first for b in tree.blocks]
-            words = slice(bisect_left(firsts, tree.starts[above]), bisect_left(firsts, tree.ends[above]))
-            if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in tree.blocks[words]):
+            words = (tree.blocks[k] for k in tree.within(above))
+            if all(b.flags & (FIGURE | CAPTION) and b.linked * 2 <= b.size for b in words):
                 found.add(above)
     return found
 
@@ -158,12 +163,13 @@ def anchor(blocks: list[Block], weight: list[float], description: str, known: st
     """What the description, the JSON-LD or the feed words alike is surely the article: it weighs threefold."""
     start = folded(description)[:50]
     is_described, is_known = len(start) > 30, len(known) > 200
-    for k, b in enumerate(blocks):
-        if weight[k] and (is_described or is_known):
-            words = folded(b.text[:_BEGINNING])
-            if (is_described and start in words) or (is_known and len(words) > 30 and words[:60] in known):
-                weight[k] *= 3
-                is_described = is_described and start not in words
+    for k, b in compress(enumerate(blocks), weight):
+        if not is_described and not is_known:
+            break
+        words = folded(b.text[:_BEGINNING])
+        if (is_described and start in words) or (is_known and len(words) > 30 and words[:60] in known):
+            weight[k] *= 3
+            is_described = is_described and start not in words
 
 
 def lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
@@ -171,10 +177,9 @@ def lessen_around(tree: Tree, held: list[float], weight: list[float]) -> None:
     for tag in ("main", "article"):
         found = tree.named(tag)
         if len(found) == 1 and held[found[0]] > _MAIN_HOLDS * held[0]:
-            start, end = tree.starts[found[0]], tree.ends[found[0]]
-            for k, b in enumerate(tree.blocks):
-                if not start <= b.first < end:
-                    weight[k] *= 0.1
+            inside = tree.within(found[0])
+            for k in chain(range(inside.start), range(inside.stop, len(weight))):
+                weight[k] *= 0.1
             return
 
 
@@ -186,7 +191,6 @@ def lessen_lists(tree: Tree, held: list[float], weight: list[float]) -> None:
     for family in families.values():
         if len(family) >= _ITEMS:
             whole = sum(held[i] for i in family)
-            small = [(tree.starts[i], tree.ends[i]) for i in family if held[i] < 0.5 * whole]
-            for k, b in enumerate(tree.blocks):
-                if weight[k] and any(s <= b.first < e for s, e in small):
-                    weight[k] *= 0.1
+            small = (tree.within(i) for i in family if held[i] < 0.5 * whole)
+            for k in {k for inside in small for k in inside}:
+                weight[k] *= 0.1
