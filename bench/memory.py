@@ -16,7 +16,7 @@ import msgspec
 
 from bench.shared import need_eval
 from broadsheet.read.article import understood
-from broadsheet.read.memory import Memory, learn, lesson_of
+from broadsheet.read.memory import Memory, learn, lesson_of, teaches
 from broadsheet.urls import host
 
 LEAST = 3  # pages of a site: two to learn from
@@ -67,8 +67,10 @@ def report(folder: Path) -> None:
 
 @lru_cache(maxsize=200)
 def remembered(page: bytes) -> Memory | None:
-    """What two pages like this one teach: all that stands beside its article is left out of the next."""
+    """What two pages like this one teach: the next is read without all that stands beside; None for a list."""
     seen = understood(page)
+    if not teaches(seen.article):
+        return None
     lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article)
     return learn("news.example", [msgspec.structs.replace(lesson, title=title, taken=()) for title in "ab"])
 

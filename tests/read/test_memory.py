@@ -153,3 +153,57 @@ def test_the_library_learns_from_the_pages_of_a_site() -> None:
     assert memory == learn("blatt.example", lessons([page(1), page(2)]))
     assert broadsheet.extract(page(3), URL, memory=memory).text == broadsheet.extract(page(3), URL).text
     assert broadsheet.learn([]) is None
+
+
+def signed(number: int, byline: str, day: str) -> str:
+    """An article whose names stand where nothing says that they are names, and two dates that may be its own."""
+    return page(number).replace(
+        '<p class="byline">Von Anna Weber, 5. Mai 2026</p>',
+        f"<p>Der Hafen feiert am 1. Mai 2026</p><p class='a1'>{byline}</p><p class='b7'>{day}</p>",
+    )
+
+
+def test_where_the_pages_of_a_site_have_their_byline_it_is_looked_for_first() -> None:
+    pages = [signed(1, "Von Anna Weber", "Hafen"), signed(2, "Von Ben Kurz", "Hafen")]
+    memory = learn("blatt.example", lessons(pages))
+    assert memory is not None
+    assert memory.bylines == (' class="a1"',)
+    bare = signed(3, "Clara Lang", "Hafen")
+    assert extract(bare, URL).authors == ()
+    assert extract(bare, URL, memory=memory).authors == ("Clara Lang",)
+
+
+def test_where_the_pages_of_a_site_have_their_date_it_is_looked_for_first() -> None:
+    pages = [signed(n, "", f"{n}. Mai 2026").replace("<p>Der Hafen feiert am 1. Mai 2026</p>", "") for n in (4, 5)]
+    memory = learn("blatt.example", lessons(pages))
+    assert memory is not None
+    assert memory.datelines == (' class="b7"',)
+    other = signed(6, "", "6. Mai 2026")
+    assert str(extract(other, URL).published)[:10] == "2026-05-01"
+    assert str(extract(other, URL, memory=memory).published)[:10] == "2026-05-06"
+
+
+def test_a_box_that_stands_twice_or_says_more_is_no_place_of_a_byline() -> None:
+    twice = [signed(n, "Von Anna Weber", "x").replace("class='b7'", "class='a1'") for n in (1, 2)]
+    assert all(lesson.byline == "" for lesson in lessons(twice))
+    memory = learn("blatt.example", lessons([signed(1, "Von Anna Weber", "x"), signed(2, "Von Ben Kurz", "x")]))
+    assert memory is not None
+    long = signed(3, f"Von hier an {LONG[0]}", "Von Clara Lang")
+    assert extract(long, URL, memory=memory).authors == extract(long, URL).authors == ("Clara Lang",)
+
+
+def test_tags_and_the_opening_picture_stand_in_no_region_that_is_left_out() -> None:
+    hero = '<div class="hero"><img src="/media/hafen-im-nebel.jpg"><span>×</span></div>'
+    tags = '<ul class="topics">' + "".join(f'<li><a rel="tag" href="/t/{t}">{t}</a></li>' for t in "abc") + "</ul>"
+    head = '<meta property="og:image" content="https://blatt.example/media/hafen-im-nebel.jpg">'
+
+    def with_both(number: int) -> str:
+        whole = page(number).replace("<title>", f"{head}<title>").replace(MORE[:18], f"{tags}{MORE[:18]}")
+        return whole.replace("<div class='text'>", f"{hero}<div class='text'>")
+
+    memory = learn("blatt.example", lessons([with_both(1), with_both(2)]))
+    assert memory is not None
+    assert memory.aside == (b'<div class="more">',)
+    read = extract(with_both(3), URL, memory=memory)
+    assert read.tags == ("a", "b", "c")
+    assert "hafen-im-nebel.jpg" in read.html

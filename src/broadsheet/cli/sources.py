@@ -89,6 +89,9 @@ def show_site(library: Library, site: str) -> None:
         people.print("without anything of an article, so never parsed:", markup=False)
         for start in regions:
             people.print(f"        {printable(start.decode('utf-8', 'replace'))}", markup=False, soft_wrap=True)
+    for told, places in (("by", memory.bylines), ("on", memory.datelines)) if memory else ():
+        for place in places:
+            people.print(f"    {told}  <…{printable(place)}>", markup=False, soft_wrap=True)
     for look, pages in Counter(look for _, look in seen).most_common(5):
         people.print(f"{pages:>6}  {look}", markup=False, soft_wrap=True)
     if found := redesign(seen):

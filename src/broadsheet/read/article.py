@@ -162,7 +162,7 @@ def _understood(
             removed = rules.without(page.tokens, page.found["remove"])[1]
     without_unseen(tree, sorted({*body.chosen, *body.captions}))
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
-    _shown(data, tree, body, head, facts, url, entry, headline)
+    _shown(data, tree, body, head, facts, url, entry, headline, memory)
     found = _page_words(tree, body, base, headline, told_picture(head, article, base))
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
@@ -320,7 +320,15 @@ def minutes_of(text: str) -> int | None:
 
 
 def _shown(
-    data: bytes, tree: Tree, body: Body, head: Head, facts: Facts, url: str, entry: Entry | None, headline: int
+    data: bytes,
+    tree: Tree,
+    body: Body,
+    head: Head,
+    facts: Facts,
+    url: str,
+    entry: Entry | None,
+    headline: int,
+    memory: Memory | None,
 ) -> None:
     """Facts that no machine-readable field gave: from the feed, then from what the page shows."""
     if entry:
@@ -330,7 +338,10 @@ def _shown(
     first, last = (body.chosen[0], body.chosen[-1]) if body.chosen else (0, len(tree.blocks))
     near = dateline.surroundings(tree, headline, first)
     if days.lacks_hour(facts):
-        published, updated = dateline.shown_dates(tree, near, headline, url, _month_first(head), last)
+        places = memory.datelines if memory else ()
+        published, updated, body.dateline = dateline.shown_dates(
+            tree, near, headline, url, _month_first(head), last, places
+        )
         days.add_hour(facts, published)
         facts.put("published", *days.dated(head, published))
         facts.put("updated", updated, "page")
@@ -341,9 +352,11 @@ def _shown(
         others = (facts.values.get("title", ""), facts.values.get("site", ""), body.site)
         said = (others[0], *(tree.blocks[k].text for k in body.chosen))
         if not facts.put("tags", tags.tidied(tags.keywords_of(head, said), others), "meta"):
-            facts.put("tags", tags.tidied(tags.shown_tags(tree, near.start, last), others), "page")
+            links = tags.links_shown(tree, near.start, last)
+            facts.put("tags", tags.tidied(tags.words_in(tree, links), others), "page")
     if "authors" not in facts.values:
-        people, agencies = dateline.shown_people(tree, near, facts.values.get("site", ""), last)
+        places = memory.bylines if memory else ()
+        people, agencies, body.byline = dateline.shown_people(tree, near, facts.values.get("site", ""), last, places)
         facts.put("authors", tuple(people), "page")
         facts.put("agencies", tuple(agencies), "page")
     if "authors" not in facts.values:
@@ -411,6 +424,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
     if picture and (hero := hero_of(tree, body, picture)):
         negative, spans = shown_with(tree, hero, negative, spans)
         body.captions.extend(hero.captions)
+        body.hero = hero.token
         without -= {hero.token}
     return render(tree, body.chosen, negative, set(body.captions), spans, without, base)
 

@@ -35,7 +35,10 @@ Common: TypeAlias = Callable[[Block], bool]
 class Body:
     """The decision: indices of the text blocks in order, the container elements, and how sure it is."""
 
-    __slots__ = ("captions", "chosen", "lead", "negative", "others", "prose", "root", "share", "site", "spans", "total")
+    __slots__ = (
+        "byline", "captions", "chosen", "dateline", "hero", "lead", "negative", "others", "prose", "root", "share",
+        "site", "spans", "total",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.chosen: list[int] = []
@@ -44,6 +47,8 @@ class Body:
         self.negative: list[int] = []
         self.others: set[int] = set()  # blocks of other articles
         self.root = 0
+        self.hero = -1  # the token of the opening picture, where it is not among the rest
+        self.byline = self.dateline = 0  # elements that say who and when, where no field for machines does
         self.spans: list[tuple[int, int]] = []  # from start tag to end tag: the containers that a rule names
         self.total = 0.0
         self.prose = 0.0

@@ -13,6 +13,9 @@ from broadsheet.read.body import Body, shown
 from broadsheet.read.dateline import marked_up, surroundings
 from broadsheet.read.ends import is_signature
 from broadsheet.read.kinds import is_gate
+from broadsheet.read.names import FIGURE
+from broadsheet.read.pictures import around
+from broadsheet.read.tags import links_shown
 from broadsheet.read.titles import headline_of
 from broadsheet.read.weighing import STANDS_ASIDE, scale_of
 
@@ -90,6 +93,8 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         use(blocks[k].element)
     for element in (*tree.named("h1"), *tree.named("time")[:1]):
         use(element)
+    for token in (*links_shown(tree, told.start, last), body.hero):
+        use(around(tree, token) if token >= 0 else 0)
     if names:
         for element, _ in marked_up(tree, 0, len(tree.tokens.names)):
             use(element)
@@ -97,6 +102,9 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         for i in range(bisect_left(tree.starts, start), bisect_left(tree.starts, end)):
             if body.negative[i] != STANDS_ASIDE:
                 use(i)
+        for token in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
+            if tree.inherited[here := around(tree, token)] & FIGURE:  # shown, whatever stands around it
+                use(here)
     looks = {(b.tag, raw) for b in blocks if used[b.element] and (raw := tree.raw(b.element))}
     for b in blocks:  # what is alike is judged together: teasers, captions
         if (b.tag, tree.raw(b.element)) in looks:

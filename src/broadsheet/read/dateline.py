@@ -4,15 +4,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import datetime, time
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from broadsheet.dates import parse_date
 from broadsheet.markup import attributes, places, unescape
 from broadsheet.phrase import Phrase
-from broadsheet.read.blocks import Tree
+from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
+from broadsheet.read.places import BOX, standing_at
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import find_date
 
@@ -45,7 +47,6 @@ _CHECKED = re.compile(
 _HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
 _LINE = 120  # characters: longer ones are prose
-_BOX = 150  # characters of an element that holds a byline and little else
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
 _LABEL = 30  # characters
@@ -63,24 +64,44 @@ def surroundings(tree: Tree, headline: int, first: int) -> range:
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
+class Dateline(NamedTuple):
+    """When a page says that it was published and updated, and the element that says so; 0: a time element, or none."""
+
+    published: datetime | None
+    updated: datetime | None
+    element: int = 0
+
+
+class Byline(NamedTuple):
+    """Who a page says wrote it, and the element that says so; 0: none."""
+
+    people: list[str]
+    agencies: list[str]
+    element: int = 0
+
+
 def shown_dates(
-    tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int
-) -> tuple[datetime | None, datetime | None]:
-    """The day of publication and that of an update, as the page shows them; the first else as its address says."""
+    tree: Tree, near: range, headline: int, url: str, month_first: bool, last: int, places: tuple[str, ...] = ()
+) -> Dateline:
+    """The day of publication and that of an update, as the page shows them; the first else as its address says.
+
+    places   where the pages of its site say it
+    """
     updated: datetime | None = None
     for told, is_update in _times(tree, near, headline):
         if not is_update:
-            return told, updated
+            return Dateline(told, updated)
         updated = updated or told
+    known = (k for element in standing_at(tree, places) for k in tree.within(element))
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
-    for k in (*after, *reversed(before), *range(last + 1, min(last + _BELOW, len(tree.blocks)))):
+    for k in chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks)))):
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
             if published:
-                return published, updated or changed
+                return Dateline(published, updated or changed, tree.blocks[k].element)
             updated = updated or changed
-    return date_of_url(url), updated
+    return Dateline(date_of_url(url), updated)
 
 
 def _label_of(tree: Tree, k: int) -> str:
@@ -132,47 +153,51 @@ def date_of_url(url: str) -> datetime | None:
     return find_date("-".join(m.groups())) if m else None
 
 
-def shown_people(tree: Tree, near: range, site: str, last: int) -> tuple[list[str], list[str]]:
-    """(people, agencies) of the byline: behind its own word, marked up, worded so, or set before the date."""
+def shown_people(tree: Tree, near: range, site: str, last: int, places: tuple[str, ...] = ()) -> Byline:
+    """The names of the byline: where the pages of its site have it (`places`), behind its own word, marked up, worded
+    so, or set before the date.
+    """
+    for i in standing_at(tree, places):
+        if found := named_in(tree, i, site):
+            return Byline(*found, i)
     begin = tree.blocks[near.start].first - 12 if near else 0
     end = tree.blocks[near.stop - 1].last if near else 0
-    if found := _behind_a_word(tree, near, site):
-        return found
+    if byline := _behind_a_word(tree, near, site):
+        return byline
     marked = list(marked_up(tree, begin, end))
     for wanted in (True, False):
         for i, strong in marked:
-            if strong == wanted and (found := _named_in(tree, i, site, strong)):
-                return _with_siblings(tree, i, found, [j for j, s in marked if s and strong], site)
-    around = [
-        tree.blocks[k].text for k in (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
-    ]
-    lines = [text for text in around if len(text) < _LINE]
+            if strong == wanted and (found := named_in(tree, i, site, strong)):
+                return Byline(*_with_siblings(tree, i, found, [j for j, s in marked if s and strong], site), i)
+    around = (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
+    lines = [b for k in around if (b := tree.blocks[k]).size < _LINE]
+    lines.sort(key=_is_checked)  # who wrote it first
     for read in (_worded, _before_date):
-        for text in sorted(lines, key=_is_checked):  # who wrote it first
-            if found := read(text, site):
-                return found
-    return [], []
+        for b in lines:
+            if found := read(b.text, site):
+                return Byline(*found, b.element)
+    return Byline([], [])
 
 
-def _behind_a_word(tree: Tree, near: range, site: str) -> _Found | None:
+def _behind_a_word(tree: Tree, near: range, site: str) -> Byline | None:
     """The names of a block whose words before it say no more than "Written by"."""
     for k in near[:-1]:
         word, b = tree.blocks[k].text, tree.blocks[k + 1]
-        if len(word) <= _LABEL and len(b.text) <= _BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
-            return found
+        if len(word) <= _LABEL and len(b.text) <= BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
+            return Byline(*found, b.element)
     return None
 
 
-def _is_checked(line: str) -> bool:
+def _is_checked(b: Block) -> bool:
     """True for a line that names who has only looked at an article."""
-    return _CHECKED.match(line) is not None
+    return _CHECKED.match(b.text) is not None
 
 
 def _with_siblings(tree: Tree, element: int, found: _Found, marked: list[int], site: str) -> _Found:
     """The names of an element and of those marked up beside it: authors are often a link each."""
     people, agencies = ({folded(name): name for name in names} for names in found)
     for other in marked:
-        if tree.parents[other] == tree.parents[element] and (more := _named_in(tree, other, site, True)):
+        if tree.parents[other] == tree.parents[element] and (more := named_in(tree, other, site)):
             people.update({folded(name): name for name in more[0]})
             agencies.update({folded(name): name for name in more[1]})
     return list(people.values()), list(agencies.values())
@@ -199,10 +224,10 @@ def _hinted(raws: list[str], first: int) -> list[int]:
     return [first + element for element in sorted(found)]
 
 
-def _named_in(tree: Tree, element: int, site: str, is_marked: bool) -> _Found | None:
-    """The names in an element's first line that has some, and in the lines marked up like that one."""
+def named_in(tree: Tree, element: int, site: str, is_marked: bool = True) -> _Found | None:
+    """(people, agencies) in an element's first line that has some, and in the lines marked up like that one."""
     lines = _lines(tree, element)
-    if sum(len(line) for _, line in lines) > _BOX:
+    if sum(len(line) for _, line in lines) > BOX:
         return None
     people: dict[str, None] = {}
     agencies: dict[str, None] = {}

@@ -6,7 +6,8 @@ values: the same lessons give the same memory, whoever reads and however many at
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import blake2b
 from itertools import groupby
 
@@ -14,7 +15,9 @@ from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
 from broadsheet.read.boilerplate import as_written, regions_of, same_of, start_of
+from broadsheet.read.dateline import named_in
 from broadsheet.read.lean import lean
+from broadsheet.read.places import place_of
 from broadsheet.text import folded
 from broadsheet.urls import host
 
@@ -26,6 +29,7 @@ _GROWTH = 1.5  # from one memory to the next: so it changes a few times, and not
 _SHARED = 0.5  # of the lines taken: two pages that share more are the same article
 _OFTEN = 0.1  # of the pages: a line that stands on fewer is a chance
 _REGIONS = 32  # of a site
+_PLACES = 4  # of bylines, and of dates
 _SAME_LOOK = 0.6  # of the pages before a redesign that had one container
 
 
@@ -37,8 +41,12 @@ class Lesson(Record, frozen=True, kw_only=True):
     beside: tuple[int, ...] = ()  # and of the others
     look: str = ""  # tags and names from the page's root down to the container
     container: bytes = b""  # its start tag
-    aside: tuple[bytes, ...] = ()  # start tags of regions without anything of the article
+    # Start tags of regions without anything of the article. Named anew where more counts as its own, for what was kept
+    # of pages read before knows nothing of that: of tags and opening pictures.
+    regions: tuple[bytes, ...] = ()
     holders: tuple[int, ...] = ()  # digests of the start tags of elements that hold something of it
+    byline: str = ""  # what the box is known by that says who wrote, where no field for machines does; see `places`
+    dateline: str = ""  # and that which says when
 
 
 class Memory(Record, frozen=True, kw_only=True):
@@ -50,6 +58,8 @@ class Memory(Record, frozen=True, kw_only=True):
     looks: tuple[tuple[str, int], ...]  # containers and on how many pages, the most frequent first
     containers: tuple[bytes, ...] = ()  # their start tags
     aside: tuple[bytes, ...] = ()  # start tags of regions that no article ever needed, the most frequent first
+    bylines: tuple[str, ...] = ()  # what the boxes are known by that say who wrote, the most frequent first
+    datelines: tuple[str, ...] = ()  # and those that say when
     digest: str
 
 
@@ -80,7 +90,7 @@ def teaches(article: Article) -> bool:
 def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Memory | None = None) -> Lesson:
     """What a page teaches that was read with this memory; `html` as it came, in UTF-8."""
     chosen = set(body.chosen)
-    aside, holders = regions_of(html, tree, body, article, frozenset(memory.aside if memory else ()))
+    regions, holders = regions_of(html, tree, body, article, frozenset(memory.aside if memory else ()))
     lines = [(k in chosen, digest_of(b.text)) for k, b in enumerate(tree.blocks) if b.size >= _LETTERS]
     return Lesson(
         title=folded(article.title or ""),
@@ -88,9 +98,17 @@ def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Mem
         beside=tuple(dict.fromkeys(line for is_taken, line in lines if not is_taken)),
         look=_look(tree, body.root),
         container=as_written(start_of(tree, body.root), html) or b"",
-        aside=aside,
+        regions=regions,
         holders=tuple(sorted(digest_of(same_of(start)) for start in holders)),
+        byline=place_of(tree, body.byline, partial(_says_who, tree, article)),
+        dateline=place_of(tree, body.dateline, bool),
     )
+
+
+def _says_who(tree: Tree, article: Article, element: int) -> bool:
+    """True for an element whose names are the article's, and no other."""
+    people, agencies = named_in(tree, element, article.site or "") or ([], [])
+    return (*people,) == article.authors and (*agencies,) == article.agencies
 
 
 def learned_from(lessons: int) -> int:
@@ -114,16 +132,32 @@ def learn(site: str, lessons: Sequence[Lesson]) -> Memory | None:
     looks = tuple(Counter(lesson.look for lesson in told).most_common())
     aside = _asides(told)
     containers = tuple(sorted({lesson.container for lesson in told} - {b""}))
-    named = blake2b(repr((common, looks, containers, aside)).encode(), digest_size=5).hexdigest()
+    bylines, datelines = _often(lesson.byline for lesson in told), _often(lesson.dateline for lesson in told)
+    known = (common, looks, containers, aside, bylines, datelines)
+    named = blake2b(repr(known).encode(), digest_size=5).hexdigest()
     return Memory(
-        site=site, pages=len(told), common=common, looks=looks, containers=containers, aside=aside, digest=named
+        site=site,
+        pages=len(told),
+        common=common,
+        looks=looks,
+        containers=containers,
+        aside=aside,
+        bylines=bylines,
+        datelines=datelines,
+        digest=named,
     )
+
+
+def _often(places: Iterable[str]) -> tuple[str, ...]:
+    """The places that several pages have, the most frequent first."""
+    on = Counter(filter(None, places))
+    return tuple(sorted((place for place in on if on[place] >= LEAST), key=lambda place: (-on[place], place))[:_PLACES])
 
 
 def _asides(told: Sequence[Lesson]) -> tuple[bytes, ...]:
     """Regions that several pages have, and that hold something of the article on none."""
     held = {start for lesson in told for start in lesson.holders}
-    on = Counter(start for lesson in told for start in lesson.aside)
+    on = Counter(start for lesson in told for start in lesson.regions)
     often = [start for start, pages in on.items() if pages >= LEAST and digest_of(same_of(start)) not in held]
     return tuple(sorted(often, key=lambda start: (-on[start], start))[:_REGIONS])
 

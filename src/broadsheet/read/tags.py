@@ -45,8 +45,8 @@ def keywords_of(head: Head, said: Iterable[str]) -> list[str]:
     return found if any(word.casefold() in text for word in found) else []
 
 
-def shown_tags(tree: Tree, first: int, last: int) -> list[str]:
-    """The links marked as tags (microformats, "rel-tag") between the headline and a little below the body."""
+def links_shown(tree: Tree, first: int, last: int) -> list[int]:
+    """The links (tokens) marked as tags (microformats, "rel-tag") between the headline and a little below the body."""
     if not tree.blocks:
         return []
     begin, end = tree.blocks[first].first, tree.blocks[min(last + _BELOW, len(tree.blocks) - 1)].last
@@ -54,7 +54,12 @@ def shown_tags(tree: Tree, first: int, last: int) -> list[str]:
     if _TAG_LINK not in "".join(raws):
         return []
     found = [begin + i for i, raw in enumerate(raws) if _TAG_LINK in raw]
-    return [_words_in(tree, i) for i in found if tree.tokens.names[i] == "a"][:_MOST]
+    return [i for i in found if tree.tokens.names[i] == "a"][:_MOST]
+
+
+def words_in(tree: Tree, links: Iterable[int]) -> list[str]:
+    """What each of these links says."""
+    return [_words_in(tree, link) for link in links]
 
 
 def _words_in(tree: Tree, link: int) -> str:
