@@ -148,7 +148,7 @@ def _scripts(sample: str) -> Counter[str]:
     """Letters of each script."""
     counts: Counter[str] = Counter()
     counts["latin"], rest = _others(sample)
-    for char, times in Counter(rest).items():
+    for char, times in Counter(rest).items() if rest else ():
         place = bisect_right(_STARTS, ord(char)) - 1
         if place >= 0 and ord(char) <= _RANGES[place][1]:
             counts[_RANGES[place][2]] += times
@@ -170,7 +170,7 @@ _others, _known = (native.others, native.known) if native else (others, known)
 
 
 def _by_words(sample: str, script: str) -> str | None:
-    lowered = sample.casefold()
+    lowered = sample.lower() if sample.isascii() else sample.casefold()  # the same of ASCII, in an eighth of the time
     rest = Counter(_others(lowered)[1])
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
@@ -178,7 +178,7 @@ def _by_words(sample: str, script: str) -> str | None:
     for word, times in Counter(words).items():
         for language, weight in table[word]:
             scores[language] += weight * times
-    for language in _WORDS[script]:
+    for language in _WORDS[script] if rest else ():
         signs = _SIGNS.get(language)
         if signs and not signs.isdisjoint(rest):
             scores[language] += 0.25 * sum(rest[sign] for sign in signs & rest.keys())
