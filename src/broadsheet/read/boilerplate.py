@@ -3,16 +3,16 @@
 A region is known by its start tag, to the letter. Later pages are parsed without what it holds (`lean`).
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import islice
 
 from broadsheet.model import Article
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body, shown
 from broadsheet.read.dateline import marked_up, surroundings
 from broadsheet.read.ends import is_signature
-from broadsheet.read.kinds import is_gate
+from broadsheet.read.kinds import gates_of
 from broadsheet.read.names import FIGURE
 from broadsheet.read.pictures import around
 from broadsheet.read.tags import links_shown
@@ -23,7 +23,7 @@ _NAMES = frozenset("div section aside header footer ul ol article dialog".split(
 _LEAST = 8  # tags in a region that is worth it
 _MOST = 24  # regions of a page
 _LONGEST = 200  # letters of a start tag
-_MENU = re.compile(rb"<nav [^<>]{1,190}>")  # what it holds is never text, and not in the tree
+_MENU = b"<nav "  # what it holds is never text, and not in the tree
 _LINE = 200  # letters of one that tells when
 _BELOW = 6  # blocks under the body that may tell who and when
 
@@ -48,14 +48,20 @@ def regions_of(
             used[i] = True
     left_out = {same_of(start) for start in known}
     largest = [start for start, size in sizes.most_common() if size >= _LEAST or same_of(start) in left_out]
-    aside = list(filter(None, (as_written(start, html) for start in largest)))[:_MOST]
-    menus = list(dict.fromkeys(_MENU.findall(html)))[:_MOST]
-    return (*aside, *menus), tuple(holders)
+    aside = islice(filter(None, (as_written(start, html) for start in largest)), _MOST)
+    return (*aside, *_menus(html)), tuple(holders)
+
+
+def _menus(html: bytes) -> list[bytes]:
+    """The start tags of the page's menus that have names."""
+    tags = (part[: _LONGEST - len(_MENU)].partition(b">") for part in html.split(_MENU)[1:])
+    named = (_MENU + names + end for names, end, _ in tags if names and end and b"<" not in names)
+    return list(dict.fromkeys(named))[:_MOST]
 
 
 def as_written(start: bytes, html: bytes) -> bytes | None:
     """A start tag as the page's author wrote it; None where that is some other way."""
-    ways = (start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&"))
+    ways = dict.fromkeys((start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&")))
     return next((way for way in ways if len(way) <= _LONGEST and way in html), None)
 
 
@@ -88,8 +94,7 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
     signed = [k for k in below if is_signature(blocks[k], scale) or any(name in blocks[k].text for name in names)]
     if article.origins.get("published") == "page" and not any(_may_tell_when(blocks[k]) for k in told):
         signed += [k for k in below if _may_tell_when(blocks[k])]
-    gates = [k for k, b in enumerate(blocks) if is_gate(b)]
-    for k in (*body.chosen, *body.captions, *told, *signed, *gates):
+    for k in (*body.chosen, *body.captions, *told, *signed, *gates_of(blocks)):
         use(blocks[k].element)
     for element in (*tree.named("h1"), *tree.named("time")[:1]):
         use(element)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from broadsheet.model import Kind
-from broadsheet.phrase import Phrase
+from broadsheet.phrase import Line
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body
 from broadsheet.read.head import Head
 from broadsheet.read.weighing import STANDS_ASIDE
 
-_GATE = Phrase(
+_GATE = Line(
     r"(?i)subscribe (?:now )?to (?:continue|read|unlock)|(?:log ?in|sign in|register|subscribe|"
     r"create an account) to (?:continue|read|view|unlock)|"
     r"(?:this|the full) (?:article|story|content) is (?:for|available|only|reserved)|already a subscriber|"
@@ -56,9 +56,10 @@ def _before_which_one_stands(tree: Tree, body: Body) -> Iterator[Block]:
             yield b
 
 
-def is_gate(b: Block) -> bool:
-    """Words that ask for an account or for money before one may read on."""
-    return b.size < _GATE_MOST and _GATE.within(b.text)
+def gates_of(blocks: list[Block]) -> list[int]:
+    """The blocks that ask for an account or for money before one may read on."""
+    short = [k for k, b in enumerate(blocks) if b.size < _GATE_MOST]
+    return [short[place] for place in _GATE.among([blocks[k].text for k in short])]
 
 
 def kind_of(text: str, html: str, is_list: bool, gated: bool) -> Kind:
