@@ -6,15 +6,16 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 # C0 controls and spaces at the ends, tab/newline anywhere: the URL Standard's own first step.
 _EDGES = "".join(map(chr, range(33)))
 _INSIDE = re.compile(r"[\t\n\r]")
-_TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+)$",
-    re.I,
-)
+_TRACKERS = r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+"
+_TRACKING = re.compile(rf"^({_TRACKERS})$", re.I)
+# Nothing of a query is tracking without one of these, a reference ("%75tm_source") or a space: nearly all have none.
+_MAY_TRACK = re.compile(rf"[%+]|(?:^|&)(?:{_TRACKERS})|=(?:rss|feed)", re.I)
 # Absolute beyond doubt, so that nothing is left to join: by far most addresses of feeds.
 _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
 # From the root of its site, and nothing that joining would change: no dots, no parameters, nothing empty.
 _ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
+_PLACE = re.compile(r"#[!-~]+")  # of the page that it stands on
 _PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all
 # The number of a visit, which tells nothing of the page: in the path as Java's servers have it, in the query as PHP's.
 _SESSION = re.compile(
@@ -42,6 +43,8 @@ def absolute(url: str | None, base: str) -> str | None:
         return url
     if _ROOTED.fullmatch(url) and (origin := _ORIGIN.match(base)):
         return f"{origin[0]}{url}"
+    if _PLACE.fullmatch(url) and _WHOLE.fullmatch(page := base.partition("#")[0]) and ";" not in page:
+        return f"{page}{url}"  # empty parameters (";") would be lost in joining
     given = tidy(url)
     if not given:
         return None
@@ -116,6 +119,8 @@ def normalise(url: str) -> str:
 
 
 def _without_tracking(query: str) -> str:
+    if not _MAY_TRACK.search(query):
+        return query
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(key, value) for key, value in pairs if not _is_tracking(key, value)]
     return query if len(kept) == len(pairs) else urlencode(kept)
