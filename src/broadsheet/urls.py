@@ -13,7 +13,7 @@ _MAY_TRACK = re.compile(rf"[%+]|(?:^|&)(?:{_TRACKERS})|=(?:rss|feed)", re.I)
 # Absolute beyond doubt, so that nothing is left to join: by far most addresses of feeds.
 _WHOLE = re.compile(r"https?://[a-z0-9.-]++/(?:[!-~]*[!-\"$->@-~])?")
 # From the root of its site, and nothing that joining would change: no dots, no parameters, nothing empty.
-_ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
+_ROOTED = re.compile(r"/(?![/.])(?:[A-Za-z0-9_~%+,=@:&.-]++|/(?!\.))*+(?:\?[A-Za-z0-9_~%+,=@:&./-]++)?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?=[/?#]|\Z)")
 _PLACE = re.compile(r"#[!-~]+")  # of the page that it stands on
 _PLAIN_HOST = re.compile(r"https?://[a-z0-9.-]++(?:[/?#]|\Z)")  # the short way for nearly all

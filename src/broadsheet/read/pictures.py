@@ -35,21 +35,22 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
     for begin, end in spans:
         for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
             here = around(tree, token)
-            href = _href_of(tree, here)
             if (
                 (firsts and _is_with(tree, here, firsts, body.others))
                 or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
                 or (token < first and _is_face(tree, here))
             ):
                 found.add(token)
-            elif not href or _PICTURE.search(href[1]):
+            elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
                 continue
             elif not is_of(body.site, href[1]):
                 if _SHARES.search(href[1]):
                     found.add(token)
+            elif token > last:
+                found.add(token)
             else:
                 dropped = _dropped(tree, body, spans) if dropped is None else dropped
-                if token > last or href[1] in dropped:
+                if href[1] in dropped:
                     found.add(token)
     return found
 
