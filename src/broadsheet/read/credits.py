@@ -10,13 +10,13 @@ from broadsheet import jsonld
 from broadsheet.image_sources import asset
 from broadsheet.markup import unescape
 from broadsheet.model import Image
+from broadsheet.phrase import Wording
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.text import folded, squash
 
-_MARKED = re.compile(
+_MARKED = Wording(
     r"class=\"[^\"]*(?:credit|copyright|photographer|fotograf|bildquelle|bildautor|bildnachweis|(?:image|img|photo|media|caption)[-_]*source|distributor)|"
     r"itemprop=\"(?:copyrightHolder|creditText|copyrightNotice)\"",
-    re.I,
 )
 _KIND = (
     r"photo(?:graph)?s?(?: credits?)?|(?:image|picture)s?(?: credits?)?|credits?|courtesy|illustration|screenshot|"
@@ -87,7 +87,7 @@ def _marked(tree: Tree, block: Block) -> str:
 
 
 def _is_marked(raw: str) -> bool:
-    return bool(raw) and _MARKED.search(raw) is not None
+    return bool(raw) and _MARKED.within(raw)
 
 
 def _end(names: list[str], start: int, last: int) -> int:
