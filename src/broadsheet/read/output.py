@@ -601,7 +601,8 @@ def _walk(
             break
         name, raw, text = names[i], raws[i], texts[i]
         here = bisect_left(starts, i)
-        if player := player_of(tree, i):
+        is_element = here < len(starts) and starts[here] == i  # others are void, end, or only format words
+        if (is_element or name == "img") and (player := player_of(tree, i)):
             writer.player(player)
             if name != "img":
                 writer.open(name, "", True)
@@ -621,7 +622,7 @@ def _walk(
                 pass
             else:
                 writer.close(name[1:])
-        elif i and here < len(starts) and starts[here] == i:
+        elif i and is_element:
             if name in ("video", "audio"):
                 _player(writer, tree, here)
                 i = max(i + 1, ends[here])
