@@ -28,7 +28,7 @@ from broadsheet.site import shards
 
 CASES = Path(__file__).parent.parent / "tests" / "read" / "cases"
 NAMES = (
-    "a p div span br br hr img pre b li figure figcaption h1 h2 html body main iframe video button wbr label math o:p x é - / "
+    "a p div span br br hr img pre b li figure figcaption h1 h2 html body main iframe video button lite-youtube wbr label math o:p x é - / "
     "/a /p /div /body /figure /pre /b /span /x /iframe br/ strong /strong table tbody tr td th /td /tr /table ul li /li q /q "
     "h3 /h3 blockquote /blockquote /figcaption ol figure /figure p /p "
 ).split(" ")
@@ -36,7 +36,7 @@ ATTRIBUTES = (
     ' class="entry-content byline"', ' class="share-tools\tcomments"', ' class="é comments"', ' class="hentry related"', ' class=""',
     ' id="share-this-news-comments"', ' id="related-news"', ' id="comment_12"', ' style="display: none"', ' style="VISIBILITY:hidden"',
     ' role="navigation"', ' itemprop="articleBody"', ' itemprop="type-post"', ' role="hentry" itemprop="author"', ' hidden=""', ' data-style="display:none"',
-    ' href="/a?b=1&amp;c=2"', ' dir="rtl"', ' colspan="2"', ' start="3"', ' src="/a.jpg"', ' data-src="/b.png"', ' href="javascript:x"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
+    ' href="/a?b=1&amp;c=2"', ' dir="rtl"', ' colspan="2"', ' start="3"', ' src="/a.jpg"', ' data-src="/b.png"', ' class="youtube" data-id="abcdefghijk"', ' videoid="abcdefghijk"', ' src="https://i.ytimg.com/vi/abcdefghijk/0.jpg"', ' href="javascript:x"', ' title="comments class="', ' alt="é &notit; &#65;"', ' DATA-X="1"', " bare", " odd='comments'", ' class="comments', ' id=', ' ',
 )  # fmt: skip
 WORDS = (
     "", "", " ", "\n\n", "\xa0", "\u3000", "\x1c", "\x85", ".", ". ", ",x", "。", "！", "?”", "word", "Another one, of many more letters", "ТЕКСТ ёй", "Straße",

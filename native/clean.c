@@ -112,6 +112,7 @@ static int is_control(const unsigned char *at, const unsigned char *end) {
 
 /* Stands for itself, wherever it stands. Bytes that go on a character are met here only where its first one is. */
 static inline int is_ordinary(unsigned char c) {
+    if (('>' < c && c < 0x7F) || c == ' ') return 1; /* nearly all, told soonest */
     return c < 0x80 ? c >= ' ' && c < 0x7F && c != '<' && c != '>' && c != '&' && c != '"' : c != 0xC2 && c != 0xE2 && c != 0xEF;
 }
 
@@ -196,8 +197,10 @@ static int is_plain_address(const char *at, const char *end) {
         if (!is_number(port, at) || at - port > 4) return 0;
     }
     if (at < end && *at != '/' && *at != '?' && *at != '#') return 0;
-    for (; at < end; at++)
+    for (; at < end; at++) {
+        if (is_of_host(*at) || *at == '/') continue; /* nearly all, told soonest */
         if (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\\' || BEGINS(at, end, "&nbsp;") || space(at, end)) return 0;
+    }
     return 1;
 }
 

@@ -375,13 +375,20 @@ static PyObject *writer_write(Writer *w, PyObject *piece) {
 /* -- many tags at once */
 
 static int is_rare(PyObject *name, PyObject *raw) { /* what Python writes: pictures, players, and boxes that scripts fill */
-    static const char *const NAMES[] = {"img", "source", "iframe", "video", "audio", "/picture", "/video", "/audio"};
-    static PyObject *lazy;
-    for (size_t i = 0; i < Py_ARRAY_LENGTH(NAMES); i++)
-        if (IS(name, NAMES[i])) return 1;
+    static PyObject *lazy, *player;
+    switch (PyUnicode_GET_LENGTH(name) ? PyUnicode_READ_CHAR(name, 0) : 0) { /* of the few names that begin so */
+    case 'i': if (IS(name, "img") || IS(name, "iframe")) return 1; break;
+    case 's': if (IS(name, "source")) return 1; break;
+    case 'l': if (IS(name, "lite-youtube")) return 1; break;
+    case 'v': if (IS(name, "video")) return 1; break;
+    case 'a': if (IS(name, "audio")) return 1; break;
+    case '/': if (IS(name, "/picture") || IS(name, "/video") || IS(name, "/audio")) return 1; break;
+    }
     if (!PyUnicode_GET_LENGTH(raw)) return 0;
     if (!lazy && !(lazy = PyUnicode_FromString("data-src"))) return -1;
-    return PyUnicode_Contains(raw, lazy);
+    if (!player && !(player = PyUnicode_FromString("youtu"))) return -1;
+    int has = PyUnicode_Contains(raw, lazy);
+    return has ? has : PyUnicode_Contains(raw, player);
 }
 
 static int does_of(PyObject *name) {

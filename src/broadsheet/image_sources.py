@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from broadsheet.phrase import Wording
 from broadsheet.urls import absolute, is_web
@@ -25,7 +26,8 @@ _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
 _SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.\w{3,4}$")
 _NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
-_SMALL = range(_TINY, 73)  # pixels of both sides: a face or a sign
+_SMALL = 72  # pixels of both sides, at most: a face or a sign
+_PIXELS = re.compile(r"\s*(\d{1,5})")
 # Address and descriptors; what follows the address always matches, so that nothing is tried twice.
 _CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:,|\s([^,]*)|$)")
 _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
@@ -37,12 +39,14 @@ _PLACEHOLDER = Wording(
     r"\b(?:transparent|spacer|blank)[\w\-]*\.gif|dummy-transparent",
 )
 # A sign and no picture: by any word of its name or classes, or by one of the second kind that is all of the name.
-_ICON = Wording(
-    r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
-    r"feed-icon|vgwort|wp-smiley|qr-?codes?)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
+_ICONS = (
+    r"icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
+    r"feed-icon|vgwort|wp-smiley|qr-?codes?"
 )
-_SIGN = Wording(
-    r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:share|facebook|twitter|whatsapp|arrow|bullet|star|rating|author)s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)",
+_AMONG_WORDS = r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:{})s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)"
+_ICON = Wording(_AMONG_WORDS.format(_ICONS))
+_ICON_OR_SIGN = Wording(
+    _AMONG_WORDS.format(f"{_ICONS}|share|facebook|twitter|whatsapp|arrow|bullet|star|rating|author")
 )
 _SIGNS = frozenset(
     "share facebook twitter linkedin pinterest telegram instagram youtube tiktok reddit weibo weixin wechat whatsapp qq email mail print rss "
@@ -104,7 +108,7 @@ def _real(value: str, base: str) -> str | None:
 def _largest(attrs: Mapping[str, str], base: str) -> str | None:
     for name in _SETS:
         if value := attrs.get(name):
-            ranked = sorted(_candidates(value), key=lambda c: -c[0])
+            ranked = sorted(_candidates(value), key=itemgetter(0), reverse=True)
             for _, address in ranked:
                 found = _real(address, base)
                 if found:
@@ -133,25 +137,31 @@ def largest(sources: Sequence[Mapping[str, str]], base: str) -> str | None:
 
 def pixels(value: str | None) -> int | None:
     """A width or height attribute in CSS pixels."""
-    digits = re.match(r"\s*(\d{1,5})", value or "")
+    digits = _PIXELS.match(value) if value else None
     return int(digits[1]) if digits else None
 
 
 def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     """True for icons, avatars, counters: told by size, by name, or by who serves them."""
-    named = _SIZED.search(address.split("?")[0])
-    sides = (pixels(attrs.get("width")), pixels(attrs.get("height")))
-    if sides == (None, None) and named:
-        sides = (int(named[1]), int(named[2]))
-    if "%" not in attrs.get("width", "") and (
-        any(side and side < _TINY for side in sides) or sides == (0, 0) or (sides[0] == sides[1] and sides[0] in _SMALL)
-    ):
+    width, height = pixels(attrs.get("width")), pixels(attrs.get("height"))
+    if width is None and height is None and (named := _SIZED.search(address.partition("?")[0])):
+        width, height = int(named[1]), int(named[2])
+    if _is_small(width, height) and "%" not in attrs.get("width", ""):
         return True
-    words = f"{attrs.get('class', '')} {attrs.get('id', '')}"
-    if _ODD_ADDRESSES.within(address) or _ICON.within(words) or _SIGN.within(words):
+    named_so = ("class" in attrs or "id" in attrs) and _ICON_OR_SIGN.within(
+        f"{attrs.get('class', '')} {attrs.get('id', '')}"
+    )
+    if named_so or _ODD_ADDRESSES.within(address):
         return True
     name = address.rsplit("/", 1)[-1].split("?")[0]
     return _ICON.within(name[:_NAME]) or _is_sign(name)
+
+
+def _is_small(width: int | None, height: int | None) -> bool:
+    """True for a side that is too short for a picture, and for a small square. A side of 0 says nothing, but both do."""
+    if width == height:
+        return width is not None and width <= _SMALL
+    return 0 < (width or _TINY) < _TINY or 0 < (height or _TINY) < _TINY
 
 
 def _is_sign(name: str) -> bool:

@@ -196,6 +196,11 @@ def test_what_stands_for_a_player_is_one(markup: str) -> None:
     assert between(markup) == PLAYER
 
 
+def test_a_sign_in_a_line_is_no_player() -> None:
+    sign = '<i class="icon-youtube" data-id="abcdEFGH123">Films</i>'
+    assert between(f"<p>See {sign} of the day.</p>") == "<p>See <i>Films</i> of the day.</p>"
+
+
 def test_a_frame_that_may_not_be_shown_is_a_link_if_it_is_the_articles() -> None:
     chart = '<iframe id="datawrapper-chart-1" title="Costs since 2020" src="https://charts.example/1"></iframe>'
     assert between(chart) == '<p><a href="https://charts.example/1">Costs since 2020</a></p>'

@@ -9,7 +9,7 @@ from broadsheet.markup import VOID, unescape
 from broadsheet.native import native
 from broadsheet.read import names as named
 from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
-from broadsheet.read.tokens import Tokens
+from broadsheet.read.tokens import Tokens, find
 
 MATH = frozenset(  # MathML: its letters stand in the line
     "math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mstyle "
@@ -83,11 +83,7 @@ class Tree(msgspec.Struct):
 
     def named(self, tag: str) -> list[int]:
         """The elements of a tag."""
-        found, last = list[int](), -1
-        for _ in range(self.tags.count(tag)):
-            last = self.tags.index(tag, last + 1)
-            found.append(last)
-        return found
+        return find(self.tags, (tag,))
 
     def beginning(self, element: int) -> list[str]:
         """What an element says first, tag by tag: enough for a headline, a name or a date, whatever is nested in it."""

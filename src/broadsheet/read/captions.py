@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
@@ -11,6 +12,7 @@ from broadsheet.read.weighing import FINE, UNDER_PICTURE
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
 _POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
+_first = attrgetter("first")
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
 
 
@@ -27,7 +29,7 @@ def is_caption(block: Block, stands: int) -> bool:
 
 def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
     """Short blocks that share a small box with one picture and little else, or point up to one."""
-    firsts = [b.first for b in tree.blocks]
+    firsts = tree.firsts
     out = []
     for k in inside:
         b = tree.blocks[k]
@@ -70,8 +72,6 @@ def _follows_picture(tree: Tree, k: int) -> bool:
 
 def captions_between(tree: Tree, chosen: list[int], negative: list[int], begin: int, end: int) -> list[int]:
     """Blocks of words under pictures that begin between two tokens."""
-    return [
-        k
-        for k, b in enumerate(tree.blocks)
-        if begin <= b.first < end and k not in chosen and is_caption(b, negative[b.element])
-    ]
+    blocks = tree.blocks
+    between = range(bisect_left(blocks, begin, key=_first), bisect_left(blocks, end, key=_first))
+    return [k for k in between if is_caption(blocks[k], negative[blocks[k].element]) and k not in chosen]

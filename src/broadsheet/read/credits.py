@@ -10,13 +10,13 @@ from broadsheet import jsonld
 from broadsheet.image_sources import asset
 from broadsheet.markup import unescape
 from broadsheet.model import Image
+from broadsheet.phrase import Wording
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.text import folded, squash
 
-_MARKED = re.compile(
+_MARKED = Wording(
     r"class=\"[^\"]*(?:credit|copyright|photographer|fotograf|bildquelle|bildautor|bildnachweis|(?:image|img|photo|media|caption)[-_]*source|distributor)|"
     r"itemprop=\"(?:copyrightHolder|creditText|copyrightNotice)\"",
-    re.I,
 )
 _KIND = (
     r"photo(?:graph)?s?(?: credits?)?|(?:image|picture)s?(?: credits?)?|credits?|courtesy|illustration|screenshot|"
@@ -30,6 +30,7 @@ _WORDED = re.compile(
     r"(\S[^:：©ⓒ]{1,90}?)\s*[)）\]」]?[\s.;。]*$",
     re.I,
 )
+_INTRODUCES = re.compile(r"[:：=＝/©ⓒⒸ]|\([cC]\)|\b(?i:by|von|par|via)\s")  # one of which is in every such end
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]][\s.]*$")
 _LEADING = re.compile(rf"^\W*(?:(?:{_KIND})\s*(?:[:：=＝]|/(?=\S)|\b(?:by|von|par|via)\s)|©|ⓒ|\(c\)\s)\s*", re.I)
 _HOUSES = frozenset(
@@ -52,7 +53,7 @@ def credit_of(tree: Tree, block: Block) -> str:
 def worded_credit(caption: str) -> str:
     """The credit at the end of a caption, without the word that introduces it."""
     end = caption[-2 * _LONGEST :]
-    if found := _WORDED.search(end):
+    if _INTRODUCES.search(end) and (found := _WORDED.search(end)):
         return _tidy(found[1])
     bracketed = _BRACKETED.search(end)
     return _tidy(bracketed[1]) if bracketed and _is_house(bracketed[1]) else ""
@@ -66,9 +67,12 @@ def _is_house(text: str) -> bool:
 
 def _marked(tree: Tree, block: Block) -> str:
     """The words of the first elements named as a credit in the block, or of the whole block if that is named so."""
-    if _is_marked(tree.raw(block.element)):
-        return _tidy(block.text)
     names, raws, texts = tree.tokens
+    around = tree.raw(block.element)
+    if not _is_marked("".join((around, *raws[block.first : block.last]))):  # most captions: asked once
+        return ""
+    if _is_marked(around):
+        return _tidy(block.text)
     said: list[str] = []
     i = block.first
     while i < block.last:
@@ -83,7 +87,7 @@ def _marked(tree: Tree, block: Block) -> str:
 
 
 def _is_marked(raw: str) -> bool:
-    return bool(raw) and _MARKED.search(raw) is not None
+    return bool(raw) and _MARKED.within(raw)
 
 
 def _end(names: list[str], start: int, last: int) -> int:

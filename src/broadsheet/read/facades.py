@@ -1,7 +1,6 @@
 """Players that a page's scripts would start: a still or an empty box in the place of the film."""
 
 import re
-from bisect import bisect_left
 
 from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
@@ -14,24 +13,16 @@ _NAMED = re.compile(r' (?:videoid|data-(?:youtube-?|video-?|yt-?)?(?:id|code|emb
 _PLAYER = "https://www.youtube.com/embed/"
 
 
-def facades(tree: Tree, spans: list[tuple[int, int]]) -> dict[int, str]:
-    """Tokens of stills and boxes -> addresses of the players that they stand for.
+def player_of(tree: Tree, token: int) -> str:
+    """The address of the player that a still or box stands for; "" where a tag is neither.
 
     A still in a link stays what it is: it leads there.
     """
-    found: dict[int, str] = {}
-    names, raws, _ = tree.tokens
-    for begin, end in spans:
-        whole = "".join(raws[begin:end])
-        if _WORD not in whole and "ytimg" not in whole and "lite-youtube" not in names[begin:end]:
-            continue
-        for i in [i for i in range(begin, min(end, len(raws))) if _WORD in raws[i] or _WORD in names[i]]:
-            if names[i] != "img" and _BOX.search(f"<{names[i]}{raws[i]}") and (named := _NAMED.search(raws[i])):
-                found[i] = f"{_PLAYER}{named[1]}"
-        for i in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
-            if "yt" not in raws[i] and _WORD not in raws[i]:
-                continue
-            still = _STILL.search(" ".join(attributes(raws[i]).values()))
-            if still and not link_around(tree, around(tree, i)):
-                found[i] = f"{_PLAYER}{still[1]}"
-    return found
+    name, raw = tree.tokens.names[token], tree.tokens.raws[token]
+    if name == "img":
+        still = _STILL.search(" ".join(attributes(raw).values())) if "yt" in raw or _WORD in raw else None
+        return f"{_PLAYER}{still[1]}" if still and not link_around(tree, around(tree, token)) else ""
+    if _WORD not in raw and name != "lite-youtube":
+        return ""
+    named = _NAMED.search(raw) if _BOX.search(f"<{name}{raw}") else None
+    return f"{_PLAYER}{named[1]}" if named else ""

@@ -53,13 +53,13 @@ def hero_of(tree: Tree, body: Body, address: str) -> Hero | None:
 
 def _boxed(tree: Tree, here: int, token: int, first: int) -> Hero | None:
     """The picture with the largest box that has no other one, and no words but its caption."""
-    firsts = [b.first for b in tree.blocks]
+    firsts = tree.firsts
     if first - bisect_left(firsts, token) > _ABOVE:
         return None
     captions, span = range(0), (token, token + 1)
     for element in elements_up(tree, here):
         start, end = tree.starts[element], tree.ends[element]
-        words = range(bisect_left(firsts, start), bisect_left(firsts, end))
+        words = tree.within(element)
         is_alone = bisect_left(tree.pictures, end) - bisect_left(tree.pictures, start) == 1
         if not is_alone or len(words) > _CAPTIONS or not all(tree.blocks[k].flags & (CAPTION | FIGURE) for k in words):
             break

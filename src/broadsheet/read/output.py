@@ -19,7 +19,7 @@ from broadsheet.native import native
 from broadsheet.players import is_player
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
-from broadsheet.read.facades import facades
+from broadsheet.read.facades import player_of
 from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
 from broadsheet.text import squash
@@ -91,7 +91,6 @@ class Writer:
     def __init__(self, base: str):
         self.base = base
         self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
-        self.players: dict[int, str] = {}  # what stands in the place of a player, and its address
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
         self.waiting = 1  # frames that are open and not written
@@ -484,7 +483,7 @@ def written(
     without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
-    writer.without, writer.players = without, facades(tree, spans)
+    writer.without = without
     _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
@@ -502,7 +501,7 @@ def written(
         b = tree.blocks[below]
         if tree.blocks[above].element == b.element and tree.tokens.names[tree.blocks[above].last] == "br":
             marks[b.first] = _GOES_ON
-    for i in (0, *writer.bare, *writer.players, *caption_at):
+    for i in (0, *writer.bare, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
         within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
@@ -602,8 +601,9 @@ def _walk(
             break
         name, raw, text = names[i], raws[i], texts[i]
         here = bisect_left(starts, i)
-        if i in writer.players:
-            writer.player(writer.players[i])
+        is_element = here < len(starts) and starts[here] == i  # others are void, end, or only format words
+        if (is_element or name == "img") and (player := player_of(tree, i)):
+            writer.player(player)
             if name != "img":
                 writer.open(name, "", True)
                 i = max(i + 1, ends[here])
@@ -622,7 +622,7 @@ def _walk(
                 pass
             else:
                 writer.close(name[1:])
-        elif i and here < len(starts) and starts[here] == i:
+        elif i and is_element:
             if name in ("video", "audio"):
                 _player(writer, tree, here)
                 i = max(i + 1, ends[here])

@@ -29,27 +29,27 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
     Pictures without a link, and those that lead to themselves in another size, are the article's.
     """
     first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
-    firsts = [b.first for b in tree.blocks] if body.others else []
     dropped: set[str] | None = None
     found = set[int]()
     for begin, end in spans:
         for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
             here = around(tree, token)
-            href = _href_of(tree, here)
             if (
-                (firsts and _is_with(tree, here, firsts, body.others))
+                (body.others and _is_with(tree, here, body.others))
                 or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
                 or (token < first and _is_face(tree, here))
             ):
                 found.add(token)
-            elif not href or _PICTURE.search(href[1]):
+            elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
                 continue
             elif not is_of(body.site, href[1]):
                 if _SHARES.search(href[1]):
                     found.add(token)
+            elif token > last:
+                found.add(token)
             else:
                 dropped = _dropped(tree, body, spans) if dropped is None else dropped
-                if token > last or href[1] in dropped:
+                if href[1] in dropped:
                     found.add(token)
     return found
 
@@ -105,10 +105,10 @@ def _is_face(tree: Tree, here: int) -> bool:
     return any(tree.flags[element] & BYLINE for element in (here, tree.parents[here], tree.parents[tree.parents[here]]))
 
 
-def _is_with(tree: Tree, here: int, firsts: list[int], others: set[int]) -> bool:
+def _is_with(tree: Tree, here: int, others: set[int]) -> bool:
     """True where the nearest words around an element are other articles' alone."""
     for element in elements_up(tree, here):
-        within = range(bisect_left(firsts, tree.starts[element]), bisect_left(firsts, tree.ends[element]))
+        within = tree.within(element)
         if within:
             return others.issuperset(within)
     return False

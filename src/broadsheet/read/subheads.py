@@ -9,7 +9,7 @@ from broadsheet.read.names import FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 _MOST = 100  # letters
 _NEAR = 60  # tags before a line among which it is made bold
 _NO_PLACE = HEADING | ITEM | TABLE | QUOTE | FIGURE | PRE
-_ENDS_SENTENCE = re.compile(r"[.,;:…。，；：،؛।»”\"]$")
+_ENDS_SENTENCE = frozenset('.,;:…。，；：،؛।»”"')
 _STRONG = frozenset(("b", "strong"))
 _BOLD = re.compile(r'class="(?:[^"]* )?(?:strong|bold|fw-bold|font-bold)[ "]|font-weight:\s*(?:bold|[6-9]00)', re.I)
 _NAMED = re.compile(
@@ -30,7 +30,7 @@ def subheads(tree: Tree, chosen: list[int]) -> set[int]:
 
 
 def _may_be(block: Block) -> bool:
-    return 3 < block.size <= _MOST and not block.flags & _NO_PLACE and not _ENDS_SENTENCE.search(block.text)
+    return 3 < block.size <= _MOST and not block.flags & _NO_PLACE and block.text[-1] not in _ENDS_SENTENCE
 
 
 def _is_set_off(tree: Tree, block: Block) -> bool:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 
 from broadsheet.markup import unescape
+from broadsheet.phrase import Wording
 from broadsheet.read.blocks import Block, Tree, firsts_of
 from broadsheet.read.names import HEADING, PRE
 from broadsheet.read.opened import PROTECTED, tell_mail
@@ -12,9 +13,9 @@ from broadsheet.text import squash
 _NUMBERS = re.compile(r'class="[^"]*(?:\bgutter|line-?no|line-?num|pre-numbering|\blnt?[ "]|\blntd|hljs-ln-n)', re.I)
 _SIGNS = ("sr-only", "hidden", "screen", "display:")  # one of which is in every such element
 _IN_LINE = frozenset("span a abbr".split())
-_UNSEEN = re.compile(
-    r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|\shidden="|style="[^"]*display:\s?none',
-    re.I,
+_UNSEEN = Wording(
+    r'class="[^"]*(?:\bsr-only|visually-?hidden|screen-?reader|off-?screen|a11y-hidden)|[\s\x0b\x1c-\x1f]hidden="|'
+    r'style="[^"]*display:[\s\x0b\x1c-\x1f]?none',
 )
 _SHORT = 80  # letters: more are a text that a script shows
 _GUTTER = 4  # elements around numbers of lines, one of which is named so
@@ -58,11 +59,11 @@ def without_unseen(tree: Tree, chosen: list[int]) -> None:
     blocks = [tree.blocks[k] for k in chosen]
     inside = [b for b in blocks if b.last - b.first > 1 or names[b.first] in _IN_LINE]
     whole = "".join(["".join(raws[b.first : b.last]) for b in inside])
-    if not any(sign in whole for sign in _SIGNS):
+    if not any(sign in whole for sign in _SIGNS) or not _UNSEEN.within(whole):
         return
     for block in inside:
         within = range(block.first, block.last)
-        unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.search(raws[i])]
+        unseen = [i for i in within if names[i] in _IN_LINE and raws[i] and _UNSEEN.within(raws[i])]
         for start in unseen:
             end = min(tree.ends[bisect_left(tree.starts, start)], block.last)
             if sum(map(len, texts[start:end])) <= _SHORT:

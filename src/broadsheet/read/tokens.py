@@ -34,7 +34,7 @@ class Tokens(NamedTuple):
 
     def of(self, names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """(name, attributes, text) of the tags with these names."""
-        return ((self.names[i], self.raws[i], self.texts[i]) for i in _named(self.names, names))
+        return ((self.names[i], self.raws[i], self.texts[i]) for i in find(self.names, names))
 
 
 def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = None) -> Tokens:
@@ -46,7 +46,7 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
     if mark:
         mark(parser)
     tokens = Tokens(*(_walked(parser) if _can_walk else written(parser)))
-    opened(*tokens, _named(tokens.names, ("button",)))
+    opened(*tokens, find(tokens.names, ("button",)))
     return tokens
 
 
@@ -100,5 +100,5 @@ def _bind() -> bool:
     return bool(native and parser.root and native.bind(lexbor.__file__, parser.root.mem_id, _LEFT_OUT))
 
 
-_named = native.named if native else named
+find = native.named if native else named
 _can_walk = _bind()
