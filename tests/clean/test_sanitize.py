@@ -26,6 +26,11 @@ CASES = {
         '<iframe src="https://www.youtube.com/embed/a1" width="560" '
         'sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"></iframe>',
     ),
+    "steps upwards in parts": ('<iframe src="https://www.youtube.com/embed/&#x200b;../redirect?q=x"></iframe>', ""),
+    "a host that is none once it is seen": (
+        '<img src="https://e.org/a.jpg" srcset="https://&#x200b;/x 1x">',
+        '<img src="https://e.org/a.jpg">',
+    ),
     "a player's host, not its player": ('<iframe src="https://www.youtube.com/embed/../redirect?q=x"></iframe>', ""),
     "steps upwards by reference": ('<iframe src="https://www.youtube.com/embed/%2e%2E/redirect?q=x"></iframe>', ""),
     "steps upwards the other way": ('<iframe src="https://www.youtube.com/embed/\\..\\..\\redirect"></iframe>', ""),
@@ -132,6 +137,13 @@ def test_nothing_active_survives_any_mixture(markup: str) -> None:
     assert not any(re.search(r"<(script|svg|math|style|form|base|meta|object)\b|\son\w+=", tag) for tag in tags)
     assert "javascript:" not in "".join(tags)
     assert clean_html(clean) == clean
+
+
+def test_an_address_made_absolute_is_judged_as_any_other() -> None:
+    dirty = '<a href="//@">a</a><a href="//e.org:99999/">b</a><a href="//m\u00fcnchen.example/">c</a>'
+    assert clean_html(dirty, "https://h.example/") == (
+        f'<a>a</a><a>b</a><a href="https://m\u00fcnchen.example/" {LINK}>c</a>'
+    )
 
 
 def test_a_long_address_is_one_address_however_many_ampersands_it_has() -> None:
