@@ -60,8 +60,6 @@ _SIZE = re.compile(r"\d{1,5}")
 _LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
 REL = ' rel="noopener noreferrer nofollow"'
 _IFRAME = re.compile(r'<iframe((?: [\w-]+="[^"]*")*)>.*?</iframe>', re.S)
-# Parsers drop a line end that follows <pre>, each time one more (HTML Standard, "in body" insertion mode).
-_PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
 _WEB = re.compile(r"https?://[^/\\]", re.I)
 _PLAIN = re.compile(r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]++(?:[/?#]|\Z)")  # a host beyond doubt
 _JUDGE = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"})
@@ -79,10 +77,11 @@ _INVISIBLE = re.compile(rf"(?![\x00-\x9f]){CONTROL.pattern}")
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(?:\.\d{1,3})?x))?\s*(?:,|$)")
 
 
-def sanitize(html: str, base: str = "") -> str:
-    """Harmless HTML with the same words. Twice is once, but for formatting misnested beyond what one parse undoes.
+def sanitize(html: str, base: str = "", tags: frozenset[str] = TAGS) -> str:
+    """Harmless HTML with the same words. Twice is once where what is left out parted nothing: see stages.
 
-    In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped.
+    In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped;
+            `tags` are those that may stay.
     Out:    well-formed; links carry rel="noopener noreferrer nofollow"; comments, styles, scripts, forms are gone.
     Raises: nothing.
     """
@@ -91,9 +90,9 @@ def sanitize(html: str, base: str = "") -> str:
     flat = data.decode(errors="replace")
     if data.count(b"&") + data.count(b"\xc2") > _LONG:
         flat = _PIECE.sub(lambda found: f"{found[0]}{_PARTING}" if found[1] else found[0], flat)
-    clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
+    clean = CONTROL.sub("", _cleaner(base, tags).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{REL}>", clean)
-    return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))
+    return _IFRAME.sub(_player, html)
 
 
 def _player(found: re.Match[str]) -> str:
@@ -155,10 +154,10 @@ def _srcset(base: str, tag: str, value: str) -> str:
 
 
 @lru_cache(32)
-def _cleaner(base: str) -> nh3.Cleaner:
+def _cleaner(base: str, tags: frozenset[str]) -> nh3.Cleaner:
     keep: Callable[[str, str, str], str | None] = partial(_keep, base)
     return nh3.Cleaner(
-        tags=set(TAGS),
+        tags=set(tags),
         clean_content_tags=set(DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=keep,
