@@ -161,7 +161,9 @@ def check_markup(html: str) -> bool:
     assert native is not None
     known = native.clean(html)
     if known is not None:
-        assert known.strip() == stages.through_all(html), html
+        clean = known.strip()
+        assert clean == stages.through_all(html), html
+        assert clean == stages.clean_html(clean), html
         body = tokens.LexborHTMLParser(f"<!doctype html><body><div>{known}</div>").body
         assert body
         assert with_references(body.html or "") == with_references(f"<body><div>{known}</div></body>"), html

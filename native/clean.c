@@ -55,7 +55,7 @@ static const struct {
 
 typedef struct {
     int element, is_full; /* holds words or pictures */
-    size_t start;         /* of its tag in what is written */
+    size_t start, inside; /* where its tag begins and ends in what is written */
 } Open;
 
 typedef struct {
@@ -146,6 +146,8 @@ static int copy_odd(Markup *m, int in_value) {
 /* Copies words up to the next tag. */
 static int copy_text(Markup *m) {
     Open *here = &m->open[m->depth];
+    if (here->element == PRE && m->length == here->inside) /* line ends right after the tag are none of its content */
+        while (m->at < m->end && *m->at == '\n') m->at++;
     while (m->at < m->end && *m->at != '<') {
         const char *from = m->at;
         while (m->at < m->end && is_ordinary((unsigned char)*m->at)) m->at++;
@@ -350,9 +352,7 @@ static int open_element(Markup *m, int element) {
         m->open[m->depth].is_full |= element != BR;
         return 0;
     }
-    m->open[++m->depth] = (Open){.element = element, .start = start};
-    if (element == PRE) /* line ends after it are none of its content */
-        while (m->at < m->end && *m->at == '\n') m->at++;
+    m->open[++m->depth] = (Open){.element = element, .start = start, .inside = m->length};
     return 0;
 }
 

@@ -12,12 +12,12 @@ LEVELS = 512  # of elements; lexbor and nh3 are quadratic in depth
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Closed by the parser itself when the next one opens: they never pile up on their own.
 _SELF_CLOSING = frozenset(map(str.encode, VOID)) | frozenset(
-    b"p li tr td th dt dd option optgroup thead tbody tfoot rt rp html head body".split()
+    b"p tr td th option thead tbody tfoot html head body".split()
 )
+# (next, open): closed only where nothing else is open in between, also not each other.
+_ITEMS = frozenset([(b"li", b"li"), (b"dt", b"dt"), (b"dt", b"dd"), (b"dd", b"dt"), (b"dd", b"dd")])
 # Those that pile up all the same in SVG and MathML; the others end it (HTML Standard, "in foreign content").
-_PILING = frozenset(
-    b"area base col input link param source track wbr html td th tr tbody thead tfoot option optgroup rt rp".split()
-)
+_PILING = frozenset(b"area base col input link param source track wbr html td th tr tbody thead tfoot option".split())
 # An end tag of these closes only itself (HTML Standard, adoption agency algorithm).
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 # A comment or a tag with its attributes, to the letter of the tokenizer (HTML Standard, 13.2.5), or a page could hide
@@ -193,10 +193,14 @@ def _without_deep_tags(html: bytes) -> bytes:
             continue
         if found[1]:
             _close(name, stack, open_of)
-        elif name in _OPAQUE and not is_foreign:
+            continue
+        if name in _OPAQUE and not is_foreign:
             closed = _OPAQUE[name].search(html, end)
             end = closed.start() if closed else len(html)
-        elif len(stack) >= LEVELS:
+            continue
+        if stack and (name, stack[-1]) in _ITEMS:
+            open_of[stack.pop()] -= 1
+        if len(stack) >= LEVELS:
             out.append(html[done : found.start()])
             done = end
         else:

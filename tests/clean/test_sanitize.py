@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadsheet.clean.normalize import normalize
+from broadsheet.clean.sanitize import sanitize
 from broadsheet.clean.stages import clean_html
+from broadsheet.clean.structure import is_read_as_written
 
 LINK = 'rel="noopener noreferrer nofollow"'
 CASES = {
@@ -25,6 +28,11 @@ CASES = {
         '<iframe src="https://www.youtube.com/embed/a1" onload="x()" width="560">a<img src=x onerror=y></iframe>',
         '<iframe src="https://www.youtube.com/embed/a1" width="560" '
         'sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy"></iframe>',
+    ),
+    "steps upwards in parts": ('<iframe src="https://www.youtube.com/embed/&#x200b;../redirect?q=x"></iframe>', ""),
+    "a host that is none once it is seen": (
+        '<img src="https://e.org/a.jpg" srcset="https://&#x200b;/x 1x">',
+        '<img src="https://e.org/a.jpg">',
     ),
     "a player's host, not its player": ('<iframe src="https://www.youtube.com/embed/../redirect?q=x"></iframe>', ""),
     "steps upwards by reference": ('<iframe src="https://www.youtube.com/embed/%2e%2E/redirect?q=x"></iframe>', ""),
@@ -56,10 +64,34 @@ CASES = {
     "rows of breaks around what is hollow": ("a<br><br><i><b><br></b></i><br>b", "a<br><br>b"),
     "control characters by reference": ("a&#x202e;b&#xfffc;c&#11;d", "abcd"),
     "control characters in text": ("a\x00\x0bb\u202ec", "abc"),
+    "lines before what is hollow before code": (
+        "<pre><i></i>\n\na</pre><pre></p>\nb</pre>",
+        "<pre>a</pre><pre>b</pre>",
+    ),
+    "line ends by reference": ("<p>a&#13;b</p>", "<p>a\nb</p>"),
+}
+# Elements that a parser never leaves in each other, but for what stood between them or was moved out of a table.
+MISNESTED = {
+    "link in a link": ("<a href=<p><table><a href=<p>>", "<a>&gt;</a><table></table>"),
+    "link in a link, out of a frame of its own": (
+        '<a href="https://e.org/1">a<marquee><a href="https://e.org/2">b</a></marquee>c</a>',
+        f'<a href="https://e.org/1" {LINK}>a</a><a href="https://e.org/2" {LINK}>b</a>c',
+    ),
+    "link in a cell in a link": (
+        "<a>a<table><td><a>b",
+        "<a>a<table><tbody><tr><td><a>b</a></td></tr></tbody></table></a>",
+    ),
+    "paragraph in a paragraph": ("<p>a<button><p>b</button>c", "<p>a</p><p>b</p>c"),
+    "list in a paragraph": ("<p>a<button><ul><li>b</ul></button>c", "<p>a</p><ul><li>b</li></ul>c"),
+    "item in an item": ("<ul><li>a<nav><li>b</nav>c</ul>", "<ul><li>a</li><li>b</li>c</ul>"),
+    "item out of a table in an item": ("<li>a<table><li>b", "<li>a</li><li>b</li><table></table>"),
+    "term in its meaning": ("<dl><dd>a<form><dt>b</form></dl>", "<dl><dd>a</dd><dt>b</dt></dl>"),
+    "heading in a heading": ("<h1>a<center><h2>b</center>c", "<h1>a</h1><h2>b</h2>c"),
+    "ruby text in ruby text": ("<ruby>a<rt>b<table><rt>c", "<ruby>a<rt>b</rt><rt>c</rt><table></table></ruby>"),
 }
 
 
-@pytest.mark.parametrize(("dirty", "clean"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("dirty", "clean"), (CASES | MISNESTED).values(), ids=CASES | MISNESTED)
 def test_what_comes_through(dirty: str, clean: str) -> None:
     assert clean_html(dirty) == clean
     assert clean_html(clean) == clean
@@ -132,6 +164,43 @@ def test_nothing_active_survives_any_mixture(markup: str) -> None:
     assert not any(re.search(r"<(script|svg|math|style|form|base|meta|object)\b|\son\w+=", tag) for tag in tags)
     assert "javascript:" not in "".join(tags)
     assert clean_html(clean) == clean
+
+
+@given(
+    st.lists(
+        st.builds(
+            "<{}{}>".format,
+            st.sampled_from(["", "", "/"]),
+            st.sampled_from(
+                "a table tr td caption p div ul li dd h1 h2 ruby rt pre b i details button nav marquee select form svg".split()
+            ),
+        )
+        | st.sampled_from(["x", " ", "\n", "<br>", "&#13;"]),
+        max_size=25,
+    ).map("".join)
+)
+@settings(max_examples=500)
+def test_elements_misnested_in_any_way_are_written_as_browsers_read_them(markup: str) -> None:
+    clean = clean_html(markup)
+    assert clean_html(clean) == clean
+    assert is_read_as_written(clean)
+    words = re.sub(r"<[^>]*>|\s", "", clean)
+    assert words == re.sub(r"<[^>]*>|\s", "", normalize(sanitize(markup))), "all that one parse leaves"
+
+
+@pytest.mark.parametrize("blocks", [7, 8, 30, 200])
+def test_a_link_many_blocks_deep_in_a_link_settles(blocks: int) -> None:
+    clean = clean_html(f'<a href="https://e.org/">a{"<div>b" * blocks}<table><a href="https://e.org/">c')
+    assert clean_html(clean) == clean
+    assert is_read_as_written(clean)
+    assert re.sub(r"<[^>]*>", "", clean) == f"a{'b' * blocks}c"
+
+
+def test_an_address_made_absolute_is_judged_as_any_other() -> None:
+    dirty = '<a href="//@">a</a><a href="//e.org:99999/">b</a><a href="//m\u00fcnchen.example/">c</a>'
+    assert clean_html(dirty, "https://h.example/") == (
+        f'<a>a</a><a>b</a><a href="https://m\u00fcnchen.example/" {LINK}>c</a>'
+    )
 
 
 def test_a_long_address_is_one_address_however_many_ampersands_it_has() -> None:

@@ -17,7 +17,7 @@ URL = "https://news.example/2024/05/06/harbour.html"
 # Each of them took a minute once, or was too deep for the stack of what came after.
 HEAVY = (
     "ampersands", "attributes", "bylines in bylines", "cells", "cells in mathematics", "commas in srcset", "depth after an attribute",
-    "JSON-LD comment and white space", "pictures in buttons", "script of quotes", "script starts",
+    "depth of items of two kinds", "depth of ruby texts", "JSON-LD comment and white space", "pictures in buttons", "script of quotes", "script starts",
 )  # fmt: skip
 
 

@@ -15,17 +15,19 @@ _FRAMES = frozenset(
     "p pre div span picture figure figcaption li ul ol blockquote h1 h2 h3 h4 h5 h6 section strong em b i a".split()
 )
 _WORDS = re.compile(r"\S")
-_BREAKS = re.compile(r"(?:<br>\s*){3,}")
+_BREAKS = re.compile(r"<br>\s*(?:<br>\s*){2,}")  # begins with letters, which are searched for fast
+# Parsers drop a line end that follows <pre>, each time one more (HTML Standard, "in body" insertion mode).
+_PRE_START = re.compile(rf"(<pre{_TAG_END}>)\n+")
 
 
 def normalize(html: str, base: str = "") -> str:
-    """Without pictures that are there to be counted, hollow elements and rows of line breaks. Twice is once.
+    """Without pictures that are there to be counted, hollow elements, rows of line breaks. Twice is once.
 
     Pixels: width or height of 0 or 1 (HTML Standard, "Dimension attributes"), or no source at all.
     """
     html = _IMG.sub(lambda found: "" if _is_pixel(found[0]) else found[0], html)
     html = _SOURCE_TAG.sub(lambda found: found[0] if _SOURCE.search(found[0]) else "", html)
-    return _BREAKS.sub("<br><br>", _without_hollow(html))
+    return _BREAKS.sub("<br><br>", _PRE_START.sub(r"\1", _without_hollow(html)))
 
 
 def _is_pixel(img: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 
 import nh3
 
-from broadsheet.markup import shallow
+from broadsheet.markup import escaped, shallow
 from broadsheet.players import is_player
 from broadsheet.text import CONTROL, SURROGATE
 from broadsheet.urls import absolute
@@ -60,9 +60,9 @@ _SIZE = re.compile(r"\d{1,5}")
 _LINK = re.compile(r'<a((?: (?!href=)[\w-]+="[^"]*")* href="[^"]*"(?: [\w-]+="[^"]*")*)>')
 REL = ' rel="noopener noreferrer nofollow"'
 _IFRAME = re.compile(r'<iframe((?: [\w-]+="[^"]*")*)>.*?</iframe>', re.S)
-# Parsers drop a line end that follows <pre>, each time one more (HTML Standard, "in body" insertion mode).
-_PRE_START = re.compile(r'(<pre(?: [\w-]+="[^"]*")*>)\n+')
 _WEB = re.compile(r"https?://[^/\\]", re.I)
+_PLAIN = re.compile(r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]++(?:[/?#]|\Z)")  # a host beyond doubt
+_JUDGE = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, link_rel=None, url_schemes={"http", "https"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _LINK_ONLY = re.compile(r"#\S*|mailto:[^\s\x00-\x1f]+", re.I)
 # The serialiser (html5ever) is quadratic in the "&" and in the bytes of U+0080 to U+00BF of one text or attribute.
@@ -71,14 +71,17 @@ _LONG = 20_000  # characters; no address or title is that long
 _PIECE = re.compile(r"<[^<>]*>|([^<>]{8000}[^<>&\s]{0,40})")  # tags are passed over whole, with their attributes
 _PARTING = "<x></x>"  # an element that is not kept: it parts the text and is gone
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# What goes out of all text in the end goes out of values before they are judged: it could hide "/.." in an address.
+_INVISIBLE = re.compile(rf"(?![\x00-\x9f]){CONTROL.pattern}")
 # HTML Standard, "Srcset attributes": addresses hold no white space, descriptors are a number with w or x.
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d{1,5}w|\d{1,2}(?:\.\d{1,3})?x))?\s*(?:,|$)")
 
 
-def sanitize(html: str, base: str = "") -> str:
-    """Harmless HTML with the same words. Twice is once, but for formatting misnested beyond what one parse undoes.
+def sanitize(html: str, base: str = "", tags: frozenset[str] = TAGS) -> str:
+    """Harmless HTML with the same words. Twice is once where what is left out parted nothing: see stages.
 
-    In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped.
+    In:     a fragment, untrusted, of any depth; relative addresses start at `base`, without it they are dropped;
+            `tags` are those that may stay.
     Out:    well-formed; links carry rel="noopener noreferrer nofollow"; comments, styles, scripts, forms are gone.
     Raises: nothing.
     """
@@ -87,9 +90,9 @@ def sanitize(html: str, base: str = "") -> str:
     flat = data.decode(errors="replace")
     if data.count(b"&") + data.count(b"\xc2") > _LONG:
         flat = _PIECE.sub(lambda found: f"{found[0]}{_PARTING}" if found[1] else found[0], flat)
-    clean = CONTROL.sub("", _cleaner(base).clean(flat))  # again: references have become characters
+    clean = CONTROL.sub("", _cleaner(base, tags).clean(flat))  # again: references have become characters
     html = _LINK.sub(rf"<a\1{REL}>", clean)
-    return _IFRAME.sub(_player, _PRE_START.sub(r"\1", html))
+    return _IFRAME.sub(_player, html)
 
 
 def _player(found: re.Match[str]) -> str:
@@ -101,6 +104,11 @@ def _keep(base: str, tag: str, name: str, value: str) -> str | None:
     """The value of an attribute, or None to drop it."""
     if len(value) > _LONG:
         return None
+    kept = _value(base, tag, name, _INVISIBLE.sub("", value))
+    return kept if kept is not None and len(kept) <= _LONG else None
+
+
+def _value(base: str, tag: str, name: str, value: str) -> str | None:
     if name in ("src", "href", "poster", "cite"):
         return _address(base, tag, name, value.strip())
     if name == "srcset":
@@ -120,9 +128,16 @@ def _address(base: str, tag: str, name: str, url: str) -> str | None:
         return None
     if base and not _SCHEME.match(url):
         url = absolute(url, base) or ""
+        if not _is_of_a_host(url):
+            return None
     if tag == "iframe":
         return url if is_player(url) else None
     return url if _WEB.match(url) else None
+
+
+def _is_of_a_host(url: str) -> bool:
+    """Whether nh3 would let an address pass that we made absolute: it judges them as they were before."""
+    return bool(_PLAIN.match(url)) or " href=" in _JUDGE.clean(f'<a href="{escaped(url)}">')
 
 
 def _srcset(base: str, tag: str, value: str) -> str:
@@ -139,10 +154,10 @@ def _srcset(base: str, tag: str, value: str) -> str:
 
 
 @lru_cache(32)
-def _cleaner(base: str) -> nh3.Cleaner:
+def _cleaner(base: str, tags: frozenset[str]) -> nh3.Cleaner:
     keep: Callable[[str, str, str], str | None] = partial(_keep, base)
     return nh3.Cleaner(
-        tags=set(TAGS),
+        tags=set(tags),
         clean_content_tags=set(DROPPED),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=keep,

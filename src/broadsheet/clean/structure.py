@@ -51,6 +51,12 @@ def objection(written: Written, html: str) -> str:
     return "" if parsed == written.tokens else "browsers read another structure than is written"
 
 
+def is_read_as_written(html: str) -> bool:
+    """Whether a browser's parser, given what another one has serialised, would write it out to the byte."""
+    body = LexborHTMLParser(f"<!doctype html><body>{html}").body
+    return body is not None and body.html == f"<body>{html}</body>"
+
+
 def _parsed(node: LexborNode) -> Iterator[Token]:
     for child in node.iter(include_text=True):
         name = child.tag or ""
