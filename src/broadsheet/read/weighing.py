@@ -19,6 +19,7 @@ _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 _LATE = ' id="S:'  # React streams what was not ready into hidden elements below the page, and moves it by script
 LEAVES = frozenset(("p", "div", "section", "span"))
+_OTHERS = 0.25  # of the letters: as many of a script that says more with one
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _LABEL, _BEGIN, _SAMPLE = 15, 200, 4000  # letters of a block that is passed over, of one that is looked at, of all
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -35,8 +36,10 @@ def scale_of(blocks: list[Block]) -> float:
                 break
     if sample.isascii():
         return 1.0
+    if len(sample.encode("utf-8", "replace")) < (1 + _OTHERS) * len(sample):  # each of the others has two bytes or more
+        return 1.0
     others = len(sample) - len(sample.encode("ascii", "ignore"))
-    is_wide = others > 0.25 * len(sample) and len(_WIDE.findall(sample)) > 0.25 * len(sample)
+    is_wide = others > _OTHERS * len(sample) and len(_WIDE.findall(sample)) > _OTHERS * len(sample)
     return 2.5 if is_wide else 1.0
 
 
@@ -110,16 +113,18 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     tags, flags, inherited = tree.tags, tree.flags, tree.inherited
     suspects = [i for i, own in enumerate(flags) if own & _SUSPECT]
     together = _held_by_name(tree, suspects, held)
-    boxes = _picture_boxes(tree)
     for i in suspects:
-        if i not in boxes and not (flags[i] & HIDDEN and _LATE in tree.raw(i)):
-            holds = held[i]
-            if together and tags[i] in LEAVES:
-                holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
-            verdict = _judged(flags[i], inherited[i], holds / whole)
-            if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
-                verdict = FINE
-            verdicts[i] = verdict
+        own, holds = flags[i], held[i]
+        if own & HIDDEN and _LATE in tree.raw(i):
+            continue
+        if together and tags[i] in LEAVES:
+            holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
+        verdict = _judged(own, inherited[i], holds / whole)
+        if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
+            verdict = FINE
+        verdicts[i] = verdict
+    for box in _picture_boxes(tree):
+        verdicts[box] = FINE
     return _spread(tree.parents, verdicts)
 
 
@@ -140,13 +145,13 @@ def _has_paragraphs(tree: Tree, element: int) -> bool:
 
 
 def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tuple[str, ...], float]:
-    """Prose of all paragraphs of one tag and name together: a name on every paragraph says nothing."""
+    """Prose of all paragraphs of one tag and name together, where much: a name on every paragraph says nothing."""
     found: dict[tuple[str, ...], float] = {}
     for i in suspects:
         if held[i] and tree.tags[i] in LEAVES:
             key = (tree.tags[i], tree.raw(i))
             found[key] = found.get(key, 0.0) + held[i]
-    return found
+    return {key: holds for key, holds in found.items() if holds >= _NEGLECTED_BODY * held[0]}
 
 
 def _judged(own: int, inherited: int, share: float) -> int:
