@@ -253,8 +253,8 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     """Tags, well nested or not."""
     assert native is not None
     parts = blocks.grown(names, raws, texts)
-    check_output(blocks.tree_of(tokens.Tokens(names, raws, texts), parts))
     assert native.grow(names, raws, texts) == parts
+    check_output(blocks.tree_of(tokens.Tokens(names, raws, texts), parts))  # which rewrites some of them
     parents, flags = parts[1], parts[2]
     own = [1 / (3 + n % 7) if n % 3 else 0.0 for n in range(len(parents))]
     assert native.sums(parents, own) == weighing.sums(parents, own)

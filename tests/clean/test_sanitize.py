@@ -23,6 +23,7 @@ CASES = {
     "javascript": ('<a href="java&#10;script:alert(1)">a</a>', "<a>a</a>"),
     "odd space before a scheme": ('<a href="&#x2003;javascript:alert(1)">a</a>', "<a>a</a>"),
     "control character in an address": ('<a href="https://e.org/&#1;x">a</a>', "<a>a</a>"),
+    "spaces in an address": ('<img src="https://e.org/ onerror=">', '<img src="https://e.org/%20onerror=">'),
     "srcset": ('<img src="https://e.org/a.jpg" srcset="javascript:1 1x">', '<img src="https://e.org/a.jpg">'),
     "player": (
         '<iframe src="https://www.youtube.com/embed/a1" onload="x()" width="560">a<img src=x onerror=y></iframe>',

@@ -130,6 +130,7 @@ def _address(base: str, tag: str, name: str, url: str) -> str | None:
         url = absolute(url, base) or ""
         if not _is_of_a_host(url):
             return None
+    url = url.replace(" ", "%20")  # as browsers write it (URL Standard, "path percent-encode set")
     if tag == "iframe":
         return url if is_player(url) else None
     return url if _WEB.match(url) else None
