@@ -29,6 +29,7 @@ _CLASS = re.compile(r' class="([^"]*)"')
 # Burmese; and those of ASCII, which end something only before space or a closing mark.
 _MARKS, _MARKS_BEFORE = "。，、；：！？…．｡､؟،؛۔।॥።፣·՝։၊။", "\"'”’»)"
 MARKS = re.compile(rf"[.,;:!?](?=\s|$|[{_MARKS_BEFORE}])|[{_MARKS}]")
+_BLANK = 3  # characters
 _LABEL = 25  # characters: of a label nobody asks whether it is a sentence
 # What a tag does to the tree: nothing, or how it begins and ends elements.
 _NOTHING, _BREAK, _RULE, _END_LINK, _END_INLINE, _END_BLOCK, _LINK, _INLINE, _BLOCK = range(9)
@@ -100,6 +101,11 @@ def names_of(tree: Tree, element: int) -> str:
     """The classes of an element, as written."""
     found = _CLASS.search(tree.raw(element))
     return found[1] if found else ""
+
+
+def is_blank(b: Block) -> bool:
+    """True for a line of marks that nobody sees, which hold an empty paragraph open: U+FEFF, U+200B."""
+    return b.size <= _BLANK and not any(map(str.isprintable, b.text))
 
 
 def grow(tokens: Tokens) -> Tree:

@@ -6,7 +6,7 @@ from itertools import compress, islice
 from typing import TypeAlias
 
 from broadsheet.read import phrases
-from broadsheet.read.blocks import Block, Tree, names_of
+from broadsheet.read.blocks import Block, Tree, is_blank, names_of
 from broadsheet.read.captions import beside_pictures, is_caption, is_remark
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
@@ -105,6 +105,7 @@ def decide(
     body.captions += [k for k in beside if not is_remark(blocks[k])]
     body.captions = [k for k in body.captions if not phrases.CONTROL.within(blocks[k].text)]
     chosen = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
+    chosen = [k for k in chosen if not is_blank(blocks[k])]
     if repeats:  # what repeats a block that is left out itself is not said twice
         standing = set(chosen)
         chosen = [k for k in chosen if repeats.get(k) not in standing]
@@ -136,7 +137,9 @@ def everything(tree: Tree) -> Body:
     stands = body.negative
     body.captions = [k for k, b in enumerate(tree.blocks) if is_caption(b, stands[b.element])]
     under = set(body.captions)
-    body.chosen = [k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element]]
+    body.chosen = [
+        k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element] and not is_blank(b)
+    ]
     return body
 
 
