@@ -46,6 +46,7 @@ _CHECKED = re.compile(
 )
 _HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
+_WEB = 1995  # year
 _LINE = 120  # characters: longer ones are prose
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
@@ -53,9 +54,10 @@ _LABEL = 30  # characters
 _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
 )  # names of a date that is the page's
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
-# East Asian news sites number their articles by day and minute.
-_IN_NUMBER = re.compile(r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
+# A section may stand behind the year: /2010/politics/08/13/.
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
+# East Asian news sites number their articles by day and minute. So does an archive its copies: /web/20240517065400/.
+_IN_NUMBER = re.compile(r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
@@ -88,6 +90,7 @@ def shown_dates(
     places   where the pages of its site say it
     """
     updated: datetime | None = None
+    old: Dateline | None = None  # before the web: that of what the article tells
     for told, is_update in _times(tree, near, headline):
         if not is_update:
             return Dateline(told, updated)
@@ -98,10 +101,13 @@ def shown_dates(
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
-            if published:
+            if published and published.year >= _WEB:
                 return Dateline(published, updated or changed, tree.blocks[k].element)
+            if published:
+                old = old or Dateline(published, updated or changed, tree.blocks[k].element)
             updated = updated or changed
-    return Dateline(date_of_url(url), updated)
+    told_by_address = date_of_url(url)
+    return old if old and not told_by_address else Dateline(told_by_address, updated)
 
 
 def _label_of(tree: Tree, k: int) -> str:
