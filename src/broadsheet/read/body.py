@@ -137,9 +137,7 @@ def everything(tree: Tree) -> Body:
     stands = body.negative
     body.captions = [k for k, b in enumerate(tree.blocks) if is_caption(b, stands[b.element])]
     under = set(body.captions)
-    body.chosen = [
-        k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element] and not is_blank(b)
-    ]
+    body.chosen = [k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element] and not is_blank(b)]
     return body
 
 

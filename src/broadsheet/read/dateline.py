@@ -55,9 +55,15 @@ _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
 )  # names of a date that is the page's
 # A section may stand behind the year: /2010/politics/08/13/.
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
+_IN_PATH = re.compile(
+    r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)"
+)
 # East Asian news sites number their articles by day and minute. So does an archive its copies: /web/20240517065400/.
-_IN_NUMBER = re.compile(r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
+_IN_NUMBER = re.compile(
+    r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
+)
+    r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
+)
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:

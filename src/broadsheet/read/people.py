@@ -145,7 +145,9 @@ def _ideographs(part: str, is_chinese: bool) -> list[str]:
     """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
     if part.isascii() or len(names := part.split()) < 2 or not all(_HAN.fullmatch(name) for name in names):
         return [part]
-    if not is_chinese and len(names) < _ROW and min(map(len, names)) < _WHOLE:  # in Japanese a first name behind its family's
+    if (
+        not is_chinese and len(names) < _ROW and min(map(len, names)) < _WHOLE
+    ):  # in Japanese a first name behind its family's
         return [part]
     joined: list[str] = []
     for name in names:
@@ -221,7 +223,9 @@ def _is_of_site(key: str, site: str) -> bool:
     return key == site or (len(short) > 5 and (short in site or site in key))
 
 
-_PART_OF_NEWS = re.compile("(?:新闻|新聞|财经|財經|科技|体育|體育|娱乐|娛樂|订阅|资讯|首页|网|網|在线|ニュース|뉴스|닷컴)+")
+_PART_OF_NEWS = re.compile(
+    "(?:新闻|新聞|财经|財經|科技|体育|體育|娱乐|娛樂|订阅|资讯|首页|网|網|在线|ニュース|뉴스|닷컴)+"
+)
 _PERSONAL = re.compile(
     r"[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z]\.?)?(?: [^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?)"
 )

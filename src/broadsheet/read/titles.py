@@ -52,7 +52,7 @@ _BESIDE = re.compile(
 _AT_END = re.compile(r"\s*[|｜：]\s*")
 # Quotation marks of Russian, French, German and others: where they are a pair, they part nothing.
 _QUOTED = re.compile("«[^«»]*»|»[^«»]*«")
-_PLAIN_QUOTES = str.maketrans("«»", "\"\"")
+_PLAIN_QUOTES = str.maketrans("«»", '""')
 # Between the names of a blog and of its post, in old designs.
 _ARCHIVE = re.compile(r"(?<=\s[»|–—-]\s)(?:Blog )?Archive\s[»|–—-]\s(?=\S)", re.I)
 # A section's name that Chinese, Japanese and Korean pages put between title and site, without spaces.

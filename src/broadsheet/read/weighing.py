@@ -45,9 +45,12 @@ def weights(blocks: list[Block], scale: float) -> list[float]:
     out = []
     for b in blocks:
         free = (b.size - b.linked) * scale
-        if b.flags & HARD or b.linked * 2 > b.size or free < 25:
-            out.append(0.0)
-        elif b.text[0] == "<" and b.flags & (HIDDEN | PRE) == HIDDEN:  # a noscript's markup, saved as its words
+        if (
+            b.flags & HARD
+            or b.linked * 2 > b.size
+            or free < 25
+            or (b.text[0] == "<" and b.flags & (HIDDEN | PRE) == HIDDEN)
+        ):
             out.append(0.0)
         elif b.marks == 0 and free < 80:
             out.append(free * 0.25)
