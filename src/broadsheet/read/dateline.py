@@ -62,8 +62,6 @@ _IN_PATH = re.compile(
 _IN_NUMBER = re.compile(
     r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
 )
-    r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
-)
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
