@@ -255,8 +255,12 @@ def _under_pictures(tree: Tree, told: str) -> int:
     return sum(b.size for b in tree.blocks if b.flags & CAPTION and folded(b.text) in key)
 
 
+_BRACED = re.compile(r"\{/?[a-z][\w-]*\}")  # tags of a newsroom's own: "{p}", "{/sd-embed}"
+
+
 def _as_markup(told: str) -> str:
     """JSON-LD says "text"; some write markup all the same."""
+    told = _BRACED.sub("\n", told)
     if "</p>" in told or "<p>" in told:
         return told
     if "&lt;p" in told:

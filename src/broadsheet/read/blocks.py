@@ -8,7 +8,7 @@ import msgspec
 from broadsheet.markup import VOID, unescape
 from broadsheet.native import native
 from broadsheet.read import names as named
-from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
+from broadsheet.read.names import INHERITED, PRE, TABLE, TAG_FLAGS, flags_of
 from broadsheet.read.tokens import Tokens
 
 MATH = frozenset(  # MathML: its letters stand in the line
@@ -104,8 +104,10 @@ def names_of(tree: Tree, element: int) -> str:
 
 
 def is_blank(b: Block) -> bool:
-    """True for a line of marks that nobody sees, which hold an empty paragraph open: U+FEFF, U+200B."""
-    return b.size <= _BLANK and not any(map(str.isprintable, b.text))
+    """True for a line that only holds an empty paragraph open: marks that nobody sees (U+FEFF, U+200B), a lone dot."""
+    if b.size > _BLANK:
+        return False
+    return not any(map(str.isprintable, b.text)) or (b.text == "." and not b.flags & (PRE | TABLE))
 
 
 def grow(tokens: Tokens) -> Tree:

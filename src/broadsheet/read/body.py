@@ -27,6 +27,8 @@ from broadsheet.read.weighing import (
 )
 
 _DESCEND = 0.55
+_WHOLE = 0.95  # of an element's prose: the rest is not missed
+_LEAVES = LEAVES | {"li"}
 _PARTS = re.compile(r"(?<=section)[-_]\d+|(?<=part)[-_]\d+|(?<=chapter)[-_]\d+")  # numbers of parts of one body
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 Common: TypeAlias = Callable[[Block], bool]
@@ -165,9 +167,9 @@ def _container(tree: Tree, held: list[float]) -> int:
         family = children[here]
         best = max(family, key=held.__getitem__)
         share = held[best] / held[here]
-        if share < _DESCEND or tree.tags[best] == "li" or (best not in children and tree.tags[best] in LEAVES):
+        if share < _DESCEND or (best not in children and tree.tags[best] in _LEAVES):
             break
-        if share < 0.95 and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
+        if share < _WHOLE and (tree.tags[best] == "li" or tree.flags[here] & BODY or _has_kin(tree, family, best)):
             break
         here = best
     return here

@@ -218,7 +218,8 @@ def marked_up(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     first = max(1, bisect_left(tree.starts, begin))
     for i in _hinted([tree.tokens.raws[start] for start in tree.starts[first:]], first):
         raw = tree.raw(i)
-        if tree.inherited[i] & COMMENT or _OTHERS.within(raw) or tree.tags[i] in ("button", "table"):
+        is_remark = tree.inherited[i] & COMMENT and 'rel="author"' not in raw  # "byline-comments" is named as both
+        if is_remark or _OTHERS.within(raw) or tree.tags[i] in ("button", "table"):
             continue
         if _MARKED.within(raw):
             yield i, _STRONG.within(raw)
