@@ -28,7 +28,6 @@ from broadsheet.read.weighing import (
 
 _DESCEND = 0.55
 _WHOLE = 0.95  # of an element's prose: the rest is not missed
-_LEAVES = LEAVES | {"li"}
 _PARTS = re.compile(r"(?<=section)[-_]\d+|(?<=part)[-_]\d+|(?<=chapter)[-_]\d+")  # numbers of parts of one body
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 Common: TypeAlias = Callable[[Block], bool]
@@ -167,12 +166,19 @@ def _container(tree: Tree, held: list[float]) -> int:
         family = children[here]
         best = max(family, key=held.__getitem__)
         share = held[best] / held[here]
-        if share < _DESCEND or (best not in children and tree.tags[best] in _LEAVES):
+        if share < _DESCEND or (best not in children and tree.tags[best] in LEAVES):
             break
-        if share < _WHOLE and (tree.tags[best] == "li" or tree.flags[here] & BODY or _has_kin(tree, family, best)):
+        if tree.tags[best] == "li" and not (share >= _WHOLE and _holds_boxes(tree, children.get(best, []), children)):
+            break
+        if share < _WHOLE and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
             break
         here = best
     return here
+
+
+def _holds_boxes(tree: Tree, family: list[int], children: dict[int, list[int]]) -> bool:
+    """True for an item that is a column of the page: its prose is in a box, not in paragraphs of its own."""
+    return any(i in children and tree.tags[i] != "li" for i in family)
 
 
 def _has_kin(tree: Tree, family: list[int], best: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -163,9 +163,13 @@ def date_of_url(url: str) -> datetime | None:
     return find_date("-".join(m.groups())) if m else None
 
 
-def shown_people(tree: Tree, near: range, site: str, last: int, places: tuple[str, ...] = ()) -> Byline:
+def shown_people(
+    tree: Tree, near: range, site: str, last: int, places: tuple[str, ...] = (), others: Collection[int] = ()
+) -> Byline:
     """The names of the byline: where the pages of its site have it (`places`), behind its own word, marked up, worded
     so, or set before the date.
+
+    others   blocks of other articles, which have bylines too
     """
     for i in standing_at(tree, places):
         if found := named_in(tree, i, site):
@@ -174,19 +178,25 @@ def shown_people(tree: Tree, near: range, site: str, last: int, places: tuple[st
     end = tree.blocks[near.stop - 1].last if near else 0
     if byline := _behind_a_word(tree, near, site):
         return byline
-    marked = list(marked_up(tree, begin, end))
+    marked = [(i, strong) for i, strong in marked_up(tree, begin, end) if not _begins_in(tree, i, others)]
     for wanted in (True, False):
         for i, strong in marked:
             if strong == wanted and (found := named_in(tree, i, site, strong)):
                 return Byline(*_with_siblings(tree, i, found, [j for j, s in marked if s and strong], site), i)
     around = (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
-    lines = [b for k in around if (b := tree.blocks[k]).size < _LINE]
+    lines = [b for k in around if (b := tree.blocks[k]).size < _LINE and k not in others]
     lines.sort(key=_is_checked)  # who wrote it first
     for read in (_worded, _before_date):
         for b in lines:
             if found := read(b.text, site):
                 return Byline(*found, b.element)
     return Byline([], [])
+
+
+def _begins_in(tree: Tree, element: int, blocks: Collection[int]) -> bool:
+    """True where the first block of an element is one of these."""
+    within = tree.within(element) if blocks else range(0)
+    return len(within) > 0 and within[0] in blocks
 
 
 def _behind_a_word(tree: Tree, near: range, site: str) -> Byline | None:

@@ -39,8 +39,7 @@ APPEAL = Line(
     r"(?i)(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|our (?:free )?(?:daily |"
     r"weekly )?newsletter|follow (?:us|him|her|me|@\w+) on|(?:like|join) us on|download (?:the|"
     r"our) (?:\w+ )?app|"
-    r"(?:follow|find|like|get) (?:[\pL\pN'’&.-]+ ){1,4}on (?:facebook|twitter|instagram|linkedin|youtube|tiktok|telegram|google news)\b|"
-    r"you can now listen to|for more (?:on|about) [^.!?]{3,}please visit|"
+    r"you can now listen to|"
     r"get the latest|stay (?:up to date|informed)|all rights reserved|this (?:site|website) uses cookies|"
     r"use of cookies|enable javascript|your browser (?:does not|doesn)|advertisement$|"
     r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
@@ -66,7 +65,7 @@ APPEAL = Line(
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
     r"zagłosuj, aby|[iİ]çeriğin devamı|(?:yorumlar|emojiler).{0,20}aşağıda|artikel wird unten fortgesetzt|la suite après|continúa (?:abajo|después)|"
-    r"举报(?:电话|邮箱|热线)|意见反馈|更多.{0,4}资讯请|请下载.{0,12}(?:app|客户端)|如有侵权|侵权.{0,10}删除|据此操作|风险自担|投资有风险|欢迎(?:扫描|关注)|"
+    r"举报(?:电话|邮箱|热线)|意见反馈|资讯请|请下载|如有侵权|联系删除|据此操作|风险自担|投资有风险|欢迎(?:扫描|关注)|"
     r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
     r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|扫描(?:[上下左右]方)?二维码|分享让更多人|阅读下一篇|^(?:上|下)一篇|关注(?:我们|公众号|微信)|微信公众号|点个?[“「]?(?:在看|赞)|(?:长按|識別|识别)(?:下方|上方|图中|圖中)?(?:识别)?二维码|点击(?:下方|上方)(?:名片|卡片|蓝字)|点击阅读原文|"
     r"チャンネル登録|"
@@ -125,7 +124,7 @@ CLOSING = Line(
     r"(?:à propos de|sur) l['’]aute?u?r|sur le même (?:sujet|thème)|(?:sobre|acerca de) (?:el|la|o|a) autora?\b|"
     r"(?:noticias|artículos|artigos|notícias) relacionad[ao]s|(?:l['’]autore|l['’]autrice)$|articoli (?:correlati|simili)|"
     r"over de auteur|lees ook|om (?:forfatteren|författaren)|o autorze|об авторе|читайте также|по теме|"
-    r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|(?:为您|为你|猜你|热门|编辑)(?:推荐|喜欢)|热门(?:文章|评论|新闻)|最新闻|.{0,4}最近文章$|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
+    r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|(?:为您|为你|猜你|热门|编辑)(?:推荐|喜欢)|热门(?:文章|评论|新闻)|最新闻|(?:小编|作者)?最近文章$|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
 )
@@ -143,6 +142,11 @@ ABOUT = Phrase(
     r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
     r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
     r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
+)
+# What a site says of itself below an article.
+ELSEWHERE = Phrase(
+    r"(?i)^[^\pL\pN]*(?:(?:follow|find|get|like) [^.!?]+ on (?:facebook|twitter|instagram|linkedin|youtube|tiktok|google news)\b|"
+    r"for more (?:on|about) [^.!?]+ visit )"
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
