@@ -289,7 +289,7 @@ def test_places_where_a_word_may_be_broken_are_no_letters() -> None:
 
 
 def test_a_hidden_headline_makes_no_other_article_of_the_shown_one() -> None:
-    head = "<title>Der Stadtrat baut den alten Hafen aus</title>"
+    head = '<meta property="og:title" content="Der Stadtrat baut den alten Hafen aus">'
     title = "<h1>Der Stadtrat baut den alten Hafen aus</h1>"
     hidden = f'<div style="display:none">{title}</div>'
     top = f"<div><div>{title}<span>Anna</span></div></div>"  # for phones

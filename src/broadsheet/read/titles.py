@@ -126,7 +126,7 @@ def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]
 def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
     """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
-    if head.title[len(told) :].startswith('"') and head.title.startswith(told):  # cut at a quotation mark of its own
+    if head.title.startswith(told) and head.title[len(told) :].lstrip().startswith('"'):  # cut at its own quotation mark
         told = ""
     told_so = [
         (hint, "feed", _FEED),
