@@ -126,7 +126,7 @@ def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]
 def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
     """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
-    if head.title.startswith(told) and head.title[len(told) :].lstrip().startswith('"'):  # cut at its own quotation mark
+    if _is_cut(told, head.title):
         told = ""
     told_so = [
         (hint, "feed", _FEED),
@@ -208,6 +208,11 @@ def _is_whole(told: str, title: str, site: str) -> bool:
     if not told or not title.startswith(told) or folded(told).endswith(folded(site) or "\0"):
         return False
     return bool(_SEPARATOR.match(title, len(told)))
+
+
+def _is_cut(told: str, title: str) -> bool:
+    """True for an og:title that ends where <title> has a quotation mark, which its author forgot to escape."""
+    return title.startswith(told) and title[len(told) :].lstrip().startswith('"')
 
 
 def _is_told(headings: list[str], voices: _Voices) -> bool:
