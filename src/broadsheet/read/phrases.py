@@ -107,7 +107,7 @@ ALONE = Line(
     r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
     r"publicidad|compartir|comentarios|publicidade|compartilhar|pubblicità|condividi|commenti|reklama|"
     r"hirdetés|annons|annonse?|mainos|advertentie|publicitate|διαφήμιση|विज्ञापन|বিজ্ঞাপন|продолжение после рекламы|"
-    r"字号|我要(?:跟帖|反馈|评论)|已输入\d*字|返回(?:首页|列表|腾讯网首页)|加载中|(?:点击)?加载更多|"
+    r"字号|我要(?:跟帖|反馈|评论)|已输入\d*字|返回(?:列表|\pL*首页)|加载中|(?:点击)?加载更多|"
     r"реклама|поделиться|комментарии|广告|廣告|分享|评论|評論|収藏|收藏|点赞|打印|返回顶部|広告|シェア|コメント|"
     r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
 )
