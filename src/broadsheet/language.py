@@ -99,8 +99,8 @@ _WORDS = {
     },
     "devanagari": {
         "hi": "के में की है और से का को ने पर कि हैं यह इस भी कर हो था नहीं",
-        "mr": "आणि आहे या च्या ते हे की होते आहेत मध्ये नाही केली झाली",
-        "ne": "र को मा छ यो पनि हो गरेको भएको लागि छन्",
+        "mr": "आणि आहे या ते हे की होते आहेत मध्ये नाही केली झाली व तर असे केला त्यांनी होती",
+        "ne": "र छ यो पनि हो गरेको भएको लागि छन् थियो गर्ने भने तथा गर्न हुने भन्ने उनले",
     },
 }
 _LETTERS = {
@@ -112,6 +112,7 @@ _SIGNS = {language: frozenset(letters) for language, letters in _LETTERS.items()
 _NO_ASCII_LETTERS = bytes(i for i in range(128) if not chr(i).isalpha())
 _OTHERS = re.compile(r"[^\x00-\x7f]+")
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DEVANAGARI = re.compile("[\u0900-\u0963\u0970-\u097f]+")  # with its vowel signs, which are no letters to Unicode
 
 
 def _table() -> dict[str, dict[str, list[tuple[str, float]]]]:
@@ -174,7 +175,11 @@ def _by_words(sample: str, script: str) -> str | None:
     rest = Counter(_others(lowered)[1])
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
-    count, words = _known(lowered, table)
+    if script == "devanagari":
+        runs = _DEVANAGARI.findall(lowered)
+        count, words = len(runs), [run for run in runs if run in table]
+    else:
+        count, words = _known(lowered, table)
     for word, times in Counter(words).items():
         for language, weight in table[word]:
             scores[language] += weight * times

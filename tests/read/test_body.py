@@ -286,3 +286,76 @@ def test_places_where_a_word_may_be_broken_are_no_letters() -> None:
     article = read("<article>" + BODY.replace("Hafens", "Ha&shy;fens") + "</article>")
     assert article.text == paragraphs(1, 2, 3, 4)
     assert "Ha\u00adfens" in article.html
+
+
+def test_a_hidden_headline_makes_no_other_article_of_the_shown_one() -> None:
+    head = '<meta property="og:title" content="Der Stadtrat baut den alten Hafen aus">'
+    title = "<h1>Der Stadtrat baut den alten Hafen aus</h1>"
+    hidden = f'<div style="display:none">{title}</div>'
+    top = f"<div><div>{title}<span>Anna</span></div></div>"  # for phones
+    for copy in (hidden, top):
+        text = extract(page(f"{copy}<div><div>{title}{BODY}</div></div>", head), URL).text
+        assert text == paragraphs(1, 2, 3, 4)
+
+
+def test_markup_that_a_noscript_holds_as_words_is_no_prose() -> None:
+    counter = "&lt;img src=https://zaehler.example/?" + "seite=nachrichten&amp;amp;" * 80 + "&gt;"
+    assert read(f"<noscript>{counter}</noscript><div>{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u200d", "\ue072", "."])
+def test_a_line_that_only_holds_an_empty_paragraph_open_is_none(mark: str) -> None:
+    assert read(f"<article>{BODY}<p>{mark}</p><p>{WORDS}5</p></article>").text == paragraphs(1, 2, 3, 4, 5)
+
+
+def test_an_article_in_the_item_of_a_list_of_columns() -> None:
+    others = "".join(
+        f"<div><a href=/n{n}>Eine andere Nachricht {n}</a> vom Hafen am 2024-05-{n}</div>" for n in (11, 12)
+    )
+    column = f"<li class=left><div class=text>{BODY}</div><div class=more><h4>Zuletzt</h4>{others}</div></li>"
+    assert read(f"<h1>Hafen</h1><ul>{column}<li class=right>Wetter</li></ul>").text == paragraphs(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "الآراء الواردة أدناه لا تعبر عن رأي موقع الميناء، بل تعكس وجهات نظر أصحابها فقط.",
+        "违法和不良信息举报电话：010-62675637 举报邮箱：jubao@blatt.example",
+        "声明：文章提及内容不构成实质性投资建议，据此操作风险自担。",
+        "图片来自网络，如有侵权，请联系删除。",
+        "关键词 >> 港口",
+        "已输入0字",
+        "Follow The Blatt on Facebook and Twitter for more of the harbour.",
+        "For more on news from around the world please visit Blatt News.",
+        "JOIN THE CONVERSATION",
+        "Още по темата: <a href=/n>Друга новина за пристанището</a>",
+        "hirdetés",
+        "Продолжение после рекламы",
+    ],
+)
+def test_what_a_site_says_below_an_article(last: str) -> None:
+    assert read(f"<article>{BODY}<p>{last}</p></article>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_a_byline_before_the_first_paragraph_is_no_text() -> None:
+    byline = "<div>By: Anna Weber Executive News Editor</div>"
+    assert read(f"<div><h1>Hafen</h1>{byline}{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:
+    told = "".join(f"{{p}}{WORDS}{n}{{/p}}" for n in range(1, 5)) + "{/sd-embed}"
+    data = json.dumps({"@type": "NewsArticle", "headline": "Hafen", "articleBody": told})
+    article = read("<h1>Hafen</h1>", f'<script type="application/ld+json">{data}</script>')
+    assert article.text == paragraphs(1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("नगर परिषद ने मंगलवार को तीन घंटे की बहस के बाद पुराने बंदरगाह के विस्तार को मंज़ूरी दी और काम अगले साल शुरू होगा।", "hi"),
+        ("नगरपालिकेने तीन तासांच्या चर्चेनंतर बंदराच्या विस्ताराला मंजुरी दिली आहे आणि काम पुढील वर्षी सुरू होणार आहे, असे सांगितले.", "mr"),
+        ("नगर परिषद्ले तीन घण्टाको छलफलपछि पुरानो बन्दरगाह विस्तार गर्ने निर्णय गरेको छ र काम अर्को वर्ष सुरु हुने भएको छ, यो पनि भने।", "ne"),
+    ],
+)  # fmt: skip
+def test_languages_of_one_script_are_told_by_whole_words(text: str, language: str) -> None:
+    assert extract(f"<html><body><article><p>{text}</p></article></body></html>", URL).language == language

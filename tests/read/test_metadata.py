@@ -527,3 +527,81 @@ def test_a_letter_that_is_two_in_lower_case_moves_no_byline() -> None:
     above = f'<h1>Harbour</h1><p title="{"İ" * 90}">{WORDS}</p><p class="byline">By Anna Weber</p>'
     assert read(above).authors == ("Anna Weber",)
     assert read(below=f'<p title="{"İ" * 90}">{WORDS}</p><p class="author">Anna Weber</p>').authors == ("Anna Weber",)
+
+
+class TestOnPagesNobodyHadSeen:
+    @pytest.mark.parametrize(
+        ("told", "people"),
+        [
+            ("By Anna Weber, Ben Cole, and Carla Diaz", ["Anna Weber", "Ben Cole", "Carla Diaz"]),
+            ("By Anna Weber Tuesday, Aug. 17, 2010", ["Anna Weber"]),
+            ("Wednesday", []),
+            ("Rick Friday", ["Rick Friday"]),
+            ("Video", []),
+            ("Nga Arta Hoxha", ["Arta Hoxha"]),
+            ("By LYNNE O'DONNELL", ["Lynne O'Donnell"]),
+            ("By ANNA SMITH-JONES", ["Anna Smith-Jones"]),
+            ("【责任编辑:张樵 】", ["张樵"]),
+            ("责任编辑：严玉洁 王辉", ["严玉洁", "王辉"]),
+            ("山田 太郎", ["山田 太郎"]),
+            ("新京报记者 王明", ["王明"]),
+            ("作者：王明     责任编辑：李华", ["王明"]),
+            ("系统管理员", []),
+            ("IT之家", ["IT之家"]),
+        ],
+    )
+    def test_names(self, told: str, people: list[str]) -> None:
+        assert people_of([told])[0][: max(1, len(people))] == people
+
+    def test_a_name_before_its_agency_or_the_initials_of_the_site(self) -> None:
+        assert people_of(["Anna Weber Associated Press"]) == (["Anna Weber"], ["Associated Press"])
+        assert people_of(["By: Anna Weber EXPL Executive News Editor"], "EXPL.com") == (["Anna Weber"], [])
+        assert people_of(["Anna Maria Baker"], "Baker Botts")[0] == ["Anna Maria Baker"]
+
+    def test_the_house_by_the_first_half_of_its_name(self) -> None:
+        assert people_of(["网易"], "网易财经") == ([], [])
+        assert people_of(["张三"], "张三的博客") == (["张三"], [])
+
+    def test_a_byline_named_as_comments_too(self) -> None:
+        above = '<h1>The harbour</h1><div class="byline_comments"><a rel="author" href="/by/anna">Anna Weber</a></div>'
+        assert read(above).authors == ("Anna Weber",)
+
+    def test_bylines_of_other_articles_are_none_of_this_one(self) -> None:
+        cards = "".join(
+            f"<div class=card><h3><a href=/n{n}>Another story about the quay {n}</a></h3><p class=author>By Ben C{n}le</p></div>"
+            for n in "oae"
+        )
+        assert read("<h1>The harbour</h1>", below=cards).authors == ()
+
+    @pytest.mark.parametrize(
+        ("title", "headline"),
+        [
+            ("Как платить кредиты «покойным» банкам", "Как платить кредиты «покойным» банкам"),
+            ("Le maire dit « non » au nouveau port - Le Quai", "Le maire dit « non » au nouveau port"),
+            ("A story about the harbour » The Quay", "A story about the harbour"),
+            ("The Film Gang » Blog Archive » Stand Up Guys", "Stand Up Guys"),
+        ],
+    )
+    def test_quotation_marks_part_no_title(self, title: str, headline: str) -> None:
+        assert uncut(title, "") == headline
+
+    def test_a_title_cut_at_its_own_quotation_mark(self) -> None:
+        title = "Council calls harbour &quot;a gamble&quot; after the vote"
+        head = f'<title>{title} - The Example</title><meta property="og:title" content="Council calls harbour ">'
+        assert read(f"<div>{title}</div>", head).title == 'Council calls harbour "a gamble" after the vote'
+
+    def test_the_sites_name_behind_a_wide_colon(self) -> None:
+        head = og("港の拡張を承認、来春に着工へ", "港湾新聞 電子版") + linked_data(
+            headline="港の拡張を承認、来春に着工へ ：港湾新聞"
+        )
+        assert read("<h1>港の拡張を承認</h1>", head).title == "港の拡張を承認、来春に着工へ"
+
+    def test_days_before_the_web_come_last(self) -> None:
+        caption = "<h1>The harbour</h1><p>The law was signed on August 14, 1935</p>"
+        page = f"<html lang=en><body><article>{caption}{BODY}</article></body></html>"
+        dated = extract(page, "https://news.example/2010/POLITICS/08/13/harbour.html").published
+        assert dated == datetime(2010, 8, 13, tzinfo=UTC)
+        assert extract(page, URL).published == datetime(1935, 8, 14, tzinfo=UTC)
+
+    def test_the_moment_of_an_archives_copy_is_no_day(self) -> None:
+        assert date_of_url("https://archive.example/web/20230115021305/https://news.example/a") is None

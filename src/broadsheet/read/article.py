@@ -34,7 +34,7 @@ from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "7"
+VERSION = "8"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser
@@ -227,7 +227,7 @@ def _page_words(tree: Tree, body: Body, base: str, headline: int, picture: str) 
 
 def _from_state(data: bytes, page: _Words, base: str) -> _Words:
     """The words that the page's scripts would show, where they are clearly more than what it shows itself."""
-    markup = state.markup_of(data)
+    markup = _without_braces(state.markup_of(data))
     words = _Words(*_of_fragment(markup, base), "state") if markup else page
     return words if len(words.text) > max(_TINY, 2 * len(page.text)) else page
 
@@ -255,8 +255,17 @@ def _under_pictures(tree: Tree, told: str) -> int:
     return sum(b.size for b in tree.blocks if b.flags & CAPTION and folded(b.text) in key)
 
 
+_BRACED = re.compile(r"\{/?[a-z][\w-]*\}")
+
+
+def _without_braces(told: str) -> str:
+    """A text without the tags of a newsroom's own that were left in it: "… on Tuesday.{/p}{p}The council …"."""
+    return _BRACED.sub("\n", told) if "{/p}" in told else told
+
+
 def _as_markup(told: str) -> str:
     """JSON-LD says "text"; some write markup all the same."""
+    told = _without_braces(told)
     if "</p>" in told or "<p>" in told:
         return told
     if "&lt;p" in told:
@@ -356,7 +365,9 @@ def _shown(
             facts.put("tags", tags.tidied(tags.words_in(tree, links), others), "page")
     if "authors" not in facts.values:
         places = memory.bylines if memory else ()
-        people, agencies, body.byline = dateline.shown_people(tree, near, facts.values.get("site", ""), last, places)
+        people, agencies, body.byline = dateline.shown_people(
+            tree, near, facts.values.get("site", ""), last, places, body.others
+        )
         facts.put("authors", tuple(people), "page")
         facts.put("agencies", tuple(agencies), "page")
     if "authors" not in facts.values:

@@ -8,7 +8,7 @@ import msgspec
 from broadsheet.markup import VOID, unescape
 from broadsheet.native import native
 from broadsheet.read import names as named
-from broadsheet.read.names import INHERITED, PRE, TAG_FLAGS, flags_of
+from broadsheet.read.names import INHERITED, PRE, TABLE, TAG_FLAGS, flags_of
 from broadsheet.read.tokens import Tokens, find
 
 MATH = frozenset(  # MathML: its letters stand in the line
@@ -29,6 +29,7 @@ _CLASS = re.compile(r' class="([^"]*)"')
 # Burmese; and those of ASCII, which end something only before space or a closing mark.
 _MARKS, _MARKS_BEFORE = "。，、；：！？…．｡､؟،؛۔।॥።፣·՝։၊။", "\"'”’»)"
 MARKS = re.compile(rf"[.,;:!?](?=\s|$|[{_MARKS_BEFORE}])|[{_MARKS}]")
+_BLANK = 3  # characters
 _LABEL = 25  # characters: of a label nobody asks whether it is a sentence
 # What a tag does to the tree: nothing, or how it begins and ends elements.
 _NOTHING, _BREAK, _RULE, _END_LINK, _END_INLINE, _END_BLOCK, _LINK, _INLINE, _BLOCK = range(9)
@@ -96,6 +97,13 @@ def names_of(tree: Tree, element: int) -> str:
     """The classes of an element, as written."""
     found = _CLASS.search(tree.raw(element))
     return found[1] if found else ""
+
+
+def is_blank(b: Block) -> bool:
+    """True for a line that only holds an empty paragraph open: marks that nobody sees (U+FEFF, U+200B), a lone dot."""
+    if b.size > _BLANK:
+        return False
+    return not any(map(str.isprintable, b.text)) or (b.text == "." and not b.flags & (PRE | TABLE))
 
 
 def grow(tokens: Tokens) -> Tree:

@@ -6,7 +6,7 @@ from itertools import compress, islice
 from typing import TypeAlias
 
 from broadsheet.read import phrases
-from broadsheet.read.blocks import Block, Tree, names_of
+from broadsheet.read.blocks import Block, Tree, is_blank, names_of
 from broadsheet.read.captions import beside_pictures, is_caption, is_remark
 from broadsheet.read.ends import clean_ends, is_sentence, standfirst
 from broadsheet.read.names import BODY, CAPTION, HARD, HEADING
@@ -27,6 +27,7 @@ from broadsheet.read.weighing import (
 )
 
 _DESCEND = 0.55
+_WHOLE = 0.95  # of an element's prose: the rest is not missed
 _PARTS = re.compile(r"(?<=section)[-_]\d+|(?<=part)[-_]\d+|(?<=chapter)[-_]\d+")  # numbers of parts of one body
 _SITES_MOST = 0.15  # of a body: more than that the site itself does not say in it
 Common: TypeAlias = Callable[[Block], bool]
@@ -105,6 +106,7 @@ def decide(
     body.captions += [k for k in beside if not is_remark(blocks[k])]
     body.captions = [k for k in body.captions if not phrases.CONTROL.within(blocks[k].text)]
     chosen = [k for k in inside if k not in under and k not in others and not negative[blocks[k].element]]
+    chosen = [k for k in chosen if not is_blank(blocks[k])]
     if repeats:  # what repeats a block that is left out itself is not said twice
         standing = set(chosen)
         chosen = [k for k in chosen if repeats.get(k) not in standing]
@@ -136,7 +138,7 @@ def everything(tree: Tree) -> Body:
     stands = body.negative
     body.captions = [k for k, b in enumerate(tree.blocks) if is_caption(b, stands[b.element])]
     under = set(body.captions)
-    body.chosen = [k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element]]
+    body.chosen = [k for k, b in enumerate(tree.blocks) if k not in under and not stands[b.element] and not is_blank(b)]
     return body
 
 
@@ -164,12 +166,19 @@ def _container(tree: Tree, held: list[float]) -> int:
         family = children[here]
         best = max(family, key=held.__getitem__)
         share = held[best] / held[here]
-        if share < _DESCEND or tree.tags[best] == "li" or (best not in children and tree.tags[best] in LEAVES):
+        if share < _DESCEND or (best not in children and tree.tags[best] in LEAVES):
             break
-        if share < 0.95 and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
+        if tree.tags[best] == "li" and not (share >= _WHOLE and _holds_boxes(tree, children.get(best, []), children)):
+            break
+        if share < _WHOLE and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
             break
         here = best
     return here
+
+
+def _holds_boxes(tree: Tree, family: list[int], children: dict[int, list[int]]) -> bool:
+    """True for an item that is a column of the page: its prose is in a box, not in paragraphs of its own."""
+    return any(i in children and tree.tags[i] != "li" for i in family)
 
 
 def _has_kin(tree: Tree, family: list[int], best: int) -> bool:

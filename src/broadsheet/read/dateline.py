@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -46,6 +46,7 @@ _CHECKED = re.compile(
 )
 _HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
+_WEB = 1995  # year
 _LINE = 120  # characters: longer ones are prose
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
@@ -53,9 +54,14 @@ _LABEL = 30  # characters
 _OF_PAGE = re.compile(
     r"publ|post|date|datum|fecha|data|дата|時|时|日|날짜|تاريخ|תאריך", re.I
 )  # names of a date that is the page's
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)")
-# East Asian news sites number their articles by day and minute.
-_IN_NUMBER = re.compile(r"/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)")
+# A section may stand behind the year: /2010/politics/08/13/.
+_IN_PATH = re.compile(
+    r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)"
+)
+# East Asian news sites number their articles by day and minute. So does an archive its copies: /web/20240517065400/.
+_IN_NUMBER = re.compile(
+    r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
+)
 
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
@@ -88,6 +94,7 @@ def shown_dates(
     places   where the pages of its site say it
     """
     updated: datetime | None = None
+    old: Dateline | None = None  # before the web: that of what the article tells
     for told, is_update in _times(tree, near, headline):
         if not is_update:
             return Dateline(told, updated)
@@ -98,10 +105,13 @@ def shown_dates(
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
-            if published:
+            if published and published.year >= _WEB:
                 return Dateline(published, updated or changed, tree.blocks[k].element)
+            if published:
+                old = old or Dateline(published, updated or changed, tree.blocks[k].element)
             updated = updated or changed
-    return Dateline(date_of_url(url), updated)
+    told_by_address = date_of_url(url)
+    return old if old and not told_by_address else Dateline(told_by_address, updated)
 
 
 def _label_of(tree: Tree, k: int) -> str:
@@ -153,9 +163,13 @@ def date_of_url(url: str) -> datetime | None:
     return find_date("-".join(m.groups())) if m else None
 
 
-def shown_people(tree: Tree, near: range, site: str, last: int, places: tuple[str, ...] = ()) -> Byline:
+def shown_people(
+    tree: Tree, near: range, site: str, last: int, places: tuple[str, ...] = (), others: Collection[int] = ()
+) -> Byline:
     """The names of the byline: where the pages of its site have it (`places`), behind its own word, marked up, worded
     so, or set before the date.
+
+    others   blocks of other articles, which have bylines too
     """
     for i in standing_at(tree, places):
         if found := named_in(tree, i, site):
@@ -164,19 +178,25 @@ def shown_people(tree: Tree, near: range, site: str, last: int, places: tuple[st
     end = tree.blocks[near.stop - 1].last if near else 0
     if byline := _behind_a_word(tree, near, site):
         return byline
-    marked = list(marked_up(tree, begin, end))
+    marked = [(i, strong) for i, strong in marked_up(tree, begin, end) if not _begins_in(tree, i, others)]
     for wanted in (True, False):
         for i, strong in marked:
             if strong == wanted and (found := named_in(tree, i, site, strong)):
                 return Byline(*_with_siblings(tree, i, found, [j for j, s in marked if s and strong], site), i)
     around = (*near, *range(max(0, last - _ENDING), min(last + _BELOW, len(tree.blocks))))
-    lines = [b for k in around if (b := tree.blocks[k]).size < _LINE]
+    lines = [b for k in around if (b := tree.blocks[k]).size < _LINE and k not in others]
     lines.sort(key=_is_checked)  # who wrote it first
     for read in (_worded, _before_date):
         for b in lines:
             if found := read(b.text, site):
                 return Byline(*found, b.element)
     return Byline([], [])
+
+
+def _begins_in(tree: Tree, element: int, blocks: Collection[int]) -> bool:
+    """True where the first block of an element is one of these."""
+    within = tree.within(element) if blocks else range(0)
+    return len(within) > 0 and within[0] in blocks
 
 
 def _behind_a_word(tree: Tree, near: range, site: str) -> Byline | None:
@@ -208,7 +228,8 @@ def marked_up(tree: Tree, begin: int, end: int) -> Iterator[tuple[int, bool]]:
     first = max(1, bisect_left(tree.starts, begin))
     for i in _hinted([tree.tokens.raws[start] for start in tree.starts[first:]], first):
         raw = tree.raw(i)
-        if tree.inherited[i] & COMMENT or _OTHERS.within(raw) or tree.tags[i] in ("button", "table"):
+        is_remark = tree.inherited[i] & COMMENT and 'rel="author"' not in raw  # "byline-comments" is named as both
+        if is_remark or _OTHERS.within(raw) or tree.tags[i] in ("button", "table"):
             continue
         if _MARKED.within(raw):
             yield i, _STRONG.within(raw)

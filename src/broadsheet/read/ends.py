@@ -103,7 +103,7 @@ def opens(b: Block, is_next: bool, scale: float) -> bool:
     """Before the first paragraph: the heading right above it, and what is no label, link or date."""
     if b.flags & HEADING and is_next:
         return True
-    return not is_loose(b, scale) and not is_dated(b)
+    return not is_loose(b, scale) and not is_signature(b, scale) and not is_dated(b)
 
 
 def goes_on(b: Block, scale: float) -> bool:
@@ -245,7 +245,8 @@ def is_last_word(b: Block, scale: float) -> bool:
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
         return False
     opening = b.text if b.size * scale <= _APPEAL_MOST else b.text[:_OPENING]  # a longer text may say so of something
-    return phrases.appeals(opening) or phrases.CREDIT.within(b.text) or phrases.ABOUT.within(b.text)
+    said = (phrases.CREDIT, phrases.ABOUT, phrases.ELSEWHERE)
+    return phrases.appeals(opening) or any(phrase.within(b.text) for phrase in said)
 
 
 def is_remnant(b: Block, scale: float) -> bool:

@@ -61,6 +61,7 @@ _ASIDE_WORDS = (
 )
 _COMMENT_WORDS = (
     "comments? commentlist commentarea komment\\w+ commentaires? disqus respond replies pinglun comentarios "
+    "sohucs changyan\\w* cy-\\w+ ds-thread uyan\\w* giscus utterances valine twikoo "
     "onetrust\\w* ot-\\w+ pc-policy\\w* qc-cmp\\w* cookiebot\\w* usercentrics\\w* didomi\\w* truste "
     "cookies? cookie-?\\w+ consent\\w* gdpr "
     "cmpbox\\w* alertdialog cookielaw\\w* cli-(?:bar|tab|modal|privacy|switch|settings)\\w*"

@@ -17,7 +17,7 @@ _DONE = (
 )
 _BY = (
     r"by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|от|"
-    r"autor(?:in|e|es|en|i|ka)?|auteure?s?|autore|authors?|автор[ыи]?|penulis|tác giả|szerző|συντάκτης|γράφει|लेखक|লেখক"
+    r"autor(?:in|e|es|en|i|ka)?|auteure?s?|autore|authors?|автор[ыи]?|penulis|tác giả|szerző|συντάκτης|γράφει|लेखक|লেখক|nga|piše|autorius|autors|müəllif"
 )
 _COLON_BY = r"text|texte|texto|testo|tekst|teksti|texten|текст|words|story|haber|muhabir|reporter|reportage|írta"
 _UNSPACED_BY = r"โดย|ผู้เขียน|เรื่องโดย|حوار(?=\s*:)|بقلم|كتبت?|نویسنده|تحریر|מאת|բ"
@@ -26,15 +26,15 @@ BYLINE = re.compile(
     rf"(?:{_UNSPACED_BY})\s*[:：]?\s*|ein(?:e|em|er)? \w+ von\s+)(?=\S)",
     re.I,
 )
-CJK_BYLINE = re.compile(
-    r"^\W*(?:本报|本報)?(?:(?:作者|文|記者|记者|撰文|采写|採訪|责编|責編|責任編輯|责任编辑|编辑|編輯|文字|執筆|取材|글)\s*"
+CJK_BYLINE = re.compile(  # before a journalist's name may stand that of the paper: "新京报记者 王明"
+    r"^\W*(?:本报|本報|[\u3400-\u9fff]{2,8}(?=(?:实习|见习|首席)?(?:记者|記者)\s))?(?:实习|见习|首席)?(?:(?:作者|文|記者|记者|撰文|采写|採訪|责编|責編|責任編輯|责任编辑|编辑|編輯|文字|執筆|取材|글)\s*"
     r"(?:[:：/／|｜＝=]|・写真[:：＝=])\s*|(?:作者|記者|记者|撰文|文)\s+)(?=\S)"
 )
 KOREAN_BYLINE = re.compile(
     r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트))"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)|\s(?:and|und|et|y|&|e|en|og|och|"
+    r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)(?:\s*(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|&|e|en|og|och|"
     r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
@@ -46,8 +46,8 @@ _DATED = (
 _WORDED = (
     r"\s+(?:for|in|at|aus|für|correspondent|reporter|staff writer|contributor|contributing writer|"
     r"editor|redakteur\w*|korrespondent\w*|"
-    r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
-    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+\S+@\S+.*|"
+    r"updated|published|posted|publiziert|stand|datum|senior|political|updated on|on|executive|managing|deputy)\b.*|\s*[\(\[（].*|\s*[-–—]\s.*|\s+@\w+.*|"
+    r"\s*(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트)(?![가-힣]).*|\s*記者\b.*|\s*记者\b.*|\s+(?:(?:责任|責任)?(?:编辑|編輯)|责编|責編|来源|來源|校对|审核|摄影)\s*[:：].*|\s+\S+@\S+.*|"
     r"\s*<.*"
 )
 _TAIL = re.compile(rf"(?:{_DATED}|{_WORDED})$", re.I)
@@ -71,7 +71,14 @@ AGENCIES = {
 _NOT_NAMES = frozenset(
     "von by par por autor auteur agencies agenturen admin administrator editor editors redaktion redaktionell editorial staff author team webmaster user guest anonymous desk newsroom nan none null unknown "
     "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated published posted updated "
-    "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement".split()
+    "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement "
+    "video videos photos gallery audio podcast name username useradmin adminuser superadmin superuser siteadmin nga "
+    "管理员 系统管理员 网站管理员 管理員 系統管理員 未知 发布于 发布者 发布时间".split()
+)
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
 )
 NEWSROOM = frozenset(
     "redaktion redaction rédaction redacción redação redazione redactie redakcja redaksi редакция редакція editorial staff "
@@ -82,6 +89,7 @@ _ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
 _HOUSE = Phrase(
     r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
     r"(?i:(?:^|[\s-])(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)(?:[\s-]|$))|"
+    r"(?:网|網|报|報|报社|報社|新闻|新聞|通讯社|通訊社|电视台|電視台|广播台|卫视|周刊|客户端|编辑部|編集部|新聞社|신문|일보|뉴스|방송)$|"
     r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$"
 )
 _JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
@@ -100,7 +108,7 @@ def people_of(
     for text in texts:
         if _ADDRESS.search(text):
             continue
-        for name in _split(squash(text)):
+        for name in _split(squash(text), own):
             key = folded(name)
             if not key:
                 continue
@@ -111,19 +119,35 @@ def people_of(
     return list(people.values()), list(agencies.values())
 
 
-def _split(text: str) -> list[str]:
-    parts = [one for part in _SPLIT.split(_SECTIONS.sub("", _bare(text))) for one in _ideographs(part)]
+def _split(text: str, site: str) -> list[str]:
+    is_chinese = _CHINESE.search(text) is not None
+    parts = [one for part in _SPLIT.split(_SECTIONS.sub("", _bare(text))) for one in _ideographs(part, is_chinese)]
     cleaned = list(filter(None, map(_clean, parts)))
+    cleaned = [name for one in cleaned for name in _beside_house(one, site)]
     if ", " not in text or len(cleaned) < 2:
         return cleaned
     return [name for name in cleaned if not _is_place(name, cleaned[0], text)]
 
 
-def _ideographs(part: str) -> list[str]:
+def _beside_house(name: str, site: str) -> list[str]:
+    """A person without the site's initials behind, apart from an agency: "Anna Weber Associated Press"."""
+    parts = name.split()
+    for place in range(2, len(parts)):
+        person, house = " ".join(parts[:place]), " ".join(parts[place:])
+        if folded(house) in AGENCIES:
+            return [_calm(person) if person.isupper() else person, house]
+        if house.isupper() and len(house) >= _INITIALS and not person.isupper() and site.startswith(folded(house)):
+            return [person]
+    return [name]
+
+
+def _ideographs(part: str, is_chinese: bool) -> list[str]:
     """The names in a row of Han ones; of two ideographs with a space between they are one: "王乐文 方 敏"."""
     if part.isascii() or len(names := part.split()) < 2 or not all(_HAN.fullmatch(name) for name in names):
         return [part]
-    if len(names) < _ROW and min(map(len, names)) < _WHOLE:  # in Japanese a first name behind its family's
+    if (
+        not is_chinese and len(names) < _ROW and min(map(len, names)) < _WHOLE
+    ):  # in Japanese a first name behind its family's
         return [part]
     joined: list[str] = []
     for name in names:
@@ -134,6 +158,8 @@ def _ideographs(part: str) -> list[str]:
     return joined
 
 
+_CHINESE = re.compile(r"[记编责审]")  # in the word before the names, as it is written in China alone
+_INITIALS = 3  # letters of a site's at least
 _ROW, _WHOLE = 3, 3  # names in a row; ideographs of a whole name
 _HAN = re.compile(r"[\u3400-\u9fff]{1,4}")
 
@@ -152,21 +178,34 @@ def _bare(text: str) -> str:
 
 
 def _clean(part: str) -> str:
-    part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]"))
+    part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]【】"))
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
+    if part.rpartition(" ")[2].lower() in _WEEKDAYS and part.count(" ") != 1:  # of the date; "Rick Friday" is a name
+        part = part.rpartition(" ")[0]
     if part[-2:-1] in (".", " ") and _ABBREVIATED.search(part):
         part += "."
-    return (
-        " ".join(w.capitalize() if w.isupper() and len(w) > 3 else w for w in part.split())
-        if part.isupper() and not _HOUSE.within(part)
-        else part
-    )
+    return _calm(part) if part.isupper() else part
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CASELESS = re.compile(r"[\u0900-\u1c7f\u2e80-\ud7ff\uf900-\uffef]")  # a house: "IT之家", "WWFジャパン"
+
+
+def _calm(name: str) -> str:
+    """A name in capitals as others are written: "O'DONNELL", "SMITH-JONES"; that of a house as it is."""
+    if _HOUSE.within(name) or _CASELESS.search(name):
+        return name
+    return " ".join(_LETTERS.sub(_capitalized, w) if len(w) > 3 else w for w in name.split())
+
+
+def _capitalized(letters: re.Match[str]) -> str:
+    return letters[0].capitalize()
 
 
 def newsroom_of(texts: Iterable[str]) -> list[str]:
     """Names of the house itself, a newsroom or a desk: for when nobody else is named."""
-    names = {folded(n): n for text in texts if not _ADDRESS.search(text) for n in _split(squash(text))}
+    names = {folded(n): n for text in texts if not _ADDRESS.search(text) for n in _split(squash(text), "")}
     return [n for key, n in names.items() if key in NEWSROOM or is_name(n, key, "")]
 
 
@@ -179,9 +218,14 @@ def is_name(name: str, key: str, site: str) -> bool:
 
 def _is_of_site(key: str, site: str) -> bool:
     short = key.removeprefix("the")
+    if site.startswith(key) and _PART_OF_NEWS.fullmatch(site, len(key)):  # "网易" of "网易新闻"
+        return True
     return key == site or (len(short) > 5 and (short in site or site in key))
 
 
+_PART_OF_NEWS = re.compile(
+    "(?:新闻|新聞|财经|財經|科技|体育|體育|娱乐|娛樂|订阅|资讯|首页|网|網|在线|ニュース|뉴스|닷컴)+"
+)
 _PERSONAL = re.compile(
     r"[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W\d_a-z]\.?)?(?: [^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?)"
 )
@@ -200,6 +244,8 @@ def _is_personal(name: str) -> bool:
     return bool(_PERSONAL.fullmatch(name)) and not _OF_HOUSES.search(name)
 
 
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff ]+")
+_LONGEST_HAN = 6  # ideographs of a name
 _CAPITALISED = re.compile(
     r"^(?:[^\W\d_a-zа-я]|(?:de|da|di|von|van|der|den|del|la|le|el|al|bin|ibn|y|zu|ter|ten|dos|du)\b|[a-zа-яß]['’])"
 )
@@ -209,7 +255,7 @@ _ROLES = re.compile(
     r"follow|share|view|more|about|the|posts?|articles?|updated|min|read|comments?|editor|redaktion|"
     r"news|team|staff|photo|contact|email|bio|author|subscribe|published|journalist|"
     r"click|here|home|all|by|am|um|uhr|januar|february|märz|april|june|july|august|september|october|"
-    r"november|december)\b",
+    r"november|december)\b|版权|相关|文章|阅读|评论|来源|发布时间|推荐|更多|关于|声明|正文",
     re.I,
 )
 
@@ -224,4 +270,5 @@ def looks_like_a_name(text: str, *, marked: bool = False) -> bool:
     if text.isascii() or re.search(r"[a-zа-яα-ω]", text, re.I):
         parts = text.split()
         return 1 <= len(parts) <= 5 and (marked or all(_CAPITALISED.match(part) for part in parts))
-    return 2 <= len(text.replace(" ", "")) <= 25
+    letters = len(text.replace(" ", ""))
+    return 2 <= letters <= (25 if marked or not _HAN_ALONE.fullmatch(text) else _LONGEST_HAN)

@@ -19,17 +19,19 @@ CROSS = Line(
     r"leia (?:também|mais)|veja (?:também|mais)|saiba mais|confira|notícias relacionadas|"
     r"leggi anche|potrebbe interessarti|guarda anche|approfondimento|per approfondire|"
     r"lees (?:ook|meer)|bekijk ook|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|se også|"
-    r"lue (?:myös|lisää)|"
+    r"lue (?:myös|lisää)|loe (?:ka|lisaks)|lasi(?:et)? arī|skaitykite (?:taip pat|daugiau)|lexo(?:ni)? (?:edhe|më shumë)|"
+    r"pročitajte (?:još|i)|čitajte još|preberite (?:še|tudi)|čítajte (?:tiež|aj)|kapcsolódó (?:írások|cikkek)|"
     r"czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również|wideo)|przeczytaj|čtěte (?:také|"
     r"též)|přečtěte si|olvasta már|"
-    r"baca (?:juga|selengkapnya)|simak (?:juga|video)|lihat juga|pilihan editor|xem thêm|đọc thêm|tin liên quan|"
+    r"baca (?:juga|selengkapnya|lagi)|berita terkait|simak (?:juga|video)|lihat juga|pilihan editor|xem thêm|đọc thêm|tin liên quan|"
     r"ayrıca bakın|ilgili haber|bunu da oku|i̇lgini(?:zi)? çekebilir|citește și|vezi și|"
     r"διαβάστε (?:επίσης|ακόμη|ακόμα)|"
     r"читайте (?:также|ещё|еще|нас)|читать (?:также|далее)|по теме|смотрите также|см\. также|читайте також|"
+    r"още по темата|виж(?:те)? (?:още|също)|прочетете още|прочитајте|"
     r"相关(?:阅读|新闻|报道|文章|推荐)|延伸(?:阅读|閱讀)|相關(?:新聞|閱讀|報導|文章)|推荐阅读|更多(?:阅读|新闻|精彩|報導|报道)|看更多|閱讀更多|阅读更多|"
     r"関連(?:記事|ニュース|リンク)|あわせて読みたい|こちらも|続きを読む|관련\s?기사|더 ?보기|"
     r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|"
-    r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|อ่านเพิ่มเติม|อ่านต่อ|"
+    r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|(?:আরও|আরো) পড়ুন|यो पनि पढ्नुहोस्|हे(?:ही)? वाचा|อ่านเพิ่มเติม|อ่านต่อ|"
     r"ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
@@ -37,6 +39,7 @@ APPEAL = Line(
     r"(?i)(?:sign up (?:for|to|here)|subscribe (?:to|now|here|for)|our (?:free )?(?:daily |"
     r"weekly )?newsletter|follow (?:us|him|her|me|@\w+) on|(?:like|join) us on|download (?:the|"
     r"our) (?:\w+ )?app|"
+    r"you can now listen to|"
     r"get the latest|stay (?:up to date|informed)|all rights reserved|this (?:site|website) uses cookies|"
     r"use of cookies|enable javascript|your browser (?:does not|doesn)|advertisement$|"
     r"story continues below|article continues|continue reading|(?:share|leave a) (?:this|comment|reply)|"
@@ -62,11 +65,12 @@ APPEAL = Line(
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
     r"zagłosuj, aby|[iİ]çeriğin devamı|(?:yorumlar|emojiler).{0,20}aşağıda|artikel wird unten fortgesetzt|la suite après|continúa (?:abajo|después)|"
+    r"举报(?:电话|邮箱|热线)|意见反馈|资讯请|请下载|如有侵权|联系删除|据此操作|风险自担|投资有风险|欢迎(?:扫描|关注)|"
     r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
-    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|扫描(?:下方|上方)?二维码|分享让更多人|阅读下一篇|^(?:上|下)一篇|关注(?:我们|公众号|微信)|微信公众号|点个?[“「]?(?:在看|赞)|(?:长按|識別|识别)(?:下方|上方|图中|圖中)?(?:识别)?二维码|点击(?:下方|上方)(?:名片|卡片|蓝字)|点击阅读原文|"
+    r"未经(?:书面)?授权|不得转载|禁止转载|请勿转载|转载请|版权(?:归|所有)|版權所有|责任编辑|責任編輯|扫(?:一扫|码)|扫描(?:[上下左右]方)?二维码|分享让更多人|阅读下一篇|^(?:上|下)一篇|关注(?:我们|公众号|微信)|微信公众号|点个?[“「]?(?:在看|赞)|(?:长按|識別|识别)(?:下方|上方|图中|圖中)?(?:识别)?二维码|点击(?:下方|上方)(?:名片|卡片|蓝字)|点击阅读原文|"
     r"チャンネル登録|"
     r"下载(?:客户端|APP)|無断(?:転載|複製)|転載(?:を)?禁|"
-    r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
+    r"무단\s?(?:전재|복제)|재배포\s?금지|저작권자|구독|مراجعة التعليقات|لا (?:تعبر|يعبر) (?:بالضرورة )?عن (?:رأي|وجهة)|تابعونا|اشترك|عقب(?:وا|ו)|עקבו אחרינו|הירשמו)",
 )
 # Such words of somebody who does so: "You can sign up for a trial."
 _TOLD = re.compile(
@@ -88,7 +92,7 @@ CREDIT = Line(
     r"image(?: credit)?s?\s*[:/]|foto(?:s)?\s*[:/]|credits?\s*:|"
     r"bild\s*[:/]|quelle\s*:|source\s*:|crédits? |tags?\s*:|topics?\s*:|filed under|posted (?:in|on)|"
     r"categories|(?:web )?editors?\s*:|redaktion\s*:|źródło(?: artykułu)?\s*:|fonte\s*:|kilde\s*:|"
-    r"aus dem (?:englischen|französischen|amerikanischen) von|mit agenturmaterial|[(（]?(?:责任)?编辑\s*[:：]|[(（]?责编\s*[:：]|来源\s*[:：]|作者\s*[:：]|\[?编辑)",
+    r"aus dem (?:englischen|französischen|amerikanischen) von|mit agenturmaterial|[(（]?(?:责任)?编辑\s*[:：]|[(（]?责编\s*[:：]|来源\s*[:：]|作者\s*[:：]|(?:关键[词字]|标签)\s*(?:[:：]|>>)|\[?编辑)",
 )
 # Controls and labels that stand alone.
 ALONE = Line(
@@ -96,12 +100,14 @@ ALONE = Line(
     r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
     r"see all photos|(?:copy|pin)(?: link| it)?|like it\? pin it|you (?:might|may) (?:also )?like|read next|related(?: reads)?|"
-    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|(?:scroll|swipe).{0,20} more|"
+    r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|text size|join the (?:conversation|discussion)|sign in|log in|sign up|register|facebook|twitter|instagram|(?:scroll|swipe).{0,20} more|"
     r"(?:\[(?:/|\w+_)\w+[^\]]*\]\s*)+|"
     r"passend zum artikel|häufig gelesen|mehr zum thema|(?:\w+-)?box (?:auf|zu)klappen(?: (?:\w+-)?box (?:auf|zu)klappen)?|"
     r"czytaj więcej|lee también|lire aussi|leggi anche|baca juga|selanjutnya|कॉपी लिंक|खबरें और भी हैं|"
     r"anzeige|werbung|teilen|drucken|kommentare?|mehr|schließen|nach oben|publicité|partager|commentaires?|"
     r"publicidad|compartir|comentarios|publicidade|compartilhar|pubblicità|condividi|commenti|reklama|"
+    r"hirdetés|annons|annonse?|mainos|advertentie|publicitate|διαφήμιση|विज्ञापन|বিজ্ঞাপন|продолжение после рекламы|"
+    r"字号|我要(?:跟帖|反馈|评论)|已输入\d*字|返回(?:列表|\pL*首页)|加载中|(?:点击)?加载更多|"
     r"реклама|поделиться|комментарии|广告|廣告|分享|评论|評論|収藏|收藏|点赞|打印|返回顶部|広告|シェア|コメント|"
     r"광고|공유|댓글|إعلان|شارك|تعليقات|פרסומת|שתפו|תגובות|โฆษณา|แชร์|iklan|bagikan|reklam|paylaş|quảng cáo|chia sẻ)[^\pL\pN]*$",
 )
@@ -118,7 +124,7 @@ CLOSING = Line(
     r"(?:à propos de|sur) l['’]aute?u?r|sur le même (?:sujet|thème)|(?:sobre|acerca de) (?:el|la|o|a) autora?\b|"
     r"(?:noticias|artículos|artigos|notícias) relacionad[ao]s|(?:l['’]autore|l['’]autrice)$|articoli (?:correlati|simili)|"
     r"over de auteur|lees ook|om (?:forfatteren|författaren)|o autorze|об авторе|читайте также|по теме|"
-    r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
+    r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|(?:为您|为你|猜你|热门|编辑)(?:推荐|喜欢)|热门(?:文章|评论|新闻)|最新闻|(?:小编|作者)?最近文章$|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
 )
@@ -136,6 +142,11 @@ ABOUT = Phrase(
     r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
     r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
     r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
+)
+# What a site says of itself below an article.
+ELSEWHERE = Phrase(
+    r"(?i)^[^\pL\pN]*(?:(?:follow|find|get|like) [^.!?]+ on (?:facebook|twitter|instagram|linkedin|youtube|tiktok|google news)\b|"
+    r"for more (?:on|about) [^.!?]+ visit )"
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"

@@ -6,7 +6,7 @@ from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.ends import ALL_LINKS, says
 from broadsheet.read.leading import leads_on
-from broadsheet.read.names import HEADING, ITEM, PRE, QUOTE, TABLE
+from broadsheet.read.names import HEADING, HIDDEN, ITEM, PRE, QUOTE, TABLE
 from broadsheet.text import folded
 
 _ITEMS = 3  # of one kind: fewer are no list
@@ -41,10 +41,11 @@ def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
     Sections of one article may have such headlines too: without the make of an article they count as sections.
     """
     known = [folded(title) for title in titles if title]
-    own = next((k for k, b in enumerate(tree.blocks) if b.tag in ("h1", "h2") and says(folded(b.text), known)), -1)
+    shown = [k for k, b in enumerate(tree.blocks) if b.tag in ("h1", "h2") and not b.flags & HIDDEN]
+    own = next((k for k in shown if says(folded(tree.blocks[k].text), known)), -1)
     if own < 0:
         return set()
-    heads = [k for k, b in enumerate(tree.blocks) if b.tag == tree.blocks[own].tag]
+    heads = [k for k in shown if tree.blocks[k].tag == tree.blocks[own].tag]
     if len(heads) < 2:
         return set()
     starts = [tree.blocks[k].first for k in heads]
@@ -54,6 +55,8 @@ def next_articles(tree: Tree, titles: tuple[str, ...]) -> set[int]:
         return set()
     found: set[int] = set()
     for k in heads[heads.index(own) + 1 :]:
+        if tree.blocks[k].text == tree.blocks[own].text:  # the headline once more
+            continue
         other = _box(tree, k, starts)
         if tree.parents[other] == tree.parents[box] and (tree.tags[other], names_of(tree, other)) == make:
             found.update(tree.within(other))

@@ -49,6 +49,12 @@ _BESIDE = re.compile(
     _SEPARATOR.pattern
     + r"|(?<=[\u3000-\u9fff\uac00-\ud7af])[-–—_]+(?=\S)|(?<=\S)[-–—_]+(?=[\u3040-\u9fff\uac00-\ud7af])"
 )
+_AT_END = re.compile(r"\s*[|｜：]\s*")
+# Quotation marks of Russian, French, German and others: where they are a pair, they part nothing.
+_QUOTED = re.compile("«[^«»]*»|»[^«»]*«")
+_PLAIN_QUOTES = str.maketrans("«»", '""')
+# Between the names of a blog and of its post, in old designs.
+_ARCHIVE = re.compile(r"(?<=\s[»|–—-]\s)(?:Blog )?Archive\s[»|–—-]\s(?=\S)", re.I)
 # A section's name that Chinese, Japanese and Korean pages put between title and site, without spaces.
 _CJK_SECTION = re.compile(r"\s?[-–—_]+\s?[\u3040-\u9fff\uac00-\ud7af]{1,6}$")
 _NOT_HEADLINE = re.compile(
@@ -85,6 +91,13 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
     return _before_bar(max(text, *same, key=_joints) if same else text), origin
 
 
+def before_site(title: str, site: str) -> str:
+    """A title without the site's name, or the beginning of that, at its end: "… ：日本経済新聞"."""
+    last = next(reversed([*_AT_END.finditer(title)]), None)
+    said = folded(title[last.end() :]) if last else ""
+    return title[: last.start()] if last and said and folded(site).startswith(said) else title
+
+
 def _joints(text: str) -> int:
     return len(_JOINT.findall(text))
 
@@ -113,9 +126,11 @@ def _ranked(headings: list[str], voices: _Voices) -> list[tuple[float, str, str]
 def _voices(head: Head, article: dict[str, Any], hint: str, site: str) -> _Voices:
     """All that name the page elsewhere than in a heading."""
     told = head.first("og:title")
+    if _is_cut(told, head.title):
+        told = ""
     told_so = [
         (hint, "feed", _FEED),
-        (jsonld.text_of(article.get("headline")), "json-ld", _JSONLD),
+        (before_site(jsonld.text_of(article.get("headline")), site), "json-ld", _JSONLD),
         (jsonld.text_of(article.get("alternativeHeadline")), "json-ld", _ALTERNATIVE),
         (told if _is_whole(told, head.title, site) else uncut(told, site), "og", _OG),
         (uncut(head.title, site), "meta", _ECHO),
@@ -195,6 +210,11 @@ def _is_whole(told: str, title: str, site: str) -> bool:
     return bool(_SEPARATOR.match(title, len(told)))
 
 
+def _is_cut(told: str, title: str) -> bool:
+    """True for an og:title that ends where <title> has a quotation mark, which its author forgot to escape."""
+    return title.startswith(told) and title[len(told) :].lstrip().startswith('"')
+
+
 def _is_told(headings: list[str], voices: _Voices) -> bool:
     """True if a heading says the same as a voice."""
     return not {folded(heading) for heading in headings}.isdisjoint(voice.said for voice in voices)
@@ -217,7 +237,9 @@ def _without_section(title: str) -> str:
 
 def uncut(title: str, site: str) -> str:
     """The title without the site's name at its end or start."""
-    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
+    if post := _ARCHIVE.search(title):
+        title = title[post.end() :]
+    parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(_marked(title))]
     if not parts:
         return title
     key = folded(site)
@@ -233,9 +255,15 @@ def uncut(title: str, site: str) -> str:
     return title
 
 
+def _marked(title: str) -> str:
+    """A title, letter for letter, in which "»" and "«" only stand where they part something."""
+    return _QUOTED.sub(lambda quote: quote[0].translate(_PLAIN_QUOTES), title) if "«" in title else title
+
+
 def site_in(title: str, headline: str, host: str) -> str:
     """The site's name in a <title>: its last part, or its first, beside the headline or as the host has it; else ""."""
-    marks = list(_BESIDE.finditer(title))
+    title = _ARCHIVE.sub("", title)
+    marks = list(_BESIDE.finditer(_marked(title)))
     if not marks:
         return ""
     said, first, last = folded(headline), marks[0], marks[-1]

@@ -6,7 +6,7 @@ from itertools import chain, compress
 
 from broadsheet.native import native
 from broadsheet.read.blocks import Block, Tree
-from broadsheet.read.names import ASIDE, BODY, BYLINE, CAPTION, COMMENT, FIGURE, HARD, HIDDEN
+from broadsheet.read.names import ASIDE, BODY, BYLINE, CAPTION, COMMENT, FIGURE, HARD, HIDDEN, PRE
 from broadsheet.text import folded
 
 FINE, UNDER_PICTURE, STANDS_ASIDE = 0, 1, 2
@@ -48,13 +48,18 @@ def weights(blocks: list[Block], scale: float) -> list[float]:
     out = []
     for b in blocks:
         free = (b.size - b.linked) * scale
-        if b.flags & HARD or b.linked * 2 > b.size or free < 25:
+        if b.flags & HARD or b.linked * 2 > b.size or free < 25 or _is_markup(b):
             out.append(0.0)
         elif b.marks == 0 and free < 80:
             out.append(free * 0.25)
         else:
             out.append(free)
     return out
+
+
+def _is_markup(b: Block) -> bool:
+    """True for what a noscript holds, where a page was saved with that as its words."""
+    return b.text[0] == "<" and b.flags & (HIDDEN | PRE) == HIDDEN
 
 
 def repeats_of(blocks: list[Block]) -> dict[int, int]:
