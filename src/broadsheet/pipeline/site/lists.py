@@ -5,13 +5,14 @@ from functools import partial
 from itertools import islice
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
-from broadsheet.site.records import Card, File, Link, section_key
+from broadsheet.site.records import Card, File, Link, clean, section_key
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, site
 from broadsheet.store.articles import Stored
@@ -89,11 +90,12 @@ def build_list(job: Job, key: str, number: int) -> Iterator[Put]:
     yield from job.remove([f"{listed.at}page-{page}/index.html" for page in made.gone])
 
 
-def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
+def _items(job: Job, number: int, page: int, made: Pages) -> list[Markup]:
     """The markup of the cards of a page, the newest first."""
     is_front = page > made.closed
     if not job.is_whole:
-        return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+        kept = site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+        return list(map(clean, kept))
     places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
     return job.items([id_ for _, id_ in places])[::-1]
 

@@ -17,7 +17,7 @@ from broadsheet.pipeline.site.lists import told_in_feeds
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
-from broadsheet.site.records import Card, File, Link, changes_at, decode_card, encode_card, root_of
+from broadsheet.site.records import Card, File, Link, changes_at, clean, decode_card, encode_card, root_of
 from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, old_files, own, site
@@ -146,7 +146,7 @@ def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
             job.members[job.list_number(key)].append(place)
         job.members[documents] += (site.Place(moment, id_) for moment, id_, _ in card.documents)
         if len(job.at_hand) < AT_HAND:
-            job.at_hand[card.id] = AtHand(page.kept.n, page.kept.item, card)
+            job.at_hand[card.id] = AtHand(page.kept.n, clean(page.kept.item), card)
     site.put_cards(job.db, (page.kept for page in pages))
     if len(job.members[documents]) > MEMBERS:
         job.put_members()
