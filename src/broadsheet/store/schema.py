@@ -222,6 +222,7 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA temp_store = MEMORY")  # what a statement of many rows may have to undo: no file in /var/tmp
         db.create_function("other_keys", 1, _other_keys, deterministic=True)
         db.create_function("places", 2, _places, deterministic=True)
         db.create_function("pictures_of", 1, _pictures_of, deterministic=True)
