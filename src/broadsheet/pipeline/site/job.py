@@ -55,7 +55,7 @@ class AtHand(NamedTuple):
 class Told(NamedTuple):
     """What feeds tell of an article beside its card."""
 
-    html: bytes  # half as long as the text that it is
+    html: str
     authors: tuple[str, ...]
     url: str  # the source's
     tags: tuple[str, ...]

@@ -158,7 +158,7 @@ def likely_in_feeds(job: Job) -> frozenset[int]:
 def told_in_feeds(stored: Stored) -> Told:
     """What feeds tell of an article beside its card."""
     article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
-    return Told(article.html.encode(), article.authors, url if is_web(url) else "", article.tags)
+    return Told(article.html, article.authors, url if is_web(url) else "", article.tags)
 
 
 def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
@@ -175,7 +175,7 @@ def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
         job.entries.clear()
         fresh = newest
     for card, told in _told(job, cards(job, fresh)):
-        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, told.html.decode(), *told[1:]))
+        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, *told))
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)
