@@ -5,7 +5,7 @@
 
 #include "native.h"
 
-enum { BUCKETS = 1 << 16, PARTS = 1 << 8, IN_HEAP = 1 << 18, MOST_PIECES = 1 << 10, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
+enum { BUCKETS = 1 << 16, PARTS = 1 << 9, IN_PART = 1000, MOST_PIECES = 1 << 10, LONGEST = 40, MOST_TEXTS = 1 << 15, NONE = -1, FAILED = -2 };
 enum { UNKNOWN, ALONE, BESIDE }; /* does a character fold by itself? */
 enum { FIRST = 40503, SECOND = 30011 }; /* as in terms.py */
 
@@ -34,8 +34,8 @@ typedef struct {
 } Pair;
 
 typedef struct { /* pairs that wait to be noted, those of near buckets together: what is needed then is at hand */
-    Pair *found, *sorted;
-    size_t count, of[PARTS];
+    unsigned count[PARTS];
+    Pair pairs[PARTS][IN_PART];
 } Heap;
 
 typedef struct {
@@ -155,22 +155,17 @@ static int note_pair(Side *side, Pair pair) {
     return term ? note(side, term, pair.text) : -1;
 }
 
-static int note_heap(Side *side, Heap *heap) {
-    Pair *next[PARTS], *begin = heap->sorted;
-    for (int part = 0; part < PARTS; begin += heap->of[part++]) next[part] = begin;
-    for (size_t i = 0; i < heap->count; i++) *next[heap->found[i].bucket / (BUCKETS / PARTS)]++ = heap->found[i];
-    for (size_t i = 0; i < heap->count; i++)
-        if (note_pair(side, heap->sorted[i]) < 0) return -1;
-    heap->count = 0;
-    memset(heap->of, 0, sizeof heap->of);
+static int note_part(Side *side, Heap *heap, unsigned part) {
+    for (unsigned i = 0; i < heap->count[part]; i++)
+        if (note_pair(side, heap->pairs[part][i]) < 0) return -1;
+    heap->count[part] = 0;
     return 0;
 }
 
 static int put_pair(Side *side, Heap *heap, Py_UCS4 first, Py_UCS4 second, int text) {
-    if (heap->count == IN_HEAP && note_heap(side, heap) < 0) return -1;
-    unsigned bucket = bucket_of(first, second);
-    heap->found[heap->count++] = (Pair){(Py_UCS2)first, (Py_UCS2)second, (Py_UCS2)bucket, (Py_UCS2)text};
-    heap->of[bucket / (BUCKETS / PARTS)]++;
+    unsigned bucket = bucket_of(first, second), part = bucket / (BUCKETS / PARTS);
+    if (heap->count[part] == IN_PART && note_part(side, heap, part) < 0) return -1;
+    heap->pairs[part][heap->count[part]++] = (Pair){(Py_UCS2)first, (Py_UCS2)second, (Py_UCS2)bucket, (Py_UCS2)text};
     return 0;
 }
 
@@ -249,7 +244,8 @@ static int note_texts(Side *pairs, Heap *heap, Side *words, PyObject *texts, PyO
     }
     PyMem_Free(letters);
     Py_XDECREF(each);
-    return PyErr_Occurred() ? -1 : note_heap(pairs, heap);
+    for (unsigned part = 0; !PyErr_Occurred() && part < PARTS; part++) note_part(pairs, heap, part);
+    return PyErr_Occurred() ? -1 : 0;
 }
 
 /* -- pieces */
@@ -345,15 +341,14 @@ static void free_side(Side *side) {
 PyObject *index_texts(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t count) {
     if (count != 3) return PyErr_Format(PyExc_TypeError, "index(texts, folded, folded_alone)");
     Side *pairs = new_side(), *words = pairs ? new_side() : NULL;
-    Heap heap = {.found = PyMem_New(Pair, IN_HEAP), .sorted = PyMem_New(Pair, IN_HEAP)};
+    Heap *heap = words ? PyMem_Calloc(1, sizeof(Heap)) : NULL;
     PyObject *of_pairs = NULL, *of_words = NULL;
-    if (!heap.found || !heap.sorted) PyErr_NoMemory();
-    else if (words && note_texts(pairs, &heap, words, args[0], args[1], args[2]) == 0) {
+    if (words && !heap) PyErr_NoMemory();
+    if (heap && note_texts(pairs, heap, words, args[0], args[1], args[2]) == 0) {
         of_pairs = pieces_of(pairs);
         of_words = of_pairs ? pieces_of(words) : NULL;
     }
-    PyMem_Free(heap.found);
-    PyMem_Free(heap.sorted);
+    PyMem_Free(heap);
     free_side(pairs);
     free_side(words);
     if (!of_words) Py_CLEAR(of_pairs);

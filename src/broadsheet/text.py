@@ -114,4 +114,6 @@ def slug(text: str, most: int = 80) -> str:
 
 def _marks_in(gap: re.Match[str]) -> str:
     """What stands in a slug for what \\w lacks: the vowel signs of Indic and Thai scripts (category M) as they are."""
+    if gap[0].isascii():
+        return "-"
     return "".join(c if unicodedata.category(c)[0] == "M" else "-" for c in gap[0])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from broadsheet.errors import PublishError
@@ -14,7 +15,7 @@ from broadsheet.markup import escaped, escaped_plainly
 from broadsheet.site import pages
 from broadsheet.site.flat import flat, resolved
 from broadsheet.site.records import Card, Link, Page, Picture, Render, Site
-from broadsheet.site.theme import _Templates, renderer
+from broadsheet.site.theme import _Templates, renderer, urlencoded
 from broadsheet.site.theme_files import theme_folders
 from broadsheet.site.words import LANGUAGES
 
@@ -69,7 +70,10 @@ def test_pages_are_those_of_jinja2(theme: str, site: Site, page: Page, cards: li
     for render, other in ((plain, many), (many, plain)):
         assert render("article.html", root=root, a=page) == other("article.html", root=root, a=page)
         for closed in (0, 2):
-            assert pages.list_page(render, listed, 1, closed, items) == pages.list_page(other, listed, 1, closed, items)
+            entries = list(map(Markup, items))
+            assert pages.list_page(render, listed, 1, closed, entries) == pages.list_page(
+                other, listed, 1, closed, entries
+            )
         newest = list(zip(cards, items, strict=True))
         assert pages.front_page(render, newest, sections) == pages.front_page(other, newest, sections)
         assert pages.changes_page(render, page, changes) == pages.changes_page(other, page, changes)
@@ -156,3 +160,8 @@ def test_what_is_wrong_is_told_as_jinja2_tells_it(tmp_path: Path, text: str) -> 
 @given(st.text() | st.text("<>&\"'a"))
 def test_texts_are_escaped_alike(text: str) -> None:
     assert escaped(text) == escaped_plainly(text) == Markup.escape(text)
+
+
+@given(st.text("aZ9_/.~-港é%?&=+ \"'<ÿ٣", max_size=9) | st.integers() | st.dictionaries(WORDS, WORDS, max_size=2))
+def test_addresses_are_encoded_as_by_jinja2(value: Any) -> None:
+    assert urlencoded(value) == do_urlencode(value)

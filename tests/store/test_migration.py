@@ -86,6 +86,13 @@ def test_what_is_new_is_filled_from_what_was_there(paper: Path) -> None:
     db.close()
 
 
+def test_articles_come_with_the_digest_of_what_is_kept(paper: Path) -> None:
+    path = paper / "library" / "broadsheet.db"
+    open_database(path, DERIVED).close()
+    kept = rows(path, ("revision",))["revision"]
+    assert [row["digest"] for row in kept] == [digest(row["article"]) for row in kept]  # type: ignore[arg-type]
+
+
 def test_the_pictures_of_articles_that_are_there_are_wanted(paper: Path) -> None:
     path = paper / "library" / "broadsheet.db"
     version = next(n for n, script in enumerate(DERIVED) if "CREATE TABLE shows" in script)

@@ -14,6 +14,8 @@ from broadsheet.site.records import Card, File, Link, Site, quoted
 
 FEED = 20  # articles in a feed: no more than a list's front has, or its changes would pass unseen
 MAP = 1000  # addresses in a part of the sitemap (sitemaps.org allows 50,000); the newest part alone changes
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -54,13 +56,13 @@ def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[F
 
 def entry(site: Site, item: Item) -> Entry:
     """An article as feeds give it."""
-    whole = _whole(item)
-    content = escaped_as_utf8(whole)
+    whole, url = _whole(item), absolute(site, item.card.href)
+    link, content = escaped(url), escaped_as_utf8(whole)
     return Entry(
         item.card.moment,
-        b"%b%b</content:encoded></item>" % (_rss_item(site, item).encode(), content),
-        b"%b%b</content></entry>" % (_atom_entry(site, item).encode(), content),
-        msgspec.Raw(msgspec.json.encode(_json_item(site, item, whole))),
+        b"%b%b</content:encoded></item>" % (_rss_item(item, link).encode(), content),
+        b"%b%b</content></entry>" % (_atom_entry(item, link).encode(), content),
+        msgspec.Raw(msgspec.json.encode(_json_item(item, url, whole))),
     )
 
 
@@ -81,9 +83,9 @@ def _rss(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     return b"\n".join((head.encode(), *(entry.rss for entry in entries), b"</channel></rss>\n"))
 
 
-def _rss_item(site: Site, item: Item) -> str:
+def _rss_item(item: Item, link: str) -> str:
     """An item up to its content."""
-    card, link = item.card, escaped(absolute(site, item.card.href))
+    card = item.card
     return "\n".join((
         f"<item><title>{escaped(title_as_html(card.title) or '')}</title><link>{link}</link>",
         f'<guid isPermaLink="false">{escaped(card.id)}</guid><pubDate>{_rfc822(card.moment)}</pubDate>',
@@ -106,16 +108,16 @@ def _atom(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     return b"\n".join((head.encode(), *(entry.atom for entry in entries), b"</feed>\n"))
 
 
-def _atom_entry(site: Site, item: Item) -> str:
+def _atom_entry(item: Item, link: str) -> str:
     """An entry up to its content."""
-    card = item.card
+    card, at = item.card, _iso(item.card.moment)
     names = item.authors or ((card.source.name,) if card.source else ())
     language = f' xml:lang="{escaped(card.language)}"' if card.language else ""
     return "\n".join((
         f"<entry{language}>{_title(card.title)}<id>urn:broadsheet:{escaped(card.id)}</id>",
-        f'<link href="{escaped(absolute(site, card.href))}"/>'
+        f'<link href="{link}"/>'
         + (f'<link rel="via" href="{escaped(item.url)}"/>' if item.url else ""),
-        f"<published>{_iso(card.moment)}</published><updated>{_iso(card.moment)}</updated>",
+        f"<published>{at}</published><updated>{at}</updated>",
         *(f"<author><name>{escaped(name)}</name></author>" for name in names),
         *(f'<category term="{escaped(name)}"/>' for name in (*card.section, *item.tags)),
         f'<summary>{escaped(card.brief)}</summary><content type="html">',
@@ -141,11 +143,11 @@ def _jsonfeed(site: Site, channel: Channel, entries: Sequence[Entry]) -> bytes:
     return msgspec.json.encode(said) + b"\n"
 
 
-def _json_item(site: Site, item: Item, whole: str) -> dict[str, object]:
+def _json_item(item: Item, url: str, whole: str) -> dict[str, object]:
     card = item.card
     said: dict[str, object] = {
         "id": card.id,
-        "url": absolute(site, card.href),
+        "url": url,
         "external_url": item.url,
         "title": card.title,
         "summary": card.brief,
@@ -203,6 +205,4 @@ def _iso(moment: int) -> str:
 
 def _rfc822(moment: int) -> str:
     at = datetime.fromtimestamp(moment, UTC)
-    day = "Mon Tue Wed Thu Fri Sat Sun".split()[at.weekday()]
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[at.month - 1]
-    return f"{day}, {at.day:02} {month} {at.year} {at.time().isoformat()} +0000"
+    return f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year} {at.time().isoformat()} +0000"

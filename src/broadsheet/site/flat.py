@@ -100,17 +100,17 @@ class _Code:
 
     def text(self, body: Body, names: Names) -> str:
         """An expression for what some nodes say."""
-        parts = self.parts(body, names)
-        return f"join(({', '.join(parts)}))" if len(parts) > 1 else parts[0]
+        first, *others = parts = self.parts(body, names)
+        return f"join(({', '.join(parts)},))" if others or first.startswith("*") else first
 
     def parts(self, body: Body, names: Names) -> list[str]:
-        """Expressions for what some nodes say, one after the other."""
+        """Expressions for what some nodes say, one after the other; a loop, whose turns are put in, begins with "*"."""
         parts: list[str] = []
         literal = ""
         for part in self._parts(body, names):
-            said = self._constant(part)
-            if isinstance(said, str):
-                literal = "".join((literal, said))  # no sum: of markup it would be markup
+            said = self._constant(f"join(({part},))")
+            if said is not None:
+                literal += said
                 continue
             parts += [repr(literal), part] if literal else [part]
             literal = ""
@@ -155,7 +155,7 @@ class _Code:
             inner[target.name] = f"l_{self.loops}"
         variables = ", ".join(inner[target.name] for target in targets if isinstance(target, nodes.Name))
         ending = "," if isinstance(node.target, nodes.Tuple) else ""
-        return f"join([{self.text(node.body, inner)} for {variables}{ending} in {self.value(node.iter, names)}])"
+        return f"*[{self.text(node.body, inner)} for {variables}{ending} in {self.value(node.iter, names)}]"
 
     def _constant(self, expression: str) -> Any:
         """What an expression comes to on every page; None where it hangs on what is given, or fails."""

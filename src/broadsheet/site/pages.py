@@ -24,7 +24,7 @@ class Listed(NamedTuple):
     has_feed: bool = False
 
 
-def list_page(render: Render, listed: Listed, page: int, closed: int, items: Iterable[str]) -> File:
+def list_page(render: Render, listed: Listed, page: int, closed: int, items: Sequence[Markup]) -> File:
     """A page of a list, newest card first; page `closed` + 1 is its front."""
     is_front = page > closed
     path = f"{listed.at}index.html" if is_front else f"{listed.at}page-{page}/index.html"
@@ -36,7 +36,7 @@ def list_page(render: Render, listed: Listed, page: int, closed: int, items: Ite
         "below": listed.below if is_front else (),
         "has_feed": listed.has_feed,
         "page": 0 if is_front else page,
-        "entries": list(map(clean, items)),
+        "entries": items,
         "older": f"{listed.at}page-{page - 1}/" if page > 1 else "",
         "newer": "" if is_front else f"{listed.at}page-{page + 1}/" if page < closed else listed.at,
         "oldest": f"{listed.at}page-1/" if closed and page > 1 else "",

@@ -12,6 +12,7 @@ from broadsheet.model import Article, Entry, Moment, Revision
 from broadsheet.pictures import pictures_of
 from broadsheet.store.moments import stamp
 from broadsheet.store.pictures import put_shows
+from broadsheet.store.schema import digest
 
 _LOT = 64  # articles asked for at once
 _entry = msgspec.json.Decoder(Entry)
@@ -29,13 +30,14 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
     revision: Revision
     also_in: tuple[str, ...] = ()  # other sources that serve the same article, in the order they did
-    raw: bytes = b""  # the revision's article as it is kept
+    digest: str = ""  # of the revision's article as it is kept
 
 
 def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
     """Write one revision of entry `n` (in place of one with its number), and make it the current one."""
+    article = _encode(revision.article)
     db.execute(
-        "INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             n,
             revision.number,
@@ -43,9 +45,10 @@ def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
             revision.payload_digest,
             revision.reader,
             revision.words_digest,
-            _encode(revision.article),
             ", ".join(revision.changes),
             revision.silent,
+            digest(article),
+            article,
         ),
     )
     dated = revision.article.published
@@ -57,7 +60,7 @@ def put_revision(db: sqlite3.Connection, n: int, revision: Revision) -> None:
 
 
 _STORED = """SELECT n, source_id, post_id, first_seen, entry, number, fetched, revision.payload_digest,
-                    revision.reader, words_digest, article, changes, silent
+                    revision.reader, words_digest, article, changes, silent, digest
              FROM entry JOIN revision ON entry_n = n AND number = revision"""
 
 
@@ -161,7 +164,7 @@ def _also_in(db: sqlite3.Connection, asked: str) -> dict[int, tuple[str, ...]]:
 
 
 def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
-    n, source_id, post_id, first_seen, entry, *revision = row
+    n, source_id, post_id, first_seen, entry, *revision, kept_as = row
     return Stored(
         n=n,  # type: ignore[arg-type]
         source_id=str(source_id),
@@ -170,7 +173,7 @@ def _row_to_stored(row: tuple[object, ...], also_in: tuple[str, ...]) -> Stored:
         entry=_entry.decode(entry),  # type: ignore[arg-type]
         revision=_revision(tuple(revision)),
         also_in=also_in,
-        raw=row[10],  # type: ignore[arg-type]
+        digest=str(kept_as),
     )
 
 
@@ -184,9 +187,9 @@ def revisions(db: sqlite3.Connection, n: int) -> list[Revision]:
     return [_revision(row) for row in rows]
 
 
-def raws(db: sqlite3.Connection, n: int) -> dict[int, bytes]:
-    """The article of each revision of an entry as it is kept, by the revision's number."""
-    return dict(db.execute("SELECT number, article FROM revision WHERE entry_n = ?", (n,)))
+def digests(db: sqlite3.Connection, n: int) -> dict[int, str]:
+    """The digest of each revision's article as it is kept, by the revision's number."""
+    return dict(db.execute("SELECT number, digest FROM revision WHERE entry_n = ?", (n,)))
 
 
 def current(db: sqlite3.Connection, n: int) -> Revision:

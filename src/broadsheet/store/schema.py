@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import quote
@@ -135,6 +136,20 @@ DERIVED = (
     ALTER TABLE source ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE host (name TEXT PRIMARY KEY, asked TEXT NOT NULL, held TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
     """,
+    # Whole articles lie in a table with row numbers, behind all else that is known of them: a look-up compares keys in
+    # an index and reads one row, where it read some of those beside it.
+    """
+    CREATE TABLE numbered (
+        entry_n INTEGER NOT NULL REFERENCES entry (n), number INTEGER NOT NULL, fetched TEXT NOT NULL,
+        payload_digest TEXT, reader TEXT NOT NULL, words_digest TEXT NOT NULL, changes TEXT NOT NULL,
+        silent INTEGER NOT NULL, digest TEXT NOT NULL, article BLOB NOT NULL, PRIMARY KEY (entry_n, number)
+    ) STRICT;
+    INSERT INTO numbered
+        SELECT entry_n, number, fetched, payload_digest, reader, words_digest, changes, silent, digest(article), article
+        FROM revision ORDER BY entry_n, number;
+    DROP TABLE revision;
+    ALTER TABLE numbered RENAME TO revision;
+    """,
 )
 OWN = (
     """
@@ -207,9 +222,11 @@ def open_database(path: Path, scripts: tuple[str, ...]) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA temp_store = MEMORY")  # what a statement of many rows may have to undo: no file in /var/tmp
         db.create_function("other_keys", 1, _other_keys, deterministic=True)
         db.create_function("places", 2, _places, deterministic=True)
         db.create_function("pictures_of", 1, _pictures_of, deterministic=True)
+        db.create_function("digest", 1, digest, deterministic=True)
         while _version(db, path, scripts) < len(scripts):
             _migrate(db, path, scripts)
     except BaseException as error:
@@ -286,6 +303,11 @@ def _places(entry: str, article: str) -> str:
 
 def _pictures_of(article: str) -> str:
     return json.encode(pictures_of(json.decode(article, type=Article))).decode()
+
+
+def digest(article: bytes) -> str:
+    """sha256 of an article as it is kept, as hex."""
+    return sha256(article).hexdigest()
 
 
 def _version(db: sqlite3.Connection, path: Path, scripts: tuple[str, ...]) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError, disk_trouble
@@ -22,7 +23,7 @@ from broadsheet.pipeline.site.files import Put, put_files, put_new_files, remove
 from broadsheet.publish import media
 from broadsheet.publish.write import PART, sync_all, write_all, write_whole
 from broadsheet.site.feeds import Entry
-from broadsheet.site.records import Card, File, Link, Site, decode_card, root_of, section_key
+from broadsheet.site.records import Card, File, Link, Site, clean, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.schema import open_database, transaction
@@ -47,14 +48,14 @@ class AtHand(NamedTuple):
     """An article as lists show it."""
 
     n: int  # of its entry in broadsheet.db
-    item: str  # its card's markup
+    item: Markup  # its card
     card: Card
 
 
 class Told(NamedTuple):
     """What feeds tell of an article beside its card."""
 
-    html: bytes  # half as long as the text that it is
+    html: str
     authors: tuple[str, ...]
     url: str  # the source's
     tags: tuple[str, ...]
@@ -187,10 +188,10 @@ class Job:
         found = {id_: self.at_hand[id_] for id_ in ids if id_ in self.at_hand}
         if len(found) < len(ids):
             kept = site.cards(self.db, (id_ for id_ in ids if id_ not in found))
-            found |= {id_: AtHand(each.n, each.item, decode_card(each.card)) for id_, each in kept.items()}
+            found |= {id_: AtHand(each.n, clean(each.item), decode_card(each.card)) for id_, each in kept.items()}
         return found
 
-    def items(self, ids: Sequence[str]) -> list[str]:
+    def items(self, ids: Sequence[str]) -> list[Markup]:
         """The markup of some articles' cards, in the order of their ids."""
         try:
             return [self.at_hand[id_].item for id_ in ids]

@@ -5,13 +5,14 @@ from functools import partial
 from itertools import islice
 
 import msgspec
+from markupsafe import Markup
 
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
-from broadsheet.site.records import Card, File, Link, section_key
+from broadsheet.site.records import Card, File, Link, clean, section_key
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, site
 from broadsheet.store.articles import Stored
@@ -89,11 +90,12 @@ def build_list(job: Job, key: str, number: int) -> Iterator[Put]:
     yield from job.remove([f"{listed.at}page-{page}/index.html" for page in made.gone])
 
 
-def _items(job: Job, number: int, page: int, made: Pages) -> list[str]:
+def _items(job: Job, number: int, page: int, made: Pages) -> list[Markup]:
     """The markup of the cards of a page, the newest first."""
     is_front = page > made.closed
     if not job.is_whole:
-        return site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+        kept = site.items(job.db, number, site.page_begins(job.db, number, page), -1 if is_front else LIST)
+        return list(map(clean, kept))
     places = made.places[(page - 1) * LIST : None if is_front else page * LIST]
     return job.items([id_ for _, id_ in places])[::-1]
 
@@ -156,7 +158,7 @@ def likely_in_feeds(job: Job) -> frozenset[int]:
 def told_in_feeds(stored: Stored) -> Told:
     """What feeds tell of an article beside its card."""
     article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
-    return Told(article.html.encode(), article.authors, url if is_web(url) else "", article.tags)
+    return Told(article.html, article.authors, url if is_web(url) else "", article.tags)
 
 
 def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
@@ -173,7 +175,7 @@ def _feeds(job: Job, listed: Listed, number: int) -> list[File]:
         job.entries.clear()
         fresh = newest
     for card, told in _told(job, cards(job, fresh)):
-        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, told.html.decode(), *told[1:]))
+        job.entries[card.id] = feeds.entry(job.site, feeds.Item(card, *told))
     entries = [job.entries[place.id] for place in newest if place.id in job.entries]
     title = job.site.title if listed.at == "all/" else f"{listed.heading} · {job.site.title}"
     return feeds.feed_files(job.site, feeds.Channel(title, listed.at), entries)

@@ -1,6 +1,5 @@
 """Articles taken into a site: their own pages written, their cards kept, the lists they stand in marked."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from broadsheet.pipeline.site.lists import told_in_feeds
 from broadsheet.revisions.diff import excerpts, word_diff
 from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
-from broadsheet.site.records import Card, File, Link, changes_at, decode_card, encode_card, root_of
+from broadsheet.site.records import Card, File, Link, changes_at, clean, decode_card, encode_card, root_of
 from broadsheet.site.redirects import redirects
 from broadsheet.site.words import long_date
 from broadsheet.store import articles, old_files, own, site
@@ -94,8 +93,8 @@ def _page(
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
     free = [alias for alias in post.aliases if not job.is_taken(alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
-    raws = {stored.revision.number: stored.raw} if len(revisions) == 1 else articles.raws(job.library.db, stored.n)
-    documents = tuple(_document(post.id, revision, raws[revision.number]) for revision in revisions)
+    digests = {post.revision: stored.digest} if len(revisions) == 1 else articles.digests(job.library.db, stored.n)
+    documents = tuple(_document(post.id, revision, digests[revision.number]) for revision in revisions)
     card = card_of(taken, page, documents)
     return _Page(files, site.Kept(post.id, stored.n, encode_card(card), item(job.render, card)), card, pictures)
 
@@ -108,9 +107,8 @@ def _below_root(shown: Shown, root: str) -> Shown:
     }
 
 
-def _document(post_id: str, revision: Revision, raw: bytes) -> tuple[int, str, str]:
-    digest = hashlib.sha256(raw).hexdigest()[:16]
-    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", digest
+def _document(post_id: str, revision: Revision, digest: str) -> tuple[int, str, str]:
+    return int(revision.fetched.timestamp()), f"{post_id}.{revision.number:06}", digest[:16]
 
 
 def _changes(revisions: Sequence[Revision], job: Job, zone: ZoneInfo) -> list[tuple[int, str, tuple[str, ...], str]]:
@@ -148,7 +146,7 @@ def _keep_anew(job: Job, pages: Sequence[_Page]) -> None:
             job.members[job.list_number(key)].append(place)
         job.members[documents] += (site.Place(moment, id_) for moment, id_, _ in card.documents)
         if len(job.at_hand) < AT_HAND:
-            job.at_hand[card.id] = AtHand(page.kept.n, page.kept.item, card)
+            job.at_hand[card.id] = AtHand(page.kept.n, clean(page.kept.item), card)
     site.put_cards(job.db, (page.kept for page in pages))
     if len(job.members[documents]) > MEMBERS:
         job.put_members()
