@@ -7,6 +7,7 @@ from broadsheet.markup import attributes, unescape
 from broadsheet.read.tokens import Tokens
 from broadsheet.text import squash
 
+_LONGEST = 2000  # characters of a title: one that does not end holds the whole page
 _HEAD_TAGS = ("meta", "link", "title", "base", "html")
 
 
@@ -27,7 +28,7 @@ class Head:
                 if not wanted or any(part in raw.lower() for part in wanted):
                     self._meta(attributes(raw))
             elif name == "title" and not self.title:
-                self.title = squash(unescape(text))
+                self.title = squash(unescape(text[:_LONGEST]))
             elif name == "link" and "canonical" in raw:
                 attrs = attributes(raw)
                 if attrs.get("rel", "").lower() == "canonical":
