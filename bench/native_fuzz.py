@@ -260,6 +260,7 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     assert native.sums(parents, own) == weighing.sums(parents, own)
     verdicts = [(flag >> 3) % 3 for flag in flags]
     assert native.spread(parents, verdicts) == weighing.spread(parents, verdicts)
+    assert native.flagged(flags, 5) == weighing.flagged(flags, 5)
     for raw in raws[:60]:
         known = native.attributes(raw)
         assert known is None or known == markup.attributes_as_written(raw), raw

@@ -1,4 +1,5 @@
-/* broadsheet.read.weighing.sums and .spread: what is told of elements, brought up to or down from those around them. */
+/* broadsheet.read.weighing.sums and .spread: what is told of elements, brought up to or down from those around them;
+   .flagged: those of which something is told. */
 
 #include "native.h"
 
@@ -58,4 +59,20 @@ PyObject *spread(PyObject *Py_UNUSED(module), PyObject *args) {
     }
     PyMem_Free(above), PyMem_Free(verdict);
     return out;
+}
+
+PyObject *flagged(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *flags, *found;
+    long bits;
+    if (!PyArg_ParseTuple(args, "O!l", &PyList_Type, &flags, &bits) || !(found = PyList_New(0))) return NULL;
+    for (Py_ssize_t i = 0; found && i < PyList_GET_SIZE(flags); i++) {
+        long own = PyLong_AsLong(PyList_GET_ITEM(flags, i));
+        if (own == -1 && PyErr_Occurred()) Py_CLEAR(found);
+        else if (own & bits) {
+            PyObject *place = PyLong_FromSsize_t(i);
+            if (!place || PyList_Append(found, place) < 0) Py_CLEAR(found);
+            Py_XDECREF(place);
+        }
+    }
+    return found;
 }

@@ -62,6 +62,7 @@ static PyMethodDef METHODS[] = {
     {"known", known_words, METH_VARARGS, "known(text, table) -> (number of words, list)"},
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
+    {"flagged", flagged, METH_VARARGS, "flagged(flags, bits) -> list of places"},
     {"lean", lean, METH_VARARGS, "lean(html, starts) -> bytes, or None"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},

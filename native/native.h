@@ -45,6 +45,7 @@ PyObject *attributes(PyObject *module, PyObject *raw);
 PyObject *clean(PyObject *module, PyObject *html);
 PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);
+PyObject *flagged(PyObject *module, PyObject *args);
 PyObject *lean(PyObject *module, PyObject *args);
 PyObject *named(PyObject *module, PyObject *args);
 PyObject *bind(PyObject *module, PyObject *args);

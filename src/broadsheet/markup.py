@@ -76,6 +76,8 @@ escaped_as_utf8: Callable[[str], bytes] = native.escaped_as_utf8 if native else 
 
 def unescape(text: str) -> str:
     """The text with its references read; of one with thousands of digits, which Python refuses to read, U+FFFD."""
+    if "&" not in text:
+        return text
     try:
         return _REFERENCE.sub(_character, text)
     except ValueError:

@@ -62,6 +62,9 @@ class Native(Protocol):
     def spread(self, parents: list[int], own: list[int]) -> list[int]:
         """`read.weighing.spread`."""
 
+    def flagged(self, flags: list[int], bits: int) -> list[int]:
+        """`read.weighing.flagged`."""
+
     def grow(self, names: list[str], raws: list[str], texts: list[str]) -> Any:
         """`read.blocks.grown`."""
 

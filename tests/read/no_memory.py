@@ -34,6 +34,7 @@ CALLS = {  # what is compiled, and what it may be told
     "places": (b"x2022abc2022" * 9, b"abc", b"2", 9, 9),
     "sums": ([0, 0, 1], [1.5, 2.5, 3.5]),
     "spread": ([0, 0, 1], [1000, 2000, 3000]),
+    "flagged": ([1, 2, 3] * 400, 2),
 }
 
 

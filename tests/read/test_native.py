@@ -168,7 +168,7 @@ def test_a_run_of_tags_stays_within_them(
 
 @pytest.mark.parametrize(
     "name",
-    "clean walk named lean grow attributes known others folded places sums spread as_utf8 escaped_as_utf8 squash quoted quiet".split(),
+    "clean walk named lean grow attributes known others folded places sums spread flagged as_utf8 escaped_as_utf8 squash quoted quiet".split(),
 )
 def test_where_memory_ends_the_failure_is_told_and_nothing_is_kept(name: str) -> None:
     pytest.importorskip("_testcapi")

@@ -236,7 +236,7 @@ def _settled(tree: Tree, page: _Words, article: dict[str, Any], entry: Entry | N
     """The page's words; where they are clearly less than what its JSON-LD or the feed has, those."""
     best = page
     told = article.get("articleBody")
-    if isinstance(told, str) and len(told) > _MUCH and len(page.text) < _CLEARLY_LESS * len(plain(told)):
+    if isinstance(told, str) and len(told) > _MUCH and _is_less(page.text, told) and _is_less(page.text, plain(told)):
         words = _Words(*_of_fragment(_as_markup(told), base), "json-ld")
         if len(page.text) + _under_pictures(tree, words.text) < _CLEARLY_LESS * len(words.text):
             best = words
@@ -247,6 +247,11 @@ def _settled(tree: Tree, page: _Words, article: dict[str, Any], entry: Entry | N
     elif entry and entry.summary_html and not best.text:
         best = _Words(*_of_fragment(entry.summary_html, base), "feed", page.html)
     return best
+
+
+def _is_less(text: str, told: str) -> bool:
+    """True for a text that is clearly less than what is told."""
+    return len(text) < _CLEARLY_LESS * len(told)
 
 
 def _under_pictures(tree: Tree, told: str) -> int:

@@ -105,7 +105,12 @@ def spread(parents: list[int], own: list[int]) -> list[int]:
     return out
 
 
-_sums, _spread = (native.sums, native.spread) if native else (sums, spread)
+def flagged(flags: list[int], bits: int) -> list[int]:
+    """The elements that have one of these bits. Also compiled, as above."""
+    return [i for i, own in enumerate(flags) if own & bits]
+
+
+_sums, _spread, _flagged = (native.sums, native.spread, native.flagged) if native else (sums, spread, flagged)
 
 
 def negatives(tree: Tree, held: list[float]) -> list[int]:
@@ -116,7 +121,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     verdicts = [FINE] * len(tree.tags)
     whole = held[0] or 1.0
     tags, flags, inherited = tree.tags, tree.flags, tree.inherited
-    suspects = [i for i, own in enumerate(flags) if own & _SUSPECT]
+    suspects = _flagged(flags, _SUSPECT)
     together = _held_by_name(tree, suspects, held)
     for i in suspects:
         own, holds = flags[i], held[i]
