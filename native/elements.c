@@ -35,7 +35,9 @@ PyObject *sums(PyObject *Py_UNUSED(module), PyObject *args) {
     if (PyErr_Occurred()) Py_CLEAR(out);
     for (Py_ssize_t i = count - 1; out && i > 0; i--) total[above[i]] += total[i];
     for (Py_ssize_t i = 0; out && i < count; i++) {
-        PyObject *sum = PyFloat_FromDouble(total[i]);
+        PyObject *alone = PyList_GET_ITEM(own, i); /* most elements have nothing in them */
+        int is_all = PyFloat_CheckExact(alone) && PyFloat_AS_DOUBLE(alone) == total[i];
+        PyObject *sum = is_all ? Py_NewRef(alone) : PyFloat_FromDouble(total[i]);
         if (!sum) Py_CLEAR(out);
         else PyList_SET_ITEM(out, i, sum);
     }
