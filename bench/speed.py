@@ -45,7 +45,8 @@ def main() -> None:
         "the same, sanitised": lambda html, url, _: broadsheet.extract(html, url),
     })  # fmt: skip
     alike = [(html, url, remembered(html)) for html, url, _ in spread]
-    tell("the same, each with what two pages just like it teach", alike, options.rounds, {
+    tell("the same, sanitised, each with what two pages just like it teach", alike, options.rounds, {
+        "without memory": lambda html, url, _: broadsheet.extract(html, url),
         "with memory": lambda html, url, memory: broadsheet.extract(html, url, memory=memory),
     })  # fmt: skip
     known = [page for members in sites.values() if len(members) > LEAST for page in taught(members)]
