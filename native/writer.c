@@ -379,6 +379,7 @@ static int is_rare(PyObject *name, PyObject *raw) { /* what Python writes: pictu
     switch (PyUnicode_GET_LENGTH(name) ? PyUnicode_READ_CHAR(name, 0) : 0) { /* of the few names that begin so */
     case 'i': if (IS(name, "img") || IS(name, "iframe")) return 1; break;
     case 's': if (IS(name, "source")) return 1; break;
+    case 'e': if (IS(name, "embed")) return 1; break;
     case 'l': if (IS(name, "lite-youtube")) return 1; break;
     case 'v': if (IS(name, "video")) return 1; break;
     case 'a': if (IS(name, "audio")) return 1; break;

@@ -16,10 +16,10 @@ from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.native import native
-from broadsheet.players import is_player
+from broadsheet.players import is_player, of_today
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
-from broadsheet.read.facades import player_of
+from broadsheet.read.facades import film_of, player_of
 from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
 from broadsheet.text import squash
@@ -371,6 +371,7 @@ class Writer:
             address = f"https:{address}"
         if not address:
             return
+        address = of_today(address)
         if is_player(address):
             size = "".join(f' {k}="{attrs[k]}"' for k in ("width", "height") if attrs.get(k, "").isdigit())
             self.player(address, size)
@@ -629,6 +630,10 @@ def _walk(
                 continue
             if name == "iframe":
                 writer.embed(raw)
+            elif name == "object" and (film := film_of(tree, i, ends[here])):
+                writer.player(film)
+                i = max(i + 1, ends[here])
+                continue
             elif negative[here] == 2 and name != "noscript" and not (i < until and name in INLINE):
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
@@ -645,6 +650,9 @@ def _walk(
         elif name == "img":
             if i not in writer.without:
                 writer.image(attributes(raw))
+        elif name == "embed":
+            if film := film_of(tree, i, i):
+                writer.player(film)
         elif name == "source":
             writer.sources.append(attributes(raw))
         elif name in _VOID_KEPT and (i < until or name == "hr") and not is_break:
