@@ -4,13 +4,18 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
+from broadsheet import image_sources
+from broadsheet.markup import attributes
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import FINE, UNDER_PICTURE
+from broadsheet.text import folded
 
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
+_ALT = 4  # letters of a picture's description, at least
+_BEYOND = 60  # letters of a caption that its picture's description has not: a credit
 _POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
 _first = attrgetter("first")
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
@@ -28,9 +33,9 @@ def is_caption(block: Block, stands: int) -> bool:
 
 
 def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
-    """Short blocks that share a small box with one picture and little else, or point up to one."""
+    """Short blocks that share a small box with one picture and little else, point up to one, or say what describes it."""
     firsts = tree.firsts
-    out = []
+    out = _described(tree, inside)
     for k in inside:
         b = tree.blocks[k]
         if b.size * scale > _SHORT or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
@@ -61,6 +66,36 @@ def is_remark(block: Block) -> bool:
         or phrases.ALONE.within(said)
         or phrases.appeals(said)
     )
+
+
+def _described(tree: Tree, inside: list[int]) -> list[int]:
+    """Blocks that say, right after a picture, what its alternative text says. Titles of teasers are links."""
+    if not inside:
+        return []
+    out, taken = list[int](), set(inside)
+    for token in tree.pictures[bisect_left(tree.pictures, tree.blocks[inside[0]].first) :]:
+        k = bisect_left(tree.firsts, token)
+        if k > inside[-1]:
+            break
+        b = tree.blocks[k]
+        if k in taken and not b.flags & (HEADING | QUOTE | PRE) and b.linked * 2 <= b.size and _says(tree, k, token):
+            out.append(k)
+    return out
+
+
+def _says(tree: Tree, k: int, token: int) -> bool:
+    """True where a block says what describes a picture, be it with a credit; and no other words of a paragraph follow."""
+    raw, b = tree.tokens.raws[token], tree.blocks[k]
+    if ' alt="' not in raw or ' alt=""' in raw:
+        return False
+    if b.tag == "p" and tree.starts[b.element] < token and tree.tokens.names[b.last : b.last + 1] != ["/p"]:
+        return False
+    attrs, said = attributes(raw), folded(b.text)
+    alt = folded(attrs.get("alt", ""))
+    if len(alt) < _ALT or not said.startswith(alt) or len(said) - len(alt) > min(len(alt), _BEYOND):
+        return False
+    address = image_sources.source(attrs, "")
+    return address is not None and not image_sources.is_decoration(attrs, address)
 
 
 def _follows_picture(tree: Tree, k: int) -> bool:

@@ -5,7 +5,7 @@ Elements are written late: only when something inside them is written. So nothin
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from html import escape
 from itertools import compress, pairwise, takewhile
@@ -336,6 +336,8 @@ class Writer:
             if len(out[at - 2]) > _CAPTION:
                 return False
             if out[at - 2].startswith("<figcaption"):
+                if caption[len("<figcaption>") : -len("</figcaption>")] in out[at - 2]:  # said again
+                    return True
                 out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
             else:
                 out.insert(at - 1, caption)
@@ -566,8 +568,11 @@ def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
     for k in sorted(captions):
         b = tree.blocks[k]
         start = tree.starts[b.element]
-        pictures = bisect_left(tree.pictures, b.first) - bisect_left(tree.pictures, start)
-        found[b.first if pictures or start in found else start] = b
+        pictures = bisect_right(tree.pictures, b.first) - bisect_left(tree.pictures, start)
+        if pictures and b.tag == "p" and tree.tokens.names[b.last : b.last + 1] == ["/p"]:
+            found[b.last] = b  # a paragraph with its picture: both are to be framed
+        else:
+            found[b.first if pictures or start in found else start] = b
     return found
 
 
