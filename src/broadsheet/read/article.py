@@ -25,7 +25,7 @@ from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, t
 from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
-from broadsheet.read.pictures import left_out
+from broadsheet.read.pictures import end_of, left_out
 from broadsheet.read.rules import Removed
 from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
@@ -431,7 +431,8 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
     spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
         body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
-    without = left_out(tree, body, spans)
+    without, end = left_out(tree, body, spans), end_of(tree, body)
+    body.captions = [k for k in body.captions if tree.blocks[k].first < end]
     if picture and (hero := hero_of(tree, body, picture)):
         negative, spans = shown_with(tree, hero, negative, spans)
         body.captions.extend(hero.captions)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes
@@ -19,16 +20,28 @@ _SHARES = re.compile(
 )
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
+_LEFT = 2  # blocks below an article that were left out, its last words being above them
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachment|photo|gallery|image)s?/", re.I)
+
+
+def end_of(tree: Tree, body: Body) -> int:
+    """The token where an article is over: other words stand below it, which were left out. What a rule names has no end."""
+    if not body.chosen or body.spans:
+        return len(tree.tokens.names)
+    under = set(body.captions)
+    below = (k for k in range(body.chosen[-1] + 1, len(tree.blocks)) if k not in under)
+    k = next(islice(below, _LEFT - 1, None), None)
+    return len(tree.tokens.names) if k is None else tree.blocks[k].first
 
 
 def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
     """Tokens of pictures that stand with other articles, behind links that share, or behind links to pages of the site:
-    where words that were left out lead too, or below the article's last.
+    where words that were left out lead too, or below the article's last; and those where it is over.
 
-    Pictures without a link, and those that lead to themselves in another size, are the article's.
+    Other pictures without a link, and those that lead to themselves in another size, are the article's.
     """
     first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
+    over = end_of(tree, body)
     dropped: set[str] | None = None
     found = set[int]()
     for begin, end in spans:
@@ -38,6 +51,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
                 (body.others and _is_with(tree, here, body.others))
                 or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
                 or (token < first and _is_face(tree, here))
+                or token > over
             ):
                 found.add(token)
             elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
