@@ -24,14 +24,18 @@ _STANDING_IN = frozenset(
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
 _HINT = Phrase(rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)'}))}")  # most names have none of them
 _AROUND = frozenset(
-    "image images img pic picture photo no not available site page cropped x the of to for web square icon wide".split()
+    "image images img pic picture photo no not available site page cropped the of to for web square icon wide card cards "
+    "white black blue red green grey gray color colour".split()
 )
 # … and those that only would, in a folder of the site's own furniture.
 _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|layout|design|skins?)/", re.I)
 _NUMBERED = re.compile(
     r"/[^/]*(?:\d{5}|[0-9a-f]{12})[^/]*/|/full/", re.I
 )  # a folder of one picture: "/6412345/default.jpg"
-_BEGINS = re.compile(r"(?:dummy|placeholder|no-?(?:img|image|photo))[-_.]", re.I)
+_NUMBER = re.compile(r"\d{5}")  # of one picture among many
+_BEGINS = re.compile(r"placeholder|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
+_INITIALS = 2  # letters: "PS", "en"
+_MOVING = re.compile(r"\.gif(?:$|\?)", re.I)
 
 
 def lead_picture(
@@ -46,7 +50,7 @@ def lead_picture(
     voices = [(absolute(told, base), origin) for told, origin in _told_pictures(head, article)]
     told_so = [(address, origin) for address, origin in voices if address and is_web(address)]
     named = [(address, origin) for address, origin in told_so if is_own(address, base)]
-    fit = [image for image in images if not _is_thumbnail(image.url) and (named == told_so or _is_wide(image))]
+    fit = [image for image in images if not _is_small(image) and (named == told_so or _is_wide(image))]
     shown = next(iter(fit), None)
     if shown:
         named.append((shown.url, "page"))
@@ -74,7 +78,12 @@ def _told_pictures(head: Head, article: dict[str, Any]) -> list[tuple[str, str]]
 
 
 def _is_wide(image: Image) -> bool:
-    return (image.width or _PORTRAIT) >= _PORTRAIT and not _is_thumbnail(image.url)
+    return (image.width or _PORTRAIT) >= _PORTRAIT and not _is_small(image)
+
+
+def _is_small(image: Image) -> bool:
+    """True for a thumbnail, and for a GIF that does not say how wide it is: most are signs."""
+    return _is_thumbnail(image.url) or (not image.width and _MOVING.search(image.url) is not None)
 
 
 def _is_thumbnail(address: str) -> bool:
@@ -87,13 +96,23 @@ def is_own(address: str, base: str) -> bool:
     path = (unquote(address) if "%2F" in address else address).partition("?")[0]
     name = path.rpartition("/")[2]
     if not (_HINT.within(name) or _SIZED.search(name) or "/default-images/" in path):
-        return True
+        return not _is_sites_name(name, base)
     if _is_thumbnail(path) or _BEGINS.match(name) or "/default-images/" in path:
         return False
-    words = set(_WORD.findall(name.rpartition(".")[0].lower())) - _words_of(base)
+    words = {word for word in _words_in(name) if len(word) > _INITIALS or word in _SHOWING} - _words_of(base)
     if words - _STANDING_IN - _SHOWING - _AROUND or _NUMBERED.search(path):
         return True
     return not (words & _STANDING_IN or (words & _SHOWING and _FURNITURE.search(path)))
+
+
+def _is_sites_name(name: str, base: str) -> bool:
+    """True for a file that is called as the site is and nothing else: "paper_180.png"."""
+    words = _words_in(name)
+    return bool(words) and words <= _words_of(base) and not _NUMBER.search(name)
+
+
+def _words_in(name: str) -> set[str]:
+    return set(_WORD.findall(name.rpartition(".")[0].lower()))
 
 
 def _words_of(base: str) -> set[str]:

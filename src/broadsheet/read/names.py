@@ -33,7 +33,7 @@ _ASIDE_WORDS = (
     "ads? adv advert\\w* adsense adslot advertorial aside banner\\w* bio biography biobox breadcrumbs? bottom-?nav "
     "carousel channels? comments? commentlist commentarea komment\\w+ commentaires? copyright cta dfp "
     "disclaimer disqus "
-    "donat\\w+ facebook fb feedback? footer footnav hashtags? hidden-print interstitial jp-relatedposts "
+    "donat\\w+ facebook fb feedback? filed-?under footer footnav hashtags? hidden-print interstitial jp-relatedposts "
     "keywords labels? "
     "legal likes? linkbox login mailchimp masthead menu\\w* meta-?nav modal "
     "more-?(?:articles|from|info|links|news|on|posts|stories|like) "

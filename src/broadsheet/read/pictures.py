@@ -18,6 +18,10 @@ _SHARES = re.compile(
     r"social-plugins\.line\.me|getpocket\.com/)|^mailto:",
     re.I,
 )
+# The pages of those who may be followed, and of nothing that they showed.
+_FOLLOWS = re.compile(
+    r"//(?:www\.)?(?:(?:facebook|twitter|x|instagram|pinterest)\.com/[\w.-]+|youtube\.com/(?:user/|channel/|c/|@)[\w.-]+)/?$", re.I
+)
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
 _LEFT = 2  # blocks below an article that were left out, its last words being above them
@@ -57,7 +61,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
             elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
                 continue
             elif not is_of(body.site, href[1]):
-                if _SHARES.search(href[1]):
+                if _SHARES.search(href[1]) or _FOLLOWS.search(href[1]):
                     found.add(token)
             elif token > last:
                 found.add(token)
