@@ -5,7 +5,7 @@ from bisect import bisect_left
 from operator import attrgetter
 
 from broadsheet import image_sources
-from broadsheet.markup import attributes
+from broadsheet.markup import attributes, unescape
 from broadsheet.read import phrases
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.names import BODY, CAPTION, FIGURE, HEADING, ITEM, PRE, QUOTE, TABLE
@@ -15,6 +15,7 @@ from broadsheet.text import folded
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
 _ALT = 4  # letters of a picture's description, at least
+_TOLD = re.compile(r' alt="([^"]+)"')
 _BEYOND = 60  # letters of a caption that its picture's description has not: a credit
 _POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
 _first = attrgetter("first")
@@ -86,14 +87,15 @@ def _described(tree: Tree, inside: list[int]) -> list[int]:
 def _says(tree: Tree, k: int, token: int) -> bool:
     """True where a block says what describes a picture, be it with a credit; and no other words of a paragraph follow."""
     raw, b = tree.tokens.raws[token], tree.blocks[k]
-    if ' alt="' not in raw or ' alt=""' in raw:
+    told = _TOLD.search(raw)
+    if not told or not len(told[1]) <= 2 * b.size <= 4 * len(told[1]):  # as long, near enough: most are not
         return False
     if b.tag == "p" and tree.starts[b.element] < token and tree.tokens.names[b.last : b.last + 1] != ["/p"]:
         return False
-    attrs, said = attributes(raw), folded(b.text)
-    alt = folded(attrs.get("alt", ""))
+    said, alt = folded(b.text), folded(unescape(told[1]))
     if len(alt) < _ALT or not said.startswith(alt) or len(said) - len(alt) > min(len(alt), _BEYOND):
         return False
+    attrs = attributes(raw)
     address = image_sources.source(attrs, "")
     return address is not None and not image_sources.is_decoration(attrs, address)
 

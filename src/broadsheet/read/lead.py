@@ -32,6 +32,7 @@ _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|
 _NUMBERED = re.compile(
     r"/[^/]*(?:\d{5}|[0-9a-f]{12})[^/]*/|/full/", re.I
 )  # a folder of one picture: "/6412345/default.jpg"
+_SHORT = 30  # letters of a file's name that may be the site's
 _NUMBER = re.compile(r"\d{5}")  # of one picture among many
 _BEGINS = re.compile(r"placeholder|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
 _INITIALS = 2  # letters: "PS", "en"
@@ -107,8 +108,10 @@ def is_own(address: str, base: str) -> bool:
 
 def _is_sites_name(name: str, base: str) -> bool:
     """True for a file that is called as the site is and nothing else: "paper_180.png"."""
+    if len(name) > _SHORT or _NUMBER.search(name):
+        return False
     words = _words_in(name)
-    return bool(words) and words <= _words_of(base) and not _NUMBER.search(name)
+    return bool(words) and words <= _words_of(base)
 
 
 def _words_in(name: str) -> set[str]:
