@@ -242,6 +242,9 @@ class Writer:
         depth = len(self.stack) - 1
         while self.stack[depth].kind == _INLINE:
             depth -= 1
+        if self._is_past_picture(depth) and not text.isspace():
+            self._end_figure(depth)
+            depth -= 1
         if self.stack[depth].kind == _FLOW:
             if text.isspace():
                 return
@@ -255,6 +258,21 @@ class Writer:
             self.line_break = False
             self._write("<br>")
         self._write(text)
+
+    def _is_past_picture(self, depth: int) -> bool:
+        """True where a figure that no tag of the page opened is open there, and all that opened since is not written."""
+        figure = self.stack[depth]
+        if figure.kind != _IMPLIED or figure.tag != "figure":
+            return False
+        return not any(inner.written for inner in self.stack[depth + 1 :])
+
+    def _end_figure(self, depth: int) -> None:
+        """Closes the figure at this depth; what opened since stays open."""
+        figure = self.stack.pop(depth)
+        self.implied -= 1
+        if figure.captions:
+            self.out.append(_captioned(figure.captions))
+        self.out.append(figure.close)
 
     def paragraph_break(self) -> bool:
         """Ends the paragraph that is open, and begins another where a tag of the page opened it; True if there was one."""
