@@ -15,6 +15,7 @@ from broadsheet.text import folded
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
 _ALT = 4  # letters of a picture's description, at least
+_LABEL = 8  # letters
 _TOLD = re.compile(r' alt="([^"]+)"')
 _BEYOND = 60  # letters of a caption that its picture's description has not: a credit
 _POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
@@ -42,6 +43,9 @@ def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
         if b.size * scale > _SHORT or b.flags & (BODY | HEADING | ITEM | TABLE | QUOTE | PRE):
             continue
         if b.text[0] in _POINTS_UP and _follows_picture(tree, k):
+            out.append(k)
+            continue
+        if _is_framed(tree, k):
             out.append(k)
             continue
         box = tree.parents[b.element]
@@ -95,6 +99,22 @@ def _says(tree: Tree, k: int, token: int) -> bool:
     said, alt = folded(b.text), folded(unescape(told[1]))
     if len(alt) < _ALT or not said.startswith(alt) or len(said) - len(alt) > min(len(alt), _BEYOND):
         return False
+    return _is_shown(raw)
+
+
+def _is_framed(tree: Tree, k: int) -> bool:
+    """True where a block's own box has one picture, above the words, and nothing else."""
+    b = tree.blocks[k]
+    start, end = tree.starts[b.element], tree.ends[b.element]
+    at = bisect_left(tree.pictures, start)
+    if b.tag != "div" or tree.pictures[at : at + 1] == [] or tree.pictures[at] > b.first or b.size < _LABEL:
+        return False
+    is_alone = bisect_left(tree.pictures, end) == at + 1 and len(tree.within(b.element)) == 1
+    return is_alone and _is_shown(tree.tokens.raws[tree.pictures[at]])
+
+
+def _is_shown(raw: str) -> bool:
+    """True for a picture that can be shown, and is no sign."""
     attrs = attributes(raw)
     address = image_sources.source(attrs, "")
     return address is not None and not image_sources.is_decoration(attrs, address)
