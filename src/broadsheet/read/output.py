@@ -54,7 +54,8 @@ _EMBEDS = re.compile(
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
-_TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
+_CELL = frozenset(("td", "th"))
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
 _SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
@@ -533,28 +534,40 @@ def written(
 
 
 def _placing(tree: Tree, chosen: list[int]) -> set[int]:
-    """Start tags of what places and tells nothing: tables with their rows and cells that hold pictures and no words, or
-    code and nothing else; code around other code.
+    """Start tags of what places and tells nothing: tables and lists of terms, with their parts, that hold pictures and no
+    words, or code and nothing else; tables of one cell, and around other tables; code around other code.
     """
     found = set[int]()
     firsts: list[int] = []
     done = 0  # what stands in a table that places is told with it
-    for i in tree.named("table"):
+    for i in sorted((*tree.named("table"), *tree.named("dl"))):
         start, end = tree.starts[i], tree.ends[i]
         if start < done:
             continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
         within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
-        if _is_placing(tree, within, start, end):
-            inside = range(i, bisect_left(tree.starts, end))
-            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
+        parts = [k for k in range(i, bisect_left(tree.starts, end)) if tree.tags[k] in _TABULAR]
+        is_single = sum(tree.tags[k] in _CELL for k in parts) == 1
+        if is_single or _is_placing(tree, within, start, end):
+            found.update(tree.starts[k] for k in parts)
             done = end
+            if is_single and tree.tags[tree.parents[i]] == "figure":  # that of a table, which it no longer is
+                found.add(tree.starts[tree.parents[i]])
+        elif any(tree.tags[k] == "table" for k in parts[1:]):
+            found.update(tree.starts[k] for k in parts if _table_of(tree, k) == i)
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):
         if tree.starts[inner] < tree.ends[outer]:
             between = range(tree.starts[outer], tree.starts[inner])
             found.update(k for k in between if tree.tokens.names[k] in ("pre", "code"))
     return found
+
+
+def _table_of(tree: Tree, part: int) -> int:
+    """The table, or list of terms, that an element of one is or stands in."""
+    while part and tree.tags[part] not in ("table", "dl"):
+        part = tree.parents[part]
+    return part
 
 
 def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
