@@ -83,7 +83,7 @@ def _described(tree: Tree, inside: list[int]) -> list[int]:
         if k > inside[-1]:
             break
         b = tree.blocks[k]
-        if k in taken and not b.flags & (HEADING | QUOTE | PRE) and b.linked * 2 <= b.size and _says(tree, k, token):
+        if k in taken and not b.flags & (HEADING | ITEM | QUOTE | PRE) and b.linked * 2 <= b.size and _says(tree, k, token):
             out.append(k)
     return out
 
