@@ -25,7 +25,7 @@ from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, t
 from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
-from broadsheet.read.pictures import end_of, left_out
+from broadsheet.read.pictures import end_of, left_out, still_shown
 from broadsheet.read.rules import Removed
 from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
@@ -438,7 +438,8 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
         body.captions.extend(hero.captions)
         body.hero = hero.token
         without -= {hero.token}
-    return render(tree, body.chosen, negative, set(body.captions), spans, without, base)
+    captions = still_shown(tree, body.captions, without)
+    return render(tree, body.chosen, negative, set(captions), spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

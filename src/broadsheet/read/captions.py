@@ -35,7 +35,7 @@ def is_caption(block: Block, stands: int) -> bool:
 
 
 def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
-    """Short blocks that share a small box with one picture and little else, point up to one, or say what describes it."""
+    """Short blocks that share a small box with one picture and little else, point up to one, or say its description."""
     firsts = tree.firsts
     out = _described(tree, inside)
     for k in inside:
@@ -62,10 +62,11 @@ def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
 
 
 def is_remark(block: Block) -> bool:
-    """Words beside a picture that are no caption: a link, who wrote and when, an appeal."""
+    """Words beside a picture that are no caption: a link, who wrote and when, an appeal, a path."""
     said = block.text
     return (
         block.linked * 2 > block.size
+        or said.count(" > ") > 1  # where the page stands in its site
         or phrases.BY.within(said)
         or phrases.DATED.within(said)
         or phrases.ALONE.within(said)
@@ -74,7 +75,7 @@ def is_remark(block: Block) -> bool:
 
 
 def _described(tree: Tree, inside: list[int]) -> list[int]:
-    """Blocks that say, right after a picture, what its alternative text says. Titles of teasers are links."""
+    """Blocks that say, right after a picture, what its alternative text says."""
     if not inside:
         return []
     out, taken = list[int](), set(inside)
@@ -82,17 +83,18 @@ def _described(tree: Tree, inside: list[int]) -> list[int]:
         k = bisect_left(tree.firsts, token)
         if k > inside[-1]:
             break
-        b = tree.blocks[k]
-        if k in taken and not b.flags & (HEADING | ITEM | QUOTE | PRE) and b.linked * 2 <= b.size and _says(tree, k, token):
+        if k in taken and not tree.blocks[k].flags & (HEADING | ITEM | QUOTE | PRE) and _says(tree, k, token):
             out.append(k)
     return out
 
 
 def _says(tree: Tree, k: int, token: int) -> bool:
-    """True where a block says what describes a picture, be it with a credit; and no other words of a paragraph follow."""
+    """True where a block says what describes a picture, be it with a credit; no other words of its paragraph follow."""
     raw, b = tree.tokens.raws[token], tree.blocks[k]
     told = _TOLD.search(raw)
     if not told or not len(told[1]) <= 2 * b.size <= 4 * len(told[1]):  # as long, near enough: most are not
+        return False
+    if b.linked * 2 > b.size:  # the title of a teaser
         return False
     if b.tag == "p" and tree.starts[b.element] < token and tree.tokens.names[b.last : b.last + 1] != ["/p"]:
         return False

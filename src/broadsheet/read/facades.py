@@ -1,4 +1,4 @@
-"""Players that no longer start by themselves: a still or an empty box that waits for the page's scripts, Flash films."""
+"""Players that do not start by themselves: a still or an empty box that waits for the page's scripts, Flash films."""
 
 import re
 

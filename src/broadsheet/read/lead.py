@@ -24,8 +24,8 @@ _STANDING_IN = frozenset(
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
 _HINT = Phrase(rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)'}))}")  # most names have none of them
 _AROUND = frozenset(
-    "image images img pic picture photo no not available site page cropped the of to for web square icon wide card cards "
-    "white black blue red green grey gray color colour".split()
+    "image images img pic picture photo no not available site page cropped the of to for web square icon wide "
+    "card cards white black blue red green grey gray color colour".split()
 )
 # … and those that only would, in a folder of the site's own furniture.
 _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|layout|design|skins?)/", re.I)

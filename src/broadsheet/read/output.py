@@ -58,6 +58,8 @@ _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
 _CELL = frozenset(("td", "th"))
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
+_DASHES = " |·-–—"
+_PARTING = f"{_DASHES}.,;:"
 _SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _RULES = re.compile(r"<hr>(?:\s*<hr>)+")
@@ -333,6 +335,9 @@ class Writer:
 
     def caption(self, text: str, credit: str = "") -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
+        text = text.lstrip(_PARTING).rstrip(_DASHES)  # marks that part them from what is not shown
+        if not text:
+            return
         captions = self.captions()
         if captions is not None:
             if text not in captions:

@@ -10,7 +10,7 @@ from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.leading import HREF, is_another, is_of
-from broadsheet.read.names import BYLINE
+from broadsheet.read.names import BYLINE, TABLE
 
 _SHARES = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|linkedin\.com/share|"
@@ -20,8 +20,13 @@ _SHARES = re.compile(
 )
 # The pages of those who may be followed, and of nothing that they showed.
 _FOLLOWS = re.compile(
-    r"//(?:www\.)?(?:(?:facebook|twitter|x|instagram|pinterest)\.com/[\w.-]+|youtube\.com/(?:user/|channel/|c/|@)[\w.-]+)/?$", re.I
+    r"//(?:www\.)?(?:(?:facebook|twitter|x|instagram|pinterest)\.com/[\w.-]+|"
+    r"youtube\.com/(?:user/|channel/|c/|@)[\w.-]+)/?$",
+    re.I,
 )
+# Sides that advertisements have (IAB, fixed sizes), and hardly any picture.
+_BANNERS = frozenset("300x250 336x280 728x90 970x90 970x250 468x60 160x600 120x600 300x600 320x50 320x100".split())
+_SIDES = re.compile(r"(?<!\d)\d{3}x\d{2,3}(?!\d)")
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
 _LEFT = 2  # blocks below an article that were left out, its last words being above them
@@ -29,7 +34,7 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachm
 
 
 def end_of(tree: Tree, body: Body) -> int:
-    """The token where an article is over: other words stand below it, which were left out. What a rule names has no end."""
+    """The token where an article is over: other words stand there, which were left out. What a rule names has none."""
     if not body.chosen or body.spans:
         return len(tree.tokens.names)
     under = set(body.captions)
@@ -61,7 +66,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
             elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
                 continue
             elif not is_of(body.site, href[1]):
-                if _SHARES.search(href[1]) or _FOLLOWS.search(href[1]):
+                if _SHARES.search(href[1]) or _FOLLOWS.search(href[1]) or _is_banner(tree.tokens.raws[token]):
                     found.add(token)
             elif token > last:
                 found.add(token)
@@ -70,6 +75,22 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
                 if href[1] in dropped:
                     found.add(token)
     return found
+
+
+def still_shown(tree: Tree, captions: list[int], without: set[int]) -> list[int]:
+    """The captions but those of pictures that are left out; in a table they name what its row is about."""
+    if not without:
+        return captions
+    return [k for k in captions if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)]
+
+
+def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
+    """True where the smallest box around a caption that has pictures has such alone."""
+    for element in elements_up(tree, tree.blocks[k].element):
+        begin, end = (bisect_left(tree.pictures, token) for token in (tree.starts[element], tree.ends[element]))
+        if begin < end:
+            return without.issuperset(tree.pictures[begin:end])
+    return False
 
 
 def leads_on(tree: Tree, here: int, site: str) -> bool:
@@ -116,6 +137,13 @@ def _is_again(tree: Tree, token: int, noscript: int) -> bool:
         tree.starts[tree.parents[noscript]] < before < tree.starts[noscript] and before >= tree.starts[noscript] - _NEAR
     )
     return is_near and image_sources.source(attributes(tree.tokens.raws[before]), "") is not None
+
+
+def _is_banner(raw: str) -> bool:
+    """True for a picture of an advertisement's sides, told by its attributes or the file's name."""
+    attrs = attributes(raw)
+    sides = f"{image_sources.pixels(attrs.get('width'))}x{image_sources.pixels(attrs.get('height'))}"
+    return not _BANNERS.isdisjoint((sides, *_SIDES.findall(attrs.get("src", "").rpartition("/")[2])))
 
 
 def _is_face(tree: Tree, here: int) -> bool:
