@@ -1,7 +1,7 @@
 """Which blocks are the words under a picture."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from broadsheet import image_sources
@@ -107,12 +107,13 @@ def _says(tree: Tree, k: int, token: int) -> bool:
 def _is_framed(tree: Tree, k: int) -> bool:
     """True where a block's own box has one picture, above the words, and nothing else."""
     b = tree.blocks[k]
-    start, end = tree.starts[b.element], tree.ends[b.element]
-    at = bisect_left(tree.pictures, start)
-    if b.tag != "div" or tree.pictures[at : at + 1] == [] or tree.pictures[at] > b.first or b.size < _LABEL:
+    if b.tag != "div" or b.size < _LABEL:
         return False
-    is_alone = bisect_left(tree.pictures, end) == at + 1 and len(tree.within(b.element)) == 1
-    return is_alone and _is_shown(tree.tokens.raws[tree.pictures[at]])
+    start, end = tree.starts[b.element], tree.ends[b.element]
+    above = tree.pictures[bisect_left(tree.pictures, start) : bisect_right(tree.pictures, b.first)]
+    if len(above) != 1 or bisect_left(tree.pictures, end) > bisect_right(tree.pictures, b.first):
+        return False
+    return len(tree.within(b.element)) == 1 and _is_shown(tree.tokens.raws[above[0]])
 
 
 def _is_shown(raw: str) -> bool:
