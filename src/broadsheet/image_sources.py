@@ -41,7 +41,7 @@ _PLACEHOLDER = Wording(
 # A sign and no picture: by any word of its name or classes, or by one of the second kind that is all of the name.
 _ICONS = (
     r"icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
-    r"feed-icon|vgwort|wp-smiley|qr-?codes?|flash-?player"
+    r"feed-icon|vgwort|wp-smiley|qr-?codes?|flash[_-]?player"
 )
 _AMONG_WORDS = r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:{})s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)"
 _ICON = Wording(_AMONG_WORDS.format(_ICONS))
