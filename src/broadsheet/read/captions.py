@@ -15,6 +15,7 @@ from broadsheet.text import folded
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
 _ALT = 4  # letters of a picture's description, at least
+_LONGEST = 600  # letters of a caption
 _LABEL = 8  # letters
 _TOLD = re.compile(r' alt="([^"]+)"')
 _BEYOND = 60  # letters of a caption that its picture's description has not: a credit
@@ -30,7 +31,7 @@ def is_caption(block: Block, stands: int) -> bool:
         stands == FINE
         and bool(block.flags & FIGURE)
         and not block.flags & (CAPTION | TABLE | PRE | QUOTE)
-        and block.size < 600
+        and block.size < _LONGEST
     )
 
 
@@ -78,23 +79,20 @@ def _described(tree: Tree, inside: list[int]) -> list[int]:
     """Blocks that say, right after a picture, what its alternative text says."""
     if not inside:
         return []
-    out, taken = list[int](), set(inside)
-    for token in tree.pictures[bisect_left(tree.pictures, tree.blocks[inside[0]].first) :]:
-        k = bisect_left(tree.firsts, token)
-        if k > inside[-1]:
-            break
-        if k in taken and not tree.blocks[k].flags & (HEADING | ITEM | QUOTE | PRE) and _says(tree, k, token):
-            out.append(k)
-    return out
+    first, last = tree.blocks[inside[0]].first, tree.firsts[inside[-1]]
+    within = slice(bisect_left(tree.pictures, first), bisect_right(tree.pictures, last))
+    below = ((bisect_left(tree.firsts, token), token) for token in tree.pictures[within])
+    said = [k for k, token in below if _says(tree, k, token)]
+    return sorted({*said}.intersection(inside)) if said else []
 
 
 def _says(tree: Tree, k: int, token: int) -> bool:
     """True where a block says what describes a picture, be it with a credit; no other words of its paragraph follow."""
     raw, b = tree.tokens.raws[token], tree.blocks[k]
-    told = _TOLD.search(raw)
+    told = _TOLD.search(raw) if b.size < _LONGEST else None
     if not told or not len(told[1]) <= 2 * b.size <= 4 * len(told[1]):  # as long, near enough: most are not
         return False
-    if b.linked * 2 > b.size:  # the title of a teaser
+    if b.flags & (HEADING | ITEM | QUOTE | PRE) or b.linked * 2 > b.size:  # links are titles of teasers
         return False
     if b.tag == "p" and tree.starts[b.element] < token and tree.tokens.names[b.last : b.last + 1] != ["/p"]:
         return False

@@ -22,6 +22,7 @@ from broadsheet.read.credits import credit_of
 from broadsheet.read.facades import film_of, player_of
 from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
+from broadsheet.read.tokens import find
 from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
 from broadsheet.urls import parts_of
@@ -56,6 +57,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
 _CELL = frozenset(("td", "th"))
+_PLACES = ("table", "dl")
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
 _DASHES = " |·-–—"
@@ -545,7 +547,7 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
     found = set[int]()
     firsts: list[int] = []
     done = 0  # what stands in a table that places is told with it
-    for i in sorted((*tree.named("table"), *tree.named("dl"))):
+    for i in find(tree.tags, _PLACES):
         start, end = tree.starts[i], tree.ends[i]
         if start < done:
             continue
@@ -570,7 +572,7 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
 
 def _table_of(tree: Tree, part: int) -> int:
     """The table, or list of terms, that an element of one is or stands in."""
-    while part and tree.tags[part] not in ("table", "dl"):
+    while part and tree.tags[part] not in _PLACES:
         part = tree.parents[part]
     return part
 
