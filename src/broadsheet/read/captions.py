@@ -107,11 +107,12 @@ def _is_framed(tree: Tree, k: int) -> bool:
     b = tree.blocks[k]
     if b.tag != "div" or b.size < _LABEL:
         return False
-    start, end = tree.starts[b.element], tree.ends[b.element]
-    above = tree.pictures[bisect_left(tree.pictures, start) : bisect_right(tree.pictures, b.first)]
-    if len(above) != 1 or bisect_left(tree.pictures, end) > bisect_right(tree.pictures, b.first):
+    below = bisect_right(tree.pictures, b.first)
+    if not below or tree.pictures[below - 1] < tree.starts[b.element]:
         return False
-    return len(tree.within(b.element)) == 1 and _is_shown(tree.tokens.raws[above[0]])
+    start, end = (bisect_left(tree.pictures, token) for token in (tree.starts[b.element], tree.ends[b.element]))
+    is_alone = end - start == 1 and len(tree.within(b.element)) == 1
+    return is_alone and _is_shown(tree.tokens.raws[tree.pictures[start]])
 
 
 def _is_shown(raw: str) -> bool:

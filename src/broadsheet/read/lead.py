@@ -36,7 +36,6 @@ _SHORT = 30  # letters of a file's name that may be the site's
 _NUMBER = re.compile(r"\d{5}")  # of one picture among many
 _BEGINS = re.compile(r"placeholder|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
 _INITIALS = 2  # letters: "PS", "en"
-_MOVING = re.compile(r"\.gif(?:$|\?)", re.I)
 
 
 def lead_picture(
@@ -51,8 +50,8 @@ def lead_picture(
     voices = [(absolute(told, base), origin) for told, origin in _told_pictures(head, article)]
     told_so = [(address, origin) for address, origin in voices if address and is_web(address)]
     named = [(address, origin) for address, origin in told_so if is_own(address, base)]
-    fit = [image for image in images if not _is_small(image) and (named == told_so or _is_wide(image))]
-    shown = next(iter(fit), None)
+    fit = (image for image in images if not _is_small(image) and (named == told_so or _is_wide(image)))
+    shown = next(fit, None)
     if shown:
         named.append((shown.url, "page"))
     if not named:
@@ -84,7 +83,8 @@ def _is_wide(image: Image) -> bool:
 
 def _is_small(image: Image) -> bool:
     """True for a thumbnail, and for a GIF that does not say how wide it is: most are signs."""
-    return _is_thumbnail(image.url) or (not image.width and _MOVING.search(image.url) is not None)
+    is_gif = not image.width and image.url.partition("?")[0].endswith((".gif", ".GIF"))
+    return is_gif or _is_thumbnail(image.url)
 
 
 def _is_thumbnail(address: str) -> bool:

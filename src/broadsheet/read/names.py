@@ -52,7 +52,7 @@ _ASIDE_WORDS = (
     "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp you-?(?:may|might)\\w* "
     "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ "
     "pinglun tuijian fenxiang xiangguan leia-?mais "
-    "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp (?:wp-?)?polls? surveys? post-?views post-?nav\\w* "
+    "lire-?aussi leggi-?anche lees-?ook infobox-?autor jetpack yarpp polls? surveys? post-?views post-?nav\\w* "
     "entry-?footer article-?footer post-?footer "
     "article__?footer author-?(?:box|bio|info|card|desc\\w*|about|profile|details|section|wrap\\w*) "
     "about-?(?:the-?)?author aboutauthor post-?author-?\\w* "

@@ -56,7 +56,6 @@ _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
-_CELL = frozenset(("td", "th"))
 _PLACES = ("table", "dl")
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
@@ -553,15 +552,16 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
             continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
         within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
-        parts = [k for k in range(i, bisect_left(tree.starts, end)) if tree.tags[k] in _TABULAR]
-        is_single = sum(tree.tags[k] in _CELL for k in parts) == 1
+        inside = range(i, bisect_left(tree.starts, end))
+        tags = tree.tags[i : inside.stop]
+        is_single = tags.count("td") + tags.count("th") == 1
         if is_single or _is_placing(tree, within, start, end):
-            found.update(tree.starts[k] for k in parts)
+            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
             done = end
             if is_single and tree.tags[tree.parents[i]] == "figure":  # that of a table, which it no longer is
                 found.add(tree.starts[tree.parents[i]])
-        elif any(tree.tags[k] == "table" for k in parts[1:]):
-            found.update(tree.starts[k] for k in parts if _table_of(tree, k) == i)
+        elif tags.count("table") > 1:
+            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR and _table_of(tree, k) == i)
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):
         if tree.starts[inner] < tree.ends[outer]:
