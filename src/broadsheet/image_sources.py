@@ -154,15 +154,12 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     named_so = ("class" in attrs or "id" in attrs) and _ICON_OR_SIGN.within(
         f"{attrs.get('class', '')} {attrs.get('id', '')}"
     )
-    if named_so or _ODD_ADDRESSES.within(address) or _is_code(attrs.get("alt", "")):
+    if named_so or _ODD_ADDRESSES.within(address):
+        return True
+    if (alt := attrs.get("alt")) and not alt.isascii() and _CODE.fullmatch(alt):
         return True
     name = address.rsplit("/", 1)[-1].split("?")[0]
     return _ICON.within(name[:_NAME]) or _is_sign(name)
-
-
-def _is_code(alt: str) -> bool:
-    """True for what describes a code to be scanned."""
-    return not alt.isascii() and _CODE.fullmatch(alt) is not None
 
 
 def _is_small(width: int | None, height: int | None) -> bool:

@@ -431,7 +431,8 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
     spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
         body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
-    without, end = left_out(tree, body, spans), end_of(tree, body)
+    end = end_of(tree, body)
+    without = left_out(tree, body, spans, end)
     body.captions = [k for k in body.captions if tree.blocks[k].first < end]
     if picture and (hero := hero_of(tree, body, picture)):
         negative, spans = shown_with(tree, hero, negative, spans)

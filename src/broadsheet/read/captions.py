@@ -15,6 +15,7 @@ from broadsheet.text import folded
 _NO_CAPTION = CAPTION | TABLE | PRE | QUOTE  # CAPTION: named as one, and found to be text
 _SHORT = 200  # Latin letters
 _ALT = 4  # letters of a picture's description, at least
+_NOT_DESCRIBING = HEADING | ITEM | QUOTE | PRE
 _LONGEST = 600  # letters of a caption
 _LABEL = 8  # letters
 _TOLD = re.compile(r' alt="([^"]+)"')
@@ -46,7 +47,7 @@ def beside_pictures(tree: Tree, inside: list[int], scale: float) -> list[int]:
         if b.text[0] in _POINTS_UP and _follows_picture(tree, k):
             out.append(k)
             continue
-        if _is_framed(tree, k):
+        if b.tag == "div" and b.first > tree.starts[b.element] and _is_framed(tree, b):
             out.append(k)
             continue
         box = tree.parents[b.element]
@@ -79,20 +80,23 @@ def _described(tree: Tree, inside: list[int]) -> list[int]:
     """Blocks that say, right after a picture, what its alternative text says."""
     if not inside:
         return []
+    out, raws = set[int](), tree.tokens.raws
     first, last = tree.blocks[inside[0]].first, tree.firsts[inside[-1]]
-    within = slice(bisect_left(tree.pictures, first), bisect_right(tree.pictures, last))
-    below = ((bisect_left(tree.firsts, token), token) for token in tree.pictures[within])
-    said = [k for k, token in below if _says(tree, k, token)]
-    return sorted({*said}.intersection(inside)) if said else []
+    for token in tree.pictures[bisect_left(tree.pictures, first) : bisect_right(tree.pictures, last)]:
+        k = bisect_left(tree.firsts, token)
+        b = tree.blocks[k]
+        if b.size < _LONGEST and not b.flags & _NOT_DESCRIBING and ' alt="' in raws[token] and _says(tree, b, token):
+            out.add(k)
+    return sorted(out.intersection(inside)) if out else []
 
 
-def _says(tree: Tree, k: int, token: int) -> bool:
+def _says(tree: Tree, b: Block, token: int) -> bool:
     """True where a block says what describes a picture, be it with a credit; no other words of its paragraph follow."""
-    raw, b = tree.tokens.raws[token], tree.blocks[k]
-    told = _TOLD.search(raw) if b.size < _LONGEST else None
+    raw = tree.tokens.raws[token]
+    told = _TOLD.search(raw)
     if not told or not len(told[1]) <= 2 * b.size <= 4 * len(told[1]):  # as long, near enough: most are not
         return False
-    if b.flags & (HEADING | ITEM | QUOTE | PRE) or b.linked * 2 > b.size:  # links are titles of teasers
+    if b.linked * 2 > b.size:  # the title of a teaser
         return False
     if b.tag == "p" and tree.starts[b.element] < token and tree.tokens.names[b.last : b.last + 1] != ["/p"]:
         return False
@@ -102,17 +106,12 @@ def _says(tree: Tree, k: int, token: int) -> bool:
     return _is_shown(raw)
 
 
-def _is_framed(tree: Tree, k: int) -> bool:
+def _is_framed(tree: Tree, b: Block) -> bool:
     """True where a block's own box has one picture, above the words, and nothing else."""
-    b = tree.blocks[k]
-    if b.tag != "div" or b.size < _LABEL:
+    start, below = bisect_left(tree.pictures, tree.starts[b.element]), bisect_right(tree.pictures, b.first)
+    if below - start != 1 or b.size < _LABEL or bisect_left(tree.pictures, tree.ends[b.element]) != below:
         return False
-    below = bisect_right(tree.pictures, b.first)
-    if not below or tree.pictures[below - 1] < tree.starts[b.element]:
-        return False
-    start, end = (bisect_left(tree.pictures, token) for token in (tree.starts[b.element], tree.ends[b.element]))
-    is_alone = end - start == 1 and len(tree.within(b.element)) == 1
-    return is_alone and _is_shown(tree.tokens.raws[tree.pictures[start]])
+    return len(tree.within(b.element)) == 1 and _is_shown(tree.tokens.raws[tree.pictures[start]])
 
 
 def _is_shown(raw: str) -> bool:

@@ -97,7 +97,7 @@ def is_own(address: str, base: str) -> bool:
     path = (unquote(address) if "%2F" in address else address).partition("?")[0]
     name = path.rpartition("/")[2]
     if not (_HINT.within(name) or _SIZED.search(name) or "/default-images/" in path):
-        return not _is_sites_name(name, base)
+        return len(name) > _SHORT or not _is_sites_name(name, base)
     if _is_thumbnail(path) or _BEGINS.match(name) or "/default-images/" in path:
         return False
     words = {word for word in _words_in(name) if len(word) > _INITIALS or word in _SHOWING} - _words_of(base)
@@ -108,9 +108,7 @@ def is_own(address: str, base: str) -> bool:
 
 def _is_sites_name(name: str, base: str) -> bool:
     """True for a file that is called as the site is and nothing else: "paper_180.png"."""
-    if len(name) > _SHORT or _NUMBER.search(name):
-        return False
-    words = _words_in(name)
+    words = set() if _NUMBER.search(name) else _words_in(name)
     return bool(words) and words <= _words_of(base)
 
 

@@ -336,9 +336,10 @@ class Writer:
 
     def caption(self, text: str, credit: str = "") -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
-        text = text.lstrip(_PARTING).rstrip(_DASHES)  # marks that part them from what is not shown
-        if not text:
-            return
+        if text[:1] in _PARTING or text[-1] in _DASHES:  # they part the words from what is not shown; or no words
+            text = text.lstrip(_PARTING).rstrip(_DASHES)
+            if not text:
+                return
         captions = self.captions()
         if captions is not None:
             if text not in captions:

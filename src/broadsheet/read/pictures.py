@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes
@@ -37,20 +36,22 @@ def end_of(tree: Tree, body: Body) -> int:
     """The token where an article is over: other words stand there, which were left out. What a rule names has none."""
     if not body.chosen or body.spans:
         return len(tree.tokens.names)
-    under = set(body.captions)
-    below = (k for k in range(body.chosen[-1] + 1, len(tree.blocks)) if k not in under)
-    k = next(islice(below, _LEFT - 1, None), None)
-    return len(tree.tokens.names) if k is None else tree.blocks[k].first
+    k, left = body.chosen[-1], 0
+    while left < _LEFT:
+        k += 1
+        if k >= len(tree.blocks):
+            return len(tree.tokens.names)
+        left += k not in body.captions
+    return tree.blocks[k].first
 
 
-def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
+def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) -> set[int]:
     """Tokens of pictures that stand with other articles, behind links that share, or behind links to pages of the site:
-    where words that were left out lead too, or below the article's last; and those where it is over.
+    where words that were left out lead too, or below the article's last; and those behind the token where it is `over`.
 
     Other pictures without a link, and those that lead to themselves in another size, are the article's.
     """
     first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
-    over = end_of(tree, body)
     dropped: set[str] | None = None
     found = set[int]()
     for begin, end in spans:
@@ -87,9 +88,9 @@ def still_shown(tree: Tree, captions: list[int], without: set[int]) -> list[int]
 def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
     """True where the smallest box around a caption that has pictures has such alone."""
     for element in elements_up(tree, tree.blocks[k].element):
-        begin, end = (bisect_left(tree.pictures, token) for token in (tree.starts[element], tree.ends[element]))
-        if begin < end:
-            return without.issuperset(tree.pictures[begin:end])
+        begin = bisect_left(tree.pictures, tree.starts[element])
+        if pictures := tree.pictures[begin : bisect_left(tree.pictures, tree.ends[element])]:
+            return without.issuperset(pictures)
     return False
 
 
