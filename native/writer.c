@@ -326,9 +326,27 @@ static int write_text(Writer *w, PyObject *text, int says_something) {
     return PyList_Append(w->out, text);
 }
 
+/* Whether a figure that no tag of the page opened is open there, and all that opened since is not written. */
+static int is_past_picture(const Writer *w, Py_ssize_t depth) {
+    if (w->stack[depth].kind != IMPLIED || !IS(w->stack[depth].tag, "figure")) return 0;
+    for (Py_ssize_t i = depth + 1; i < w->depth; i++)
+        if (w->stack[i].is_written) return 0;
+    return 1;
+}
+
+static int end_figure(Writer *w, Py_ssize_t depth) { /* what opened since stays open */
+    Frame figure = w->stack[depth];
+    memmove(&w->stack[depth], &w->stack[depth + 1], (size_t)(--w->depth - depth) * sizeof(Frame));
+    w->implied--;
+    int failed = end_frame(w, &figure);
+    clear_frame(&figure);
+    return failed;
+}
+
 static int add_text(Writer *w, PyObject *text) {
     Py_ssize_t depth = holder(w);
     int is_blank = is_space(text);
+    if (!is_blank && is_past_picture(w, depth)) TRY(end_figure(w, depth--));
     if (w->stack[depth].kind != FLOW) return write_text(w, text, !is_blank);
     if (is_blank) return 0;
     TRY(imply(w, "p", depth));
@@ -379,6 +397,7 @@ static int is_rare(PyObject *name, PyObject *raw) { /* what Python writes: pictu
     switch (PyUnicode_GET_LENGTH(name) ? PyUnicode_READ_CHAR(name, 0) : 0) { /* of the few names that begin so */
     case 'i': if (IS(name, "img") || IS(name, "iframe")) return 1; break;
     case 's': if (IS(name, "source")) return 1; break;
+    case 'e': if (IS(name, "embed")) return 1; break;
     case 'l': if (IS(name, "lite-youtube")) return 1; break;
     case 'v': if (IS(name, "video")) return 1; break;
     case 'a': if (IS(name, "audio")) return 1; break;

@@ -23,7 +23,7 @@ _NAMES_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&#\"])", re.I)
 _IN_JSON = re.compile(r'\s*[\[{]\s*"(https?:[^"]+)"')
 _BLURRED = re.compile(r"[,/_](?:e_)?blur[_:]\d|[?&]blur=\d|[?&](?:w|width|wid)=(?:[1-5]?\d|60)(?:&|$)", re.I)
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
-_SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.\w{3,4}$")
+_SIZED = re.compile(r"[-_]w?(\d{2,4})(?:x|_h)(\d{2,4})\.\w{3,4}$")
 _NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
 _SMALL = 72  # pixels of both sides, at most: a face or a sign
@@ -35,13 +35,13 @@ _DESCRIPTOR = re.compile(r"([\d.]{1,20})[wxh]")
 _PLACEHOLDER = Wording(
     r"^(?:data:|about:|blob:|javascript:|#|$)|(?:^|[/_\-.])(?:blank|spacer|placeholder|place-holder|transparent|lazy-?load\w*|1x1|"
     r"default-?(?:img|image|thumb)\w*|dummy|no-?image|img-?default)(?:[\-_]?\w{0,8})?\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|\?)|"
-    r"(?:^|/)(?:pixel|lazy|dot|loading|grey|gray|empty|fallback|clear|trans)(?:[\-_]?(?:\d+(?:x\d+)?|bg|icon|image|img|spinner))?\.(?:gif|png|svg|jpe?g|webp)|"
+    r"(?:^|/)(?:pixel|lazy|dot|loading|preload(?:er)?|[12]px|grey|gray|empty|fallback|clear|trans)(?:[\-_]?(?:\d+(?:x\d+)?|bg|icon|image|img|spinner))?\.(?:gif|png|svg|jpe?g|webp)|"
     r"\b(?:transparent|spacer|blank)[\w\-]*\.gif|dummy-transparent",
 )
 # A sign and no picture: by any word of its name or classes, or by one of the second kind that is all of the name.
 _ICONS = (
     r"icons?|logos?|avatars?|gravatar|emoji\w*|smil(?:ey|ies)|sprite|badge|button|btn|favicon|tracking|tracker|counter|beacon|"
-    r"feed-icon|vgwort|wp-smiley|qr-?codes?"
+    r"feed-icon|vgwort|wp-smiley|qr-?codes?|flash[_-]?player"
 )
 _AMONG_WORDS = r"(?:^|[/_\-.\s\x0b\x1c-\x1f])(?:{})s?(?:[/_\-.\s\x0b\x1c-\x1f\d]|$)"
 _ICON = Wording(_AMONG_WORDS.format(_ICONS))
@@ -49,17 +49,20 @@ _ICON_OR_SIGN = Wording(
     _AMONG_WORDS.format(f"{_ICONS}|share|facebook|twitter|whatsapp|arrow|bullet|star|rating|author")
 )
 _SIGNS = frozenset(
-    "share facebook twitter linkedin pinterest telegram instagram youtube tiktok reddit weibo weixin wechat whatsapp qq email mail print rss "
-    "arrow bullet star stars rating author more follow".split()
+    "share facebook twitter linkedin pinterest telegram instagram youtube tiktok reddit weibo weixin wechat whatsapp qq qzone kakaotalk "
+    "email mail print rss arrow bullet star stars rating author more follow play fontsize".split()
 )
 _BESIDE = _SIGNS | frozenset(
     "x fb tw ig yt art left right up down next prev on us social media small large big mini white black blue grey gray red color colour "
-    "round circle square new img image pic".split()
+    "round circle square new img image pic audio video".split()
 )
 _WORDS = re.compile(r"[a-z]+")
+# Who serves a picture, or in which folder, that is none.
 _ODD_ADDRESSES = Wording(
-    r"(?:/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
+    r"(?:/css/[^?]*\.gif|/(?:logos?|icon(?:e?s|os)?|emojis?|smilies)/[^/?]+(?:$|\?)|/(?:ic|ico|icn)_[a-z]|[/.\-]userpics?\.|/(?:authors?|autor(?:en|es)?|auteurs?|avatars?|user-?pics?|profile[-_]?(?:pic|photo|image)\w*)/|doubleclick\.|scorecardresearch|/pixel[./?]|vgwort|/b/ss/|google-analytics|count(?:er)?\.(?:gif|php)|feedburner\.com/~)",
 )
+# What a code to be scanned is described as.
+_CODE = re.compile(r"(?:关注|扫描?|扫一扫)?(?:(?!来源|图)[\w :：]){0,12}(?:公众号|二维码)[\w :：]{0,8}")
 
 
 def source(attrs: Mapping[str, str], base: str) -> str | None:
@@ -152,6 +155,8 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
         f"{attrs.get('class', '')} {attrs.get('id', '')}"
     )
     if named_so or _ODD_ADDRESSES.within(address):
+        return True
+    if (alt := attrs.get("alt")) and not alt.isascii() and _CODE.fullmatch(alt):
         return True
     name = address.rsplit("/", 1)[-1].split("?")[0]
     return _ICON.within(name[:_NAME]) or _is_sign(name)

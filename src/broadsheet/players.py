@@ -1,5 +1,7 @@
 """Players that may stand in an article: what an iframe may show."""
 
+import re
+
 from broadsheet.urls import parts_of
 
 # Players that show one film, sound or chart and nothing else, and where their addresses begin; an iframe of any other
@@ -35,6 +37,21 @@ PLAYERS = {
     "flo.uri.sh": "/",
     "e.infogram.com": "/",
 }
+# Flash films of the same houses, and where a frame shows what they showed: browsers play none since 2021.
+_FLASH = (
+    (re.compile(r"//(?:www\.)?youtube(?:-nocookie)?\.com/v/([\w-]{11})"), "https://www.youtube.com/embed/"),
+    (re.compile(r"//(?:www\.)?vimeo\.com/moogaloop\.swf\?(?:[^#]*&)?clip_id=(\d+)"), "https://player.vimeo.com/video/"),
+    (re.compile(r"//(?:www\.)?dailymotion\.com/swf/(?:video/)?(\w+)"), "https://www.dailymotion.com/embed/video/"),
+)
+
+
+def of_today(url: str) -> str:
+    """The address at which a film plays today: in a frame and over https, which all these houses speak."""
+    for flash, frame in _FLASH:
+        if found := flash.search(url):
+            return f"{frame}{found[1]}"
+    secure = f"https://{url[7:]}" if url.startswith("http://") else url
+    return secure if is_player(secure) else url
 
 
 def is_player(url: str) -> bool:

@@ -196,6 +196,27 @@ def test_what_stands_for_a_player_is_one(markup: str) -> None:
     assert between(markup) == PLAYER
 
 
+FILMS = {
+    "a plug-in's object": '<div><object><param name="movie" value="http://www.youtube.com/v/abcdEFGH123?fs=1"></object></div>',
+    "an object around an embed": '<div><object data="/old.swf"><embed src="http://www.youtube.com/v/abcdEFGH123"></object></div>',
+    "an embed": '<div><embed src="//www.youtube-nocookie.com/v/abcdEFGH123" type="application/x-shockwave-flash"></div>',
+    "a frame over http": '<iframe src="http://www.youtube.com/embed/abcdEFGH123"></iframe>',
+}
+
+
+@pytest.mark.parametrize("markup", FILMS.values(), ids=FILMS.keys())
+def test_films_of_flash_and_of_http_play_where_they_stood(markup: str) -> None:
+    assert between(markup) == PLAYER
+
+
+def test_films_of_other_houses_have_their_frames() -> None:
+    vimeo = '<object data="http://vimeo.com/moogaloop.swf?server=vimeo.com&amp;clip_id=123456"></object>'
+    assert 'src="https://player.vimeo.com/video/123456"' in between(vimeo)
+    motion = '<embed src="http://www.dailymotion.com/swf/video/x130bpf">'
+    assert 'src="https://www.dailymotion.com/embed/video/x130bpf"' in between(motion)
+    assert between('<object data="/banner.swf"><p>Get the plug-in.</p></object>') == ""
+
+
 def test_a_sign_in_a_line_is_no_player() -> None:
     sign = '<i class="icon-youtube" data-id="abcdEFGH123">Films</i>'
     assert between(f"<p>See {sign} of the day.</p>") == "<p>See <i>Films</i> of the day.</p>"
@@ -217,6 +238,16 @@ def test_a_frame_that_may_not_be_shown_is_a_link_if_it_is_the_articles() -> None
         ("share-price-chart.png", False),
         ("grey-wolf.jpg", False),
         ("123456.jpg", False),
+        ("change-font-size-of-axis-text.png", False),
+        ("preload.gif", True),
+        ("1px.gif", True),
+        ("ic_kakaotalk.png", True),
+        ("qzone.png", True),
+        ("play_audio.png", True),
+        ("fontsize.png", True),
+        ("get_flash_player.gif", True),
+        ("icons/plant.png", True),
+        ("sign_w16_h16.png", True),
         ("loading.gif", True),
         ("facebook-white.png", True),
         ("linkedin.png", True),
@@ -374,3 +405,108 @@ def test_an_hour_with_an_offset_of_days_is_none() -> None:
     article = read(f"<p>May 6, 2024 10:12 +99:59</p>{ABOVE}{BELOW}")
     assert article.published is not None
     assert article.published.isoformat() == "2024-05-06T00:00:00+00:00"
+
+
+DESCRIBED = '<img src="/p/quay-2024.jpg" alt="The old quay at low tide">'
+UNDER = {
+    "a span beside it": f'<div class="img_wrapper">{DESCRIBED}<span class="img_descr">The old quay at low tide</span></div>',
+    "words of its paragraph": f"<p>{DESCRIBED}The old quay at low tide</p>",
+    "a line below it": f"<p>{DESCRIBED}<br>The old quay at low tide</p>",
+    "a paragraph below it": f"<div>{DESCRIBED}</div><p>- The old quay at low tide -</p>",
+    "said twice": f"<figure>{DESCRIBED}<p>The old quay at low tide</p><figcaption>The old quay at low tide</figcaption></figure>",
+    "a box of its own, not described": '<div><img src="/p/quay-2024.jpg" alt="">The old quay at low tide</div>',
+}
+
+
+@pytest.mark.parametrize("markup", UNDER.values(), ids=UNDER.keys())
+def test_what_describes_a_picture_is_its_caption(markup: str) -> None:
+    article = read(ABOVE + markup + BELOW)
+    assert article.text == "\n\n".join(SAID)
+    assert article.html.count("<figcaption>The old quay at low tide</figcaption></figure>") == 1
+    assert [image.caption for image in article.images] == ["The old quay at low tide"]
+
+
+def test_a_title_above_its_picture_is_no_caption() -> None:
+    assert "The old quay at low tide" in read(f"{ABOVE}<p>The old quay at low tide {DESCRIBED}</p>{BELOW}").text
+
+
+def test_words_after_a_picture_in_the_same_box_are_a_paragraph() -> None:
+    picture = '<img src="/p/quay-2024.jpg" alt="">'
+    html = between(f"<div>{picture}<em>Many</em> words {picture.replace('quay', 'mole')} stand in this box.</div>")
+    assert html.startswith(
+        '<figure><img src="https://paper.example/p/quay-2024.jpg" alt=""></figure><p><em>Many</em> words '
+    )
+
+
+def test_a_caption_goes_without_the_marks_that_part_it() -> None:
+    html = between('<figure><img src="/p/quay-2024.jpg"><figcaption>. | Photo: Ann Lee -</figcaption></figure>')
+    assert "<figcaption>Photo: Ann Lee</figcaption>" in html
+
+
+def test_pictures_below_what_was_left_out_are_not_the_articles() -> None:
+    below = (
+        '<div class="tags"><a href="/t/1">Harbour</a></div><div class="share"><p>Share this page</p></div>'
+        '<div class="follow"><img src="/p/account-2017.jpg" alt=""><span>Our account</span></div>'
+        '<ul><li><a href="//video.example/1"><img src="/p/race-2018.jpg" alt="A race"></a></li></ul>'
+    )
+    article = read(f'{ABOVE}{BELOW}<figure><img src="/p/quay-2024.jpg"></figure>{below}')
+    assert [image.url.rpartition("/")[2] for image in article.images] == ["quay-2024.jpg"]
+    assert "Our account" not in article.html
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<a href="https://www.facebook.com/paper"><img src="/p/follow-us-there.jpg"></a>',
+        '<a href="https://shop.example/"><img src="/p/summer-300x250.gif"></a>',
+        '<a href="https://shop.example/"><img src="/p/summer.jpg" width="728" height="90"></a>',
+        '<img src="/p/account-2017.jpg" alt="关注公众号：港口报">',
+    ],
+)
+def test_banners_profiles_and_codes_are_no_pictures_of_the_article(picture: str) -> None:
+    assert "<img" not in between(f"<p>{picture}</p>")
+
+
+def test_captions_go_with_the_pictures_that_are_left_out() -> None:
+    banner = '<a href="https://shop.example/"><img src="/p/summer.jpg" width="728" height="90"></a>'
+    assert between(f"<figure>{banner}<figcaption>Book here at once *</figcaption></figure>") == ""
+
+
+def test_a_sign_does_not_lead_nor_does_the_sites_own_name() -> None:
+    sign, picture = '<img src="/media/label_filed.gif">', '<p><img src="/p/quay-2024.jpg"></p>'
+    article = read(f"<div>{sign}</div>{ABOVE}{picture}{BELOW}")
+    assert article.lead_image is not None
+    assert article.lead_image.url.endswith("quay-2024.jpg")
+    for told in ("/static/paper_180.png", "/header/PAPER_Logo_PS.gif", "/pf/placeholderLN.jpg"):
+        assert read(ABOVE + BELOW, f'<meta property="og:image" content="{told}">').lead_image is None
+
+
+PLACED = {
+    "a blog's gallery": (
+        '<dl class="gallery-item"><dt><img src="/p/quay-2024.jpg" alt=""></dt><dd class="wp-caption-text">By night</dd></dl>',
+        '<figure><img src="https://paper.example/p/quay-2024.jpg" alt=""><figcaption>By night</figcaption></figure>',
+    ),
+    "a table of one cell": (
+        '<figure class="wp-block-table"><table><tr><td>One line that is set apart.</td></tr></table></figure>',
+        "<p>One line that is set apart.</p>",
+    ),
+    "a table around another": (
+        "<table><tr><td>Costs of the plan, by year:<table><tr><td>2020</td><td>3</td></tr></table></td></tr></table>",
+        "<p>Costs of the plan, by year:</p><table><tbody><tr><td>2020</td><td>3</td></tr></tbody></table>",
+    ),
+    "terms": ("<dl><dt>Quay</dt><dd>A place to land.</dd></dl>", "<dl><dt>Quay</dt><dd>A place to land.</dd></dl>"),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), PLACED.values(), ids=PLACED.keys())
+def test_what_only_places_is_not_written(markup: str, expected: str) -> None:
+    assert between(markup) == expected
+
+
+def test_who_wrote_a_poem_is_no_sub_heading() -> None:
+    assert "<h3>" not in between("<p>The tide comes in, the tide goes out.</p><p><b>— Ann Lee, 1911</b></p>")
+
+
+def test_a_poll_is_no_text_of_the_article() -> None:
+    poll = '<div class="survey"><div class="header">Will the ferry company get its berth in the end?</div><div>Yes</div><div>No</div></div>'
+    assert read(ABOVE + BELOW + poll).text == "\n\n".join(SAID)

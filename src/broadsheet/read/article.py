@@ -25,7 +25,7 @@ from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, t
 from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
-from broadsheet.read.pictures import left_out
+from broadsheet.read.pictures import end_of, left_out, still_shown
 from broadsheet.read.rules import Removed
 from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
@@ -436,13 +436,16 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
     spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
         body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
-    without = left_out(tree, body, spans)
+    end = end_of(tree, body)
+    without = left_out(tree, body, spans, end)
+    body.captions = [k for k in body.captions if tree.blocks[k].first < end]
     if picture and (hero := hero_of(tree, body, picture)):
         negative, spans = shown_with(tree, hero, negative, spans)
         body.captions.extend(hero.captions)
         body.hero = hero.token
         without -= {hero.token}
-    return render(tree, body.chosen, negative, set(body.captions), spans, without, base)
+    captions = still_shown(tree, body.captions, without)
+    return render(tree, body.chosen, negative, set(captions), spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

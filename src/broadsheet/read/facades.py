@@ -1,8 +1,9 @@
-"""Players that a page's scripts would start: a still or an empty box in the place of the film."""
+"""Players that do not start by themselves: a still or an empty box that waits for the page's scripts, Flash films."""
 
 import re
 
 from broadsheet.markup import attributes
+from broadsheet.players import is_player, of_today
 from broadsheet.read.blocks import Tree
 from broadsheet.read.pictures import around, link_around
 
@@ -26,3 +27,9 @@ def player_of(tree: Tree, token: int) -> str:
         return ""
     named = _NAMED.search(raw) if _BOX.search(f"<{name}{raw}") else None
     return f"{_PLAYER}{named[1]}" if named else ""
+
+
+def film_of(tree: Tree, first: int, last: int) -> str:
+    """The address of the player that a plug-in's element (its tags, both included) showed; "" where that is unknown."""
+    told = (value for raw in tree.tokens.raws[first : last + 1] for value in attributes(raw).values())
+    return next(filter(is_player, map(of_today, told)), "")

@@ -24,14 +24,18 @@ _STANDING_IN = frozenset(
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
 _HINT = Phrase(rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)'}))}")  # most names have none of them
 _AROUND = frozenset(
-    "image images img pic picture photo no not available site page cropped x the of to for web square icon wide".split()
+    "image images img pic picture photo no not available site page cropped the of to for web square icon wide "
+    "card cards white black blue red green grey gray color colour".split()
 )
 # … and those that only would, in a folder of the site's own furniture.
 _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|layout|design|skins?)/", re.I)
 _NUMBERED = re.compile(
     r"/[^/]*(?:\d{5}|[0-9a-f]{12})[^/]*/|/full/", re.I
 )  # a folder of one picture: "/6412345/default.jpg"
-_BEGINS = re.compile(r"(?:dummy|placeholder|no-?(?:img|image|photo))[-_.]", re.I)
+_SHORT = 30  # letters of a file's name that may be the site's
+_NUMBER = re.compile(r"\d{5}")  # of one picture among many
+_BEGINS = re.compile(r"placeholder|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
+_INITIALS = 2  # letters: "PS", "en"
 
 
 def lead_picture(
@@ -46,8 +50,8 @@ def lead_picture(
     voices = [(absolute(told, base), origin) for told, origin in _told_pictures(head, article)]
     told_so = [(address, origin) for address, origin in voices if address and is_web(address)]
     named = [(address, origin) for address, origin in told_so if is_own(address, base)]
-    fit = [image for image in images if not _is_thumbnail(image.url) and (named == told_so or _is_wide(image))]
-    shown = next(iter(fit), None)
+    fit = (image for image in images if not _is_small(image) and (named == told_so or _is_wide(image)))
+    shown = next(fit, None)
     if shown:
         named.append((shown.url, "page"))
     if not named:
@@ -74,7 +78,13 @@ def _told_pictures(head: Head, article: dict[str, Any]) -> list[tuple[str, str]]
 
 
 def _is_wide(image: Image) -> bool:
-    return (image.width or _PORTRAIT) >= _PORTRAIT and not _is_thumbnail(image.url)
+    return (image.width or _PORTRAIT) >= _PORTRAIT and not _is_small(image)
+
+
+def _is_small(image: Image) -> bool:
+    """True for a thumbnail, and for a GIF that does not say how wide it is: most are signs."""
+    is_gif = not image.width and image.url.partition("?")[0].endswith((".gif", ".GIF"))
+    return is_gif or _is_thumbnail(image.url)
 
 
 def _is_thumbnail(address: str) -> bool:
@@ -87,13 +97,23 @@ def is_own(address: str, base: str) -> bool:
     path = (unquote(address) if "%2F" in address else address).partition("?")[0]
     name = path.rpartition("/")[2]
     if not (_HINT.within(name) or _SIZED.search(name) or "/default-images/" in path):
-        return True
+        return len(name) > _SHORT or not _is_sites_name(name, base)
     if _is_thumbnail(path) or _BEGINS.match(name) or "/default-images/" in path:
         return False
-    words = set(_WORD.findall(name.rpartition(".")[0].lower())) - _words_of(base)
+    words = {word for word in _words_in(name) if len(word) > _INITIALS or word in _SHOWING} - _words_of(base)
     if words - _STANDING_IN - _SHOWING - _AROUND or _NUMBERED.search(path):
         return True
     return not (words & _STANDING_IN or (words & _SHOWING and _FURNITURE.search(path)))
+
+
+def _is_sites_name(name: str, base: str) -> bool:
+    """True for a file that is called as the site is and nothing else: "paper_180.png"."""
+    words = set() if _NUMBER.search(name) else _words_in(name)
+    return bool(words) and words <= _words_of(base)
+
+
+def _words_in(name: str) -> set[str]:
+    return set(_WORD.findall(name.rpartition(".")[0].lower()))
 
 
 def _words_of(base: str) -> set[str]:

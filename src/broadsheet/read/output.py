@@ -5,7 +5,7 @@ Elements are written late: only when something inside them is written. So nothin
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from html import escape
 from itertools import compress, pairwise, takewhile
@@ -16,12 +16,13 @@ from broadsheet import image_sources
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.native import native
-from broadsheet.players import is_player
+from broadsheet.players import is_player, of_today
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
-from broadsheet.read.facades import player_of
+from broadsheet.read.facades import film_of, player_of
 from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
+from broadsheet.read.tokens import find
 from broadsheet.text import squash
 from broadsheet.urls import absolute as joined
 from broadsheet.urls import parts_of
@@ -54,9 +55,12 @@ _EMBEDS = re.compile(
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
-_TABULAR = frozenset("table thead tbody tfoot tr td th".split())
+_TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
+_PLACES = ("table", "dl")
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
+_DASHES = " |·-–—"
+_PARTING = f"{_DASHES}.,;:"
 _SENTENCE, _TEXT_LEAST = 90, 200  # letters of a heading above the first paragraph, and of any, that is none
 _CELLS = ("<td", "<th", "<li", "<dd")  # what holds words and boxes alike
 _RULES = re.compile(r"<hr>(?:\s*<hr>)+")
@@ -242,6 +246,9 @@ class Writer:
         depth = len(self.stack) - 1
         while self.stack[depth].kind == _INLINE:
             depth -= 1
+        if self._is_past_picture(depth) and not text.isspace():
+            self._end_figure(depth)
+            depth -= 1
         if self.stack[depth].kind == _FLOW:
             if text.isspace():
                 return
@@ -255,6 +262,21 @@ class Writer:
             self.line_break = False
             self._write("<br>")
         self._write(text)
+
+    def _is_past_picture(self, depth: int) -> bool:
+        """True where a figure that no tag of the page opened is open there, and all that opened since is not written."""
+        figure = self.stack[depth]
+        if figure.kind != _IMPLIED or figure.tag != "figure":
+            return False
+        return not any(inner.written for inner in self.stack[depth + 1 :])
+
+    def _end_figure(self, depth: int) -> None:
+        """Closes the figure at this depth; what opened since stays open."""
+        figure = self.stack.pop(depth)
+        self.implied -= 1
+        if figure.captions:
+            self.out.append(_captioned(figure.captions))
+        self.out.append(figure.close)
 
     def paragraph_break(self) -> bool:
         """Ends the paragraph that is open, and begins another where a tag of the page opened it; True if there was one."""
@@ -314,6 +336,10 @@ class Writer:
 
     def caption(self, text: str, credit: str = "") -> None:
         """Words under a picture: into the figure that is open, or around the picture written last."""
+        if text[:1] in _PARTING or text[-1] in _DASHES:  # they part the words from what is not shown; or no words
+            text = text.lstrip(_PARTING).rstrip(_DASHES)
+            if not text:
+                return
         captions = self.captions()
         if captions is not None:
             if text not in captions:
@@ -336,6 +362,8 @@ class Writer:
             if len(out[at - 2]) > _CAPTION:
                 return False
             if out[at - 2].startswith("<figcaption"):
+                if caption[len("<figcaption>") : -len("</figcaption>")] in out[at - 2]:  # said again
+                    return True
                 out[at - 2] = out[at - 2].replace("</figcaption>", f" {caption.removeprefix('<figcaption>')}")
             else:
                 out.insert(at - 1, caption)
@@ -371,6 +399,7 @@ class Writer:
             address = f"https:{address}"
         if not address:
             return
+        address = of_today(address)
         if is_player(address):
             size = "".join(f' {k}="{attrs[k]}"' for k in ("width", "height") if attrs.get(k, "").isdigit())
             self.player(address, size)
@@ -512,28 +541,41 @@ def written(
 
 
 def _placing(tree: Tree, chosen: list[int]) -> set[int]:
-    """Start tags of what places and tells nothing: tables with their rows and cells that hold pictures and no words, or
-    code and nothing else; code around other code.
+    """Start tags of what places and tells nothing: tables and lists of terms, with their parts, that hold pictures and no
+    words, or code and nothing else; tables of one cell, and around other tables; code around other code.
     """
     found = set[int]()
     firsts: list[int] = []
     done = 0  # what stands in a table that places is told with it
-    for i in tree.named("table"):
+    for i in find(tree.tags, _PLACES):
         start, end = tree.starts[i], tree.ends[i]
         if start < done:
             continue
         firsts = firsts or [tree.blocks[k].first for k in chosen]
         within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
-        if _is_placing(tree, within, start, end):
-            inside = range(i, bisect_left(tree.starts, end))
+        inside = range(i, bisect_left(tree.starts, end))
+        tags = tree.tags[i : inside.stop]
+        is_single = tags.count("td") + tags.count("th") == 1
+        if is_single or _is_placing(tree, within, start, end):
             found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
             done = end
+            if is_single and tree.tags[tree.parents[i]] == "figure":  # that of a table, which it no longer is
+                found.add(tree.starts[tree.parents[i]])
+        elif tags.count("table") > 1:
+            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR and _table_of(tree, k) == i)
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):
         if tree.starts[inner] < tree.ends[outer]:
             between = range(tree.starts[outer], tree.starts[inner])
             found.update(k for k in between if tree.tokens.names[k] in ("pre", "code"))
     return found
+
+
+def _table_of(tree: Tree, part: int) -> int:
+    """The table, or list of terms, that an element of one is or stands in."""
+    while part and tree.tags[part] not in _PLACES:
+        part = tree.parents[part]
+    return part
 
 
 def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
@@ -565,8 +607,11 @@ def _captions_at(tree: Tree, captions: set[int]) -> dict[int, Block]:
     for k in sorted(captions):
         b = tree.blocks[k]
         start = tree.starts[b.element]
-        pictures = bisect_left(tree.pictures, b.first) - bisect_left(tree.pictures, start)
-        found[b.first if pictures or start in found else start] = b
+        pictures = bisect_right(tree.pictures, b.first) - bisect_left(tree.pictures, start)
+        if pictures and b.tag == "p" and tree.tokens.names[b.last : b.last + 1] == ["/p"]:
+            found[b.last] = b  # a paragraph with its picture: both are to be framed
+        else:
+            found[b.first if pictures or start in found else start] = b
     return found
 
 
@@ -629,6 +674,10 @@ def _walk(
                 continue
             if name == "iframe":
                 writer.embed(raw)
+            elif name == "object" and (film := film_of(tree, i, ends[here])):
+                writer.player(film)
+                i = max(i + 1, ends[here])
+                continue
             elif negative[here] == 2 and name != "noscript" and not (i < until and name in INLINE):
                 writer.open(name, "", False)  # balances the end tag, writes nothing
                 if tree.inherited[here] & FIGURE or name == "button":
@@ -645,6 +694,9 @@ def _walk(
         elif name == "img":
             if i not in writer.without:
                 writer.image(attributes(raw))
+        elif name == "embed":
+            if film := film_of(tree, i, i):
+                writer.player(film)
         elif name == "source":
             writer.sources.append(attributes(raw))
         elif name in _VOID_KEPT and (i < until or name == "hr") and not is_break:

@@ -9,7 +9,7 @@ from broadsheet.markup import attributes
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.leading import HREF, is_another, is_of
-from broadsheet.read.names import BYLINE
+from broadsheet.read.names import BYLINE, TABLE
 
 _SHARES = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|linkedin\.com/share|"
@@ -17,16 +17,39 @@ _SHARES = re.compile(
     r"social-plugins\.line\.me|getpocket\.com/)|^mailto:",
     re.I,
 )
+# The pages of those who may be followed, and of nothing that they showed.
+_FOLLOWS = re.compile(
+    r"//(?:www\.)?(?:(?:facebook|twitter|x|instagram|pinterest)\.com/[\w.-]+|"
+    r"youtube\.com/(?:user/|channel/|c/|@)[\w.-]+)/?$",
+    re.I,
+)
+# Sides that advertisements have (IAB, fixed sizes), and hardly any picture.
+_BANNERS = frozenset("300x250 336x280 728x90 970x90 970x250 468x60 160x600 120x600 300x600 320x50 320x100".split())
+_SIDES = re.compile(r"(?<!\d)\d{3}x\d{2,3}(?!\d)")
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
+_LEFT = 2  # blocks below an article that were left out, its last words being above them
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#/]|$)|/(?:attachment|photo|gallery|image)s?/", re.I)
 
 
-def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
-    """Tokens of pictures that stand with other articles, behind links that share, or behind links to pages of the site:
-    where words that were left out lead too, or below the article's last.
+def end_of(tree: Tree, body: Body) -> int:
+    """The token where an article is over: other words stand there, which were left out. What a rule names has none."""
+    if not body.chosen or body.spans:
+        return len(tree.tokens.names)
+    k, left = body.chosen[-1], 0
+    while left < _LEFT:
+        k += 1
+        if k >= len(tree.blocks):
+            return len(tree.tokens.names)
+        left += k not in body.captions
+    return tree.blocks[k].first
 
-    Pictures without a link, and those that lead to themselves in another size, are the article's.
+
+def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) -> set[int]:
+    """Tokens of pictures that stand with other articles, behind links that share, or behind links to pages of the site:
+    where words that were left out lead too, or below the article's last; and those behind the token where it is `over`.
+
+    Other pictures without a link, and those that lead to themselves in another size, are the article's.
     """
     first, last = (tree.blocks[body.chosen[0]].first, tree.blocks[body.chosen[-1]].last) if body.chosen else (0, 0)
     dropped: set[str] | None = None
@@ -38,12 +61,13 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
                 (body.others and _is_with(tree, here, body.others))
                 or (tree.tags[here] == "noscript" and _is_again(tree, token, here))
                 or (token < first and _is_face(tree, here))
+                or token > over
             ):
                 found.add(token)
             elif not (href := _href_of(tree, here)) or _PICTURE.search(href[1]):
                 continue
             elif not is_of(body.site, href[1]):
-                if _SHARES.search(href[1]):
+                if _SHARES.search(href[1]) or _FOLLOWS.search(href[1]) or _is_banner(tree.tokens.raws[token]):
                     found.add(token)
             elif token > last:
                 found.add(token)
@@ -52,6 +76,22 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]]) -> set[int]:
                 if href[1] in dropped:
                     found.add(token)
     return found
+
+
+def still_shown(tree: Tree, captions: list[int], without: set[int]) -> list[int]:
+    """The captions but those of pictures that are left out; in a table they name what its row is about."""
+    if not without:
+        return captions
+    return [k for k in captions if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)]
+
+
+def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
+    """True where the smallest box around a caption that has pictures has such alone."""
+    for element in elements_up(tree, tree.blocks[k].element):
+        begin = bisect_left(tree.pictures, tree.starts[element])
+        if pictures := tree.pictures[begin : bisect_left(tree.pictures, tree.ends[element])]:
+            return without.issuperset(pictures)
+    return False
 
 
 def leads_on(tree: Tree, here: int, site: str) -> bool:
@@ -98,6 +138,13 @@ def _is_again(tree: Tree, token: int, noscript: int) -> bool:
         tree.starts[tree.parents[noscript]] < before < tree.starts[noscript] and before >= tree.starts[noscript] - _NEAR
     )
     return is_near and image_sources.source(attributes(tree.tokens.raws[before]), "") is not None
+
+
+def _is_banner(raw: str) -> bool:
+    """True for a picture of an advertisement's sides, told by its attributes or the file's name."""
+    attrs = attributes(raw)
+    sides = f"{image_sources.pixels(attrs.get('width'))}x{image_sources.pixels(attrs.get('height'))}"
+    return not _BANNERS.isdisjoint((sides, *_SIDES.findall(attrs.get("src", "").rpartition("/")[2])))
 
 
 def _is_face(tree: Tree, here: int) -> bool:

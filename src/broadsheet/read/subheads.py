@@ -10,6 +10,7 @@ _MOST = 100  # letters
 _NEAR = 60  # tags before a line among which it is made bold
 _NO_PLACE = HEADING | ITEM | TABLE | QUOTE | FIGURE | PRE
 _ENDS_SENTENCE = frozenset('.,;:…。，；：،؛।»”"')
+_DASHES = "—–―"  # that begin a line which says whom the words above are by
 _STRONG = frozenset(("b", "strong"))
 _BOLD = re.compile(r'class="(?:[^"]* )?(?:strong|bold|fw-bold|font-bold)[ "]|font-weight:\s*(?:bold|[6-9]00)', re.I)
 _NAMED = re.compile(
@@ -30,7 +31,9 @@ def subheads(tree: Tree, chosen: list[int]) -> set[int]:
 
 
 def _may_be(block: Block) -> bool:
-    return 3 < block.size <= _MOST and not block.flags & _NO_PLACE and block.text[-1] not in _ENDS_SENTENCE
+    if not 3 < block.size <= _MOST or block.flags & _NO_PLACE:
+        return False
+    return block.text[-1] not in _ENDS_SENTENCE and block.text[0] not in _DASHES
 
 
 def _is_set_off(tree: Tree, block: Block) -> bool:

@@ -16,7 +16,7 @@ from broadsheet.read.opened import opened
 
 # What never holds words of an article: what most pages have, then what few have.
 _OFTEN = "script style svg template select nav textarea".split()
-_SELDOM = "xmp noembed noframes plaintext math-field datalist canvas object map annotation annotation-xml".split()
+_SELDOM = "xmp noembed noframes plaintext math-field datalist canvas map annotation annotation-xml".split()
 _LEFT_OUT = frozenset((*_OFTEN, *_SELDOM))
 # Comments, declarations, and what an iframe holds, which is written as it came.
 _NO_TAG = re.compile(r"<!--.*?-->|<[!?][^>]*>|(<iframe(?=[ >])[^>]*>).*?(?=</iframe>)", re.S)
