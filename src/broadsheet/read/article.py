@@ -36,6 +36,7 @@ from broadsheet.urls import absolute, is_web
 
 VERSION = "8"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
+_BRACED = re.compile(r"\{/?[a-z][\w-]*\}")  # a tag of a newsroom's own: "{/p}"
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
@@ -258,9 +259,6 @@ def _under_pictures(tree: Tree, told: str) -> int:
     """Letters of a text that the page has as captions: they are not missing, though they are no part of its words."""
     key = folded(told)
     return sum(b.size for b in tree.blocks if b.flags & CAPTION and folded(b.text) in key)
-
-
-_BRACED = re.compile(r"\{/?[a-z][\w-]*\}")
 
 
 def _without_braces(told: str) -> str:
