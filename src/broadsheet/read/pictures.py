@@ -26,7 +26,7 @@ _FOLLOWS = re.compile(
 # Sides that advertisements have (IAB, fixed sizes), and hardly any picture.
 _BANNERS = frozenset("300x250 336x280 728x90 970x90 970x250 468x60 160x600 120x600 300x600 320x50 320x100".split())
 _WIDTH, _HEIGHT = (re.compile(rf' {side}="(\d+)(?:px)?"') for side in ("width", "height"))
-_NAMED = re.compile(r' src="[^"]*?(?<!\d)(\d{3}x\d{2,3})(?!\d)[^"/]*"')
+_NAMED = re.compile(r"(?<!\d)\d{3}x\d{2,3}(?!\d)")
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
 _LEFT = 2  # blocks below an article that were left out, its last words being above them
@@ -143,9 +143,12 @@ def _is_again(tree: Tree, token: int, noscript: int) -> bool:
 
 def _is_banner(raw: str) -> bool:
     """True for a picture of an advertisement's sides, told by its attributes or the file's name."""
-    width, height, named = _WIDTH.search(raw), _HEIGHT.search(raw), _NAMED.search(raw)
-    is_sided = width is not None and height is not None and f"{width[1]}x{height[1]}" in _BANNERS
-    return is_sided or (named is not None and named[1] in _BANNERS)
+    width, height = _WIDTH.search(raw), _HEIGHT.search(raw)
+    if width and height:
+        return f"{width[1]}x{height[1]}" in _BANNERS
+    address = raw.partition(' src="')[2].partition('"')[0]
+    named = _NAMED.search(address, address.rfind("/") + 1)
+    return named is not None and named[0] in _BANNERS
 
 
 def _is_face(tree: Tree, here: int) -> bool:
