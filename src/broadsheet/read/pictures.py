@@ -79,11 +79,15 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) ->
     return found
 
 
-def still_shown(tree: Tree, captions: list[int], without: set[int]) -> list[int]:
-    """The captions but those of pictures that are left out; in a table they name what its row is about."""
+def still_shown(tree: Tree, captions: list[int], without: set[int], over: int) -> set[int]:
+    """The captions but those of pictures that are left out, and those behind the token where the article is `over`.
+
+    In a table they stay: they name what its row is about.
+    """
+    found = {k for k in captions if tree.blocks[k].first < over}
     if not without:
-        return captions
-    return [k for k in captions if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)]
+        return found
+    return {k for k in found if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)}
 
 
 def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
