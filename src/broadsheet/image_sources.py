@@ -23,7 +23,8 @@ _NAMES_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?&#\"])", re.I)
 _IN_JSON = re.compile(r'\s*[\[{]\s*"(https?:[^"]+)"')
 _BLURRED = re.compile(r"[,/_](?:e_)?blur[_:]\d|[?&]blur=\d|[?&](?:w|width|wid)=(?:[1-5]?\d|60)(?:&|$)", re.I)
 _WIDTHS = re.compile(r"min-width:\s*(\d{2,5})")
-_SIZED = re.compile(r"[-_]w?(\d{2,4})(?:x|_h)(\d{2,4})\.\w{3,4}$")
+_SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.\w{3,4}$")
+_SIDED = re.compile(r"_w(\d{2,4})_h(\d{2,4})\.\w{3,4}$")
 _NAME = 40  # letters of a file's name that are looked at
 _TINY = 40  # pixels
 _SMALL = 72  # pixels of both sides, at most: a face or a sign
@@ -147,7 +148,7 @@ def pixels(value: str | None) -> int | None:
 def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
     """True for icons, avatars, counters: told by size, by name, or by who serves them."""
     width, height = pixels(attrs.get("width")), pixels(attrs.get("height"))
-    if width is None and height is None and (named := _SIZED.search(address.partition("?")[0])):
+    if width is None and height is None and (named := _sized(address.partition("?")[0])):
         width, height = int(named[1]), int(named[2])
     if _is_small(width, height) and "%" not in attrs.get("width", ""):
         return True
@@ -160,6 +161,11 @@ def is_decoration(attrs: Mapping[str, str], address: str) -> bool:
         return True
     name = address.rsplit("/", 1)[-1].split("?")[0]
     return _ICON.within(name[:_NAME]) or _is_sign(name)
+
+
+def _sized(path: str) -> re.Match[str] | None:
+    """The sides that a file's name ends with."""
+    return _SIZED.search(path) or (_SIDED.search(path) if "_h" in path else None)
 
 
 def _is_small(width: int | None, height: int | None) -> bool:

@@ -436,14 +436,13 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
         body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
     end = end_of(tree, body)
     without = left_out(tree, body, spans, end)
-    body.captions = [k for k in body.captions if tree.blocks[k].first < end]
     if picture and (hero := hero_of(tree, body, picture)):
         negative, spans = shown_with(tree, hero, negative, spans)
         body.captions.extend(hero.captions)
         body.hero = hero.token
         without -= {hero.token}
-    captions = still_shown(tree, body.captions, without)
-    return render(tree, body.chosen, negative, set(captions), spans, without, base)
+    captions = still_shown(tree, body.captions, without, end)
+    return render(tree, body.chosen, negative, captions, spans, without, base)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

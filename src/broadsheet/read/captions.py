@@ -94,7 +94,8 @@ def _says(tree: Tree, b: Block, token: int) -> bool:
     """True where a block says what describes a picture, be it with a credit; no other words of its paragraph follow."""
     raw = tree.tokens.raws[token]
     told = _TOLD.search(raw)
-    if not told or not len(told[1]) <= 2 * b.size <= 4 * len(told[1]):  # as long, near enough: most are not
+    letters = len(told[1]) if told else 0
+    if not told or not letters <= 2 * b.size <= 4 * letters:  # as long, near enough: most are not
         return False
     if b.linked * 2 > b.size:  # the title of a teaser
         return False

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from html import escape
-from itertools import compress, pairwise, takewhile
+from itertools import compress, pairwise, takewhile, zip_longest
 
 from msgspec.structs import replace
 
@@ -56,7 +56,7 @@ _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
-_PLACES = ("table", "dl")
+_PLACES, _CELL = ("table", "dl"), ("td", "th")
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _CAPTION = 2000  # characters of a caption that takes no more
 _DASHES = " |·-–—"
@@ -545,23 +545,23 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
     words, or code and nothing else; tables of one cell, and around other tables; code around other code.
     """
     found = set[int]()
-    firsts: list[int] = []
+    places = find(tree.tags, _PLACES)
+    firsts = [tree.blocks[k].first for k in chosen] if places else []
+    cells = find(tree.tags, _CELL) if places else []
     done = 0  # what stands in a table that places is told with it
-    for i in find(tree.tags, _PLACES):
+    for i, next_ in zip_longest(places, places[1:], fillvalue=len(tree.tags)):
         start, end = tree.starts[i], tree.ends[i]
         if start < done:
             continue
-        firsts = firsts or [tree.blocks[k].first for k in chosen]
         within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
         inside = range(i, bisect_left(tree.starts, end))
-        tags = tree.tags[i : inside.stop]
-        is_single = tags.count("td") + tags.count("th") == 1
+        is_single = bisect_left(cells, inside.stop) - bisect_left(cells, i) == 1
         if is_single or _is_placing(tree, within, start, end):
             found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)
             done = end
             if is_single and tree.tags[tree.parents[i]] == "figure":  # that of a table, which it no longer is
                 found.add(tree.starts[tree.parents[i]])
-        elif tags.count("table") > 1:
+        elif next_ < inside.stop and tree.tags[next_] == "table":
             found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR and _table_of(tree, k) == i)
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):

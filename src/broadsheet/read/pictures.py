@@ -25,7 +25,8 @@ _FOLLOWS = re.compile(
 )
 # Sides that advertisements have (IAB, fixed sizes), and hardly any picture.
 _BANNERS = frozenset("300x250 336x280 728x90 970x90 970x250 468x60 160x600 120x600 300x600 320x50 320x100".split())
-_SIDES = re.compile(r"(?<!\d)\d{3}x\d{2,3}(?!\d)")
+_WIDTH, _HEIGHT = (re.compile(rf' {side}="(\d+)(?:px)?"') for side in ("width", "height"))
+_NAMED = re.compile(r"(?<!\d)\d{3}x\d{2,3}(?!\d)")
 _CLOSE = 12  # elements between a picture and the link around it
 _NEAR = 8  # tags between a picture and its version without scripts
 _LEFT = 2  # blocks below an article that were left out, its last words being above them
@@ -78,11 +79,15 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) ->
     return found
 
 
-def still_shown(tree: Tree, captions: list[int], without: set[int]) -> list[int]:
-    """The captions but those of pictures that are left out; in a table they name what its row is about."""
+def still_shown(tree: Tree, captions: list[int], without: set[int], over: int) -> set[int]:
+    """The captions but those of pictures that are left out, and those behind the token where the article is `over`.
+
+    In a table they stay: they name what its row is about.
+    """
+    found = {k for k in captions if tree.blocks[k].first < over}
     if not without:
-        return captions
-    return [k for k in captions if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)]
+        return found
+    return {k for k in found if tree.blocks[k].flags & TABLE or not _is_of(tree, k, without)}
 
 
 def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
@@ -142,9 +147,12 @@ def _is_again(tree: Tree, token: int, noscript: int) -> bool:
 
 def _is_banner(raw: str) -> bool:
     """True for a picture of an advertisement's sides, told by its attributes or the file's name."""
-    attrs = attributes(raw)
-    sides = f"{image_sources.pixels(attrs.get('width'))}x{image_sources.pixels(attrs.get('height'))}"
-    return not _BANNERS.isdisjoint((sides, *_SIDES.findall(attrs.get("src", "").rpartition("/")[2])))
+    width, height = _WIDTH.search(raw), _HEIGHT.search(raw)
+    if width and height:
+        return f"{width[1]}x{height[1]}" in _BANNERS
+    address = raw.partition(' src="')[2].partition('"')[0]
+    named = _NAMED.search(address, address.rfind("/") + 1)
+    return named is not None and named[0] in _BANNERS
 
 
 def _is_face(tree: Tree, here: int) -> bool:
