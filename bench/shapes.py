@@ -42,6 +42,11 @@ def _head(piece: bytes, before: bytes = b"", after: bytes = b"") -> Callable[[in
 LD = b'<script type="application/ld+json">'
 SHAPES: dict[str, Callable[[int], bytes]] = {
     "page": page,
+    "tables around tables": _body(b"<table><tr><td>x</td><td>y</td>" * 200 + b"</table>" * 200),
+    "captions below": _body(b"<figure><img src=/a.jpg><figcaption>The pier.</figcaption></figure>", b"<p>" + WORDS * 9 + b"</p>"),
+    "captions without pictures": _body(b"<figure><figcaption>The pier, seen.</figcaption></figure>", b"<p>" + WORDS * 9 + b"</p>"),
+    "described pictures": _body(b'<div><img src="/a.jpg" alt="The old pier">The old pier</div><p>' + WORDS + b"</p>"),
+    "films": _body(b'<object><param name="movie" value="//www.youtube.com/v/abcdefghijk"><embed></object>'),
     "paragraphs": _body(b"<p>" + WORDS * 3 + b"</p>"),
     "one paragraph": _body(WORDS, b"<p>", b"</p>"),
     "one word": _body(b"x"),

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes, unescape
@@ -21,7 +20,6 @@ _LABEL = 8  # letters
 _TOLD = re.compile(r' alt="([^"]+)"')
 _BEYOND = 60  # letters of a caption that its picture's description has not: a credit
 _POINTS_UP = "▲△▴⬆↑☝"  # a caption's first sign, in East Asia
-_first = attrgetter("first")
 _PICTURED = re.compile(r'class="[^"]*(?:ima?ge?|photo|foto|pict|bild|media|galler|caption)', re.I)
 
 
@@ -132,5 +130,6 @@ def _follows_picture(tree: Tree, k: int) -> bool:
 def captions_between(tree: Tree, chosen: list[int], negative: list[int], begin: int, end: int) -> list[int]:
     """Blocks of words under pictures that begin between two tokens."""
     blocks = tree.blocks
-    between = range(bisect_left(blocks, begin, key=_first), bisect_left(blocks, end, key=_first))
-    return [k for k in between if is_caption(blocks[k], negative[blocks[k].element]) and k not in chosen]
+    between = range(bisect_left(tree.firsts, begin), bisect_left(tree.firsts, end))
+    taken = set(chosen) if between else set()
+    return [k for k in between if is_caption(blocks[k], negative[blocks[k].element]) and k not in taken]

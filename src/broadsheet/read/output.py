@@ -6,7 +6,7 @@ Elements are written late: only when something inside them is written. So nothin
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from html import escape
 from itertools import compress, pairwise, takewhile, zip_longest
 
@@ -549,11 +549,13 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
     firsts = [tree.blocks[k].first for k in chosen] if places else []
     cells = find(tree.tags, _CELL) if places else []
     done = 0  # what stands in a table that places is told with it
+    around = set[int]()  # tables that hold others
     for i, next_ in zip_longest(places, places[1:], fillvalue=len(tree.tags)):
         start, end = tree.starts[i], tree.ends[i]
         if start < done:
             continue
-        within = chosen[bisect_left(firsts, start) : bisect_left(firsts, end)]
+        first = bisect_left(firsts, start)
+        within = chosen[first : min(first + 2, bisect_left(firsts, end))]  # two are as good as many
         inside = range(i, bisect_left(tree.starts, end))
         is_single = bisect_left(cells, inside.stop) - bisect_left(cells, i) == 1
         if is_single or _is_placing(tree, within, start, end):
@@ -562,7 +564,8 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
             if is_single and tree.tags[tree.parents[i]] == "figure":  # that of a table, which it no longer is
                 found.add(tree.starts[tree.parents[i]])
         elif next_ < inside.stop and tree.tags[next_] == "table":
-            found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR and _table_of(tree, k) == i)
+            around.add(i)
+    found.update(tree.starts[k] for k in _own_parts(tree, around))
     codes = tree.named("pre")
     for outer, inner in pairwise(codes):
         if tree.starts[inner] < tree.ends[outer]:
@@ -571,15 +574,17 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
     return found
 
 
-def _table_of(tree: Tree, part: int) -> int:
-    """The table, or list of terms, that an element of one is or stands in."""
-    while part and tree.tags[part] not in _PLACES:
-        part = tree.parents[part]
-    return part
+def _own_parts(tree: Tree, tables: set[int]) -> Iterator[int]:
+    """These tables and their parts, but those of tables and lists of terms in them."""
+    nearest = [0]  # such an element that each one is or stands in
+    for k in range(1, len(tree.tags) if tables else 0):
+        nearest.append(k if tree.tags[k] in _PLACES else nearest[tree.parents[k]])
+        if nearest[k] in tables and tree.tags[k] in _TABULAR:
+            yield k
 
 
 def _is_placing(tree: Tree, within: list[int], start: int, end: int) -> bool:
-    """True for a table of these blocks if they are none, beside pictures, or one that is code."""
+    """True for a table of these blocks (the first two) if they are none, beside pictures, or one that is code."""
     if not within:
         return bisect_left(tree.pictures, start) < bisect_left(tree.pictures, end)
     return len(within) == 1 and bool(tree.blocks[within[0]].flags & PRE)

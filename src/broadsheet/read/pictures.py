@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from broadsheet import image_sources
 from broadsheet.markup import attributes
@@ -37,13 +38,10 @@ def end_of(tree: Tree, body: Body) -> int:
     """The token where an article is over: other words stand there, which were left out. What a rule names has none."""
     if not body.chosen or body.spans:
         return len(tree.tokens.names)
-    k, left = body.chosen[-1], 0
-    while left < _LEFT:
-        k += 1
-        if k >= len(tree.blocks):
-            return len(tree.tokens.names)
-        left += k not in body.captions
-    return tree.blocks[k].first
+    captions = set(body.captions)
+    others = (k for k in range(body.chosen[-1] + 1, len(tree.blocks)) if k not in captions)
+    second = next(islice(others, _LEFT - 1, None), None)
+    return len(tree.tokens.names) if second is None else tree.blocks[second].first
 
 
 def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) -> set[int]:
