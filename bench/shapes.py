@@ -154,6 +154,7 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "equals signs": _body(b"=", b"<img src=/a.jpg ", b">"),
     "huge title": lambda size: PAGE.replace(b"Harbour", b"Harbour " + _filled(b"- a | ", size)) % (b"", b"<p>" + WORDS + b"</p>"),
     "huge meta": _head(b"a, ", b'<meta name="keywords" content="', b'">'),
+    "author of many words": _head(b"word ", b"<meta name=\"author\" content=\"", b"\">"),
     "huge author": _head(b"Jane Smith and ", b'<meta name="author" content="', b'">'),
     "huge description": _head(WORDS, b'<meta property="og:description" content="', b'">'),
     "white space in meta": _head(b" ", b'<meta name="date" content="a', b'b">'),

@@ -132,7 +132,7 @@ def _split(text: str, site: str) -> list[str]:
 def _beside_house(name: str, site: str) -> list[str]:
     """A person without the site's initials behind, apart from an agency: "Anna Weber Associated Press"."""
     parts = name.split()
-    for place in range(2, len(parts)):
+    for place in range(2, len(parts) if len(parts) <= _LONGEST_NAME else 0):
         person, house = " ".join(parts[:place]), " ".join(parts[place:])
         if folded(house) in AGENCIES:
             return [_calm(person) if person.isupper() else person, house]
@@ -160,6 +160,7 @@ def _ideographs(part: str, is_chinese: bool) -> list[str]:
 
 _CHINESE = re.compile(r"[记编责审]")  # in the word before the names, as it is written in China alone
 _INITIALS = 3  # letters of a site's at least
+_LONGEST_NAME = 16  # words of a person and a house: more are a text
 _ROW, _WHOLE = 3, 3  # names in a row; ideographs of a whole name
 _HAN = re.compile(r"[\u3400-\u9fff]{1,4}")
 
