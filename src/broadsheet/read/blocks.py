@@ -82,6 +82,10 @@ class Tree(msgspec.Struct):
         """The blocks that begin in an element."""
         return range(bisect_left(self.firsts, self.starts[element]), bisect_left(self.firsts, self.ends[element]))
 
+    def pictured(self, begin: int, end: int) -> list[int]:
+        """The pictures (tokens) from one token up to another."""
+        return self.pictures[bisect_left(self.pictures, begin) : bisect_left(self.pictures, end)]
+
     def named(self, tag: str) -> list[int]:
         """The elements of a tag."""
         return find(self.tags, (tag,))

@@ -107,7 +107,7 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         for i in range(bisect_left(tree.starts, start), bisect_left(tree.starts, end)):
             if body.negative[i] != STANDS_ASIDE:
                 use(i)
-        for token in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
+        for token in tree.pictured(start, end):
             if tree.inherited[here := around(tree, token)] & FIGURE:  # shown, whatever stands around it
                 use(here)
     looks = {(b.tag, raw) for b in blocks if used[b.element] and (raw := tree.raw(b.element))}

@@ -11,6 +11,7 @@ from broadsheet.dates import parse_date
 from broadsheet.markup import attributes, places, unescape
 from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.days import WEB
 from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
 from broadsheet.read.names import COMMENT
 from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
@@ -46,7 +47,6 @@ _CHECKED = re.compile(
 )
 _HANDLE = re.compile(r"\w+\s+[\w.-]{4,20}$")  # "by annaweber": behind the hour, that is no prose
 _Found = tuple[list[str], list[str]]
-_WEB = 1995  # year
 _LINE = 120  # characters: longer ones are prose
 _FEW = 8  # more names than that are a staff list
 _BARS = re.compile(r"\s*[|•·⋅∙●▪\n]\s*|\s+[-–—/]\s+")
@@ -105,7 +105,7 @@ def shown_dates(
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
-            if published and published.year >= _WEB:
+            if published and published.year >= WEB:
                 return Dateline(published, updated or changed, tree.blocks[k].element)
             if published:
                 old = old or Dateline(published, updated or changed, tree.blocks[k].element)

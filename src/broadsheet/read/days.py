@@ -32,7 +32,7 @@ _MOMENT = (
 )
 _SCRIPTED = [(name, re.compile(rest + _MOMENT)) for name, rest in _NAMES.items()]
 _SECONDS = 10  # digits of a moment in seconds, from 2001 on
-_WEB = 1995  # year
+WEB = 1995  # year
 _ANY_DATES = ("date", "dc.date", "dcterms.date")
 
 
@@ -145,7 +145,7 @@ def _scripted(text: str) -> datetime | None:
         moment: datetime | None = datetime.fromtimestamp(int(text) / 10 ** (len(text) - _SECONDS), UTC)
     else:
         moment = parse_date(text)
-    return moment if moment and moment.year >= _WEB else None
+    return moment if moment and moment.year >= WEB else None
 
 
 def _is_update(head: Head, text: str) -> bool:

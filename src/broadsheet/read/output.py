@@ -716,7 +716,7 @@ def _walk(
 
 def _pictures(writer: Writer, tree: Tree, start: int, end: int) -> None:
     """Pictures in what is passed over: a figure's picture may stand in a button that enlarges it."""
-    for i in tree.pictures[bisect_left(tree.pictures, start) : bisect_left(tree.pictures, end)]:
+    for i in tree.pictured(start, end):
         if i not in writer.without:
             writer.image(attributes(tree.tokens.raws[i]))
 

@@ -54,7 +54,7 @@ def left_out(tree: Tree, body: Body, spans: list[tuple[int, int]], over: int) ->
     dropped: set[str] | None = None
     found = set[int]()
     for begin, end in spans:
-        for token in tree.pictures[bisect_left(tree.pictures, begin) : bisect_left(tree.pictures, end)]:
+        for token in tree.pictured(begin, end):
             here = around(tree, token)
             if (
                 (body.others and _is_with(tree, here, body.others))
@@ -91,8 +91,7 @@ def still_shown(tree: Tree, captions: list[int], without: set[int], over: int) -
 def _is_of(tree: Tree, k: int, without: set[int]) -> bool:
     """True where the smallest box around a caption that has pictures has such alone."""
     for element in elements_up(tree, tree.blocks[k].element):
-        begin = bisect_left(tree.pictures, tree.starts[element])
-        if pictures := tree.pictures[begin : bisect_left(tree.pictures, tree.ends[element])]:
+        if pictures := tree.pictured(tree.starts[element], tree.ends[element]):
             return without.issuperset(pictures)
     return False
 
