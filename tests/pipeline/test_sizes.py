@@ -1,6 +1,8 @@
 """How much room a library takes."""
 
+import os
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,18 @@ def test_archive_and_databases_are_measured_apart(tmp_path: Path, monkeypatch: p
     later = time.monotonic() + 61
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert sizes.archive() == 1207
+
+
+def test_what_goes_while_it_is_measured_takes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "own.db", 30)
+    put(tmp_path / "own.db-shm", 4)  # SQLite takes it away with the last connection of any process
+    scandir = os.scandir
+
+    def between(folder: Path) -> nullcontext[list[os.DirEntry[str]]]:
+        with scandir(folder) as found:
+            entries = list(found)
+        (tmp_path / "own.db-shm").unlink()
+        return nullcontext(entries)
+
+    monkeypatch.setattr(os, "scandir", between)
+    assert Sizes(tmp_path).databases() == 30

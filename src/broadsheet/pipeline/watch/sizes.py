@@ -1,7 +1,13 @@
-"""How much room a library takes; what did not change is not looked at again, and nothing more than once a minute."""
+"""How much room a library takes; what did not change is not looked at again, and nothing more than once a minute.
+
+Others work in the folder while it is measured (a command that ends takes the databases' logs with it): what is
+gone between two looks takes no room, and is no reason for a watch to end.
+"""
 
 import os
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,9 +27,12 @@ class Sizes:
         found: dict[str, tuple[int, int]] = {}
         for folder, names, _ in os.walk(self._library / "archive"):
             names.sort()
-            changed = os.stat(folder).st_mtime_ns
-            before = self._folders.get(folder)
-            found[folder] = before if before and before[0] == changed else (changed, _files(folder))
+            try:
+                changed = os.stat(folder).st_mtime_ns
+                before = self._folders.get(folder)
+                found[folder] = before if before and before[0] == changed else (changed, _bytes(_entries(folder)))
+            except FileNotFoundError:
+                continue
         self._folders = found
         return self._sum()
 
@@ -32,12 +41,22 @@ class Sizes:
 
     def databases(self) -> int:
         """Bytes of the two databases, with what waits to be put into them."""
-        if not self._library.is_dir():
+        try:
+            return _bytes(entry for entry in _entries(self._library) if ".db" in entry.name)
+        except FileNotFoundError:  # there is no library yet
             return 0
-        with os.scandir(self._library) as found:
-            return sum(entry.stat().st_size for entry in found if ".db" in entry.name and entry.is_file())
 
 
-def _files(folder: str) -> int:
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as found:
-        return sum(entry.stat().st_size for entry in found if entry.is_file(follow_symlinks=False))
+        return list(found)
+
+
+def _bytes(entries: Iterable[os.DirEntry[str]]) -> int:
+    """Bytes of the files among `entries`, those that are still there."""
+    total = 0
+    for entry in entries:
+        with suppress(FileNotFoundError):
+            if entry.is_file():
+                total += entry.stat().st_size
+    return total
