@@ -396,6 +396,26 @@ def test_a_list_of_links_that_a_line_announces_is_the_articles() -> None:
     assert "The map of the basin" not in read(f"{ABOVE}{links}{BELOW}").text
 
 
+CONTENTS = (
+    "<p>Contents</p><ul><li><a href='#quay'>The quay</a><ul><li><a href='#%E6%B8%AF'>港</a></li></ul></li>"
+    "<li><a href='#costs'>Costs</a></li></ul>"
+)
+PARTS = "<h2 id=quay>The quay</h2>{}<h3 id=港>港</h3>{}<h2><a name=costs></a>Costs</h2>{}"
+
+
+def test_a_table_of_contents_is_the_articles_if_it_leads_to_its_parts() -> None:
+    parts = PARTS.format(*(f"<p>{said}</p>" for said in SAID[1:]))
+    told = read(f"<div>{CONTENTS}</div><p>{SAID[0]}</p>{parts}")
+    assert told.text.split("\n\n")[:5] == ["Contents", "The quay", "港", "Costs", SAID[0]]
+    assert f'<li><a href="{URL}#costs">Costs</a></li></ul>' in told.html
+
+
+@pytest.mark.parametrize("gone", ["id=quay", "id=港", "name=costs"])
+def test_items_that_lead_nowhere_in_the_article_are_no_contents_of_it(gone: str) -> None:
+    parts = PARTS.format(*(f"<p>{said}</p>" for said in SAID[1:])).replace(gone, "")
+    assert read(f"<div>{CONTENTS}</div><p>{SAID[0]}</p>{parts}").text.startswith(SAID[0])
+
+
 def test_an_amount_in_a_list_is_no_counter() -> None:
     items = "<ul><li><span>1/4</span><div>cup of sugar, as fine as can be had</div></li><li>2 eggs, and a little milk</li></ul>"
     assert "1/4" in read(ABOVE + items + BELOW).text

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
-from broadsheet.read.leading import stays
+from broadsheet.read.leading import ids_of, place_on_page, stays
 from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
@@ -22,6 +22,8 @@ _DAY_MOST = 12  # characters
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
 _LINE_LEAST = 25  # letters of a line of links
+_CONTENTS_LEAST = 3  # items of a table of contents
+_CONTENTS_LABEL = 40  # letters of its heading
 _ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
 _NAMED_LEAST = 60  # of one that is named so
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
@@ -34,6 +36,7 @@ def clean_ends(
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     chosen = closed(chosen, blocks, scale)
+    contents = contents_of(tree, chosen)
     around = around_of([blocks[k] for k in chosen], scale)
     links = all_links([blocks[k] for k in chosen], scale)
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
@@ -41,7 +44,7 @@ def clean_ends(
         is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
         if not is_announced:
             around.add(place)
-    chosen = [k for place, k in enumerate(chosen) if place not in around]
+    chosen = [k for place, k in enumerate(chosen) if place not in around or k in contents]
     known = {folded(t) for t in titles if t}
     strong = [k for k in chosen if weight[k] >= 50 and blocks[k].marks and not is_title(blocks[k], known)]
     if not strong:
@@ -51,17 +54,17 @@ def clean_ends(
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
     headings = _headings_before(chosen, chosen.index(first), blocks)
-    facts = fact_tables(tree, chosen[: chosen.index(first)])
+    facts = fact_tables(tree, chosen[: chosen.index(first)]) | contents
     bare = ""  # level of a heading all of whose words so far are links that were left out
     for k in chosen:
         b = blocks[k]
-        if b.flags & ITEM and tree.parents[b.element] in lists:
+        if b.flags & ITEM and tree.parents[b.element] in lists and k not in contents:
             bare = bare or (blocks[out[-1]].tag if out and is_heading(blocks[out[-1]], scale) else "")
             continue
         if bare and b.flags & HEADING and b.tag <= bare:
             out.pop()
         bare = ""
-        if k < first and is_title(b, known):
+        if k < first and k not in contents and is_title(b, known):
             out.clear()
         elif k < first:
             if k in facts or opens(b, k in headings, scale):
@@ -73,6 +76,34 @@ def clean_ends(
     while len(out) > 1 and is_remnant(blocks[out[-1]], scale):
         out.pop()
     return out
+
+
+def contents_of(tree: Tree, chosen: list[int]) -> set[int]:
+    """A table of contents that the article has: items that lead to places of it, and their heading."""
+    blocks = tree.blocks
+    leads = {
+        k: place
+        for k in chosen
+        if blocks[k].flags & ITEM
+        and blocks[k].linked > ALL_LINKS * blocks[k].size
+        and (place := place_on_page(tree, blocks[k]))
+    }
+    if len(leads) < _CONTENTS_LEAST:
+        return set()
+    places = dict[str, int]()
+    for i in range(blocks[chosen[-1]].last):
+        for place in ids_of(tree.tokens.names[i], tree.tokens.raws[i]):
+            places.setdefault(place, i)
+    found = {k for k, place in leads.items() if place in places}
+    if sum(places[leads[k]] > blocks[k].last for k in found) < _CONTENTS_LEAST:
+        return set()
+    return found | {above for above, k in pairwise(chosen) if k in found and _heads_list(tree, blocks[above], blocks[k])}
+
+
+def _heads_list(tree: Tree, b: Block, item: Block) -> bool:
+    """True for a short line right above the list that an item is in, beside it in one box."""
+    within = tree.parents[tree.parents[item.element]]
+    return b.size <= _CONTENTS_LABEL and not b.linked and tree.parents[b.element] == within
 
 
 def fact_tables(tree: Tree, before: list[int]) -> set[int]:

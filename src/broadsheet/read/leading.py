@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
 
 from broadsheet.read.blocks import Block, Tree
 
+_ID = re.compile(r' id="([^"]+)"')
+_NAME = re.compile(r' name="([^"]+)"')
 HREF = re.compile(r' href="([^"]*)"')
 
 
@@ -16,6 +20,18 @@ def leads_on(tree: Tree, b: Block, site: str) -> bool:
 def stays(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to a page of the same site, or to another place of its own."""
     return is_of(site, _address(tree, b))
+
+
+def place_on_page(tree: Tree, b: Block) -> str:
+    """The id that the link of a block leads to on its own page; "" where it leads elsewhere."""
+    href = _address(tree, b)
+    return unquote(unescape(href[1:])) if href.startswith("#") else ""
+
+
+def ids_of(tag: str, raw: str) -> list[str]:
+    """What an element is known by to links within its page."""
+    found = _ID.findall(raw) if ' id="' in raw else []
+    return [*map(unescape, found + (_NAME.findall(raw) if tag == "a" else []))]
 
 
 def is_another(site: str, href: str) -> bool:

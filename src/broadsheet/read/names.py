@@ -47,7 +47,7 @@ _ASIDE_WORDS = (
     "addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
     "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe "
     "suggest\\w+ syndication tag-?list "
-    "tag-?links taglist tags taboola taxonomy teasers? telegram toolbar tools toolbox topics? "
+    "tag-?links taglist tags taboola taxonomy teasers? telegram toolbar tools toolbox topics "
     "trending tweet-?button twitter-share upsell "
     "view-?comments visually-?hidden visuallyhidden vote votes voting whatsapp you-?(?:may|might)\\w* "
     "anzeige werbung weitere\\w* empfehl\\w+ teilen autor-?info partage\\w* abonn\\w+ compart\\w+ "
