@@ -80,7 +80,7 @@ SAID = (
     ' src="https://example.0x1/"', ' href="HTTPS://EXAMPLE.org/&quot;&#x27;&lt;"', ' href="https://example.org/&nbsp;"', ' href="https://example.org/\u3000"',
     ' alt=""', ' alt="é &amp; &#x27;&quot;&lt;b&gt;\xa0&nbsp;"', ' alt="a&b"', ' alt="&#65;"', ' alt="a\x07b"', ' title="x"', ' onclick="x()"', " alt='x'",
     ' width="1"', ' width="100"', ' height="0"', ' width="1234567"', ' width="٣"', ' controls', ' controls=""', ' controls="x"', ' allowfullscreen', ' colspan="2"',
-    ' start="3"', ' type="a"', ' lang="ar"', ' dir="rtl"', ' dir="x"', ' class="a"', ' style="x"', ' srcset="x 1x"', ' datetime="2024"',
+    ' start="3"', ' type="a"', ' lang="ar"', ' dir="rtl"', ' dir="x"', ' id="n-0a1b2c-fn_1"', ' id="n-0A1b2c-fn"', ' id="n-0a1b2c-"', ' href="#n-0a1b2c-fn_1"', ' href="#top"', ' class="a"', ' style="x"', ' srcset="x 1x"', ' datetime="2024"',
 )  # fmt: skip
 PARTS = (
     "word", "Words, more.", " ", "\n", "\n\n", "\xa0", "&nbsp;", "\u3000", "\u2003", "é", "漢字、", "\U0001f600", "&amp;", "&lt;", "&gt;", "&quot;", "&#x27;", '"', "'",

@@ -40,7 +40,7 @@ static const struct {
     {"video", 0}, {"", 0},
 };
 
-enum VALUES { ANY, NUMBER, ADDRESS, TARGET, PLAYER, BARE };
+enum VALUES { ANY, NUMBER, ADDRESS, TARGET, PLAYER, BARE, NAME };
 static const struct {
     int element; /* NONE: any */
     const char *name;
@@ -50,7 +50,7 @@ static const struct {
     {SOURCE, "src", ADDRESS}, {VIDEO, "controls", BARE}, {VIDEO, "poster", ADDRESS}, {AUDIO, "controls", BARE},
     {IFRAME, "src", PLAYER}, {IFRAME, "width", NUMBER}, {IFRAME, "height", NUMBER}, {IFRAME, "allowfullscreen", BARE},
     {TD, "colspan", ANY}, {TD, "rowspan", ANY}, {TH, "colspan", ANY}, {TH, "rowspan", ANY}, {OL, "start", ANY}, {OL, "type", ANY},
-    {NONE, "dir", ANY}, {NONE, "lang", ANY},
+    {NONE, "dir", ANY}, {NONE, "lang", ANY}, {NONE, "id", NAME},
 };
 
 typedef struct {
@@ -206,6 +206,16 @@ static int is_plain_address(const char *at, const char *end) {
     return 1;
 }
 
+/* anchors.ANCHOR: "n-", six digits of sixteen, "-", one to sixty letters, digits, "-" and "_". */
+static int is_anchor(const char *at, const char *end) {
+    if (end - at < 10 || end - at > 69 || !BEGINS(at, end, "n-") || at[8] != '-') return 0;
+    for (int i = 2; i < 8; i++)
+        if (!(('0' <= at[i] && at[i] <= '9') || ('a' <= at[i] && at[i] <= 'f'))) return 0;
+    for (at += 9; at < end; at++)
+        if (!is_letter(*at) && !('0' <= *at && *at <= '9') && *at != '-' && *at != '_') return 0;
+    return 1;
+}
+
 static int is_mail(const char *at, const char *end) { /* "mailto:" and any but spaces: letters of ASCII only */
     if (!BEGINS(at, end, "mailto:") || end - at < 8) return 0;
     for (; at < end; at++)
@@ -226,6 +236,8 @@ static int is_player(const char *from, const char *end) {
 static int check_value(enum VALUES wanted, const char *from, const char *end) {
     if (end - from > LONGEST) return NOT_PLAIN;
     if (wanted == NUMBER) return is_number(from, end) ? 0 : NOT_PLAIN;
+    if (wanted == NAME) return is_anchor(from, end) ? 0 : NOT_PLAIN;
+    if (wanted == TARGET && BEGINS(from, end, "#")) return is_anchor(from + 1, end) ? 0 : NOT_PLAIN;
     if (wanted == ADDRESS || wanted == TARGET || wanted == PLAYER) {
         if (!is_plain_address(from, end) && (wanted != TARGET || !is_mail(from, end))) return NOT_PLAIN;
         return wanted == PLAYER ? is_player(from, end) : 0;

@@ -249,11 +249,12 @@ static int open_link(Writer *w, PyObject *tag, PyObject *raw) {
     return failed ? -1 : 0;
 }
 
-/* Whether attributes may be any that a start tag keeps: of cells, of lists, of what is in another script. */
+/* Whether attributes may be any that a start tag keeps: anchors, of cells, of lists, of what is in another script. */
 static int may_be_kept(PyObject *tag, PyObject *raw) {
     if (PyUnicode_KIND(raw) != PyUnicode_1BYTE_KIND || IS(tag, "ol")) return 1;
     const char *from = (const char *)PyUnicode_1BYTE_DATA(raw), *end = from + PyUnicode_GET_LENGTH(raw);
     if (IS(tag, "pre") && FIND(from, end, "class=\"language-")) return 1;
+    if (end - from > 8 && !memcmp(from, " place=\"", 8)) return 1;
     return FIND(from, end, " dir=\"") || FIND(from, end, " lang=\"") || ((IS(tag, "td") || IS(tag, "th")) && FIND(from, end, "span"));
 }
 

@@ -32,6 +32,9 @@ KEPT = {"https://x.example/a.jpg": "../pictures/a.jpg"}
         ("<table><tfoot><tr><td>f</td></tr></tfoot><tbody><tr><td>b</td></tr></tbody></table>",
          "<table><tbody><tr><td>f</td></tr></tbody><tbody><tr><td>b</td></tr></tbody></table>"),
         ("<pre>a &lt;b&gt;\n  c</pre>", "<pre>a &lt;b&gt;\n  c</pre>"),
+        ('<p id="n-0a1b2c-x">a <a href="#n-0a1b2c-x">b</a></p>', '<p id="n-0a1b2c-x">a <a href="#n-0a1b2c-x">b</a></p>'),
+        ('<p id="n-0a1b2c-x">a</p><p id="n-0a1b2c-x">a <a href="#n-0a1b2c-y">b</a></p>',
+         '<p id="n-0a1b2c-x">a</p><p>a <a>b</a></p>'),
         ("", ""),
     ],
 )  # fmt: skip

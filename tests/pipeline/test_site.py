@@ -83,6 +83,27 @@ def test_feeds_of_each_section_read_back(folder: Path) -> None:
     assert len(broadsheet.parse_feed(files["all/feed.xml"]).entries) == 20
 
 
+def test_notes_are_led_to_on_the_page_and_from_feeds(tmp_path: Path) -> None:
+    folder, note = make(tmp_path / "paper"), "n-0a1b2c-fn1"
+
+    def noted(_: int) -> tuple[str, Article]:
+        html = f'<p>The plan.<a href="#{note}">1</a></p><p id="{note}">The minutes of May.</p>'
+        return "hafen", Article(
+            url="https://hafen.example/1", title="Plan", text="The plan.", html=html, kind="article"
+        )
+
+    with writing(folder, "test") as library:
+        add(library, 1, made=noted)
+    published(folder)
+    (path,) = (folder / "public").glob("2026/*/*/*/index.html")
+    made = LexborHTMLParser(path.read_bytes())
+    assert made.css_first(f".text #{note}").text() == "The minutes of May."
+    assert made.css_first(f'.text a[href="#{note}"]').text() == "1"
+    for name in ("feed.xml", "atom.xml", "feed.json"):
+        (entry,) = broadsheet.parse_feed((folder / "public" / "all" / name).read_bytes()).entries
+        assert f'<a href="{entry.url}#{note}">1</a>' in (entry.content_html or "")
+
+
 def test_every_link_between_pages_leads_somewhere(folder: Path) -> None:
     files, top = tree(folder), folder / "public"
     for path, data in files.items():

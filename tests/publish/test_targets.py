@@ -4,10 +4,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+import msgspec
 import pytest
 
 from broadsheet.errors import ConfigError
 from broadsheet.model import Post
+from broadsheet.publish.composed import body_of
 from broadsheet.publish.front import shown
 from broadsheet.publish.names import NAME_MOST, terms
 from broadsheet.publish.targets import TARGETS, target_of
@@ -43,6 +45,13 @@ def test_every_target_writes_below_its_folder_and_tells_a_clash_apart(name: tupl
         assert ".." not in path.parts
     assert POST.id in str(clashed)
     assert "." not in clashed.stem
+
+
+def test_links_to_notes_lead_within_html_and_to_the_page_from_markdown() -> None:
+    note = '<p>x <a href="#n-0a1b2c-fn1">1</a></p><p id="n-0a1b2c-fn1">y</p>'
+    noted = msgspec.structs.replace(POST, html=note)
+    assert note.replace("</p><p", "</p>\n<p") in body_of(noted)
+    assert "[1](https://blatt.example/1#fn1)" in body_of(noted, "markdown")
 
 
 def test_a_layout_that_is_not_there_is_told_with_those_that_are() -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 
 import nh3
 
+from broadsheet.anchors import ANCHOR
 from broadsheet.markup import escaped, shallow
 from broadsheet.players import is_player
 from broadsheet.text import CONTROL, SURROGATE
@@ -29,7 +30,7 @@ DROPPED = frozenset(
     "script style template noscript noembed noframes svg math object select option textarea title".split()
 )
 ATTRIBUTES = {
-    "*": {"dir", "lang"},
+    "*": {"dir", "id", "lang"},
     "a": {"href", "title", "hreflang"},
     "abbr": {"title"},
     "audio": {"src", "controls", "preload"},
@@ -115,6 +116,8 @@ def _value(base: str, tag: str, name: str, value: str) -> str | None:
         return _srcset(base, tag, value) or None
     if name == "class":  # of code: the language that it is in
         return value if _CODE.fullmatch(value) else None
+    if name == "id":  # of anchors only: any other could be taken for a script's own (DOM clobbering)
+        return value if ANCHOR.fullmatch(value) else None
     if name in ("width", "height"):
         return value if _SIZE.fullmatch(value) else None
     return value

@@ -10,6 +10,7 @@ from html import escape
 
 from lxml import etree
 
+from broadsheet.anchors import ANCHOR
 from broadsheet.markup import attributes
 
 Picture = Callable[[str], str | None]  # address -> its place in the book, None where it is not there
@@ -100,8 +101,11 @@ def _image(told: dict[str, str], picture: Picture) -> str:
 
 def _kept(name: str, told: dict[str, str]) -> list[tuple[str, str]]:
     kept = []
-    if name == "a" and _LINK.fullmatch(told.get("href", "")):
-        kept.append(("href", told["href"]))
+    href = told.get("href", "")
+    if name == "a" and (_LINK.fullmatch(href) or (href.startswith("#") and ANCHOR.fullmatch(href[1:]))):
+        kept.append(("href", href))
+    if ANCHOR.fullmatch(told.get("id", "")):
+        kept.append(("id", told["id"]))
     if _LANGUAGE.fullmatch(told.get("lang", "")):
         kept += [("lang", told["lang"]), ("xml:lang", told["lang"])]
     if told.get("dir") in ("ltr", "rtl"):
@@ -141,10 +145,23 @@ def _fit(root: etree._Element) -> None:
         parent = said.getparent()
         if parent is None or parent.tag != "ruby":
             said.tag = "span"
+    _lead_within(root)
     for link in root.iter("a"):
         if any(one.tag == "a" for one in link.iterancestors()):
             link.tag = "span"
             link.attrib.pop("href", "")
+
+
+def _lead_within(root: etree._Element) -> None:
+    """Anchors stand once, and links within lead to one that stands (EPUB 3.3, 3.4 and epubcheck's RSC-012)."""
+    standing = set[str]()
+    for element in root.iter(etree.Element):
+        if (name := element.get("id", "")) in standing:
+            element.attrib.pop("id", "")
+        standing.add(name)
+    for link in root.iter("a"):
+        if (href := link.get("href", "")).startswith("#") and href[1:] not in standing:
+            link.attrib.pop("href")
 
 
 def _unfold(element: etree._Element, parent: etree._Element) -> None:

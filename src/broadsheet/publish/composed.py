@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
 
+from broadsheet.anchors import led_back
 from broadsheet.language import is_right_to_left
 from broadsheet.model import Image, Post
 from broadsheet.pictures import with_ours
@@ -22,8 +23,8 @@ def body_of(post: Post, body: str = "html", spelt: Mapping[str, str] = BRACES) -
     spelt   signs that are written as references in Markdown: braces, where a template engine may run over the post
     """
     html = printable(with_ours(f"{_lead(post)}{post.html}{_credit(post)}", post.pictures))
-    if body == "markdown":
-        return f"{markdown_of(html, spelt)}\n"
+    if body == "markdown":  # it has no names for places
+        return f"{markdown_of(led_back(html, post.url or ''), spelt)}\n"
     reads = ' dir="rtl"' if is_right_to_left(post.language) else ""
     return "\n".join(filter(None, (f"<div{reads}>", one_block(without_syntax(html)), "</div>"))) + "\n"
 

@@ -34,7 +34,7 @@ from broadsheet.read.tokens import tokens_of
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "8"
+VERSION = "9"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _BRACED = re.compile(r"\{/?[a-z][\w-]*\}")  # a tag of a newsroom's own: "{/p}"
 _TINY = 250  # letters: a page with less may show its article by script

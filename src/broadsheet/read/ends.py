@@ -97,7 +97,9 @@ def contents_of(tree: Tree, chosen: list[int]) -> set[int]:
     found = {k for k, place in leads.items() if place in places}
     if sum(places[leads[k]] > blocks[k].last for k in found) < _CONTENTS_LEAST:
         return set()
-    return found | {above for above, k in pairwise(chosen) if k in found and _heads_list(tree, blocks[above], blocks[k])}
+    return found | {
+        above for above, k in pairwise(chosen) if k in found and _heads_list(tree, blocks[above], blocks[k])
+    }
 
 
 def _heads_list(tree: Tree, b: Block, item: Block) -> bool:

@@ -13,6 +13,7 @@ from itertools import compress, pairwise, takewhile, zip_longest
 from msgspec.structs import replace
 
 from broadsheet import image_sources
+from broadsheet.anchors import ANCHOR, led_back
 from broadsheet.markup import attributes
 from broadsheet.model import Image
 from broadsheet.native import native
@@ -20,6 +21,7 @@ from broadsheet.players import is_player, of_today
 from broadsheet.read.blocks import FORMATTING, INLINE, MATH, Block, Tree
 from broadsheet.read.credits import credit_of
 from broadsheet.read.facades import film_of, player_of
+from broadsheet.read.inner import inner_of
 from broadsheet.read.names import FIGURE, HEADING, LEAD, PRE
 from broadsheet.read.subheads import subheads
 from broadsheet.read.tokens import find
@@ -53,6 +55,9 @@ _EMBEDS = re.compile(
     re.I,
 )
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
+_IDS = re.compile(rf' id="({ANCHOR.pattern})"')
+_LEADS = re.compile(rf'<a href="#({ANCHOR.pattern})"')
+_ANCHORED = re.compile(rf' place="({ANCHOR.pattern})"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
@@ -108,6 +113,7 @@ class Writer:
             int
         ]()  # tokens of elements that are not written themselves: one that holds all, tables of pictures
         self.sources: list[dict[str, str]] = []  # of the picture element that is open
+        self.anchors: Set[str] = frozenset()  # to which links of the article lead
         self.links: dict[str, tuple[str, str]] = {}  # a parser opens one anew in each block that it was not closed in
 
     # -- frames
@@ -148,7 +154,10 @@ class Writer:
         return self.links[raw]
 
     def _link_tags(self, raw: str) -> tuple[str, str]:
-        address = absolute(attributes(raw).get("href"), self.base)
+        href = attributes(raw).get("href")
+        if href and href[1:] in self.anchors:
+            return f'<a href="{href}">', "</a>"
+        address = absolute(href, self.base)
         if not address or address.lower().startswith(("javascript:", "data:", "vbscript:")):
             return "", ""
         return f'<a href="{escape(address)}">', "</a>"
@@ -442,6 +451,7 @@ if native:
             self.seen: set[str] = set()
             self.headings: set[int] = set()
             self.sources: list[dict[str, str]] = []
+            self.anchors: Set[str] = frozenset()
             self.links: dict[str, tuple[str, str]] = {}
 
     Compiled = _Compiled
@@ -452,7 +462,14 @@ def _captioned(captions: list[str]) -> str:
 
 
 def _start(tag: str, raw: str) -> str:
-    return f"<{tag}{_cell(tag, raw)}{_list(tag, raw)}{_code(tag, raw)}{_script(raw)}>"
+    told, raw = _anchor(raw)
+    return f"<{tag}{told}{_cell(tag, raw)}{_list(tag, raw)}{_code(tag, raw)}{_script(raw)}>"
+
+
+def _anchor(raw: str) -> tuple[str, str]:
+    """What an element is led to by, as `written` names it, and the attributes that it has without that."""
+    found = _ANCHORED.match(raw)
+    return (f' id="{found[1]}"', raw[found.end() :]) if found else ("", raw)
 
 
 def _cell(tag: str, raw: str) -> str:
@@ -512,6 +529,33 @@ def written(
     without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
+    inner, raws = inner_of(tree, chosen, writer.base), tree.tokens.raws
+    if not inner.links:
+        return _written(writer, tree, chosen, negative, captions, spans, without)
+    writer.anchors = frozenset(inner.links.values())
+    as_read = {i: raws[i] for i in (*inner.places, *inner.links)}
+    for i, name in inner.links.items():
+        raws[i] = name and f' href="#{name}"'
+    for i, name in inner.places.items():
+        raws[i] = f' place="{name}"{raws[i]}'
+    html, images = _written(writer, tree, chosen, negative, captions, spans, without)
+    for i, raw in as_read.items():
+        raws[i] = raw
+    named, led_to = set(_IDS.findall(html)), set(_LEADS.findall(html))
+    for name in named - led_to:  # by links that were left out
+        html = html.replace(f' id="{name}"', "")
+    return led_back(html, writer.base, but=named), images
+
+
+def _written(
+    writer: Writer,
+    tree: Tree,
+    chosen: list[int],
+    negative: list[int],
+    captions: set[int],
+    spans: list[tuple[int, int]],
+    without: Set[int],
+) -> tuple[str, tuple[Image, ...]]:
     writer.without = without
     _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}

@@ -30,6 +30,7 @@ _NO_LANGUAGE = frozenset(
     "text plain plaintext none nohighlight default wrapper block notranslate source tab-size copy undefined auto null "
     "switch chroma table".split()
 )
+_PLACE = re.compile(r' id="[^"]+"')
 _AROUND = 60  # tags around code that are its frame
 _HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
 
@@ -113,7 +114,8 @@ def _name_language(tree: Tree, block: Block) -> None:
         above = tree.parents[above]
     names = (found[1].lower() for found in said if found)
     if name := next((name for name in names if name not in _NO_LANGUAGE), ""):
-        tree.tokens.raws[start] = f' class="language-{name}"'
+        place = _PLACE.search(tree.tokens.raws[start])  # links may lead to it
+        tree.tokens.raws[start] = f' class="language-{name}"{place[0] if place else ""}'
 
 
 def _with_mail(tree: Tree, block: Block) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from broadsheet.anchors import led_to
 from broadsheet.markup import escaped, escaped_as_utf8, title_as_html
 from broadsheet.site.records import Card, File, Link, Site, quoted
 
@@ -56,7 +57,8 @@ def feed_files(site: Site, channel: Channel, entries: Sequence[Entry]) -> list[F
 
 def entry(site: Site, item: Item) -> Entry:
     """An article as feeds give it."""
-    whole, url = _whole(item), absolute(site, item.card.href)
+    url = absolute(site, item.card.href)
+    whole = led_to(_whole(item), url)
     link, content = escaped(url), escaped_as_utf8(whole)
     return Entry(
         item.card.moment,

@@ -5,6 +5,7 @@ from html import escape
 
 import msgspec
 
+from broadsheet.anchors import led_back
 from broadsheet.clean.stages import clean_html
 from broadsheet.errors import BroadsheetError, FeedError
 from broadsheet.feeds.served import served
@@ -63,7 +64,7 @@ def whole(entries: Iterable[Entry], get: Get, rules: Mapping[str, Rule], tell: T
 def with_article(entry: Entry, article: Article) -> Entry:
     """The entry as its page has it: the longer text, and the facts that the feed does not give."""
     given = entry.content_html or entry.summary_html or ""
-    text = article.html if len(plain(article.html)) > len(plain(given)) else ""
+    text = led_back(article.html, article.url) if len(plain(article.html)) > len(plain(given)) else ""
     language = entry.language or article.language
     return msgspec.structs.replace(
         entry,

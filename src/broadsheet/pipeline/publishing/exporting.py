@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from broadsheet.anchors import led_back
 from broadsheet.export.epub import Picture
 from broadsheet.export.rows import Row, row_of
 from broadsheet.media.make import as_jpeg
@@ -103,7 +104,7 @@ def _entry(post: Post) -> Entry:
         published=None if post.date_unknown else post.date.astimezone(UTC),
         updated=post.updated.astimezone(UTC) if post.updated else None,
         summary_html=escape(post.summary) if post.summary else None,
-        content_html=post.html or None,
+        content_html=led_back(post.html, post.url or "") or None,
         categories=(*post.section, *post.tags),
         image=post.lead_image.url if post.lead_image else None,
         language=post.language,

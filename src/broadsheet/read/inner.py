@@ -1,0 +1,65 @@
+"""Links within the page (contents, notes): they lead to the same words of the article, wherever it is shown."""
+
+from bisect import bisect_right
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from broadsheet.anchors import anchor
+from broadsheet.read.blocks import Tree
+from broadsheet.read.leading import HREF, ids_of
+from broadsheet.read.tokens import find
+
+_CARRIERS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd pre blockquote".split())  # written with their attributes
+_NEAR = 12  # tags from a place to the words that it is of, at most
+
+
+class Inner(NamedTuple):
+    """Tokens of the article's tags: what is led to, with its anchor; links, each with where it leads: "" to itself."""
+
+    places: dict[int, str]
+    links: dict[int, str]
+
+
+def inner_of(tree: Tree, chosen: list[int], address: str) -> Inner:
+    """The links of the chosen blocks that lead to one of them."""
+    blocks, raws, names = tree.blocks, tree.tokens.raws, tree.tokens.names
+    begin, end = (max(0, blocks[chosen[0]].first - _NEAR), blocks[chosen[-1]].last) if chosen else (0, 0)
+    page = f"{address.partition('#')[0]}#"
+    leads = dict[int, str]()  # links, with the name that they lead to
+    for i in find(names, ("a",)):
+        if begin <= i < end and (name := _led_to(raws[i], page)):
+            leads[i] = name
+    places, anchors = dict[int, str](), dict[str, str]()  # by token; by the page's name
+    firsts = [blocks[k].first for k in chosen] if leads else []
+    wanted = set(leads.values())
+    for i in range(begin, end) if leads else ():
+        for name in wanted.intersection(ids_of(names[i], raws[i])) - anchors.keys():
+            carrier = _carrier(tree, chosen, firsts, i)
+            made = places.get(carrier, "") or anchor(address, name) if carrier else ""
+            if made:
+                places[carrier] = anchors[name] = made
+    links = {i: anchors[name] for i, name in leads.items() if name in anchors}
+    own = {i for i, name in links.items() if places.get(_carrier(tree, chosen, firsts, i)) == name}  # of a heading
+    return Inner(places, links | dict.fromkeys(own, ""))
+
+
+def _led_to(raw: str, page: str) -> str:
+    """The name of the place on the page at `page` that a link leads to; "" for others."""
+    found = HREF.search(raw) if "#" in raw else None
+    href = unescape(found[1]) if found else ""
+    if href.startswith("#"):
+        return unquote(href[1:])
+    return unquote(href[len(page) :]) if len(page) > 1 and href.startswith(page) else ""
+
+
+def _carrier(tree: Tree, chosen: list[int], firsts: list[int], at: int) -> int:
+    """The start tag of the chosen block that a tag stands in or right before; 0 where none can carry an anchor."""
+    place = bisect_right(firsts, at) - 1
+    if place < 0 or tree.blocks[chosen[place]].last <= at:  # before the next one, or in it before its first words
+        place += 1
+    if place == len(firsts) or firsts[place] - at > _NEAR:
+        return 0
+    element = tree.blocks[chosen[place]].element
+    start = tree.starts[element]
+    return start if tree.tags[element] in _CARRIERS else 0

@@ -1,0 +1,116 @@
+"""Links within the page lead to the article's own words; where those are not shown, to the page."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.anchors import ANCHOR, anchor, led_back, led_to
+from broadsheet.clean.stages import clean_html
+from broadsheet.model import Article
+from broadsheet.read.article import extract
+
+URL = "https://paper.example/news/harbour"
+SAID = (
+    "The council voted on Tuesday to approve the new harbour plan after three years of debate, officials said.",
+    "Residents of the old town expected the work to begin before the winter storms arrive, as they had asked.",
+    "A ferry company has already ordered two ships, which would be much too long for the present basin.",
+)
+
+
+def read(body: str, url: str = URL) -> Article:
+    return extract(
+        f"<title>Harbour plan</title><body><main><h1>Harbour plan</h1><div class=post>{body}</div></main>", url
+    )
+
+
+def named(name: str, url: str = URL) -> str:
+    return anchor(url, name)
+
+
+def noted(mark: str, note: str) -> str:
+    return f"<p>{SAID[0]} {mark}</p><p>{SAID[1]}</p><p>{SAID[2]}</p>{note}"
+
+
+LINK = "<a href=#fn1>1</a>"
+NOTES = {
+    "in a list": (f"<sup id=ref1>{LINK}</sup>", "<ol><li id=fn1><p>The minutes of May. <a href=#ref1>↩</a></p></li></ol>"),
+    "named": (f"<a name=ref1></a>{LINK}", "<p><a name=fn1></a>The minutes of May. <a href=#ref1>↩</a></p>"),
+    "with the whole address": (
+        f"<sup id=ref1><a href={URL}#fn1>1</a></sup>",
+        f"<p id=fn1>The minutes of May. <a href='{URL}#ref1'>↩</a></p>",
+    ),
+    "a link that is a place": ("<a id=ref1 href=#fn1>1</a>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("mark", "note"), NOTES.values(), ids=NOTES)
+def test_a_note_and_its_mark_lead_to_each_other(mark: str, note: str) -> None:
+    html = read(noted(mark, note)).html
+    assert f'<a href="#{named("fn1")}">1</a>' in html
+    assert f'<a href="#{named("ref1")}">↩</a>' in html
+    assert re.search(rf'<p id="{named("ref1")}">The council', html)
+    assert re.search(rf'<p id="{named("fn1")}">The minutes', html)
+
+
+@pytest.mark.parametrize(
+    "note", ["", "<div class=comments id=fn1><p>Nice.</p></div>", "<div id=fn1>The minutes.</div>"]
+)
+def test_a_link_to_what_is_not_in_the_article_or_has_no_element_leads_to_the_page(note: str) -> None:
+    html = read(noted(LINK, note)).html
+    assert f'<a href="{URL}#fn1">1</a>' in html
+    assert " id=" not in html
+
+
+def test_a_heading_that_leads_to_itself_is_a_heading() -> None:
+    html = read(f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]}</p>").html
+    assert "<h2>The quay</h2>" in html
+
+
+def test_code_and_cells_keep_what_else_they_say() -> None:
+    body = (
+        f"<p>{SAID[0]} <a href=#code>a</a> <a href=#right>b</a></p><pre id=code class=language-python>x = 1</pre>"
+        f"<p id=right dir=rtl>{SAID[1]}</p>"
+    )
+    html = read(body).html
+    assert f'<pre id="{named("code")}" class="language-python">x = 1</pre>' in html
+    assert f'<p id="{named("right")}" dir="rtl">' in html
+
+
+def test_names_that_not_all_software_takes_lead_to_the_page() -> None:
+    html = read(noted("<a href=#%E6%B3%A8>1</a>", "<p id=注>The minutes of May.</p>")).html
+    assert f'<a href="{URL}#%E6%B3%A8">1</a>' in html
+
+
+def test_two_articles_that_stand_together_have_no_anchor_in_common() -> None:
+    note = noted(f"<sup id=ref1>{LINK}</sup>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>")
+    first, second = (set(re.findall(r' id="([^"]+)"', read(note, url).html)) for url in (URL, f"{URL}-2"))
+    assert len(first) == len(second) == 2
+    assert first.isdisjoint(second)
+
+
+def test_what_is_read_out_of_a_post_of_ours_leads_where_it_led() -> None:
+    note = noted(f"<sup id=ref1>{LINK}</sup>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>")
+    once = read(note).html
+    assert read(once, "https://blog.example/harbour").html == once
+
+
+def test_anchors_come_through_the_lock_and_no_other_names_do() -> None:
+    kept = f'<p id="{named("fn1")}">x <a href="#{named("fn1")}" rel="noopener noreferrer nofollow">y</a></p>'
+    assert clean_html(kept) == kept
+    for name in ("location", "n-0a1b2c", "N-0a1b2c-x", "n-0a1b2c-x y", "n-0a1b2c-é", f"n-0a1b2c-{'x' * 61}"):
+        assert clean_html(f'<p id="{name}">x</p>') == "<p>x</p>"
+
+
+@given(st.text(), st.text(min_size=1))
+def test_an_anchor_is_one_or_there_is_none(address: str, name: str) -> None:
+    assert not (made := anchor(address, name)) or ANCHOR.fullmatch(made)
+
+
+def test_elsewhere_links_lead_to_our_page_or_back_to_theirs() -> None:
+    html = f'<p id="{named("a-1")}">x</p><p><a href="#{named("a-1")}" rel="nofollow">y</a></p>'
+    assert f'<a href="https://ours.example/?a=1&amp;b#{named("a-1")}" rel' in led_to(
+        html, "https://ours.example/?a=1&b"
+    )
+    assert f'<a href="{URL}#a-1" rel' in led_back(html, f"{URL}#top")
