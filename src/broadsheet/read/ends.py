@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
-from broadsheet.read.leading import ids_of, place_on_page, stays
+from broadsheet.read.leading import place_on_page, places_of, stays
 from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
@@ -90,10 +90,7 @@ def contents_of(tree: Tree, chosen: list[int]) -> set[int]:
     }
     if len(leads) < _CONTENTS_LEAST:
         return set()
-    places = dict[str, int]()
-    for i in range(blocks[chosen[-1]].last):
-        for place in ids_of(tree.tokens.names[i], tree.tokens.raws[i]):
-            places.setdefault(place, i)
+    places = places_of(tree, leads.values(), 0, blocks[chosen[-1]].last)
     found = {k for k, place in leads.items() if place in places}
     if sum(places[leads[k]] > blocks[k].last for k in found) < _CONTENTS_LEAST:
         return set()

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from broadsheet.anchors import anchor
 from broadsheet.read.blocks import Tree
-from broadsheet.read.leading import HREF, ids_of
+from broadsheet.read.leading import HREF, places_of
 from broadsheet.read.tokens import find
 
 _CARRIERS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd pre blockquote".split())  # written with their attributes
@@ -27,26 +27,25 @@ def inner_of(tree: Tree, chosen: list[int], address: str) -> Inner:
     begin, end = (max(0, blocks[chosen[0]].first - _NEAR), blocks[chosen[-1]].last) if chosen else (0, 0)
     page = f"{address.partition('#')[0]}#"
     leads = dict[int, str]()  # links, with the name that they lead to
-    for i in find(names, ("a",)):
-        if begin <= i < end and (name := _led_to(raws[i], page)):
-            leads[i] = name
+    for i in find(names[begin:end], ("a",)):
+        if "#" in (raw := raws[begin + i]) and (name := _led_to(raw, page)):
+            leads[begin + i] = name
+    found = places_of(tree, leads.values(), begin, end) if leads else {}
     places, anchors = dict[int, str](), dict[str, str]()  # by token; by the page's name
-    firsts = [blocks[k].first for k in chosen] if leads else []
-    wanted = set(leads.values())
-    for i in range(begin, end) if leads else ():
-        for name in wanted.intersection(ids_of(names[i], raws[i])) - anchors.keys():
-            carrier = _carrier(tree, chosen, firsts, i)
-            made = places.get(carrier, "") or anchor(address, name) if carrier else ""
-            if made:
-                places[carrier] = anchors[name] = made
+    firsts = [blocks[k].first for k in chosen] if found else []
+    for name, i in found.items():
+        carrier = _carrier(tree, chosen, firsts, i)
+        made = places.get(carrier, "") or anchor(address, name) if carrier else ""
+        if made:
+            places[carrier] = anchors[name] = made
     links = {i: anchors[name] for i, name in leads.items() if name in anchors}
-    own = {i for i, name in links.items() if places.get(_carrier(tree, chosen, firsts, i)) == name}  # of a heading
+    own = (i for i, name in links.items() if places.get(_carrier(tree, chosen, firsts, i)) == name)  # of a heading
     return Inner(places, links | dict.fromkeys(own, ""))
 
 
 def _led_to(raw: str, page: str) -> str:
     """The name of the place on the page at `page` that a link leads to; "" for others."""
-    found = HREF.search(raw) if "#" in raw else None
+    found = HREF.search(raw)
     href = unescape(found[1]) if found else ""
     if href.startswith("#"):
         return unquote(href[1:])

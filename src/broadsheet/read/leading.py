@@ -1,14 +1,16 @@
 """Where the links of a block lead."""
 
 import re
-from collections.abc import Iterator
-from html import unescape
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from html import escape, unescape
+from itertools import accumulate
 from urllib.parse import unquote
 
 from broadsheet.read.blocks import Block, Tree
 
-_ID = re.compile(r' id="([^"]+)"')
-_NAME = re.compile(r' name="([^"]+)"')
+_OLD_NAME = ' name="'  # of links, before elements had ids
+_NAMES = (' id="', _OLD_NAME)
 HREF = re.compile(r' href="([^"]*)"')
 
 
@@ -28,10 +30,24 @@ def place_on_page(tree: Tree, b: Block) -> str:
     return unquote(unescape(href[1:])) if href.startswith("#") else ""
 
 
-def ids_of(tag: str, raw: str) -> list[str]:
-    """What an element is known by to links within its page."""
-    found = _ID.findall(raw) if ' id="' in raw else []
-    return [*map(unescape, found + (_NAME.findall(raw) if tag == "a" else []))]
+def places_of(tree: Tree, wanted: Collection[str], begin: int, end: int) -> dict[str, int]:
+    """Where those of the wanted names are that links within the page may lead to: tokens from `begin` to `end`."""
+    raws = tree.tokens.raws[begin:end]
+    whole, ends = "".join(raws), list(accumulate(map(len, raws)))
+    asked = {escape(name, quote=False): name for name in wanted}
+    found = dict[str, int]()
+    for mark in _NAMES:
+        first, *pieces = whole.split(mark)
+        at = len(first)
+        for piece in pieces:
+            if (name := piece[: piece.find('"')]) in asked:
+                token = begin + bisect_right(ends, at)
+                if mark is not _OLD_NAME or tree.tokens.names[token] == "a":
+                    found.setdefault(asked[name], token)
+            at += len(mark) + len(piece)
+        if len(found) == len(asked):
+            break
+    return found
 
 
 def is_another(site: str, href: str) -> bool:
