@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.read.lean import lean, lean_of
+from broadsheet.native import native
+from broadsheet.read.lean import LARGE, lean, lean_of, light
 from broadsheet.read.tokens import tokens_of
 
 SIDE = b'<div class="side">'
@@ -77,6 +78,16 @@ PIECES = (
     b"<svg>", b"</svg>", b"<math>", b"<title>", b"</title>", b"<textarea>", b"</textarea>", b"<template>", b"</template>", b"<select>", b"<iframe>", b"</iframe>",
     b"<noscript>", b"</noscript>", b"<table>", b"<td>", b"words", b"\n", b"<![CDATA[", b"]]>", b"<?", SIDE, b"</div>", b"<body>", b"<head>", b"</head>",
 )  # fmt: skip
+
+
+def test_a_large_page_is_read_without_its_scripts() -> None:
+    page = b"<title>Quay</title><script>x='%b'</script><article>%b</article>" % (
+        b"y" * LARGE,
+        b"<p>Some words.</p>" * 9,
+    )
+    assert (len(light(page)) < len(page) - LARGE) == (native is not None)
+    assert light(page[:LARGE]) == page[:LARGE]
+    assert tokens_of(light(page)) == tokens_of(page)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map(b"".join))

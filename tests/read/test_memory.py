@@ -111,8 +111,11 @@ def test_a_region_that_holds_an_article_on_one_page_is_never_left_out() -> None:
     assert memory.aside == ()
 
 
-def test_a_region_is_known_however_its_attributes_are_written() -> None:
-    bare, side = "<div data-v class='more'>".replace("'", '"'), '<div class="more">'
+@pytest.mark.parametrize(
+    "bare", ['<div data-v class="more">', "<DIV Class='more'>", "<div class=more >", "<div\n  class = 'more'\n>"]
+)
+def test_a_region_is_known_however_its_attributes_are_written(bare: str) -> None:
+    side = '<div class="more">'
     pages = [page(n).replace(side, bare) for n in (1, 2)]
     memory = learn("blatt.example", lessons(pages))
     assert memory is not None
@@ -121,6 +124,17 @@ def test_a_region_is_known_however_its_attributes_are_written() -> None:
     memory = learn("blatt.example", lessons([*pages, turned]))
     assert memory is not None
     assert memory.aside == ()
+
+
+def test_a_container_that_names_its_own_article_is_known_by_the_rest_of_its_tag() -> None:
+    def posted(number: int) -> str:
+        mine = f"<div id=post-{number} class='text post-{number}  has-thumbnail'>"
+        return page(number).replace("<div class='text'>", mine).replace('<div class="text-body">', "")
+
+    memory = learn("blatt.example", lessons([posted(1), posted(2)]))
+    assert memory is not None
+    assert memory.containers == (b"has-thumbnail",)
+    assert len(understood(posted(3), URL, memory=memory).tree.blocks) < len(understood(posted(3), URL).tree.blocks)
 
 
 def test_a_page_that_looks_otherwise_is_read_whole() -> None:

@@ -21,6 +21,7 @@ from broadsheet.read.facts import Facts
 from broadsheet.read.head import Head
 from broadsheet.read.hero import hero_of, shown_with
 from broadsheet.read.lead import lead_picture, told_picture
+from broadsheet.read.lean import light
 from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
 from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
@@ -74,7 +75,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    tree = tidied(grow(tokens_of(shallow(_bytes_of(html, content_type)))))
+    tree = tidied(grow(tokens_of(shallow(light(_bytes_of(html, content_type))))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -110,7 +111,7 @@ def understood(
     known = without_asides(memory, data) if memory and not rule else None
     if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
         return seen
-    whole = shallow(data)
+    whole = shallow(data if rule else light(data))  # a rule may ask for anything
     return reading(whole, whole)
 
 

@@ -3,10 +3,12 @@
 A region is known by its start tag, to the letter. Later pages are parsed without what it holds (`lean`).
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import islice
 
+from broadsheet.markup import attributes_as_written
 from broadsheet.model import Article
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.body import Body, shown
@@ -25,6 +27,11 @@ _MOST = 24  # regions of a page
 _LONGEST = 200  # letters of a start tag
 _MENU = b"<nav "  # what it holds is never text, and not in the tree
 _LINE = 200  # letters of one that tells when
+_VALUE = re.compile(rb'="([^"&]+)"')
+_ODD = re.compile(rb"[^A-Za-z_-]")
+_REGULAR = re.compile(rb'<[a-z][a-z0-9-]*(?: [^\s"\'=<>/A-Z]+(?:="[^"]*")?)*>')
+_TAG = re.compile(r"<([A-Za-z][\w-]*)(.*?)\s*/?>", re.S)
+_TRIES = 4  # places of a value that are looked at
 _BELOW = 6  # blocks under the body that may tell who and when
 
 
@@ -60,14 +67,43 @@ def _menus(html: bytes) -> list[bytes]:
 
 
 def as_written(start: bytes, html: bytes) -> bytes | None:
-    """A start tag as the page's author wrote it; None where that is some other way."""
+    """A start tag as the page's author wrote it; None where it is too long, or is not found."""
     ways = dict.fromkeys((start, start.replace(b'=""', b""), start.replace(b"&amp;", b"&")))
-    return next((way for way in ways if len(way) <= _LONGEST and way in html), None)
+    return next((way for way in ways if len(way) <= _LONGEST and way in html), None) or _written_otherwise(start, html)
+
+
+def _written_otherwise(start: bytes, html: bytes) -> bytes | None:
+    """With other quotes or none, other spaces, other letters: found by the longest of its values."""
+    value = max(_VALUE.findall(start), key=len, default=b"")
+    at = html.find(value) if value else -1
+    for _ in range(_TRIES):
+        if at < 0:
+            return None
+        begin = html.rfind(b"<", max(0, at - _LONGEST), at)
+        end = html.find(b">", at + len(value), at + len(value) + _LONGEST) + 1
+        if 0 <= begin < end <= begin + _LONGEST and same_of(html[begin:end]) == same_of(start):
+            return html[begin:end]
+        at = html.find(value, at + 1)
+    return None
 
 
 def same_of(start: bytes) -> bytes:
     """A start tag in the form that all its ways to be written share."""
+    if not _REGULAR.fullmatch(start) and (found := _TAG.fullmatch(start.decode("utf-8", "replace"))):
+        told = "".join(f' {name}="{value}"' for name, value in attributes_as_written(found[2]).items())
+        start = f"<{found[1].lower()}{told}>".encode()
+    return same_of_serialised(start)
+
+
+def same_of_serialised(start: bytes) -> bytes:
+    """`same_of` a start tag as serialisers write it, for whom there are many."""
     return start.replace(b'=""', b"").replace(b"&amp;", b"&")
+
+
+def word_of(start: bytes) -> bytes:
+    """The longest word of a start tag's values that tells of no single page: by which a page of the site is known."""
+    words = [word for value in _VALUE.findall(start) for word in value.split() if not _ODD.search(word)]
+    return max(words, key=len, default=start.split()[0].rstrip(b">"))
 
 
 def start_of(tree: Tree, element: int) -> bytes:

@@ -9,6 +9,7 @@ import re
 from broadsheet.native import native
 
 WORTH = 6  # known elements hold at least that part of what is left
+LARGE = 200_000  # bytes of a page that is half scripts, as large ones are: the scan takes a tenth of what parsing does
 LONGEST = 400  # bytes of a start tag that is looked for
 _SPACE = rb"[\t\n\f\r ]"
 _NAME = re.compile(rb"<(/?)([A-Za-z][^\t\n\f\r />]*)")
@@ -96,3 +97,8 @@ def _is_double(html: bytes, start: int, end: int) -> bool:
 
 
 lean = native.lean if native else lean_of
+
+
+def light(html: bytes) -> bytes:
+    """A page as it is to be parsed: a large one without what its scripts and styles hold."""
+    return (lean(html, ()) or html) if native and len(html) > LARGE else html

@@ -14,7 +14,7 @@ from itertools import groupby
 from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
-from broadsheet.read.boilerplate import as_written, regions_of, same_of, start_of
+from broadsheet.read.boilerplate import regions_of, same_of, same_of_serialised, start_of, word_of
 from broadsheet.read.dateline import named_in
 from broadsheet.read.lean import lean
 from broadsheet.read.places import place_of
@@ -40,7 +40,7 @@ class Lesson(Record, frozen=True, kw_only=True):
     taken: tuple[int, ...]  # digests of the lines that were taken for the article's
     beside: tuple[int, ...] = ()  # and of the others
     look: str = ""  # tags and names from the page's root down to the container
-    container: bytes = b""  # its start tag
+    container: bytes = b""  # a word of its start tag
     # Start tags of regions without anything of the article. Named anew where more counts as its own, for what was kept
     # of pages read before knows nothing of that: of tags and opening pictures.
     regions: tuple[bytes, ...] = ()
@@ -56,7 +56,7 @@ class Memory(Record, frozen=True, kw_only=True):
     pages: int  # it was learned from
     common: tuple[int, ...]  # digests of lines that stand on several pages, sorted
     looks: tuple[tuple[str, int], ...]  # containers and on how many pages, the most frequent first
-    containers: tuple[bytes, ...] = ()  # their start tags
+    containers: tuple[bytes, ...] = ()  # words of their start tags, one of which a page of the site has
     aside: tuple[bytes, ...] = ()  # start tags of regions that no article ever needed, the most frequent first
     bylines: tuple[str, ...] = ()  # what the boxes are known by that say who wrote, the most frequent first
     datelines: tuple[str, ...] = ()  # and those that say when
@@ -97,9 +97,9 @@ def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Mem
         taken=tuple(dict.fromkeys(line for is_taken, line in lines if is_taken)),
         beside=tuple(dict.fromkeys(line for is_taken, line in lines if not is_taken)),
         look=_look(tree, body.root),
-        container=as_written(start_of(tree, body.root), html) or b"",
+        container=word_of(start_of(tree, body.root)),
         regions=regions,
-        holders=tuple(sorted(digest_of(same_of(start)) for start in holders)),
+        holders=tuple(sorted(digest_of(same_of_serialised(start)) for start in holders)),
         byline=place_of(tree, body.byline, partial(_says_who, tree, article)),
         dateline=place_of(tree, body.dateline, bool),
     )
