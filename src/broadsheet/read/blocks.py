@@ -82,6 +82,14 @@ class Tree(msgspec.Struct):
         """The blocks that begin in an element."""
         return range(bisect_left(self.firsts, self.starts[element]), bisect_left(self.firsts, self.ends[element]))
 
+    def elements(self, begin: int, end: int) -> range:
+        """The elements that begin from one token up to another."""
+        return range(bisect_left(self.starts, begin), bisect_left(self.starts, end))
+
+    def tags_in(self, element: int) -> list[str]:
+        """The tags of an element and of all in it."""
+        return self.tags[element : bisect_left(self.starts, self.ends[element])]
+
     def pictured(self, begin: int, end: int) -> list[int]:
         """The pictures (tokens) from one token up to another."""
         return self.pictures[bisect_left(self.pictures, begin) : bisect_left(self.pictures, end)]

@@ -4,7 +4,6 @@ A region is known by its start tag, to the letter. Later pages are parsed withou
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from itertools import islice
 
@@ -140,7 +139,7 @@ def _used(tree: Tree, body: Body, article: Article) -> list[bool]:
         for element, _ in marked_up(tree, 0, len(tree.tokens.names)):
             use(element)
     for start, end in shown(tree, body, headline):
-        for i in range(bisect_left(tree.starts, start), bisect_left(tree.starts, end)):
+        for i in tree.elements(start, end):
             if body.negative[i] != STANDS_ASIDE:
                 use(i)
         for token in tree.pictured(start, end):

@@ -1,7 +1,6 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -114,7 +113,7 @@ def fact_tables(tree: Tree, before: list[int]) -> set[int]:
         while here and tree.tags[here] != "table":
             here = tree.parents[here]
         if here and here not in is_told:
-            within = tree.tags[here : bisect_left(tree.starts, tree.ends[here])]
+            within = tree.tags_in(here)
             is_told[here] = min(within.count("th"), within.count("td")) >= _FACTS
         if here and is_told[here]:
             found.add(k)

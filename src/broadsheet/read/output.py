@@ -577,8 +577,8 @@ def _written(
     for i in (0, *writer.bare, *caption_at):
         marks[i] = _RARE
     for begin, end in spans:
-        within = slice(bisect_left(tree.starts, begin), bisect_left(tree.starts, end))
-        for i in compress(tree.starts[within], negative[within]):
+        within = tree.elements(begin, end)
+        for i in compress(tree.starts[within.start : within.stop], negative[within.start : within.stop]):
             marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
     return _without_edges(writer.finish()), tuple(writer.images)
@@ -600,7 +600,7 @@ def _placing(tree: Tree, chosen: list[int]) -> set[int]:
             continue
         first = bisect_left(firsts, start)
         within = chosen[first : min(first + 2, bisect_left(firsts, end))]  # two are as good as many
-        inside = range(i, bisect_left(tree.starts, end))
+        inside = tree.elements(start, end)
         is_single = bisect_left(cells, inside.stop) - bisect_left(cells, i) == 1
         if is_single or _is_placing(tree, within, start, end):
             found.update(tree.starts[k] for k in inside if tree.tags[k] in _TABULAR)

@@ -26,7 +26,7 @@ def named(tree: Tree, own: Body, starts: list[int], titles: tuple[str, ...]) -> 
     negative = [STANDS_ASIDE] * len(tree.tags)
     for holder in holders:
         above = tree.inherited[holder]  # what all of the container is says nothing of its parts
-        for i in range(holder, bisect_left(tree.starts, tree.ends[holder])):
+        for i in tree.elements(tree.starts[holder], tree.ends[holder]):
             negative[i] = _stands(tree.inherited[i] & ~above)
     body = _within(tree, holders, negative)
     body.root, body.site = own.root, own.site

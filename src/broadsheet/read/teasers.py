@@ -76,7 +76,7 @@ def pointers(tree: Tree, chosen: list[int], scale: float) -> set[int]:
             if wider[0] < k or len(wider) > _BLOCKS or sum(tree.blocks[n].size for n in wider) * scale > _TEASER:
                 break
             box, inside = above, wider
-        if len(inside) > 1 and "a" in tree.tags[box : bisect_left(tree.starts, tree.ends[box])]:
+        if len(inside) > 1 and "a" in tree.tags_in(box):
             found.update(inside)
     return found
 
@@ -85,8 +85,7 @@ def _is_card(tree: Tree, box: int, headline: Block, site: str) -> bool:
     """A box around more than the headline, which leads to another page of the site, or is an article element."""
     if box == headline.element:
         return False
-    last = bisect_left(tree.starts, tree.ends[box])
-    return leads_on(tree, headline, site) or "article" in tree.tags[box:last]
+    return leads_on(tree, headline, site) or "article" in tree.tags_in(box)
 
 
 def _box(tree: Tree, k: int, heads: list[int]) -> int:

@@ -1,7 +1,6 @@
 """How much each block of a page weighs: its prose, and what its place, name and neighbours say for and against it."""
 
 import re
-from bisect import bisect_left
 from itertools import chain, compress
 
 from broadsheet.native import native
@@ -151,7 +150,7 @@ def _picture_boxes(tree: Tree) -> set[int]:
 
 def _has_paragraphs(tree: Tree, element: int) -> bool:
     """Several: a caption has one, and a credit."""
-    return tree.tags[element : bisect_left(tree.starts, tree.ends[element])].count("p") >= _PARAGRAPHS
+    return tree.tags_in(element).count("p") >= _PARAGRAPHS
 
 
 def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tuple[str, ...], float]:
