@@ -206,13 +206,13 @@ static int is_plain_address(const char *at, const char *end) {
     return 1;
 }
 
-/* anchors.ANCHOR: "n-", six digits of sixteen, "-", one to sixty letters, digits, "-" and "_". */
+/* anchors.ANCHOR: "n-", six digits of sixteen, "-", up to two hundred letters, digits, "-", "_" and ".". */
 static int is_anchor(const char *at, const char *end) {
-    if (end - at < 10 || end - at > 69 || !BEGINS(at, end, "n-") || at[8] != '-') return 0;
+    if (end - at < 10 || end - at > 209 || !BEGINS(at, end, "n-") || at[8] != '-') return 0;
     for (int i = 2; i < 8; i++)
         if (!(('0' <= at[i] && at[i] <= '9') || ('a' <= at[i] && at[i] <= 'f'))) return 0;
     for (at += 9; at < end; at++)
-        if (!is_letter(*at) && !('0' <= *at && *at <= '9') && *at != '-' && *at != '_') return 0;
+        if (!is_letter(*at) && !('0' <= *at && *at <= '9') && *at != '-' && *at != '_' && *at != '.') return 0;
     return 1;
 }
 

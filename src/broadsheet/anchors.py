@@ -9,19 +9,23 @@ from collections.abc import Callable, Container
 from hashlib import blake2b
 from html import escape
 
-ANCHOR = re.compile(r"n-[0-9a-f]{6}-[A-Za-z0-9_-]{1,60}")
+# The name is of letters that all software takes; the bytes of others are written ".E6", as once in MediaWiki.
+ANCHOR = re.compile(r"n-[0-9a-f]{6}-[A-Za-z0-9_.-]{1,200}")
+_OTHERS = re.compile(r"[^A-Za-z0-9_-]")
+_BYTE = re.compile(r"\.([0-9A-F]{2})")
 _BEFORE = len("n-012345-")
 _LINK = re.compile(rf'(<a\b[^<>]*? href=")#({ANCHOR.pattern})"')
 
 
 def anchor(address: str, name: str) -> str:
-    """What the place `name` of the page at this address is called; "" for names that not all software takes.
+    """What the place `name` of the page at this address is called; "" for a name that is too long, or none.
 
     A name that is an anchor stays what it is: it is read out of a post of ours.
     """
     if ANCHOR.fullmatch(name):
         return name
-    made = f"n-{blake2b(address.encode(), digest_size=3).hexdigest()}-{name}"
+    written = _OTHERS.sub(lambda other: "".join(f".{b:02X}" for b in other[0].encode("utf-8", "replace")), name)
+    made = f"n-{blake2b(address.encode('utf-8', 'replace'), digest_size=3).hexdigest()}-{written}"
     return made if ANCHOR.fullmatch(made) else ""
 
 
@@ -33,7 +37,12 @@ def led_to(html: str, address: str) -> str:
 def led_back(html: str, address: str, but: Container[str] = ()) -> str:
     """Clean HTML whose links to anchors, `but` these, lead to the page that it is from: for where they are none."""
     page = address.partition("#")[0]
-    return _with_links(html, lambda name: f"#{name}" if name in but else f"{page}#{name[_BEFORE:]}")
+    return _with_links(html, lambda name: f"#{name}" if name in but else f"{page}#{_named(name)}")
+
+
+def _named(made: str) -> str:
+    """What an anchor's page calls it, as addresses write it."""
+    return _BYTE.sub(r"%\1", made[_BEFORE:])
 
 
 def _with_links(html: str, told: Callable[[str], str]) -> str:
