@@ -78,6 +78,22 @@ def test_code_and_cells_keep_what_else_they_say() -> None:
     assert f'<p id="{named("right")}" dir="rtl">' in html
 
 
+def test_a_place_stands_once_also_where_line_breaks_part_its_paragraph() -> None:
+    html = read(noted(LINK, "<p id=fn1>The minutes of May.<br><br>And those of June, which are longer.</p>")).html
+    assert f'<p id="{named("fn1")}">The minutes of May.</p><p>And those' in html
+
+
+def test_only_links_within_are_written_as_such_and_words_that_look_like_places_stay() -> None:
+    name = named("fn1")
+    mark = f"{LINK} <a href='/{name}'>2</a> <a href='&quot;{name}'>3</a>"
+    html = read(noted(mark, f'<p id=fn1>The minutes: &lt;p id="{name}"&gt; id="{name}"</p>')).html
+    assert f'<a href="https://paper.example/{name}">2</a>' in html
+    assert f'<a href="https://paper.example/news/&quot;{name}">3</a>' in html
+    said = f'The minutes: &lt;p id="{name}"&gt; id="{name}"</p>'
+    assert html.endswith(f'<p id="{name}">{said}')
+    assert read(noted("", f"<p>{said}")).html.endswith(f"<p>{said}")
+
+
 def test_names_that_not_all_software_takes_lead_to_the_page() -> None:
     html = read(noted("<a href=#%E6%B3%A8>1</a>", "<p id=注>The minutes of May.</p>")).html
     assert f'<a href="{URL}#%E6%B3%A8">1</a>' in html

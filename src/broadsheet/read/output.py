@@ -55,7 +55,7 @@ _EMBEDS = re.compile(
     re.I,
 )
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
-_IDS = re.compile(rf' id="({ANCHOR.pattern})"')
+_IDS = re.compile(rf'(<[a-z][a-z0-9]*) id="({ANCHOR.pattern})"')  # no words: they hold no "<"
 _LEADS = re.compile(rf'<a href="#({ANCHOR.pattern})"')
 _ANCHORED = re.compile(rf' place="({ANCHOR.pattern})"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -155,7 +155,7 @@ class Writer:
 
     def _link_tags(self, raw: str) -> tuple[str, str]:
         href = attributes(raw).get("href")
-        if href and href[1:] in self.anchors:
+        if href and href[0] == "#" and href[1:] in self.anchors:
             return f'<a href="{href}">', "</a>"
         address = absolute(href, self.base)
         if not address or address.lower().startswith(("javascript:", "data:", "vbscript:")):
@@ -541,10 +541,24 @@ def written(
     html, images = _written(writer, tree, chosen, negative, captions, spans, without)
     for i, raw in as_read.items():
         raws[i] = raw
-    named, led_to = set(_IDS.findall(html)), set(_LEADS.findall(html))
-    for name in named - led_to:  # by links that were left out
-        html = html.replace(f' id="{name}"', "")
-    return led_back(html, writer.base, but=named), images
+    html, standing = _each_once(html)
+    return led_back(html, writer.base, but=standing), images
+
+
+def _each_once(html: str) -> tuple[str, set[str]]:
+    """The HTML with the first place of each name that a link still leads to, and these names.
+
+    Links may have been left out, and a paragraph that line breaks part is written as several.
+    """
+    led_to, standing = set(_LEADS.findall(html)), set[str]()
+
+    def once(found: re.Match[str]) -> str:
+        if found[2] not in led_to or found[2] in standing:
+            return found[1]
+        standing.add(found[2])
+        return found[0]
+
+    return _IDS.sub(once, html), standing
 
 
 def _written(
