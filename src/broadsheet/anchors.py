@@ -21,7 +21,7 @@ def anchor(address: str, name: str) -> str:
     """
     if ANCHOR.fullmatch(name):
         return name
-    made = f"n-{blake2b(address.encode(), digest_size=3).hexdigest()}-{name}"
+    made = f"n-{blake2b(address.encode('utf-8', 'replace'), digest_size=3).hexdigest()}-{name}"
     return made if ANCHOR.fullmatch(made) else ""
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.anchors import ANCHOR, anchor, led_back, led_to
@@ -19,9 +19,9 @@ SAID = (
 )
 
 
-def read(body: str, url: str = URL) -> Article:
+def read(body: str, url: str = URL, head: str = "") -> Article:
     return extract(
-        f"<title>Harbour plan</title><body><main><h1>Harbour plan</h1><div class=post>{body}</div></main>", url
+        f"<title>Harbour plan</title>{head}<body><main><h1>Harbour plan</h1><div class=post>{body}</div></main>", url
     )
 
 
@@ -106,6 +106,13 @@ def test_two_articles_that_stand_together_have_no_anchor_in_common() -> None:
     assert first.isdisjoint(second)
 
 
+def test_articles_of_a_site_whose_pages_have_one_base_have_none_in_common() -> None:
+    note = noted(f"{LINK} <a href={URL}#fn1>2</a> <a href=#lost>3</a>", "<p id=fn1>The minutes of May.</p>")
+    html = read(note, URL, "<base href=/>").html
+    assert html.count(f'<a href="#{named("fn1")}">') == 2
+    assert f'<p id="{named("fn1")}">' in html
+
+
 def test_what_is_read_out_of_a_post_of_ours_leads_where_it_led() -> None:
     note = noted(f"<sup id=ref1>{LINK}</sup>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>")
     once = read(note).html
@@ -119,7 +126,8 @@ def test_anchors_come_through_the_lock_and_no_other_names_do() -> None:
         assert clean_html(f'<p id="{name}">x</p>') == "<p>x</p>"
 
 
-@given(st.text(), st.text(min_size=1))
+@given(st.text(st.characters()), st.text(st.characters(), min_size=1))
+@example("https://paper.example/\ud800", "fn1")
 def test_an_anchor_is_one_or_there_is_none(address: str, name: str) -> None:
     assert not (made := anchor(address, name)) or ANCHOR.fullmatch(made)
 

@@ -97,8 +97,8 @@ class _Frame:
 class Writer:
     """Writes tokens of chosen parts; see `render`."""
 
-    def __init__(self, base: str):
-        self.base = base
+    def __init__(self, base: str, address: str = ""):
+        self.base, self.address = base, address or base
         self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
@@ -445,8 +445,9 @@ if native:
     class _Compiled(native.Writer, Writer):  # type: ignore[misc, name-defined]
         """A Writer whose frames are kept by native/writer.c; what is rare is as above."""
 
-        def __init__(self, base: str):
-            self.base, self.bare = base, set[int]()
+        def __init__(self, base: str, address: str = ""):
+            self.base, self.address = base, address or base
+            self.bare = set[int]()
             self.images: list[Image] = []
             self.seen: set[str] = set()
             self.headings: set[int] = set()
@@ -511,12 +512,14 @@ def render(
     spans: list[tuple[int, int]],
     without: Set[int],
     base: str,
+    address: str,
 ) -> tuple[str, tuple[Image, ...]]:
     """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order) but those `without`.
 
-    Negative elements are passed over whole; captions land in the figure that they stand in.
+    Negative elements are passed over whole; captions land in the figure that they stand in. Links within the page are
+    those to its own `address`: many sites have one `base` for all pages.
     """
-    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans, without)
+    return written((Compiled or Writer)(base, address), tree, chosen, negative, captions, spans, without)
 
 
 def written(
@@ -529,7 +532,7 @@ def written(
     without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
-    inner, raws = inner_of(tree, chosen, writer.base), tree.tokens.raws
+    inner, raws = inner_of(tree, chosen, writer.address), tree.tokens.raws
     if not inner.links:
         return _written(writer, tree, chosen, negative, captions, spans, without)
     writer.anchors = frozenset(inner.links.values())
@@ -542,7 +545,7 @@ def written(
     for i, raw in as_read.items():
         raws[i] = raw
     html, standing = _each_once(html)
-    return led_back(html, writer.base, but=standing), images
+    return led_back(html, writer.address, but=standing), images
 
 
 def _each_once(html: str) -> tuple[str, set[str]]:
