@@ -94,6 +94,19 @@ def test_only_links_within_are_written_as_such_and_words_that_look_like_places_s
     assert read(noted("", f"<p>{said}")).html.endswith(f"<p>{said}")
 
 
+def test_a_page_names_no_places_itself() -> None:
+    html = read(noted("", '<p place="n-0a1b2c-x">The minutes of May.</p><ol place="n-0a1b2c-x"><li>June.</ol>')).html
+    assert "n-0a1b2c-x" not in html
+
+
+def test_a_link_to_the_top_leads_to_the_page_also_beside_a_heading_that_leads_to_itself() -> None:
+    body = (
+        f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]} <a href=#>Top</a> <a href=x>x</a></p>"
+    )
+    html = read(body).html
+    assert f'<a href="{URL}">Top</a> <a href="https://paper.example/news/x">x</a>' in html
+
+
 def test_names_that_not_all_software_takes_lead_to_the_page() -> None:
     html = read(noted("<a href=#%E6%B3%A8>1</a>", "<p id=注>The minutes of May.</p>")).html
     assert f'<a href="{URL}#%E6%B3%A8">1</a>' in html

@@ -57,7 +57,7 @@ _EMBEDS = re.compile(
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
 _IDS = re.compile(rf'(<[a-z][a-z0-9]*) id="({ANCHOR.pattern})"')  # no words: they hold no "<"
 _LEADS = re.compile(rf'<a href="#({ANCHOR.pattern})"')
-_ANCHORED = re.compile(rf' place="({ANCHOR.pattern})"')
+_ANCHORED = re.compile(rf' PLACE="({ANCHOR.pattern})"')  # no page has it: parsers put names in small letters
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
@@ -535,12 +535,12 @@ def written(
     inner, raws = inner_of(tree, chosen, writer.address), tree.tokens.raws
     if not inner.links:
         return _written(writer, tree, chosen, negative, captions, spans, without)
-    writer.anchors = frozenset(inner.links.values())
+    writer.anchors = frozenset(inner.links.values()) - {""}
     as_read = {i: raws[i] for i in (*inner.places, *inner.links)}
     for i, name in inner.links.items():
         raws[i] = name and f' href="#{name}"'
     for i, name in inner.places.items():
-        raws[i] = f' place="{name}"{raws[i]}'
+        raws[i] = f' PLACE="{name}"{raws[i]}'
     html, images = _written(writer, tree, chosen, negative, captions, spans, without)
     for i, raw in as_read.items():
         raws[i] = raw
