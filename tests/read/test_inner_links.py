@@ -63,6 +63,19 @@ def test_a_link_to_what_is_not_in_the_article_or_has_no_element_leads_to_the_pag
     assert " id=" not in html
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "<figure id=fn1><img src=/a.jpg width=600 height=400></figure>",
+        "<aside class=related id=fn1><a href=/1>Other news of the day</a></aside>",
+    ],
+)
+def test_a_place_is_not_that_of_the_words_after_its_own(left_out: str) -> None:
+    html = read(f"<p>{SAID[0]} {LINK}</p><p>{SAID[1]}</p>{left_out}<p>{SAID[2]}</p>").html
+    assert f'<a href="{URL}#fn1">1</a>' in html
+    assert " id=" not in html
+
+
 def test_a_heading_that_leads_to_itself_is_a_heading() -> None:
     html = read(f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]}</p>").html
     assert "<h2>The quay</h2>" in html
