@@ -107,6 +107,16 @@ def test_only_links_within_are_written_as_such_and_words_that_look_like_places_s
     assert read(noted("", f"<p>{said}")).html.endswith(f"<p>{said}")
 
 
+def test_a_paragraph_with_a_place_is_one_that_a_picture_may_stand_below() -> None:
+    picture = "<figure><img src=/a.jpg width=900 height=600></figure>"
+    body = "<p{}>{} <a href=#fn1>1</a></p>{}<p>{}</p><p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>"
+    head = "<meta property=og:image content=https://paper.example/og.jpg>"
+    placed = read(body.format(" id=ref1", SAID[0], picture, SAID[1]), head=head)
+    assert f'<p id="{named("ref1")}">' in placed.html
+    assert placed.lead_image is not None
+    assert placed.lead_image.url.endswith("/og.jpg")
+
+
 def test_a_page_names_no_places_itself() -> None:
     html = read(noted("", '<p place="n-0a1b2c-x">The minutes of May.</p><ol place="n-0a1b2c-x"><li>June.</ol>')).html
     assert "n-0a1b2c-x" not in html

@@ -209,7 +209,8 @@ def _opens(html: str, tree: Tree, body: Body) -> bool:
     """True where a picture stands before the first paragraph; a standfirst that the page has as a heading is none."""
     picture = html.find("<img")
     headings = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, body.chosen)])
-    return picture >= 0 and html.count("<p>", 0, picture) <= headings
+    paragraphs = html.count("<p>", 0, picture) + html.count("<p ", 0, picture)
+    return picture >= 0 and paragraphs <= headings
 
 
 class _Words(NamedTuple):
