@@ -254,7 +254,7 @@ static int may_be_kept(PyObject *tag, PyObject *raw) {
     if (PyUnicode_KIND(raw) != PyUnicode_1BYTE_KIND || IS(tag, "ol")) return 1;
     const char *from = (const char *)PyUnicode_1BYTE_DATA(raw), *end = from + PyUnicode_GET_LENGTH(raw);
     if (IS(tag, "pre") && FIND(from, end, "class=\"language-")) return 1;
-    if (end - from > 8 && !memcmp(from, " place=\"", 8)) return 1;
+    if (end - from > 8 && !memcmp(from, " PLACE=\"", 8)) return 1;
     return FIND(from, end, " dir=\"") || FIND(from, end, " lang=\"") || ((IS(tag, "td") || IS(tag, "th")) && FIND(from, end, "span"));
 }
 

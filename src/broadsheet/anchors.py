@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container
 from hashlib import blake2b
 from html import escape
+from urllib.parse import unquote
 
 # The name is of letters that all software takes; the bytes of others are written ".E6", as once in MediaWiki.
 ANCHOR = re.compile(r"n-[0-9a-f]{6}-[A-Za-z0-9_.-]{1,200}")
@@ -20,12 +21,13 @@ _LINK = re.compile(rf'(<a\b[^<>]*? href=")#({ANCHOR.pattern})"')
 def anchor(address: str, name: str) -> str:
     """What the place `name` of the page at this address is called; "" for a name that is too long, or none.
 
-    A name that is an anchor stays what it is: it is read out of a post of ours.
+    A name that is an anchor, read out of a post of ours, is taken for what it was made of: none is another article's.
     """
     if ANCHOR.fullmatch(name):
-        return name
+        name = unquote(_named(name))
     written = _OTHERS.sub(lambda other: "".join(f".{b:02X}" for b in other[0].encode("utf-8", "replace")), name)
-    made = f"n-{blake2b(address.encode('utf-8', 'replace'), digest_size=3).hexdigest()}-{written}"
+    page = address.partition("#")[0].encode("utf-8", "replace")
+    made = f"n-{blake2b(page, digest_size=3).hexdigest()}-{written}"
     return made if ANCHOR.fullmatch(made) else ""
 
 

@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.anchors import ANCHOR, anchor, led_back, led_to
@@ -21,9 +21,9 @@ SAID = (
 )
 
 
-def read(body: str, url: str = URL) -> Article:
+def read(body: str, url: str = URL, head: str = "") -> Article:
     return extract(
-        f"<title>Harbour plan</title><body><main><h1>Harbour plan</h1><div class=post>{body}</div></main>", url
+        f"<title>Harbour plan</title>{head}<body><main><h1>Harbour plan</h1><div class=post>{body}</div></main>", url
     )
 
 
@@ -65,6 +65,19 @@ def test_a_link_to_what_is_not_in_the_article_or_has_no_element_leads_to_the_pag
     assert " id=" not in html
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "<figure id=fn1><img src=/a.jpg width=600 height=400></figure>",
+        "<aside class=related id=fn1><a href=/1>Other news of the day</a></aside>",
+    ],
+)
+def test_a_place_is_not_that_of_the_words_after_its_own(left_out: str) -> None:
+    html = read(f"<p>{SAID[0]} {LINK}</p><p>{SAID[1]}</p>{left_out}<p>{SAID[2]}</p>").html
+    assert f'<a href="{URL}#fn1">1</a>' in html
+    assert " id=" not in html
+
+
 def test_a_heading_that_leads_to_itself_is_a_heading() -> None:
     html = read(f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]}</p>").html
     assert "<h2>The quay</h2>" in html
@@ -95,6 +108,45 @@ def test_a_name_too_long_to_be_one_leads_to_the_page() -> None:
     assert f'<a href="{URL}#xxx' in html
 
 
+def test_a_place_stands_once_also_where_line_breaks_part_its_paragraph() -> None:
+    html = read(noted(LINK, "<p id=fn1>The minutes of May.<br><br>And those of June, which are longer.</p>")).html
+    assert f'<p id="{named("fn1")}">The minutes of May.</p><p>And those' in html
+
+
+def test_only_links_within_are_written_as_such_and_words_that_look_like_places_stay() -> None:
+    name = named("fn1")
+    mark = f"{LINK} <a href='/{name}'>2</a> <a href='&quot;{name}'>3</a>"
+    html = read(noted(mark, f'<p id=fn1>The minutes: &lt;p id="{name}"&gt; id="{name}"</p>')).html
+    assert f'<a href="https://paper.example/{name}">2</a>' in html
+    assert f'<a href="https://paper.example/news/&quot;{name}">3</a>' in html
+    said = f'The minutes: &lt;p id="{name}"&gt; id="{name}"</p>'
+    assert html.endswith(f'<p id="{name}">{said}')
+    assert read(noted("", f"<p>{said}")).html.endswith(f"<p>{said}")
+
+
+def test_a_paragraph_with_a_place_is_one_that_a_picture_may_stand_below() -> None:
+    picture = "<figure><img src=/a.jpg width=900 height=600></figure>"
+    body = "<p{}>{} <a href=#fn1>1</a></p>{}<p>{}</p><p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>"
+    head = "<meta property=og:image content=https://paper.example/og.jpg>"
+    placed = read(body.format(" id=ref1", SAID[0], picture, SAID[1]), head=head)
+    assert f'<p id="{named("ref1")}">' in placed.html
+    assert placed.lead_image is not None
+    assert placed.lead_image.url.endswith("/og.jpg")
+
+
+def test_a_page_names_no_places_itself() -> None:
+    html = read(noted("", '<p place="n-0a1b2c-x">The minutes of May.</p><ol place="n-0a1b2c-x"><li>June.</ol>')).html
+    assert "n-0a1b2c-x" not in html
+
+
+def test_a_link_to_the_top_leads_to_the_page_also_beside_a_heading_that_leads_to_itself() -> None:
+    body = (
+        f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]} <a href=#>Top</a> <a href=x>x</a></p>"
+    )
+    html = read(body).html
+    assert f'<a href="{URL}">Top</a> <a href="https://paper.example/news/x">x</a>' in html
+
+
 def test_two_articles_that_stand_together_have_no_anchor_in_common() -> None:
     note = noted(f"<sup id=ref1>{LINK}</sup>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>")
     first, second = (set(re.findall(r' id="([^"]+)"', read(note, url).html)) for url in (URL, f"{URL}-2"))
@@ -102,10 +154,18 @@ def test_two_articles_that_stand_together_have_no_anchor_in_common() -> None:
     assert first.isdisjoint(second)
 
 
+def test_articles_of_a_site_whose_pages_have_one_base_have_none_in_common() -> None:
+    note = noted(f"{LINK} <a href={URL}#fn1>2</a> <a href=#lost>3</a>", "<p id=fn1>The minutes of May.</p>")
+    html = read(note, URL, "<base href=/>").html
+    assert html.count(f'<a href="#{named("fn1")}">') == 2
+    assert f'<p id="{named("fn1")}">' in html
+
+
 def test_what_is_read_out_of_a_post_of_ours_leads_where_it_led() -> None:
     note = noted(f"<sup id=ref1>{LINK}</sup>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>")
-    once = read(note).html
-    assert read(once, "https://blog.example/harbour").html == once
+    once, blog = read(note).html, "https://blog.example/harbour"
+    assert read(once, blog).html == once.replace(named("x")[:-1], named("x", blog)[:-1])
+    assert read(once).html == once
 
 
 def test_anchors_come_through_the_lock_and_no_other_names_do() -> None:
@@ -115,7 +175,8 @@ def test_anchors_come_through_the_lock_and_no_other_names_do() -> None:
         assert clean_html(f'<p id="{name}">x</p>') == "<p>x</p>"
 
 
-@given(st.text(), st.text(min_size=1))
+@given(st.text(st.characters()), st.text(st.characters(), min_size=1))
+@example("https://paper.example/\ud800", "fn1")
 def test_an_anchor_is_one_or_there_is_none(address: str, name: str) -> None:
     assert not (made := anchor(address, name)) or ANCHOR.fullmatch(made)
 

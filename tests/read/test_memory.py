@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import broadsheet
 from broadsheet.read.article import extract, understood
+from broadsheet.read.boilerplate import same_of
 from broadsheet.read.memory import Lesson, learn, learned_from, lesson_of, redesign
 from small_web import LONG, article
 
@@ -112,7 +113,14 @@ def test_a_region_that_holds_an_article_on_one_page_is_never_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "bare", ['<div data-v class="more">', "<DIV Class='more'>", "<div class=more >", "<div\n  class = 'more'\n>"]
+    "bare",
+    [
+        '<div data-v class="more">',
+        "<DIV Class='more'>",
+        "<div class=more >",
+        "<div\n  class = 'more'\n>",
+        '<div class="more""data-v">',
+    ],
 )
 def test_a_region_is_known_however_its_attributes_are_written(bare: str) -> None:
     side = '<div class="more">'
@@ -124,6 +132,11 @@ def test_a_region_is_known_however_its_attributes_are_written(bare: str) -> None
     memory = learn("blatt.example", lessons([*pages, turned]))
     assert memory is not None
     assert memory.aside == ()
+
+
+def test_tags_full_of_spaces_are_compared_in_linear_time() -> None:
+    tag = b"<div it's='x' title='&%b'>" % (b" " * 300_000)
+    assert same_of(tag) == same_of(tag.replace(b"<div", b"<DIV"))
 
 
 def test_a_container_that_names_its_own_article_is_known_by_the_rest_of_its_tag() -> None:

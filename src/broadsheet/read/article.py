@@ -165,7 +165,7 @@ def _understood(
     without_unseen(tree, sorted({*body.chosen, *body.captions}))
     headline = headline_of(tree, facts.values.get("title", ""), body.chosen[0] if body.chosen else 0)
     _shown(data, tree, body, head, facts, url, entry, headline, memory)
-    found = _page_words(tree, body, base, headline, told_picture(head, article, base))
+    found = _page_words(tree, body, base, url, headline, told_picture(head, article, base))
     is_told = bool(body.spans and page and not page.rule.prior)  # the user's word stands against all others
     gated = kinds.is_gated(head, article, tree, body)
     judged = partial(
@@ -180,9 +180,9 @@ def _understood(
     )
     signs = judged(found.text)
     if len(found.text) < _TINY and not body.spans and not sureness.is_list(signs):
-        found = _from_state(data, found, base)
+        found = _from_state(data, found, base, url)
     if not is_told:
-        found = _settled(tree, found, article, entry, base)
+        found = _settled(tree, found, article, entry, base, url)
     picture, origin = lead_picture(head, article, found.images, _opens(found.html, tree, body), base)
     facts.put("lead_image", picture, origin)
     if entry and is_web(entry.image):
@@ -209,7 +209,8 @@ def _opens(html: str, tree: Tree, body: Body) -> bool:
     """True where a picture stands before the first paragraph; a standfirst that the page has as a heading is none."""
     picture = html.find("<img")
     headings = len([*takewhile(lambda k: tree.blocks[k].flags & HEADING, body.chosen)])
-    return picture >= 0 and html.count("<p>", 0, picture) <= headings
+    paragraphs = html.count("<p>", 0, picture) + html.count("<p ", 0, picture)
+    return picture >= 0 and paragraphs <= headings
 
 
 class _Words(NamedTuple):
@@ -222,32 +223,32 @@ class _Words(NamedTuple):
     page_html: str = ""
 
 
-def _page_words(tree: Tree, body: Body, base: str, headline: int, picture: str) -> _Words:
-    html, images = _written(tree, body, base, headline, picture)
+def _page_words(tree: Tree, body: Body, base: str, url: str, headline: int, picture: str) -> _Words:
+    html, images = _written(tree, body, base, url, headline, picture)
     return _Words(_text(tree, body), html, images, "rule" if body.spans else "page")
 
 
-def _from_state(data: bytes, page: _Words, base: str) -> _Words:
+def _from_state(data: bytes, page: _Words, base: str, url: str) -> _Words:
     """The words that the page's scripts would show, where they are clearly more than what it shows itself."""
     markup = _without_braces(state.markup_of(data))
-    words = _Words(*_of_fragment(markup, base), "state") if markup else page
+    words = _Words(*_of_fragment(markup, base, url), "state") if markup else page
     return words if len(words.text) > max(_TINY, 2 * len(page.text)) else page
 
 
-def _settled(tree: Tree, page: _Words, article: dict[str, Any], entry: Entry | None, base: str) -> _Words:
+def _settled(tree: Tree, page: _Words, article: dict[str, Any], entry: Entry | None, base: str, url: str) -> _Words:
     """The page's words; where they are clearly less than what its JSON-LD or the feed has, those."""
     best = page
     told = article.get("articleBody")
     if isinstance(told, str) and len(told) > _MUCH and _is_less(page.text, told) and _is_less(page.text, plain(told)):
-        words = _Words(*_of_fragment(_as_markup(told), base), "json-ld")
+        words = _Words(*_of_fragment(_as_markup(told), base, url), "json-ld")
         if len(page.text) + _under_pictures(tree, words.text) < _CLEARLY_LESS * len(words.text):
             best = words
     if entry and entry.content_html:
-        feed = _Words(*_of_fragment(entry.content_html, base), "feed")
+        feed = _Words(*_of_fragment(entry.content_html, base, url), "feed")
         if len(feed.text) > _SOME and len(best.text) < _FEED_WINS * len(feed.text):
             best = feed._replace(page_html=page.html)
     elif entry and entry.summary_html and not best.text:
-        best = _Words(*_of_fragment(entry.summary_html, base), "feed", page.html)
+        best = _Words(*_of_fragment(entry.summary_html, base, url), "feed", page.html)
     return best
 
 
@@ -286,7 +287,7 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
     """
     entry = without_signature(entry)
     address = url or entry.url or ""
-    text, html, images = _of_fragment(entry.content_html or entry.summary_html or "", base or address)
+    text, html, images = _of_fragment(entry.content_html or entry.summary_html or "", base or address, address)
     picture = entry.image if is_web(entry.image) else None
     lead = Image(url=picture) if picture else next(iter(images), None)
     found: dict[str, Any] = {
@@ -314,11 +315,11 @@ def from_entry(entry: Entry, url: str = "", *, base: str = "") -> Article:
     )
 
 
-def _of_fragment(html: str, base: str) -> tuple[str, str, tuple[Image, ...]]:
+def _of_fragment(html: str, base: str, url: str) -> tuple[str, str, tuple[Image, ...]]:
     """(text, html, pictures) of markup that is all article."""
     tree = tidied(grow(tokens_of(shallow(html.encode("utf-8", "replace")))))
     body = everything(tree)
-    out, images = _written(tree, body, base)
+    out, images = _written(tree, body, base, url)
     return _text(tree, body), out, images
 
 
@@ -431,7 +432,9 @@ def _month_first(head: Head) -> bool:
     return head.language.lower() in ("", "en", "en-us")
 
 
-def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str = "") -> tuple[str, tuple[Image, ...]]:
+def _written(
+    tree: Tree, body: Body, base: str, url: str, headline: int = -1, picture: str = ""
+) -> tuple[str, tuple[Image, ...]]:
     spans, negative = shown(tree, body, headline), body.negative
     if not body.spans and len(spans) > 1:
         body.captions.extend(captions_between(tree, body.chosen, negative, *spans[0]))
@@ -443,7 +446,7 @@ def _written(tree: Tree, body: Body, base: str, headline: int = -1, picture: str
         body.hero = hero.token
         without -= {hero.token}
     captions = still_shown(tree, body.captions, without, end)
-    return render(tree, body.chosen, negative, captions, spans, without, base)
+    return render(tree, body.chosen, negative, captions, spans, without, base, url)
 
 
 def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:

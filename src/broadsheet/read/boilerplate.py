@@ -23,13 +23,14 @@ from broadsheet.read.weighing import STANDS_ASIDE, scale_of
 _NAMES = frozenset("div section aside header footer ul ol article dialog".split())  # their end tags are never left out
 _LEAST = 8  # tags in a region that is worth it
 _MOST = 24  # regions of a page
+_LOOKED_FOR = 200  # regions of a page, each in all of it
 _LONGEST = 200  # letters of a start tag
 _MENU = b"<nav "  # what it holds is never text, and not in the tree
 _LINE = 200  # letters of one that tells when
 _VALUE = re.compile(rb'="([^"&]+)"')
 _ODD = re.compile(rb"[^A-Za-z_-]")
 _REGULAR = re.compile(rb'<[a-z][a-z0-9-]*(?: [^\s"\'=<>/A-Z]+(?:="[^"]*")?)*>')
-_TAG = re.compile(r"<([A-Za-z][\w-]*)(.*?)\s*/?>", re.S)
+_TAG = re.compile(r"<([A-Za-z][\w-]*)(.*)>", re.S)
 _TRIES = 4  # places of a value that are looked at
 _BELOW = 6  # blocks under the body that may tell who and when
 
@@ -54,7 +55,7 @@ def regions_of(
             used[i] = True
     left_out = {same_of(start) for start in known}
     largest = [start for start, size in sizes.most_common() if size >= _LEAST or same_of(start) in left_out]
-    aside = islice(filter(None, (as_written(start, html) for start in largest)), _MOST)
+    aside = islice(filter(None, (as_written(start, html) for start in largest[:_LOOKED_FOR])), _MOST)
     return (*aside, *_menus(html)), tuple(holders)
 
 
@@ -87,15 +88,10 @@ def _written_otherwise(start: bytes, html: bytes) -> bytes | None:
 
 
 def same_of(start: bytes) -> bytes:
-    """A start tag in the form that all its ways to be written share."""
+    """A start tag in the form that all its ways to be written share, that of the serialiser too."""
     if not _REGULAR.fullmatch(start) and (found := _TAG.fullmatch(start.decode("utf-8", "replace"))):
         told = "".join(f' {name}="{value}"' for name, value in attributes_as_written(found[2]).items())
         start = f"<{found[1].lower()}{told}>".encode()
-    return same_of_serialised(start)
-
-
-def same_of_serialised(start: bytes) -> bytes:
-    """`same_of` a start tag as serialisers write it, for whom there are many."""
     return start.replace(b'=""', b"").replace(b"&amp;", b"&")
 
 

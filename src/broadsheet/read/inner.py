@@ -57,8 +57,14 @@ def _carrier(tree: Tree, chosen: list[int], firsts: list[int], at: int) -> int:
     place = bisect_right(firsts, at) - 1
     if place < 0 or tree.blocks[chosen[place]].last <= at:  # before the next one, or in it before its first words
         place += 1
-    if place == len(firsts) or firsts[place] - at > _NEAR:
+    if place == len(firsts) or firsts[place] - at > _NEAR or _says_something(tree, at, firsts[place]):
         return 0
     element = tree.blocks[chosen[place]].element
     start = tree.starts[element]
     return start if tree.tags[element] in _CARRIERS else 0
+
+
+def _says_something(tree: Tree, at: int, first: int) -> bool:
+    """True where a place has other words or a picture of its own, which are not in the chosen block that follows."""
+    texts, names = tree.tokens.texts, tree.tokens.names
+    return any(names[i] == "img" or texts[i].strip() for i in range(at, first))

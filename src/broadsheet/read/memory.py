@@ -14,7 +14,7 @@ from itertools import groupby
 from broadsheet.model import Article, Record
 from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
-from broadsheet.read.boilerplate import regions_of, same_of, same_of_serialised, start_of, word_of
+from broadsheet.read.boilerplate import regions_of, same_of, start_of, word_of
 from broadsheet.read.dateline import named_in
 from broadsheet.read.lean import lean
 from broadsheet.read.places import place_of
@@ -99,7 +99,7 @@ def lesson_of(html: bytes, tree: Tree, body: Body, article: Article, memory: Mem
         look=_look(tree, body.root),
         container=word_of(start_of(tree, body.root)),
         regions=regions,
-        holders=tuple(sorted(digest_of(same_of_serialised(start)) for start in holders)),
+        holders=tuple(sorted(digest_of(same_of(start)) for start in holders)),
         byline=place_of(tree, body.byline, partial(_says_who, tree, article)),
         dateline=place_of(tree, body.dateline, bool),
     )

@@ -55,9 +55,9 @@ _EMBEDS = re.compile(
     re.I,
 )
 _OF_CODE = re.compile(r' class="language-[\w+#.-]+"')
-_IDS = re.compile(rf' id="({ANCHOR.pattern})"')
+_IDS = re.compile(rf'(<[a-z][a-z0-9]*) id="({ANCHOR.pattern})"')  # no words: they hold no "<"
 _LEADS = re.compile(rf'<a href="#({ANCHOR.pattern})"')
-_ANCHORED = re.compile(rf' place="({ANCHOR.pattern})"')
+_ANCHORED = re.compile(rf' PLACE="({ANCHOR.pattern})"')  # no page has it: parsers put names in small letters
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = (["ul"], ["ol"])
 _TABULAR = frozenset("table thead tbody tfoot tr td th dl dt dd".split())
@@ -97,8 +97,8 @@ class _Frame:
 class Writer:
     """Writes tokens of chosen parts; see `render`."""
 
-    def __init__(self, base: str):
-        self.base = base
+    def __init__(self, base: str, address: str = ""):
+        self.base, self.address = base, address or base
         self.without: Set[int] = frozenset()  # tokens of pictures that are not the article's
         self.out: list[str] = []
         self.stack = [_Frame("", _FLOW)]
@@ -155,7 +155,7 @@ class Writer:
 
     def _link_tags(self, raw: str) -> tuple[str, str]:
         href = attributes(raw).get("href")
-        if href and href[1:] in self.anchors:
+        if href and href[0] == "#" and href[1:] in self.anchors:
             return f'<a href="{href}">', "</a>"
         address = absolute(href, self.base)
         if not address or address.lower().startswith(("javascript:", "data:", "vbscript:")):
@@ -445,8 +445,9 @@ if native:
     class _Compiled(native.Writer, Writer):  # type: ignore[misc, name-defined]
         """A Writer whose frames are kept by native/writer.c; what is rare is as above."""
 
-        def __init__(self, base: str):
-            self.base, self.bare = base, set[int]()
+        def __init__(self, base: str, address: str = ""):
+            self.base, self.address = base, address or base
+            self.bare = set[int]()
             self.images: list[Image] = []
             self.seen: set[str] = set()
             self.headings: set[int] = set()
@@ -511,12 +512,14 @@ def render(
     spans: list[tuple[int, int]],
     without: Set[int],
     base: str,
+    address: str,
 ) -> tuple[str, tuple[Image, ...]]:
     """HTML of the chosen blocks, and of the pictures and embeds in `spans` (token ranges, in order) but those `without`.
 
-    Negative elements are passed over whole; captions land in the figure that they stand in.
+    Negative elements are passed over whole; captions land in the figure that they stand in. Links within the page are
+    those to its own `address`: many sites have one `base` for all pages.
     """
-    return written((Compiled or Writer)(base), tree, chosen, negative, captions, spans, without)
+    return written((Compiled or Writer)(base, address), tree, chosen, negative, captions, spans, without)
 
 
 def written(
@@ -529,34 +532,8 @@ def written(
     without: Set[int] = frozenset(),
 ) -> tuple[str, tuple[Image, ...]]:
     """`render`, by this writer."""
-    inner, raws = inner_of(tree, chosen, writer.base), tree.tokens.raws
-    if not inner.links:
-        return _written(writer, tree, chosen, negative, captions, spans, without)
-    writer.anchors = frozenset(inner.links.values())
-    as_read = {i: raws[i] for i in (*inner.places, *inner.links)}
-    for i, name in inner.links.items():
-        raws[i] = name and f' href="#{name}"'
-    for i, name in inner.places.items():
-        raws[i] = f' place="{name}"{raws[i]}'
-    html, images = _written(writer, tree, chosen, negative, captions, spans, without)
-    for i, raw in as_read.items():
-        raws[i] = raw
-    named, led_to = set(_IDS.findall(html)), set(_LEADS.findall(html))
-    for name in named - led_to:  # by links that were left out
-        html = html.replace(f' id="{name}"', "")
-    return led_back(html, writer.base, but=named), images
-
-
-def _written(
-    writer: Writer,
-    tree: Tree,
-    chosen: list[int],
-    negative: list[int],
-    captions: set[int],
-    spans: list[tuple[int, int]],
-    without: Set[int],
-) -> tuple[str, tuple[Image, ...]]:
     writer.without = without
+    as_read = _with_places(writer, tree, chosen)
     _unhead(tree, chosen)
     live = {tree.blocks[k].first: tree.blocks[k].last for k in chosen}
     writer.headings = {tree.blocks[k].first for k in subheads(tree, chosen)}
@@ -581,7 +558,41 @@ def _written(
         for i in compress(tree.starts[within.start : within.stop], negative[within.start : within.stop]):
             marks[i] = _RARE
         _walk(writer, tree, begin, end, live, caption_at, negative, marks)
-    return _without_edges(writer.finish()), tuple(writer.images)
+    html = _without_edges(writer.finish())
+    for i, raw in as_read.items():
+        tree.tokens.raws[i] = raw
+    if as_read:
+        html, standing = _each_once(html)
+        html = led_back(html, writer.address, but=standing)
+    return html, tuple(writer.images)
+
+
+def _with_places(writer: Writer, tree: Tree, chosen: list[int]) -> dict[int, str]:
+    """Names what links of the article lead to, in the attributes of the tags; what these were, by token."""
+    inner, raws = inner_of(tree, chosen, writer.address), tree.tokens.raws
+    writer.anchors = frozenset(inner.links.values()) - {""}
+    as_read = {i: raws[i] for i in (*inner.places, *inner.links)} if inner.links else {}
+    for i, name in inner.links.items():
+        raws[i] = name and f' href="#{name}"'
+    for i, name in inner.places.items() if as_read else ():
+        raws[i] = f' PLACE="{name}"{raws[i]}'
+    return as_read
+
+
+def _each_once(html: str) -> tuple[str, set[str]]:
+    """The HTML with the first place of each name that a link still leads to, and these names.
+
+    Links may have been left out, and a paragraph that line breaks part is written as several.
+    """
+    led_to, standing = set(_LEADS.findall(html)), set[str]()
+
+    def once(found: re.Match[str]) -> str:
+        if found[2] not in led_to or found[2] in standing:
+            return found[1]
+        standing.add(found[2])
+        return found[0]
+
+    return _IDS.sub(once, html), standing
 
 
 def _placing(tree: Tree, chosen: list[int]) -> set[int]:

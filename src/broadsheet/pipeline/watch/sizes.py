@@ -43,7 +43,7 @@ class Sizes:
         """Bytes of the two databases, with what waits to be put into them."""
         try:
             return _bytes(entry for entry in _entries(self._library) if ".db" in entry.name)
-        except FileNotFoundError:  # there is no library yet
+        except (FileNotFoundError, NotADirectoryError):  # there is no library yet
             return 0
 
 
@@ -56,7 +56,7 @@ def _bytes(entries: Iterable[os.DirEntry[str]]) -> int:
     """Bytes of the files among `entries`, those that are still there."""
     total = 0
     for entry in entries:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             if entry.is_file():
                 total += entry.stat().st_size
     return total
