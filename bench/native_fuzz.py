@@ -43,7 +43,7 @@ WORDS = (
     "É\u0301", "한국어", "漢字かな", "\U0001f600", "\x00", "&amp;", "&lt;b&gt;", "&nbsp;", "&quot;", "&#65;", "&notit;", "&amp", "&", "&&amp;",
 )  # fmt: skip
 SOME = dict.fromkeys(("word", "another", "one", "ёй", "straße", "한국어", "é", "class", "it's"), 1)
-DECLARED = re.compile(r"<[^<>]*<(?:[!?]|iframe[ >])")
+DECLARED = re.compile(rf"<[^<>]*<(?:[!?]|iframe[ >])|</?(?:{'|'.join(sorted(tokens._LEFT_OUT))})<")
 # Markup that is nearly as plain as native/clean.c takes it.
 ELEMENTS = (
     "a abbr audio b bdi bdo blockquote br caption cite code dd del details dfn dl dt em figcaption figure h2 h3 hr i iframe img ins kbd li "
