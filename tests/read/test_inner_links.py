@@ -43,6 +43,10 @@ NOTES = {
         f"<sup id=ref1><a href={URL}#fn1>1</a></sup>",
         f"<p id=fn1>The minutes of May. <a href='{URL}#ref1'>↩</a></p>",
     ),
+    "from the root of the site": (
+        "<sup id=ref1><a href=/news/harbour#fn1>1</a></sup>",
+        "<p id=fn1>The minutes of May. <a href='harbour#ref1'>↩</a></p>",
+    ),
     "a link that is a place": ("<a id=ref1 href=#fn1>1</a>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>"),
 }  # fmt: skip
 

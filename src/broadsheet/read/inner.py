@@ -9,6 +9,7 @@ from broadsheet.anchors import anchor
 from broadsheet.read.blocks import Tree
 from broadsheet.read.leading import HREF, places_of
 from broadsheet.read.tokens import find
+from broadsheet.urls import absolute
 
 _CARRIERS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd pre blockquote".split())  # written with their attributes
 _NEAR = 12  # tags from a place to the words that it is of, at most
@@ -21,14 +22,14 @@ class Inner(NamedTuple):
     links: dict[int, str]
 
 
-def inner_of(tree: Tree, chosen: list[int], address: str) -> Inner:
-    """The links of the chosen blocks that lead to one of them."""
+def inner_of(tree: Tree, chosen: list[int], address: str, base: str) -> Inner:
+    """The links of the chosen blocks that lead to one of them; `address` is the page's, where `base` may be another."""
     blocks, raws, names = tree.blocks, tree.tokens.raws, tree.tokens.names
     begin, end = (max(0, blocks[chosen[0]].first - _NEAR), blocks[chosen[-1]].last) if chosen else (0, 0)
     page = f"{address.partition('#')[0]}#"
     leads = dict[int, str]()  # links, with the name that they lead to
     for i in find(names[begin:end], ("a",)):
-        if "#" in (raw := raws[begin + i]) and (name := _led_to(raw, page)):
+        if "#" in (raw := raws[begin + i]) and (name := _led_to(raw, page, base)):
             leads[begin + i] = name
     found = places_of(tree, leads.values(), begin, end) if leads else {}
     places, anchors = dict[int, str](), dict[str, str]()  # by token; by the page's name
@@ -43,13 +44,14 @@ def inner_of(tree: Tree, chosen: list[int], address: str) -> Inner:
     return Inner(places, links | dict.fromkeys(own, ""))
 
 
-def _led_to(raw: str, page: str) -> str:
-    """The name of the place on the page at `page` that a link leads to; "" for others."""
+def _led_to(raw: str, page: str, base: str) -> str:
+    """The name of the place that a link leads to on this page, whose address ends with "#"; "" for others."""
     found = HREF.search(raw)
     href = unescape(found[1]) if found else ""
     if href.startswith("#"):
         return unquote(href[1:])
-    return unquote(href[len(page) :]) if len(page) > 1 and href.startswith(page) else ""
+    there = (absolute(href, base) or "") if len(page) > 1 and "#" in href else ""
+    return unquote(there[len(page) :]) if there.startswith(page) else ""
 
 
 def _carrier(tree: Tree, chosen: list[int], firsts: list[int], at: int) -> int:

@@ -569,7 +569,7 @@ def written(
 
 def _with_places(writer: Writer, tree: Tree, chosen: list[int]) -> dict[int, str]:
     """Names what links of the article lead to, in the attributes of the tags; what these were, by token."""
-    inner, raws = inner_of(tree, chosen, writer.address), tree.tokens.raws
+    inner, raws = inner_of(tree, chosen, writer.address, writer.base), tree.tokens.raws
     writer.anchors = frozenset(inner.links.values()) - {""}
     as_read = {i: raws[i] for i in (*inner.places, *inner.links)} if inner.links else {}
     for i, name in inner.links.items():
