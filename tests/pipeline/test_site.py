@@ -16,7 +16,7 @@ from broadsheet.pipeline.library import reading, writing
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.pipeline.publishing.planning import plan
 from broadsheet.pipeline.publishing.proof import prove
-from broadsheet.pipeline.publishing.takeover import release
+from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.pipeline.site import building as site_building
 from broadsheet.store import imported
 from pipeline.site_library import CONFIG, add, change, cold, make, many, published, tree
@@ -191,6 +191,46 @@ def test_a_page_that_is_given_back_is_written_again(folder: Path) -> None:
         release(library, (str(place),))
     published(folder)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["style.css", "index.html", "section/世界/新闻/feed.xml", "search/index.html"])
+def test_any_file_of_a_site_can_be_taken_over_and_given_back(folder: Path, name: str) -> None:
+    file = folder / "public" / name
+    before = file.read_bytes()
+    file.write_text("mine")
+    with writing(folder, "test") as library:
+        assert [place.path for place in take_over(library, (str(file),))] == [name]
+        assert list(prove(library)) == []
+    make(folder, CONFIG.replace("晨报", "夕刊"))
+    published(folder)
+    assert file.read_text() == "mine"
+    make(folder, CONFIG)
+    published(folder)
+    with writing(folder, "test") as library:
+        release(library, (str(file),))
+    published(folder)
+    assert file.read_bytes() == before
+
+
+def test_a_site_that_is_to_stand_elsewhere_is_written_there(folder: Path) -> None:
+    """Also where somebody has a front page already, and where the site stood before with other pages."""
+    before = tree(folder)
+    (folder / "web").mkdir()
+    (folder / "web" / "index.html").write_text("mine")
+    make(folder, CONFIG.replace('path = "public"', 'path = "web"'))
+    with reading(folder) as library:
+        assert {post.state for post in plan(library)} == {"new", "edited"}
+    told = {put.path: put.state for put in published(folder)}
+    assert told.pop("index.html") == "edited"
+    assert set(told.values()) == {"written"}
+    assert {**tree(folder, "web"), "index.html": before["index.html"]} == before
+    with writing(folder, "test") as library:
+        change(library, 36, "!and again")
+    published(folder)
+    make(folder, CONFIG)
+    again = {put.path: put.state for put in published(folder)}
+    assert again["all/index.html"] == "edited", "other bytes than the last ones of ours: told, not lost"
+    assert again["style.css"] == "written"
 
 
 def test_no_address_moves(folder: Path) -> None:

@@ -78,11 +78,22 @@ def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
             yield from _build_marked(job)
 
 
+def make_again(library: Library, config: TargetConfig) -> None:
+    """Let the next building look at every file of a site."""
+    with opened(library, config) as job, transaction(job.db):
+        site.put_fact(job.db, "shell", "")
+
+
 def _is_stale(job: Job) -> bool:
     """True if all pages must be made: the first time, after a change of what they share, or when articles are gone."""
-    if site.fact(job.db, "shell") != job.shell or not (job.folder / "index.html").exists():
+    if site.fact(job.db, "shell") != job.shell or _is_elsewhere(job):
         return True
     return site.count(job.db) > articles.count(job.library.db)
+
+
+def _is_elsewhere(job: Job) -> bool:
+    """True if what was written before is not in the site's folder: the config names another, or it was emptied."""
+    return site.fact(job.db, "path") not in ("", job.config.path) or not (job.folder / "index.html").exists()
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
@@ -91,7 +102,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
 
     job.is_whole = True
     job.has_stood = bool(job.files())
-    if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
+    if _is_elsewhere(job):
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
     if not (job.is_rehearsal or os.path.lexists(job.folder)):
@@ -117,6 +128,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+        site.put_fact(job.db, "path", job.config.path)
     job.at_hand.clear()  # before Python looks for circles again
 
 
