@@ -11,8 +11,10 @@ from broadsheet.config.edit import add_source, set_id, template
 from broadsheet.config.ids import source_id
 from broadsheet.config.lines import line_of
 from broadsheet.config.load import load
-from broadsheet.config.records import Config, FetchConfig
+from broadsheet.config.records import LANGUAGES, THEMES, Config, FetchConfig
 from broadsheet.model import Filter, Rule, Source
+from broadsheet.site.theme_files import BUILT_IN
+from broadsheet.site.words import _WORDS
 
 SAMPLE = """\
 title = "晨报"
@@ -191,3 +193,14 @@ def test_an_id_is_written_into_its_source() -> None:
     assert set_id(text, 0, "eins") == '# a\n[[source]]\nurl = "x" # b\nid = "eins"\n\n[[source]]\nurl = "y"\n'
     with pytest.raises(IndexError):
         set_id(text, 2, "drei")
+
+
+def test_themes_and_languages_are_those_that_sites_have(tmp_path: Path) -> None:
+    assert set(THEMES) == {folder.name for folder in BUILT_IN.iterdir() if folder.is_dir()}
+    assert set(LANGUAGES) == set(_WORDS)
+    target = '[[target]]\nkind = "site"\nname = "{0}"\npath = "{0}"\nlanguage = "{0}"\ntheme = "mine"\n'
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "broadsheet.toml").write_text(
+        'title = "x"\n' + "".join(map(target.format, (*LANGUAGES, "zh", "zh-TW", "de_AT")))
+    )
+    assert len(load(tmp_path / "broadsheet.toml").target) == len(LANGUAGES) + 3

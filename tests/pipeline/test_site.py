@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import broadsheet
-from broadsheet.errors import PublishError
+from broadsheet.errors import ConfigError, PublishError
 from broadsheet.identity import post_id
 from broadsheet.model import Article
 from broadsheet.pipeline.library import reading, writing
@@ -309,7 +309,7 @@ def test_a_faulty_theme_is_named(folder: Path, text: str) -> None:
 
 def test_a_theme_that_is_not_there_is_told_with_those_that_are(folder: Path) -> None:
     make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "papier"'))
-    with pytest.raises(PublishError, match=r'no theme "papier".*paper, wire'):
+    with pytest.raises(ConfigError, match=r'no theme "papier".*paper, wire'):
         published(folder)
 
 
