@@ -83,6 +83,32 @@ def test_feeds_of_each_section_read_back(folder: Path) -> None:
     assert len(broadsheet.parse_feed(files["all/feed.xml"]).entries) == 20
 
 
+def test_a_source_may_give_its_excerpt_alone_and_stay_out_of_search_engines(folder: Path) -> None:
+    """On pages, in feeds, in what changed; said later, all that stands already is made anew, and back again."""
+    before = tree(folder)
+    words, path = "told to readers only in whole", 'section = ["世界", "新闻"]'
+    with writing(folder, "test") as library:
+        change(library, 36, words)
+        change(library, 36, f"{words}: again")
+    published(folder)
+    whole = tree(folder)
+    said = {name for name, data in whole.items() if words.encode() in data}
+    assert {"all/feed.xml", "all/atom.xml", "all/feed.json", "section/世界/新闻/feed.xml"} < said
+    assert any(name.endswith("36-" + post_id("chenbo", "guid:36") + "/revisions/index.html") for name in said)
+    make(folder, CONFIG.replace(path, f"{path}\nexcerpt_only = true\nnoindex = true"))
+    published(folder)
+    brief = tree(folder)
+    assert {name for name, data in brief.items() if words.encode() in data} == set()
+    made = page(folder, 36)
+    assert [node.text() for node in made.css(".text p")] == ["港务局表示，灯塔将在冬季之前重新点亮，渔民十分高兴。"]
+    assert made.css_first("meta[name=robots]").attributes["content"] == "noindex"
+    assert made.css_first(".byline a[href$='revisions/']") is None
+    assert len(re.findall(rb"<loc>", brief["sitemap-1.xml"])) < len(re.findall(rb"<loc>", before["sitemap-1.xml"]))
+    make(folder, CONFIG)
+    published(folder)
+    assert tree(folder) == whole
+
+
 def test_notes_are_led_to_on_the_page_and_from_feeds(tmp_path: Path) -> None:
     folder, note = make(tmp_path / "paper"), "n-0a1b2c-fn1"
 

@@ -118,7 +118,7 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
 
 def lists_of(post: Post) -> tuple[str, ...]:
     """Keys of the lists in which an article stands: all, its day, its source, each level of its sections."""
-    site_map = () if post.gated else ("map",)
+    site_map = () if post.gated or post.noindex else ("map",)
     day = f"day/{post.date.date().isoformat()}"
     return ("all", day, f"source/{post.source_id}", *_levels(post.sections), *site_map)
 

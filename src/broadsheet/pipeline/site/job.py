@@ -136,7 +136,8 @@ class Job:
         """Digest of all that bears on every page: another one means that all are made anew."""
         mixed = hashlib.sha256(msgspec.json.encode(self.site, order="deterministic"))
         for source in self.library.config.source:
-            mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url)))
+            shown = (source.excerpt_only, source.noindex)
+            mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url, *shown)))
         return mixed.hexdigest()
 
     @cached_property
