@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -107,6 +108,40 @@ def test_a_source_may_give_its_excerpt_alone_and_stay_out_of_search_engines(fold
     make(folder, CONFIG)
     published(folder)
     assert tree(folder) == whole
+
+
+def test_a_summary_that_the_text_begins_with_is_said_once(tmp_path: Path) -> None:
+    """In Chinese too, where paragraphs part words that no space parts; and where the text is the summary alone."""
+
+    def made(number: int) -> tuple[str, Article]:
+        parts = ("使君高义驱今古，寥落三年坐剑州。", "但见文翁能化俗，焉知李广未封侯？", "路经滟滪双蓬鬓。")
+        return "chenbo", Article(
+            url=f"https://chenbo.example/{number}",
+            title=f"诗 {number}",
+            html="".join(f"<p>{part}</p>" for part in parts),
+            text="\n\n".join(parts),
+            summary="".join(parts) if number == 1 else "杜甫 & 李剑州，一首诗的来历和意思。",
+            updated=datetime(2026, 5, 4, 3, 2, tzinfo=UTC),
+        )
+
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        for number in (1, 2):
+            add(library, number, made=made)
+    published(folder)
+    one, other = (next((folder / "public").glob(f"2026/*/*/诗-{number}-*/index.html")) for number in (1, 2))
+    assert LexborHTMLParser(one.read_bytes()).css_first(".standfirst") is None
+    whole = LexborHTMLParser(other.read_bytes())
+    assert whole.css_first(".standfirst").text() == "杜甫 & 李剑州，一首诗的来历和意思。"
+    assert [node.text() for node in whole.css(".byline time")][1] == "4 May 2026 11:02", "as the other date is written"
+    assert "date unknown, first seen" in whole.css_first(".byline").text()
+    front = LexborHTMLParser((folder / "public" / "index.html").read_bytes())
+    assert [node.text() for node in front.css(".meta span[lang]")] == ["date unknown, first seen"] * 2
+    make(folder, CONFIG.replace('"新闻"]', '"新闻"]\nexcerpt_only = true'))
+    published(folder)
+    brief = LexborHTMLParser(other.read_bytes())
+    assert brief.css_first(".standfirst") is None
+    assert [node.text() for node in brief.css(".text p")] == ["杜甫 & 李剑州，一首诗的来历和意思。"]
 
 
 def test_notes_are_led_to_on_the_page_and_from_feeds(tmp_path: Path) -> None:
