@@ -342,6 +342,19 @@ def test_a_new_site_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
         assert list(prove(library)) == []
 
 
+def test_a_new_site_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        many(library, range(40))
+    error = PublishError("No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(site_building, "_build_lists", lambda *_: (_ for _ in ()).throw(error))
+        with pytest.raises(PublishError):
+            published(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["broadsheet.toml", "library"]
+    assert {put.state for put in published(folder)} == {"written"}
+
+
 def test_what_the_config_no_more_makes_is_removed_and_nothing_else(folder: Path) -> None:
     (folder / "public" / "CNAME").write_text("paper.example")
     make(folder, CONFIG.replace('"World", "Harbours"', '"World"'))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
@@ -47,7 +48,11 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
     with opened(library, config) as job:
         if _is_stale(job):
             with _without_collection():
-                yield from _build_whole(job)
+                try:
+                    yield from _build_whole(job)
+                except PublishError:  # a full disk, it may be: what is of no use gives its room back
+                    job.drop_new()
+                    raise
         else:
             with transaction(job.db):
                 yield from _build_marked(job)

@@ -317,6 +317,11 @@ class Job:
             raise disk_trouble(PublishError, error, place) from error
         self.is_new, self.folder = False, place
 
+    def drop_new(self) -> None:
+        """Remove the folder beside the site's place, if there is one."""
+        if self.is_new:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
     def write_picture(self, path: Path, data: bytes) -> None:
         """Write a file that has its place in the site's folder."""
         write_whole(self.folder / path.relative_to(self.library.folder / self.config.path), data)
