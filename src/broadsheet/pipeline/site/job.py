@@ -135,6 +135,7 @@ class Job:
     def shell(self) -> str:
         """Digest of all that bears on every page: another one means that all are made anew."""
         mixed = hashlib.sha256(msgspec.json.encode(self.site, order="deterministic"))
+        mixed.update(self.config.pictures.encode())
         for source in self.library.config.source:
             shown = (source.excerpt_only, source.noindex)
             mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url, *shown)))
