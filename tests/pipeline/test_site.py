@@ -233,6 +233,14 @@ def test_what_was_edited_or_is_missing_is_found(folder: Path) -> None:
         assert [Path(fault.where).name for fault in prove(library)] == ["index.html", "style.css"]
 
 
+def test_a_site_without_an_address_is_told_what_it_lacks(folder: Path) -> None:
+    make(folder, CONFIG.replace('url = "https://paper.example/"\n', ""))
+    published(folder)
+    with reading(folder) as library:
+        (told,) = prove(library)
+    assert (told.where, told.is_fault) == ("url", False)
+
+
 def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
     (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
     path.write_text("mine")
