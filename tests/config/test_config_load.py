@@ -14,7 +14,7 @@ from broadsheet.config.load import load
 from broadsheet.config.records import KINDS, LANGUAGES, THEMES, Config, FetchConfig
 from broadsheet.model import Filter, Rule, Source
 from broadsheet.site.theme_files import BUILT_IN
-from broadsheet.site.words import _WORDS
+from broadsheet.site.words import LANGUAGES as SPOKEN
 
 SAMPLE = """\
 title = "晨报"
@@ -199,7 +199,7 @@ def test_an_id_is_written_into_its_source() -> None:
 
 def test_themes_and_languages_are_those_that_sites_have(tmp_path: Path) -> None:
     assert set(THEMES) == {folder.name for folder in BUILT_IN.iterdir() if folder.is_dir()}
-    assert set(LANGUAGES) == set(_WORDS)
+    assert set(LANGUAGES) == set(SPOKEN)
     target = '[[target]]\nkind = "site"\nname = "{0}"\npath = "{0}"\nlanguage = "{0}"\ntheme = "mine"\n'
     (tmp_path / "mine").mkdir()
     (tmp_path / "broadsheet.toml").write_text(

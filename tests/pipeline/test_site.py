@@ -19,6 +19,8 @@ from broadsheet.pipeline.publishing.planning import plan
 from broadsheet.pipeline.publishing.proof import prove
 from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.pipeline.site import building as site_building
+from broadsheet.revisions.changes import KINDS
+from broadsheet.site.words import LANGUAGES, changes
 from broadsheet.store import imported
 from pipeline.site_library import CONFIG, add, change, cold, make, many, published, tree
 
@@ -72,6 +74,14 @@ def test_a_revision_shows_what_changed(folder: Path) -> None:
     (path,) = (folder / "public").rglob("revisions/index.html")
     made = LexborHTMLParser(path.read_bytes())
     assert "later" in "".join(node.text() for node in made.css("ins"))
+
+
+def test_kinds_of_change_have_words_in_every_language() -> None:
+    said = {language: changes(KINDS, language) for language in LANGUAGES}
+    assert said["en"] == KINDS
+    assert {len(set(words)) for words in said.values()} == {len(KINDS)}
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert changes(("headline", "something new"), "de-AT") == ("Überschrift", "something new")
 
 
 def test_feeds_of_each_section_read_back(folder: Path) -> None:

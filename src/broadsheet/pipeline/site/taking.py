@@ -19,7 +19,7 @@ from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
 from broadsheet.site.records import Card, File, Link, changes_at, clean, decode_card, encode_card, root_of
 from broadsheet.site.redirects import redirects
-from broadsheet.site.words import long_date
+from broadsheet.site.words import changes, long_date
 from broadsheet.store import articles, old_files, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.pictures import have_settled
@@ -118,7 +118,8 @@ def _changes(revisions: Sequence[Revision], job: Job, zone: ZoneInfo) -> list[tu
     for old, new in zip(revisions[-2::-1], revisions[:0:-1], strict=True):
         html = _marked(old.article, new.article) if size < _CHANGES else ""
         size += len(html.encode())
-        told.append((new.number, _when(new.fetched.astimezone(zone), job.site.language), new.changes, html))
+        language = job.site.language
+        told.append((new.number, _when(new.fetched.astimezone(zone), language), changes(new.changes, language), html))
     return told
 
 
