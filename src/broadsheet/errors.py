@@ -25,6 +25,7 @@ _REMEDIES = {
     errno.EROFS: "the disk is read-only: make it writable, or give another folder",
     errno.ENOSPC: "the disk is full: make room, then run again",
     errno.EDQUOT: "your quota is full: make room, then run again",
+    errno.EFBIG: "a limit on the size of files stands in the way: raise it (ulimit -f), then run again",
     errno.EIO: "the disk failed: `broadsheet check` says what is damaged",
     errno.ENOTDIR: "a file stands where a folder must be: move it away",
     errno.EEXIST: "a file stands where a folder must be: move it away",

@@ -11,8 +11,10 @@ from broadsheet.config.edit import add_source, set_id, template
 from broadsheet.config.ids import source_id
 from broadsheet.config.lines import line_of
 from broadsheet.config.load import load
-from broadsheet.config.records import Config, FetchConfig
+from broadsheet.config.records import KINDS, LANGUAGES, THEMES, Config, FetchConfig
 from broadsheet.model import Filter, Rule, Source
+from broadsheet.site.theme_files import BUILT_IN
+from broadsheet.site.words import LANGUAGES as SPOKEN
 
 SAMPLE = """\
 title = "晨报"
@@ -137,15 +139,17 @@ def test_the_template_is_a_config_that_loads(tmp_path: Path) -> None:
     assert (config.title, config.timezone, config.source) == ('Das "Blatt"\\ 晨报', "Europe/Berlin", ())
 
 
-def test_the_settings_that_the_template_shows_are_good_ones(tmp_path: Path) -> None:
-    assert 'kind = "hugo"' in template("A", kind="hugo")
-    lines = template("A").splitlines()
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_settings_that_the_template_shows_are_good_ones(tmp_path: Path, kind: str) -> None:
+    lines = template("A", kind=kind).splitlines()
     shown = [
         line.removeprefix("# ") if line.startswith(("# [", "# ")) and _is_toml(line[2:]) else line for line in lines
     ]
     config = load(write(tmp_path, "\n".join(line for line in shown if not line.startswith("include = ["))))
     assert [source.id for source in config.source] == ["example-news"]
     assert config.fetch.contact
+    assert config.target[0].kind == kind
+    assert bool(config.target[0].url) == (kind == "site")
 
 
 def _is_toml(line: str) -> bool:
@@ -191,3 +195,14 @@ def test_an_id_is_written_into_its_source() -> None:
     assert set_id(text, 0, "eins") == '# a\n[[source]]\nurl = "x" # b\nid = "eins"\n\n[[source]]\nurl = "y"\n'
     with pytest.raises(IndexError):
         set_id(text, 2, "drei")
+
+
+def test_themes_and_languages_are_those_that_sites_have(tmp_path: Path) -> None:
+    assert set(THEMES) == {folder.name for folder in BUILT_IN.iterdir() if folder.is_dir()}
+    assert set(LANGUAGES) == set(SPOKEN)
+    target = '[[target]]\nkind = "site"\nname = "{0}"\npath = "{0}"\nlanguage = "{0}"\ntheme = "mine"\n'
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "broadsheet.toml").write_text(
+        'title = "x"\n' + "".join(map(target.format, (*LANGUAGES, "zh", "zh-TW", "de_AT")))
+    )
+    assert len(load(tmp_path / "broadsheet.toml").target) == len(LANGUAGES) + 3

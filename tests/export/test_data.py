@@ -93,7 +93,6 @@ def test_parquet_opens_with_the_documented_types_and_every_value(paper: Path, tm
     [
         (("--section", "Stadt"), {"1", "2"}),
         (("--section", "Stadt", "--section", "Hafen"), {"1", "2"}),
-        (("--section", "Hafen"), set()),
         (("--source", "b"), {"3"}),
         (("--since", "2021-12-24"), {"3"}),
         (("--until", "2021-12-23"), {"1", "2"}),
@@ -105,6 +104,27 @@ def test_articles_are_chosen_by_section_source_and_day(
 ) -> None:
     rows = [json.loads(line) for line in export(paper, "jsonl", "-", *arguments).stdout.splitlines()]
     assert {row["title"][10:11] for row in rows} == titles
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--section", "Hafen"), "no section “Hafen” (known: "),
+        (("--section", "Stadt", "--section", "Haven"), 'no section “Stadt / Haven” (did you mean "Stadt / Hafen"?)'),
+        (("--source", "c"), "no source “c” (`broadsheet sources` lists them)"),
+        (("--since", "24.12.2021"), "“24.12.2021” is no day (such as 2026-10-28)"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["jsonl", "feed", "epub", "parquet"])
+def test_what_names_no_articles_is_told_and_no_file_is_written_over(
+    paper: Path, tmp_path: Path, kind: str, arguments: tuple[str, ...], said: str
+) -> None:
+    file = tmp_path / "there"
+    file.write_text("of yesterday")
+    done = CliRunner().invoke(cli, ["-C", str(paper), "export", kind, str(file), *arguments])
+    assert done.exit_code
+    assert said in f"{done.exception} {done.output}"
+    assert [path.read_text() for path in file.parent.glob("there*")] == ["of yesterday"]
 
 
 def test_a_folder_that_is_not_there_is_told(paper: Path, tmp_path: Path) -> None:

@@ -94,6 +94,27 @@ def test_what_is_off_changes_no_byte_and_asks_for_nothing(site: PictureSite, tmp
     assert paper.posts() == off
 
 
+def test_a_site_that_stands_shows_them_as_the_config_says_now(site: PictureSite, tmp_path: Path) -> None:
+    site.put([(str(n), jpeg(n), "") for n in range(3)])
+    both = ON + '[[target]]\nkind = "site"\npath = "public"\npictures = "on"\n'
+    paper = PicturePaper(tmp_path / "paper", site, both)
+    paper.look()
+    config = (paper.folder / "broadsheet.toml").read_text()
+
+    def shown() -> tuple[int, int]:
+        (page,) = (paper.folder / "public").glob("2*/*/*/*/index.html")
+        text = page.read_text(encoding="utf-8")
+        return text.count('src="../../../../pictures/'), text.count(f'src="{site.url}/bilder/')
+
+    assert shown() == (3, 0)
+    for said, meant in (("lead", (1, 2)), ("off", (0, 3)), ("on", (3, 0))):
+        paper.configure(config.replace('"public"\npictures = "on"', f'"public"\npictures = "{said}"'))
+        with paper.library() as library:
+            list(publish_all(library))
+        assert shown() == meant
+    assert damage(paper) == []
+
+
 def test_the_lead_alone(site: PictureSite, tmp_path: Path) -> None:
     site.put([(str(n), jpeg(n), "") for n in range(4)])
     paper = PicturePaper(tmp_path / "paper", site, LEAD)

@@ -112,9 +112,9 @@ def published(folder: Path) -> list[Published]:
         return list(publish_all(library))
 
 
-def tree(folder: Path) -> dict[str, bytes]:
+def tree(folder: Path, site: str = "public") -> dict[str, bytes]:
     """All files of the built site."""
-    top = folder / "public"
+    top = folder / site
     return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
 
 

@@ -132,6 +132,16 @@ def test_damage_is_named_with_its_place_and_its_remedy(
     }, "it changes nothing"
 
 
+def test_of_many_of_a_kind_the_first_are_shown(paper: Path) -> None:
+    for number in range(25):
+        (warc_of(paper).parent / f"{number}.txt").write_text("?", encoding="utf-8")
+    told = CliRunner().invoke(cli, ["-C", str(paper), "check"])
+    assert told.output.count(": is no file of ours") == 21
+    assert "and 5 more: is no file of ours (`check --json` shows all)" in " ".join(told.output.split())
+    told = CliRunner().invoke(cli, ["-C", str(paper), "check", "--json"])
+    assert len(told.stdout.splitlines()) == 25
+
+
 def test_what_is_the_users_is_named_and_is_no_damage(paper: Path) -> None:
     post_of(paper).write_text("mein Text", encoding="utf-8")
     (warc_of(paper).parent / "notes.txt").write_text("?", encoding="utf-8")

@@ -1,6 +1,7 @@
 """`publish --dry-run` writes nothing and says what would be; `publish --check` parses everything back; a new target moves nothing."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +149,36 @@ def test_names_that_meet_and_settings_that_lack_are_told(paper: Paper) -> None:
     assert "unsafe = true" in told
     (paper.folder / "hugo" / "hugo.toml").write_text("[markup.goldmark.renderer]\nunsafe = true\n", encoding="utf-8")
     assert "unsafe = true" not in publish(paper, "--check").output
+
+
+def test_each_target_is_told_by_its_name_and_of_many_names_the_first(paper: Paper) -> None:
+    signs = ", ".join(f'"c{sign}"' for sign in "+#!?*=~$")
+    say(
+        paper,
+        '[[target]]\nkind = "hugo"\npath = "hugo"\n[[target]]\nkind = "site"\npath = "public"\n'
+        + "".join(
+            f'[[source]]\nid = "{n}"\nurl = "https://x.example/{n}"\nsection = ["a{n}", "A{n}"]\n' for n in range(9)
+        )
+        + f'[[source]]\nid = "x"\nurl = "https://x.example/"\nsection = [{signs}]\n',
+    )
+    told = publish(paper, "--dry-run").stderr
+    assert "hexo: 2 unchanged\nhugo: 2 new\nsite: files: " in told
+    told = publish(paper).output
+    assert "hexo: 2 unchanged\nhugo: 2 written\nsite: files: " in told
+    assert "hugo: sections: and 5 more: `publish --check --json` shows all" in told
+    assert "hexo: 2 unchanged\nhugo: 2 unchanged\nsite: up to date\n" in publish(paper).output
+    (paper.folder / "public" / "index.html").unlink()
+    told = publish(paper, "--check").output
+    lines = told.splitlines()
+    assert lines[0] == f"site: {paper.folder / 'public' / 'index.html'}: is missing"
+    assert re.fullmatch(r"4 posts parsed back, \d+ files of sites compared: 1 faults", lines[-1])
+
+
+def test_a_paper_without_a_target_says_so(paper: Paper) -> None:
+    path = paper.folder / "broadsheet.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"\[\[target\]\][^\[]*", "", text), encoding="utf-8")
+    assert "there is no [[target]] in broadsheet.toml" in publish(paper).output
 
 
 def test_a_plan_and_a_proof_stand_alone(paper: Paper) -> None:

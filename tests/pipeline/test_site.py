@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,15 +10,17 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import broadsheet
-from broadsheet.errors import PublishError
+from broadsheet.errors import ConfigError, PublishError
 from broadsheet.identity import post_id
 from broadsheet.model import Article
 from broadsheet.pipeline.library import reading, writing
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.pipeline.publishing.planning import plan
 from broadsheet.pipeline.publishing.proof import prove
-from broadsheet.pipeline.publishing.takeover import release
+from broadsheet.pipeline.publishing.takeover import release, take_over
 from broadsheet.pipeline.site import building as site_building
+from broadsheet.revisions.changes import KINDS
+from broadsheet.site.words import LANGUAGES, changes
 from broadsheet.store import imported
 from pipeline.site_library import CONFIG, add, change, cold, make, many, published, tree
 
@@ -73,6 +76,14 @@ def test_a_revision_shows_what_changed(folder: Path) -> None:
     assert "later" in "".join(node.text() for node in made.css("ins"))
 
 
+def test_kinds_of_change_have_words_in_every_language() -> None:
+    said = {language: changes(KINDS, language) for language in LANGUAGES}
+    assert said["en"] == KINDS
+    assert {len(set(words)) for words in said.values()} == {len(KINDS)}
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert changes(("headline", "something new"), "de-AT") == ("Überschrift", "something new")
+
+
 def test_feeds_of_each_section_read_back(folder: Path) -> None:
     files = tree(folder)
     for path in ("all/feed.xml", "all/atom.xml", "all/feed.json", "section/世界/新闻/feed.xml"):
@@ -81,6 +92,66 @@ def test_feeds_of_each_section_read_back(folder: Path) -> None:
         assert feed.entries[0].url.startswith("https://paper.example/2026/")
         assert "<p>" in (feed.entries[0].content_html or "")
     assert len(broadsheet.parse_feed(files["all/feed.xml"]).entries) == 20
+
+
+def test_a_source_may_give_its_excerpt_alone_and_stay_out_of_search_engines(folder: Path) -> None:
+    """On pages, in feeds, in what changed; said later, all that stands already is made anew, and back again."""
+    before = tree(folder)
+    words, path = "told to readers only in whole", 'section = ["世界", "新闻"]'
+    with writing(folder, "test") as library:
+        change(library, 36, words)
+        change(library, 36, f"{words}: again")
+    published(folder)
+    whole = tree(folder)
+    said = {name for name, data in whole.items() if words.encode() in data}
+    assert {"all/feed.xml", "all/atom.xml", "all/feed.json", "section/世界/新闻/feed.xml"} < said
+    assert any(name.endswith("36-" + post_id("chenbo", "guid:36") + "/revisions/index.html") for name in said)
+    make(folder, CONFIG.replace(path, f"{path}\nexcerpt_only = true\nnoindex = true"))
+    published(folder)
+    brief = tree(folder)
+    assert {name for name, data in brief.items() if words.encode() in data} == set()
+    made = page(folder, 36)
+    assert [node.text() for node in made.css(".text p")] == ["港务局表示，灯塔将在冬季之前重新点亮，渔民十分高兴。"]
+    assert made.css_first("meta[name=robots]").attributes["content"] == "noindex"
+    assert made.css_first(".byline a[href$='revisions/']") is None
+    assert len(re.findall(rb"<loc>", brief["sitemap-1.xml"])) < len(re.findall(rb"<loc>", before["sitemap-1.xml"]))
+    make(folder, CONFIG)
+    published(folder)
+    assert tree(folder) == whole
+
+
+def test_a_summary_that_the_text_begins_with_is_said_once(tmp_path: Path) -> None:
+    """In Chinese too, where paragraphs part words that no space parts; and where the text is the summary alone."""
+
+    def made(number: int) -> tuple[str, Article]:
+        parts = ("使君高义驱今古，寥落三年坐剑州。", "但见文翁能化俗，焉知李广未封侯？", "路经滟滪双蓬鬓。")
+        return "chenbo", Article(
+            url=f"https://chenbo.example/{number}",
+            title=f"诗 {number}",
+            html="".join(f"<p>{part}</p>" for part in parts),
+            text="\n\n".join(parts),
+            summary="".join(parts) if number == 1 else "杜甫 & 李剑州，一首诗的来历和意思。",
+            updated=datetime(2026, 5, 4, 3, 2, tzinfo=UTC),
+        )
+
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        for number in (1, 2):
+            add(library, number, made=made)
+    published(folder)
+    one, other = (next((folder / "public").glob(f"2026/*/*/诗-{number}-*/index.html")) for number in (1, 2))
+    assert LexborHTMLParser(one.read_bytes()).css_first(".standfirst") is None
+    whole = LexborHTMLParser(other.read_bytes())
+    assert whole.css_first(".standfirst").text() == "杜甫 & 李剑州，一首诗的来历和意思。"
+    assert [node.text() for node in whole.css(".byline time")][1] == "4 May 2026 11:02", "as the other date is written"
+    assert "date unknown, first seen" in whole.css_first(".byline").text()
+    front = LexborHTMLParser((folder / "public" / "index.html").read_bytes())
+    assert [node.text() for node in front.css(".meta span[lang]")] == ["date unknown, first seen"] * 2
+    make(folder, CONFIG.replace('"新闻"]', '"新闻"]\nexcerpt_only = true'))
+    published(folder)
+    brief = LexborHTMLParser(other.read_bytes())
+    assert brief.css_first(".standfirst") is None
+    assert [node.text() for node in brief.css(".text p")] == ["杜甫 & 李剑州，一首诗的来历和意思。"]
 
 
 def test_notes_are_led_to_on_the_page_and_from_feeds(tmp_path: Path) -> None:
@@ -172,6 +243,14 @@ def test_what_was_edited_or_is_missing_is_found(folder: Path) -> None:
         assert [Path(fault.where).name for fault in prove(library)] == ["index.html", "style.css"]
 
 
+def test_a_site_without_an_address_is_told_what_it_lacks(folder: Path) -> None:
+    make(folder, CONFIG.replace('url = "https://paper.example/"\n', ""))
+    published(folder)
+    with reading(folder) as library:
+        (told,) = prove(library)
+    assert (told.where, told.is_fault) == ("url", False)
+
+
 def test_an_edited_page_is_left_alone_and_named(folder: Path) -> None:
     (path,) = (folder / "public").glob("2026/*/*/*-36-*/index.html")
     path.write_text("mine")
@@ -191,6 +270,46 @@ def test_a_page_that_is_given_back_is_written_again(folder: Path) -> None:
         release(library, (str(place),))
     published(folder)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["style.css", "index.html", "section/世界/新闻/feed.xml", "search/index.html"])
+def test_any_file_of_a_site_can_be_taken_over_and_given_back(folder: Path, name: str) -> None:
+    file = folder / "public" / name
+    before = file.read_bytes()
+    file.write_text("mine")
+    with writing(folder, "test") as library:
+        assert [place.path for place in take_over(library, (str(file),))] == [name]
+        assert list(prove(library)) == []
+    make(folder, CONFIG.replace("晨报", "夕刊"))
+    published(folder)
+    assert file.read_text() == "mine"
+    make(folder, CONFIG)
+    published(folder)
+    with writing(folder, "test") as library:
+        release(library, (str(file),))
+    published(folder)
+    assert file.read_bytes() == before
+
+
+def test_a_site_that_is_to_stand_elsewhere_is_written_there(folder: Path) -> None:
+    """Also where somebody has a front page already, and where the site stood before with other pages."""
+    before = tree(folder)
+    (folder / "web").mkdir()
+    (folder / "web" / "index.html").write_text("mine")
+    make(folder, CONFIG.replace('path = "public"', 'path = "web"'))
+    with reading(folder) as library:
+        assert {post.state for post in plan(library)} == {"new", "edited"}
+    told = {put.path: put.state for put in published(folder)}
+    assert told.pop("index.html") == "edited"
+    assert set(told.values()) == {"written"}
+    assert {**tree(folder, "web"), "index.html": before["index.html"]} == before
+    with writing(folder, "test") as library:
+        change(library, 36, "!and again")
+    published(folder)
+    make(folder, CONFIG)
+    again = {put.path: put.state for put in published(folder)}
+    assert again["all/index.html"] == "edited", "other bytes than the last ones of ours: told, not lost"
+    assert again["style.css"] == "written"
 
 
 def test_no_address_moves(folder: Path) -> None:
@@ -241,6 +360,19 @@ def test_a_new_site_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
         assert list(prove(library)) == []
 
 
+def test_a_new_site_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path / "paper")
+    with writing(folder, "test") as library:
+        many(library, range(40))
+    error = PublishError("No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(site_building, "_build_lists", lambda *_: (_ for _ in ()).throw(error))
+        with pytest.raises(PublishError):
+            published(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["broadsheet.toml", "library"]
+    assert {put.state for put in published(folder)} == {"written"}
+
+
 def test_what_the_config_no_more_makes_is_removed_and_nothing_else(folder: Path) -> None:
     (folder / "public" / "CNAME").write_text("paper.example")
     make(folder, CONFIG.replace('"World", "Harbours"', '"World"'))
@@ -269,7 +401,7 @@ def test_a_faulty_theme_is_named(folder: Path, text: str) -> None:
 
 def test_a_theme_that_is_not_there_is_told_with_those_that_are(folder: Path) -> None:
     make(folder, CONFIG.replace('path = "public"', 'path = "public"\ntheme = "papier"'))
-    with pytest.raises(PublishError, match=r'no theme "papier".*paper, wire'):
+    with pytest.raises(ConfigError, match=r'no theme "papier".*paper, wire'):
         published(folder)
 
 

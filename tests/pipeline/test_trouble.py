@@ -78,6 +78,10 @@ USAGE = {
     ),
     "unknown layout": (("run",), 'target "hexo" has no layout "nope" (it has "rsshub-page")'),
     "config that is there": (("init",), "broadsheet.toml: is there already (edit it, or choose another folder)"),
+    "a config that no run would take": (
+        ("init", "new", "--timezone", "Shanghai"),
+        '--timezone: there is no time zone "Shanghai" (did you mean "Asia/Shanghai"?)',
+    ),
     "unreadable page": (("read", "nope.html"), "nope.html: No such file or directory (name a page, a file or -)"),
 }
 

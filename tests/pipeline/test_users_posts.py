@@ -57,7 +57,7 @@ def test_an_edited_post_survives_a_revision_and_is_named(site: Site, paper: Pape
     assert cause.endswith(f"{path.name} was edited: left alone")
     assert path.read_bytes() == before
     told = publish(paper)
-    assert f"edited {path.relative_to(paper.folder / 'blog').as_posix()}" in told.output
+    assert f"edited {path}\n" in told.output
     assert "--take-over POST keeps one for good, --release POST gives it back" in " ".join(told.output.split())
     assert path.read_bytes() == before
 

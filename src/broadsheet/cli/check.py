@@ -1,10 +1,11 @@
 """broadsheet check: is the library whole?"""
 
+from collections import Counter
 from pathlib import Path
 
 import click
 
-from broadsheet.cli.talk import emit, people, progress
+from broadsheet.cli.talk import SHOWN, emit, people, progress
 from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import find
 
@@ -18,13 +19,18 @@ def check_command(folder: Path, as_json: bool) -> None:
     Exit code: 0 all is well, 1 something is damaged.
     """
     home = find(folder)
-    damage = 0
+    damage, kinds = 0, Counter[str]()
     with progress("checking", sum(1 for _ in (home / "library" / "archive").rglob("*.warc.gz")) + 5) as steps:
         for finding in check(home, steps.step):
             damage += finding.is_damage
             if as_json:
                 emit(finding)
-            people.print(f"{finding.where}: {finding.what}", markup=False, soft_wrap=True)
-            people.print(f"    {finding.mend}", markup=False, soft_wrap=True)
+            kinds[finding.what] += 1
+            if kinds[finding.what] <= SHOWN:
+                people.print(f"{finding.where}: {finding.what}", markup=False, soft_wrap=True)
+                people.print(f"    {finding.mend}", markup=False, soft_wrap=True)
+    for what, number in kinds.items():
+        if number > SHOWN:
+            people.print(f"and {number - SHOWN} more: {what} (`check --json` shows all)", markup=False, soft_wrap=True)
     people.print(f"{damage} things are damaged" if damage else "all is well")
     raise SystemExit(1 if damage else 0)

@@ -12,6 +12,7 @@ import click
 
 from broadsheet.cli.talk import people
 from broadsheet.config.load import load
+from broadsheet.config.shape import nearest
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.export.epub import Book, chapters, write_epub
 from broadsheet.export.feeds import Format, write_feed
@@ -19,10 +20,18 @@ from broadsheet.export.jsonl import lines
 from broadsheet.export.parquet import write_parquet
 from broadsheet.feeds.opml import parse_opml, write_opml
 from broadsheet.pipeline.library import CONFIG, Library, find, reading
-from broadsheet.pipeline.publishing.exporting import Choice, feed_of, picture, posts, rows
+from broadsheet.pipeline.publishing.exporting import Choice, feed_of, is_empty, picture, posts, rows
 from broadsheet.publish.write import write_whole
 
 _C = TypeVar("_C", bound=Callable[..., Any])
+
+
+def _day(text: str) -> date:
+    """A day as it is written in the config."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"“{text}” is no day (such as 2026-10-28)") from None
 
 
 @click.group("export")
@@ -50,8 +59,8 @@ def export_opml(folder: Path, file: Path) -> None:
 def _choosing(command: _C) -> _C:
     """The options that say which articles are meant."""
     for option in (
-        click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Until this day, with it."),
-        click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="From this day on."),
+        click.option("--until", type=_day, metavar="DAY", help="Until this day, with it."),
+        click.option("--since", type=_day, metavar="DAY", help="From this day on."),
         click.option("--source", default="", metavar="ID", help="Of this source."),
         click.option("--section", multiple=True, metavar="NAME", help="Of this section; repeat for its levels."),
     ):
@@ -59,8 +68,20 @@ def _choosing(command: _C) -> _C:
     return command
 
 
-def _choice(section: tuple[str, ...], source: str, since: Any, until: Any) -> Choice:
-    return Choice(section=section, source=source, since=since and since.date(), until=until and until.date())
+def _choice(library: Library, section: tuple[str, ...], source: str, since: date | None, until: date | None) -> Choice:
+    """The articles meant. Raises: UsageError where a section or a source is named that there is not."""
+    choice = Choice(section=section, source=source, since=since, until=until)
+    if (
+        source
+        and source not in {each.id for each in library.config.source}
+        and is_empty(library, Choice(source=source))
+    ):
+        raise UsageError(f"no source “{source}”", hint="`broadsheet sources` lists them")
+    known = {each.section[: len(section)] for each in library.config.source}
+    if section and section not in known and is_empty(library, Choice(section=section)):
+        names = dict.fromkeys(" / ".join(each) for each in sorted(known) if each)
+        raise UsageError(f"no section “{' / '.join(section)}”", hint=nearest(" / ".join(section), names))
+    return choice
 
 
 @export_group.command("jsonl")
@@ -70,7 +91,7 @@ def _choice(section: tuple[str, ...], source: str, since: Any, until: Any) -> Ch
 def export_jsonl(folder: Path, /, file: Path, **chosen: Any) -> None:
     """Write articles with all of their revisions as JSON Lines to FILE or stdout; docs/data.md explains each column."""
     with reading(find(folder)) as library:
-        found = lines(rows(library, _choice(**chosen)))
+        found = lines(rows(library, _choice(library, **chosen)))
         if str(file) == "-":
             for line in found:
                 click.echo(line, nl=False)
@@ -87,7 +108,7 @@ def export_jsonl(folder: Path, /, file: Path, **chosen: Any) -> None:
 def export_parquet(folder: Path, /, file: Path, **chosen: Any) -> None:
     """Write articles with all of their revisions as Parquet to FILE; docs/data.md explains each column."""
     with reading(find(folder)) as library, _beside(file) as part:
-        count = _parquet(library, _choice(**chosen), part)
+        count = _parquet(library, _choice(library, **chosen), part)
     people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
 
 
@@ -109,7 +130,7 @@ def _parquet(library: Library, choice: Choice, to: Path) -> int:
 def export_feed(folder: Path, /, file: Path, form: Format, limit: int, url: str, hub: str, **chosen: Any) -> None:
     """Write the newest articles with their whole text as RSS 2.0, Atom or JSON Feed to FILE or stdout."""
     with reading(find(folder)) as library:
-        feed = feed_of(library, _choice(**chosen), limit, url=url, hub=hub)
+        feed = feed_of(library, _choice(library, **chosen), limit, url=url, hub=hub)
     data = write_feed(feed, form)
     if str(file) == "-":
         click.echo(data, nl=False)
@@ -120,15 +141,15 @@ def export_feed(folder: Path, /, file: Path, form: Format, limit: int, url: str,
 
 @export_group.command("epub")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The paper of this day.")
+@click.option("--day", type=_day, metavar="DAY", help="The paper of this day.")
 @_choosing
 @click.pass_obj
 def export_epub(folder: Path, /, file: Path, day: Any, **chosen: Any) -> None:
     """Write a book of articles (EPUB 3) to FILE, a chapter a section: the paper of a day, of a section, of a time."""
     if day:
         chosen |= {"since": day, "until": day}
-    choice = _choice(**chosen)
     with reading(find(folder)) as library, _beside(file) as part:
+        choice = _choice(library, **chosen)
         found = posts(library, choice)
         if not found:
             raise UsageError("no articles are meant", hint="choose another day, section or source")

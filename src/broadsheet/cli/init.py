@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.talk import people
+from broadsheet.config.check import config_mistakes
 from broadsheet.config.edit import template
-from broadsheet.config.records import KINDS
+from broadsheet.config.records import KINDS, Config
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import CONFIG
 from broadsheet.publish.write import write_whole
@@ -24,5 +25,8 @@ def init(within: Path, folder: Path, title: str | None, timezone: str, target: s
     config = place / CONFIG
     if config.exists():
         raise UsageError("is there already", where=str(config), hint="edit it, or choose another folder")
-    write_whole(config, template(title or place.absolute().name, timezone, target).encode())
+    title = title or place.absolute().name
+    for key, what, hint in config_mistakes(Config(title=title, timezone=timezone)):
+        raise UsageError(what, where=f"--{key[0]}", hint=hint)
+    write_whole(config, template(title, timezone, target).encode())
     people.print(f"wrote {config}: name your sources in it, then `broadsheet run`", markup=False, soft_wrap=True)

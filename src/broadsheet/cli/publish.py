@@ -1,22 +1,26 @@
 """broadsheet publish: write every post again where it differs; take posts over, give them back."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from broadsheet.cli.files import show_files
-from broadsheet.cli.talk import emit, people
+from broadsheet.cli.talk import SHOWN, emit, people
 from broadsheet.errors import UsageError
 from broadsheet.pipeline.library import Library, find, reading, writing
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.pipeline.publishing.publish import Published
 from broadsheet.pipeline.publishing.takeover import release, take_over
-from broadsheet.store.own import addresses
+from broadsheet.pipeline.site.building import KIND as SITE
+from broadsheet.store.own import addresses, files
 
 if TYPE_CHECKING:
     from broadsheet.pipeline.publishing.proof import Fault
+
+_FEW = 5  # names that meet, shown of one target
 
 
 @click.command()
@@ -45,35 +49,58 @@ def publish(
         _rehearse(find(folder), as_json)
     if checks:
         _prove(find(folder), as_json)
-    counts: Counter[str] = Counter()
-    files: list[Published] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    old_files, troubles = list[Published](), list[Published]()
     with writing(find(folder), "publish") as library:
         _hand_over(library, taken, released)
         for post in publish_all(library):
             if post.is_file:
-                files.append(post)
+                old_files.append(post)
             else:
-                counts[post.state] += 1
+                counts[post.target, post.state] += 1
+                troubles += [post] if post.state in ("edited", "failed") else []
             if as_json:
                 emit(post)
-            elif post.is_file:
-                continue
-            elif post.state in ("edited", "failed"):
-                people.print(f"{post.state} {post.path or post.post_id} {post.cause}", markup=False, soft_wrap=True)
-        told = _advice(library)
-    states = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no articles yet"
-    people.print(f"posts: {states}")
-    is_well = show_files(files)
-    for fault in told:
-        _tell(fault)
-    if counts["edited"]:
+        advice = _advice(library)
+    if not as_json:
+        _show(library, troubles)
+    _sum_up(library, counts)
+    is_well = show_files(old_files)
+    _tell(advice)
+    if any(post.state == "edited" for post in troubles):
         people.print("edited posts are left alone; --take-over POST keeps one for good, --release POST gives it back")
-    raise SystemExit(0 if is_well and not counts["failed"] else 1)
+    raise SystemExit(0 if is_well and not any(post.state == "failed" for post in troubles) else 1)
+
+
+def _show(library: Library, troubles: list[Published]) -> None:
+    """Posts that were not written, by the names that --take-over and --release understand."""
+    folders = {target.name: library.folder / target.path for target in library.config.target}
+    for post in troubles[:SHOWN]:
+        name = folders[post.target] / post.path if post.path else post.post_id
+        people.print(f"{post.state} {name} {post.cause}".rstrip(), markup=False, soft_wrap=True)
+    if len(troubles) > SHOWN:
+        people.print(f"and {len(troubles) - SHOWN} more: `publish --json` shows all")
+
+
+def _sum_up(library: Library, counts: Mapping[tuple[str, str], int]) -> None:
+    """How it ended, a line a target. Of a site, files are counted, of which most are not looked at."""
+    targets = library.config.target
+    for target in targets:
+        states = {state: number for (name, state), number in sorted(counts.items()) if name == target.name}
+        said = [f"{number} {state}" for state, number in states.items() if target.kind != SITE or state != "unchanged"]
+        if target.kind == SITE:
+            told = f"files: {', '.join(said)}" if said else "up to date"
+        else:
+            told = ", ".join(said) or "no articles yet"
+        plain = "site" if target.kind == SITE else "posts"
+        people.print(f"{target.name if len(targets) > 1 else plain}: {told}", markup=False, soft_wrap=True)
+    if not targets:
+        people.print("there is no [[target]] in broadsheet.toml: nothing to write to", markup=False)
 
 
 def _advice(library: Library) -> "list[Fault]":
     """What the builders need; a site needs nothing of the kind, nor the time to ask."""
-    targets = [target for target in library.config.target if target.kind != "site"]
+    targets = [target for target in library.config.target if target.kind != SITE]
     if not targets:
         return []
     from broadsheet.pipeline.publishing.proof import advice
@@ -94,9 +121,7 @@ def _rehearse(home: Path, as_json: bool) -> NoReturn:
                 emit(post)
             elif post.state != "unchanged":
                 click.echo(f"{post.state} {folders[post.target]}/{post.path or post.post_id} {post.cause}".rstrip())
-    for target in folders:
-        states = [f"{number} {state}" for (name, state), number in sorted(counts.items()) if name == target]
-        people.print(f"{target}: {', '.join(states) or 'no articles yet'}", markup=False, soft_wrap=True)
+        _sum_up(library, counts)
     people.print("nothing was written")
     raise SystemExit(1 if any(state == "failed" for _, state in counts) else 0)
 
@@ -104,20 +129,37 @@ def _rehearse(home: Path, as_json: bool) -> NoReturn:
 def _prove(home: Path, as_json: bool) -> NoReturn:
     from broadsheet.pipeline.publishing.proof import prove
 
-    faults = 0
+    faults, advice = 0, list["Fault"]()
     with reading(home) as library:
         for fault in prove(library):
             faults += fault.is_fault
             if as_json:
                 emit(fault)
-            _tell(fault)
-        posts = sum(len(addresses(library.own, target.name)) for target in library.config.target)
-    people.print(f"{posts} posts parsed back: {f'{faults} faults' if faults else 'all is well'}")
+            if fault.is_fault:
+                _tell([fault])
+            else:
+                advice.append(fault)
+        targets, own = library.config.target, library.own
+        posts = sum(len(addresses(own, target.name)) for target in targets if target.kind != SITE)
+        pages = sum(len(files(own, target.name)) for target in targets if target.kind == SITE)
+    _tell(advice)
+    said = [f"{posts} posts parsed back"] if posts or not pages else []
+    said += [f"{pages} files of sites compared"] if pages else []
+    people.print(f"{', '.join(said)}: {f'{faults} faults' if faults else 'all is well'}")
     raise SystemExit(1 if faults else 0)
 
 
-def _tell(fault: "Fault") -> None:
-    people.print(f"{fault.target}: {fault.where}: {fault.what}", markup=False, soft_wrap=True)
+def _tell(faults: "Sequence[Fault]") -> None:
+    """Faults, each by name; of names that meet in one place the first few."""
+    told: dict[str, list[str]] = {}
+    for fault in faults:
+        told.setdefault(f"{fault.target}: {fault.where}", []).append(fault.what)
+    for where, said in told.items():
+        for what in said[:_FEW]:
+            people.print(f"{where}: {what}", markup=False, soft_wrap=True)
+        if len(said) > _FEW:
+            more = f"{where}: and {len(said) - _FEW} more: `publish --check --json` shows all"
+            people.print(more, markup=False, soft_wrap=True)
 
 
 def _hand_over(library: Library, taken: tuple[str, ...], released: tuple[str, ...]) -> None:

@@ -4,20 +4,36 @@ Each check yields mistakes as (place below the record, what is wrong, hint); an 
 """
 
 import ipaddress
+import os
 import re
 import zoneinfo
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
 from broadsheet.config.ages import age
-from broadsheet.config.lines import Path
+from broadsheet.config.lines import Path as Place
 from broadsheet.config.patterns import compiled
-from broadsheet.config.records import Config, FetchConfig, PicturesConfig, RsshubConfig, TargetConfig, WebsubConfig
+from broadsheet.config.records import (
+    LANGUAGES,
+    OF_POSTS,
+    OF_SITES,
+    THEMES,
+    Config,
+    FetchConfig,
+    PicturesConfig,
+    RsshubConfig,
+    TargetConfig,
+    WebsubConfig,
+)
 from broadsheet.config.shape import nearest
 from broadsheet.model import Filter, ListRule, Rule, Source
+from broadsheet.text import slug
 from broadsheet.urls import host, is_web
 
-Mistake = tuple[Path, str, str]
+Mistake = tuple[Place, str, str]
 SCHEMES = ("http", "https", "rsshub")
 _MISSPELT = ("feed", "rss", "htp", "htps", "htpps", "hhtps", "ttps")
 WARC = (".warc", ".warc.gz")
@@ -32,6 +48,7 @@ LISTED = ("item", "link", "title", "date", "picture", "summary")  # settings of 
 _LANGUAGES = {"css": "CSS selector", "xpath": "XPath (the item is one)", "json": "JSON path"}
 _EXAMPLES = {"css": 'item = "ul.news > li"', "xpath": 'item = "//li[a]"', "json": 'item = "$.items[*]"'}
 _RE2 = "patterns are RE2: no look-around, no back-references"
+_DEFAULTS = msgspec.structs.asdict(TargetConfig(kind="", path=""))
 _ZONES = 'zones are named by city, such as "Asia/Shanghai"'
 
 
@@ -46,14 +63,53 @@ def config_mistakes(config: Config) -> Iterator[Mistake]:
     yield from ((("pictures", key), what, hint) for key, what, hint in _pictures(config.pictures))
 
 
-def target_mistakes(target: TargetConfig, kinds: tuple[str, ...]) -> Iterator[Mistake]:
-    """One [[target]]."""
+def target_mistakes(target: TargetConfig, kinds: tuple[str, ...], home: Path) -> Iterator[Mistake]:
+    """One [[target]]; `home` is the paper's folder."""
     if target.kind not in kinds:
         yield ("kind",), f'there is no target "{target.kind}"', nearest(target.kind, kinds)
     if not target.path.strip():
         yield ("path",), "is empty", 'such as path = "blog"'
     if not _ROOT.fullmatch(target.root):
         yield ("root",), f'"{target.root}" is no place on a host', 'such as root = "/" or root = "/blog/"'
+    if target.name and (not slug(target.name) or set(target.name) & set("/\\")):
+        yield ("name",), f'"{target.name}" cannot be a name', 'letters and digits, no "/", such as name = "blog"'
+    is_site = target.kind == "site"
+    yield from _place(Path(os.path.abspath(home / target.path)), Path(os.path.abspath(home)), is_site)
+    for key in OF_POSTS if is_site else OF_SITES:
+        if getattr(target, key) != _DEFAULTS[key]:
+            yield (key,), f"means nothing to {f'a {target.kind}' if is_site else target.kind}", _elsewhere(is_site)
+    if is_site:
+        yield from _site(target, home)
+
+
+def _elsewhere(is_site: bool) -> str:
+    return "it is for posts of a builder" if is_site else 'it is for kind = "site"'
+
+
+def _place(path: Path, home: Path, is_site: bool) -> Iterator[Mistake]:
+    """A target's folder: never among what the paper itself is made of."""
+    if path.is_relative_to(home / "library"):
+        yield ("path",), "is in the library, which is broadsheet's own", 'such as path = "blog"'
+    elif is_site and home.is_relative_to(path):
+        yield ("path",), "would publish the paper's own folder with it", 'such as path = "public"'
+
+
+def _site(target: TargetConfig, home: Path) -> Iterator[Mistake]:
+    """What a site alone has."""
+    if target.url and (not is_web(target.url) or set(target.url) & set("?# ")):
+        meant = "" if ":" in target.url or set(target.url) & set("?# ") else f"https://{target.url.strip('/')}/"
+        hint = f'did you mean "{meant}"?' if meant else 'such as url = "https://news.example.org/"'
+        yield ("url",), f'"{target.url}" is no web address of a site', hint
+    if target.language and _base(target.language) not in {_base(each) for each in LANGUAGES}:
+        known = ", ".join(LANGUAGES)
+        yield ("language",), f'a site has no words in "{target.language}"', f"left out: English; known: {known}"
+    if target.theme and target.theme not in THEMES and not (home / target.theme).is_dir():
+        what = f'there is no theme "{target.theme}"'
+        yield ("theme",), what, f"a folder beside this file, or one of {', '.join(THEMES)}"
+
+
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def source_mistakes(source: Source) -> Iterator[Mistake]:

@@ -23,7 +23,7 @@ timezone = {timezone}  # posts are dated in this zone
 # Where posts go. Other settings stay as they are in that folder; only files that broadsheet wrote are changed.
 [[target]]
 kind = {kind}
-path = "blog"
+{folder}
 pictures = "on"  # kept beside the posts, so that they outlive their sources; else "lead" or "off"
 
 # Site owners see this and can reach you; please fill it in.
@@ -43,10 +43,17 @@ pictures = "on"  # kept beside the posts, so that they outlive their sources; el
 # keep = "changes"     # of pages looked at again, archive only those whose article changed; else "all"
 """
 
+_SITE = """\
+path = "public"
+# url = "https://news.example.org/"  # where it will stand: its feeds and its sitemap need it
+# theme = "wire"                     # left out: paper\
+"""
+
 
 def template(title: str, timezone: str = "UTC", kind: str = "hexo") -> str:
     """A first broadsheet.toml that explains itself; `kind` is its target's."""
-    return _TEMPLATE.format(title=_quoted(title), timezone=_quoted(timezone), kind=_quoted(kind))
+    folder = _SITE if kind == "site" else 'path = "blog"'
+    return _TEMPLATE.format(title=_quoted(title), timezone=_quoted(timezone), kind=_quoted(kind), folder=folder)
 
 
 def add_source(text: str, *sources: Source) -> str:

@@ -1,5 +1,6 @@
 """broadsheet.toml and the files it includes -> Config. Every mistake is a ConfigError with its place."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from broadsheet.config.records import Config, TargetConfig
 from broadsheet.config.shape import nearest, shaped
 from broadsheet.errors import BroadsheetError, ConfigError
 from broadsheet.model import Record, Rule, Source
+from broadsheet.text import slug
 
 Opml = Callable[[bytes], tuple[Source, ...]]
 _OPML = (".opml", ".xml")
@@ -46,7 +48,7 @@ def load(path: Path, opml: Opml | None = None, kinds: tuple[str, ...] = records.
         more, further = _from_file(file, _name(file, path.parent), opml, hosts)
         told += more
         rules += further
-    targets = _targets(doc, config.target, kinds)
+    targets = _targets(doc, config.target, kinds, path.parent)
     return msgspec.structs.replace(config, target=targets, source=_with_ids(told), rule=tuple(rules))
 
 
@@ -55,16 +57,18 @@ def _refuse(mistakes: Iterable[check.Mistake], error: Callable[..., ConfigError]
         raise error((*above, *place), what, hint)
 
 
-def _targets(doc: Document, targets: tuple[TargetConfig, ...], kinds: tuple[str, ...]) -> tuple[TargetConfig, ...]:
+def _targets(
+    doc: Document, targets: tuple[TargetConfig, ...], kinds: tuple[str, ...], home: Path
+) -> tuple[TargetConfig, ...]:
     named = tuple(msgspec.structs.replace(target, name=target.name or target.kind) for target in targets)
     names: dict[str, int] = {}
     paths: dict[Path, int] = {}
     for number, target in enumerate(named):
-        _refuse(check.target_mistakes(target, kinds), doc.error, "target", number)
-        if (other := names.setdefault(target.name, number)) != number:
-            what = f'target {other + 1} has the name "{target.name}" too'
+        _refuse(check.target_mistakes(target, kinds, home), doc.error, "target", number)
+        if (other := names.setdefault(slug(target.name), number)) != number:
+            what = f'target {other + 1} has the name "{named[other].name}" too'
             raise doc.error(("target", number), what, 'give one of them a name = "…"')
-        if (other := paths.setdefault(Path(target.path), number)) != number:
+        if (other := paths.setdefault(Path(os.path.abspath(home / target.path)), number)) != number:
             raise doc.error(("target", number, "path"), f'target {other + 1} writes to "{target.path}" too')
     return named
 

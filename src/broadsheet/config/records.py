@@ -24,6 +24,11 @@ RSSHUB = "https://rsshub.app"
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 
+THEMES = ("paper", "wire")  # of a site, built in
+LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko", "ar", "he", "de", "fr", "es", "ru", "th")  # of its own words
+OF_SITES = ("url", "language", "theme", "canonical", "hotlink")  # settings that no other target has
+OF_POSTS = ("layout", "body", "root")  # settings that a site has not
+
 
 class TargetConfig(Record, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """One [[target]]: a folder of posts that broadsheet writes."""

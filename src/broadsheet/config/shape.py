@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -19,6 +19,7 @@ _TOLD = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.S)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"^Object contains unknown field `(.*)`$", re.S)
 _MISSING = re.compile(r"^Object missing required field `(\w+)`$")
+_NO_CHOICE = re.compile(r"^Invalid enum value '?(.*?)'?$", re.S)
 _EXPECTED = re.compile(r"^Expected `(\w+)[^`]*`(?:, got `\w+`| (>=?) ([\d.]+))$")
 _WANTED = {
     "str": "a text",
@@ -70,6 +71,9 @@ def _told(doc: Document, kind: type[msgspec.Struct], at: Path, said: str) -> Con
         return doc.error(path, f'the key "{found[1]}" is missing', _example((*path, found[1])))
     if found := _EXPECTED.match(what):
         return doc.error(path, _mismatch(found, at_path(doc.data, path)), _example(path))
+    if found := _NO_CHOICE.match(what):
+        known = _choices(kind, path[len(at) :])
+        return doc.error(path, f'"{found[1]}" is none of its values', nearest(found[1], known))
     return doc.error(path, what)
 
 
@@ -102,10 +106,27 @@ def _example(path: Path) -> str:
 
 def _keys(kind: type[msgspec.Struct], path: Path) -> tuple[str, ...]:
     """The keys that the table at `path` below a `kind` may have."""
+    return _table(kind, path).__struct_fields__
+
+
+def _table(kind: type[msgspec.Struct], path: Iterable[str | int]) -> type[msgspec.Struct]:
+    """The record at `path` below a `kind`."""
     for step in path:
         if isinstance(step, str):
             kind = _TABLES.get(step) or _inner(kind, step)
-    return kind.__struct_fields__
+    return kind
+
+
+def _choices(kind: type[msgspec.Struct], path: Path) -> tuple[str, ...]:
+    """The values that a setting at `path` below a `kind` may have, where they can be counted."""
+    *above, name = [step for step in path if isinstance(step, str)]
+    types: list[Any] = [next(f.type for f in msgspec.structs.fields(_table(kind, above)) if f.name == name)]
+    known: list[str] = []
+    for each in types:
+        inner = get_args(each)
+        types += [arg for arg in inner if not isinstance(arg, str)]
+        known += [arg for arg in inner if isinstance(arg, str) and arg]
+    return tuple(known)
 
 
 _TABLES: dict[str, type[msgspec.Struct]] = {"source": Source, "rule": Rule, "exclude": Filter, "include": Filter}

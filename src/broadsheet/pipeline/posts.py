@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from broadsheet.feeds.headline import headline
-from broadsheet.model import Post, Source
+from broadsheet.model import Article, Post, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.store import imported
 from broadsheet.store.articles import Stored, twins
@@ -28,7 +28,7 @@ def make_post(
     published = article.published
     is_usable = published is not None and published <= stored.revision.fetched
     sections = tuple(dict.fromkeys(s.section for s in (source, *also_in) if s.section))
-    summary = excerpt(article.summary or article.text) if source.excerpt_only else article.summary
+    summary = excerpt_of(article) if source.excerpt_only else article.summary
     return Post(
         id=stored.post_id,
         title=article.title or headline(entry) or article.url or stored.post_id,
@@ -47,7 +47,7 @@ def make_post(
         sections=sections,
         tags=article.tags,
         summary=summary,
-        html=_paragraph(summary) if source.excerpt_only else article.html,
+        html=shown_of(article, source),
         feed_html="" if source.excerpt_only else entry.content_html or entry.summary_html or "",
         feed_date=(entry.published or entry.updated or stored.first_seen).astimezone(UTC),
         lead_image=None if source.excerpt_only else article.lead_image,
@@ -58,7 +58,16 @@ def make_post(
     )
 
 
-def _paragraph(text: str | None) -> str:
+def excerpt_of(article: Article) -> str:
+    """What a source that gives its excerpt alone shows of an article."""
+    return excerpt(article.summary or article.text)
+
+
+def shown_of(article: Article, source: Source) -> str:
+    """The markup of an article that its source lets others read."""
+    if not source.excerpt_only:
+        return article.html
+    text = excerpt_of(article)
     return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -67,16 +68,16 @@ def page_of(taken: Taken, site: Site) -> Page:
         places=taken.places,
         also=taken.also,
         source=taken.source,
-        standfirst="" if not summary or summary[:60] in " ".join(article.text[:800].split()) else summary,
+        standfirst="" if _begins_with(post.html, article.text, summary) else summary,
         brief=brief(summary or article.text),
         authors=post.authors,
         agencies=post.agencies,
         date=post.date.isoformat(),
-        date_shown=shown(post, site),
+        date_shown=shown(post.date, site),
         date_utc=f"{article.published.isoformat(' ')[:16]} UTC" if article.published else "",
         date_unknown=post.date_unknown,
         updated=post.updated.isoformat() if post.updated and is_updated else "",
-        updated_shown=post.updated.isoformat(" ")[:16] if post.updated and is_updated else "",
+        updated_shown=shown(post.updated, site) if post.updated and is_updated else "",
         minutes=article.reading_minutes,
         lead=_lead(post, site),
         html=clean(body(post.html, site, post.pictures)),
@@ -90,6 +91,12 @@ def page_of(taken: Taken, site: Site) -> Page:
     )
     msgspec.structs.force_setattr(page, "head", clean(head_of(page, site)))  # told of the rest; nobody has it yet
     return page
+
+
+def _begins_with(html: str, text: str, summary: str) -> bool:
+    """True if what is shown begins with the summary; spaces do not count, as a paragraph of Chinese ends with none."""
+    begin = "".join(summary.split())[:50]
+    return begin in "".join(text[:800].split()) or begin in "".join(unescape(html[:800]).split())
 
 
 def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...]) -> Card:
@@ -113,12 +120,13 @@ def card_of(taken: Taken, page: Page, documents: tuple[tuple[int, str, str], ...
         is_indexed=page.is_indexed,
         lists=lists_of(post),
         documents=documents,
+        date_unknown=page.date_unknown,
     )
 
 
 def lists_of(post: Post) -> tuple[str, ...]:
     """Keys of the lists in which an article stands: all, its day, its source, each level of its sections."""
-    site_map = () if post.gated else ("map",)
+    site_map = () if post.gated or post.noindex else ("map",)
     day = f"day/{post.date.date().isoformat()}"
     return ("all", day, f"source/{post.source_id}", *_levels(post.sections), *site_map)
 
@@ -206,9 +214,9 @@ def brief(text: str) -> str:
     return line if len(line) <= most else cut_line(line, most)
 
 
-def shown(post: Post, site: Site) -> str:
-    """The date for people, in the site's zone."""
-    return f"{long_date(post.date.date(), site.language)} {post.date.hour:02}:{post.date.minute:02}"
+def shown(date: datetime, site: Site) -> str:
+    """A date in the site's zone for people."""
+    return f"{long_date(date.date(), site.language)} {date.hour:02}:{date.minute:02}"
 
 
 @lru_cache(256)

@@ -103,6 +103,7 @@ class Card(Record, frozen=True, kw_only=True, array_like=True):
     is_indexed: bool = True  # for search engines
     lists: tuple[str, ...] = ()  # keys of the lists it stands in
     documents: tuple[tuple[int, str, str], ...] = ()  # moment, id and digest of each revision, for feeds and the search
+    date_unknown: bool = False  # `date` is when it was first seen
 
 
 class File(NamedTuple):

@@ -87,12 +87,32 @@ _DATES = {
 }
 _DATES |= {"es": "{0.day} de {1} de {0.year}", "ja": _DATES["zh"]}
 LANGUAGES = tuple(_WORDS)
+_CHANGES = {
+    "en": "headline|correction note|figures|quotes|paragraphs added|paragraphs removed|wording",
+    "zh-Hans": "标题|更正说明|数字|引语|新增段落|删去段落|措辞",
+    "zh-Hant": "標題|更正說明|數字|引語|新增段落|刪去段落|措辭",
+    "ja": "見出し|訂正|数字|発言の引用|段落の追加|段落の削除|表現",
+    "ko": "제목|정정 안내|수치|인용|문단 추가|문단 삭제|표현",
+    "ar": "العنوان|ملاحظة تصحيح|الأرقام|الاقتباسات|فقرات مضافة|فقرات محذوفة|الصياغة",
+    "he": "כותרת|הערת תיקון|מספרים|ציטוטים|פסקאות שנוספו|פסקאות שהוסרו|ניסוח",
+    "de": "Überschrift|Korrekturhinweis|Zahlen|Zitate|Absätze hinzugefügt|Absätze entfernt|Wortlaut",
+    "ru": "заголовок|примечание об исправлении|цифры|цитаты|абзацы добавлены|абзацы удалены|формулировки",
+    "fr": "titre|note de correction|chiffres|citations|paragraphes ajoutés|paragraphes supprimés|formulation",
+    "es": "titular|nota de corrección|cifras|citas|párrafos añadidos|párrafos eliminados|redacción",
+    "th": "พาดหัว|หมายเหตุการแก้ไข|ตัวเลข|คำพูด|เพิ่มย่อหน้า|ตัดย่อหน้า|ถ้อยคำ",
+}
 
 
 def words(language: str) -> dict[str, str]:
     """The words of a language, by name; English where we have none. Chinese is told apart by script or region."""
     said = _WORDS[spoken(language)].split("|")
     return dict(zip(_KEYS, said, strict=True))
+
+
+def changes(kinds: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Kinds of change in the words of a language; one that has none there keeps its own."""
+    said = dict(zip(_CHANGES["en"].split("|"), _CHANGES[spoken(language)].split("|"), strict=True))
+    return tuple(said.get(kind, kind) for kind in kinds)
 
 
 @lru_cache(64)

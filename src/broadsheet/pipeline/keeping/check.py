@@ -1,6 +1,7 @@
 """Is a library whole? Archive, databases, ledger and files compared: what is wrong, what would mend it. Reads only."""
 
 import os
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -221,7 +222,7 @@ def _files(folder: Path, config: Config, own: sqlite3.Connection) -> Iterator[Fi
         if not file.is_file():
             yield Finding(where=str(file), what="is missing", mend="`broadsheet publish` writes it again")
         elif digest(file.read_bytes()) not in (ours, pending):
-            mend = f"keep it: `broadsheet publish --take-over {path}`; write it again: --release"
+            mend = f"keep it: `broadsheet publish --take-over {shlex.quote(str(file))}`; write it again: --release"
             yield Finding(where=str(file), what="was edited, and is left alone", mend=mend, is_damage=False)
     for top in folders.values():
         for left in _parts(top):

@@ -44,6 +44,11 @@ def posts(library: Library, choice: Choice) -> list[Post]:
     return sorted(found, key=lambda post: (post.date, post.id), reverse=True)
 
 
+def is_empty(library: Library, choice: Choice) -> bool:
+    """True if no article is meant."""
+    return next(_chosen(library, choice), None) is None
+
+
 def picture(library: Library, url: str) -> Picture | None:
     """The picture at an address as books show it; None where it is not kept."""
     about = pictures.settled(library.db, [url]).get(url, (None, None))[0]

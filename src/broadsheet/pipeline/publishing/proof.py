@@ -45,7 +45,10 @@ def prove(library: Library) -> Iterator[Fault]:
 
 
 def _site(library: Library, config: TargetConfig) -> Iterator[Fault]:
-    """Files of a site that are not as they were written."""
+    """Files of a site that are not as they were written, and what others cannot find without its address."""
+    if not config.url:
+        what = "is not set: links in its feeds begin with /, and there is no sitemap"
+        yield Fault(target=config.name, where="url", what=what, is_fault=False)
     for path in own.files(library.own, config.name):
         file, ours = library.folder / config.path / path, own.written(library.own, config.name, path)
         if ours is None or own.is_taken_over(library.own, config.name, path):

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.files import places
+from broadsheet.pipeline.site.building import make_again, sites_of
 from broadsheet.store import entries, old_files, outbox, own
 from broadsheet.store.schema import transaction
 
 
 class Place(NamedTuple):
-    """The file of a post in a target, or one of an old site's there."""
+    """The file of a post in a target, one of an old site's there, or any of a built site's."""
 
     target: str
     path: str  # below the target's folder
@@ -35,12 +36,14 @@ def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path 
 
     Raises: UsageError; PublishError where the file cannot be moved.
     """
-    released = []
+    released, sites = [], {config.name: config for config in sites_of(library)}
     for place in [place for name in names for place in find_post(library, name)]:
         kept = _moved(library, place)
         with transaction(library.own):
             own.release(library.own, place.target, place.path)
             own.forget_file(library.own, place.target, place.path)
+        if not place.post_id and place.target in sites:
+            make_again(library, sites[place.target])
         with transaction(library.db):
             if n := entries.find(library.db, place.post_id, ""):
                 outbox.post_later(library.db, n)
@@ -49,7 +52,10 @@ def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path 
 
 
 def find_post(library: Library, name: str) -> list[Place]:
-    """The places of a post, by its id or by its file; of a file of an old site by that. Raises: UsageError."""
+    """The places of a post, by its id or by its file; of a file of an old or of the built site by that.
+
+    Raises: UsageError.
+    """
     folders = {config.name: library.folder / config.path for config in library.config.target}
     found = [
         Place(target, path, name, folders[target] / path)
@@ -64,7 +70,7 @@ def find_post(library: Library, name: str) -> list[Place]:
             path = file.relative_to(folder.absolute()).as_posix()
             if post_id := own.post_at(library.own, target, path):
                 return [Place(target, path, post_id, file)]
-            if path in _old_files(library, target):
+            if path in _old_files(library, target) or own.written(library.own, target, path):
                 return [Place(target, path, "", file)]
     raise UsageError(f"“{name}” is no post of this folder", hint="give the file of a post, or its broadsheet_id")
 

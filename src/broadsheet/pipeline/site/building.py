@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from broadsheet.config.records import TargetConfig
+from broadsheet.errors import PublishError
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import Job, opened, rehearsed
@@ -47,7 +48,11 @@ def build(library: Library, config: TargetConfig) -> Iterator[Put]:
     with opened(library, config) as job:
         if _is_stale(job):
             with _without_collection():
-                yield from _build_whole(job)
+                try:
+                    yield from _build_whole(job)
+                except PublishError:  # a full disk, it may be: what is of no use gives its room back
+                    job.drop_new()
+                    raise
         else:
             with transaction(job.db):
                 yield from _build_marked(job)
@@ -78,11 +83,22 @@ def rehearse(library: Library, config: TargetConfig) -> Iterator[Put]:
             yield from _build_marked(job)
 
 
+def make_again(library: Library, config: TargetConfig) -> None:
+    """Let the next building look at every file of a site."""
+    with opened(library, config) as job, transaction(job.db):
+        site.put_fact(job.db, "shell", "")
+
+
 def _is_stale(job: Job) -> bool:
     """True if all pages must be made: the first time, after a change of what they share, or when articles are gone."""
-    if site.fact(job.db, "shell") != job.shell or not (job.folder / "index.html").exists():
+    if site.fact(job.db, "shell") != job.shell or _is_elsewhere(job):
         return True
     return site.count(job.db) > articles.count(job.library.db)
+
+
+def _is_elsewhere(job: Job) -> bool:
+    """True if what was written before is not in the site's folder: the config names another, or it was emptied."""
+    return site.fact(job.db, "path") not in ("", job.config.path) or not (job.folder / "index.html").exists()
 
 
 def _build_whole(job: Job) -> Iterator[Put]:
@@ -91,7 +107,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
 
     job.is_whole = True
     job.has_stood = bool(job.files())
-    if not (job.folder / "index.html").exists():  # the folder is another, or was emptied
+    if _is_elsewhere(job):
         with transaction(job.library.own):
             own.doubt_files(job.library.own, job.config.name)
     if not (job.is_rehearsal or os.path.lexists(job.folder)):
@@ -117,6 +133,7 @@ def _build_whole(job: Job) -> Iterator[Put]:
             job.end_new()
         job.settle()
         site.put_fact(job.db, "shell", job.shell)
+        site.put_fact(job.db, "path", job.config.path)
     job.at_hand.clear()  # before Python looks for circles again
 
 

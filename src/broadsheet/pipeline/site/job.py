@@ -135,8 +135,10 @@ class Job:
     def shell(self) -> str:
         """Digest of all that bears on every page: another one means that all are made anew."""
         mixed = hashlib.sha256(msgspec.json.encode(self.site, order="deterministic"))
+        mixed.update(self.config.pictures.encode())
         for source in self.library.config.source:
-            mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url)))
+            shown = (source.excerpt_only, source.noindex)
+            mixed.update(msgspec.json.encode((source.id, source.name, source.section, source.url, *shown)))
         return mixed.hexdigest()
 
     @cached_property
@@ -315,6 +317,11 @@ class Job:
         except OSError as error:
             raise disk_trouble(PublishError, error, place) from error
         self.is_new, self.folder = False, place
+
+    def drop_new(self) -> None:
+        """Remove the folder beside the site's place, if there is one."""
+        if self.is_new:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def write_picture(self, path: Path, data: bytes) -> None:
         """Write a file that has its place in the site's folder."""

@@ -7,6 +7,7 @@ from itertools import islice
 import msgspec
 from markupsafe import Markup
 
+from broadsheet.pipeline.posts import shown_of
 from broadsheet.pipeline.site.files import Put
 from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
 from broadsheet.site import feeds, pages
@@ -155,17 +156,18 @@ def likely_in_feeds(job: Job) -> frozenset[int]:
     return frozenset(islice(found, TOLD))
 
 
-def told_in_feeds(stored: Stored) -> Told:
-    """What feeds tell of an article beside its card."""
+def told_in_feeds(job: Job, stored: Stored) -> Told:
+    """What feeds tell of an article beside its card: what its page shows."""
     article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
-    return Told(article.html, article.authors, url if is_web(url) else "", article.tags)
+    html = shown_of(article, job.source(stored.source_id, ""))
+    return Told(html, article.authors, url if is_web(url) else "", article.tags)
 
 
 def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
     """What feeds tell of articles: as it is at hand, or out of the store."""
     yield from ((each.card, job.told[each.n]) for each in shown if each.n in job.told)
     others = {each.n: each.card for each in shown if each.n not in job.told}
-    yield from ((others[stored.n], told_in_feeds(stored)) for stored in articles.stored(job.library.db, others))
+    yield from ((others[stored.n], told_in_feeds(job, stored)) for stored in articles.stored(job.library.db, others))
 
 
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:

@@ -19,7 +19,7 @@ from broadsheet.site.article import Taken, card_of, page_of
 from broadsheet.site.pages import changes_page, item
 from broadsheet.site.records import Card, File, Link, changes_at, clean, decode_card, encode_card, root_of
 from broadsheet.site.redirects import redirects
-from broadsheet.site.words import long_date
+from broadsheet.site.words import changes, long_date
 from broadsheet.store import articles, old_files, own, site
 from broadsheet.store.articles import Stored
 from broadsheet.store.pictures import have_settled
@@ -56,7 +56,7 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     told = job.put([file for page in pages for file in page.files], post_ids)
     if job.is_whole:  # the caller's transaction: all of the state is made anew
         _keep_anew(job, pages)
-        job.told.update({stored.n: told_in_feeds(stored) for stored in batch if stored.n in job.in_feeds})
+        job.told.update({stored.n: told_in_feeds(job, stored) for stored in batch if stored.n in job.in_feeds})
     else:
         with transaction(job.db):
             for page in pages:
@@ -72,6 +72,7 @@ def _page(
     if stored.revision.number > 1:
         revisions = articles.revisions(job.library.db, stored.n)
     shown, pictures = shown_in(job.library, beside, job.config, post, at.path) if is_pictured else ({}, ())
+    is_brief = job.source(post.source_id, "").excerpt_only  # what it said before, and says now, is not for others
     if has_files:
         post = with_files(job.library, in_root, job.config, post, at.path)
     if shown or post.pictures:
@@ -84,12 +85,12 @@ def _page(
         also=tuple(Link(name=path[-1], href=job.section(path)) for path in post.sections[1:]),
         source=job.source_link(post.source_id, post.source_name),
         permalink=at.permalink,
-        revisions=len(revisions),
+        revisions=1 if is_brief else len(revisions),
     )
     root = root_of(at.path)
     page = page_of(taken, job.site)
     files = [File(at.path, job.render("article.html", root=root, a=page))]
-    if len(revisions) > 1:
+    if len(revisions) > 1 and not is_brief:
         files.append(changes_page(job.render, page, _changes(revisions, job, zone)))
     free = [alias for alias in post.aliases if not job.is_taken(alias)]
     files += redirects(free, at.path, post.title, post.language or job.site.language)
@@ -117,7 +118,8 @@ def _changes(revisions: Sequence[Revision], job: Job, zone: ZoneInfo) -> list[tu
     for old, new in zip(revisions[-2::-1], revisions[:0:-1], strict=True):
         html = _marked(old.article, new.article) if size < _CHANGES else ""
         size += len(html.encode())
-        told.append((new.number, _when(new.fetched.astimezone(zone), job.site.language), new.changes, html))
+        language = job.site.language
+        told.append((new.number, _when(new.fetched.astimezone(zone), language), changes(new.changes, language), html))
     return told
 
 

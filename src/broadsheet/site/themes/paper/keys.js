@@ -1,5 +1,5 @@
 "use strict";
-// A few keys, and a switch that turns them off: j k next and previous, o open, h front, a archive, / search,
+// A few keys, and a switch that turns them off: j k next and previous, h front, a archive, / search,
 // v original, arrows through pages. Without this script the site lacks nothing else.
 (() => {
   const place = "broadsheet-keys";
