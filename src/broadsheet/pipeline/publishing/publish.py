@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from broadsheet.config.records import TargetConfig
-from broadsheet.errors import PublishError
+from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.posting import Copy, announced, shown_in, with_files, write_copies
@@ -155,7 +155,7 @@ def _users_state(library: Library, name: str, folder: Path, draft: _Draft) -> st
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise PublishError(error.strerror or str(error), where=str(path), hint="is it readable?") from error
+        raise disk_trouble(PublishError, error, path) from error
     if on_disk == draft.data:
         return ""
     ours = own.written(library.own, name, draft.path)

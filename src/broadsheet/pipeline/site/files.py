@@ -99,7 +99,7 @@ def _users_state(library: Library, target: str, file: str, path: str, new: str, 
     try:
         on_disk = Path(file).read_bytes()
     except OSError as error:
-        raise PublishError(error.strerror or str(error), where=file, hint="is it readable?") from error
+        raise disk_trouble(PublishError, error, file) from error
     known = (new, *((ours.digest, ours.pending) if ours else ()))
     return "" if not on_disk or digest(on_disk) in known else "edited"
 
