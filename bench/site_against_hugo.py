@@ -229,7 +229,11 @@ def short(number: int) -> Made:
 
 
 def spent(command: list[str]) -> Cost:
-    """What a command took: CPU as the kernel counts it for a process that has ended, not as it is seen now and then."""
+    """What a command took: CPU as the kernel counts it for a process that has ended, not as it is seen now and then.
+
+    What others left to be written goes to the disk before: ours ends with a sync, which would write theirs too.
+    """
+    os.sync()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     seen = measure(command, interval=0.01)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
