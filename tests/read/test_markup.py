@@ -409,6 +409,12 @@ def test_a_table_of_contents_is_the_articles_if_it_leads_to_its_parts() -> None:
     assert told.text.split("\n\n")[:5] == ["Contents", "The quay", "港", "Costs", SAID[0]]
 
 
+def test_links_of_contents_may_have_the_whole_address() -> None:
+    parts = PARTS.format(*(f"<p>{said}</p>" for said in SAID[1:]))
+    whole = CONTENTS.replace("href='#", f"href='{URL}#")
+    assert read(f"<div>{whole}</div><p>{SAID[0]}</p>{parts}").text.split("\n\n")[1:4] == ["The quay", "港", "Costs"]
+
+
 @pytest.mark.parametrize("gone", ["id=quay", "id=港", "name=costs"])
 def test_items_that_lead_nowhere_in_the_article_are_no_contents_of_it(gone: str) -> None:
     parts = PARTS.format(*(f"<p>{said}</p>" for said in SAID[1:])).replace(gone, "")

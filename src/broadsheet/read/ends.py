@@ -35,7 +35,7 @@ def clean_ends(
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
     chosen = closed(chosen, blocks, scale)
-    contents = contents_of(tree, chosen)
+    contents = contents_of(tree, chosen, site)
     around = around_of([blocks[k] for k in chosen], scale)
     links = all_links([blocks[k] for k in chosen], scale)
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
@@ -77,7 +77,7 @@ def clean_ends(
     return out
 
 
-def contents_of(tree: Tree, chosen: list[int]) -> set[int]:
+def contents_of(tree: Tree, chosen: list[int], site: str) -> set[int]:
     """A table of contents that the article has: items that lead to places of it, and their heading."""
     blocks = tree.blocks
     leads = {
@@ -85,7 +85,7 @@ def contents_of(tree: Tree, chosen: list[int]) -> set[int]:
         for k in chosen
         if blocks[k].flags & ITEM
         and blocks[k].linked > ALL_LINKS * blocks[k].size
-        and (place := place_on_page(tree, blocks[k]))
+        and (place := place_on_page(tree, blocks[k], site))
     }
     if len(leads) < _CONTENTS_LEAST:
         return set()

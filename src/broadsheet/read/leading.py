@@ -24,10 +24,10 @@ def stays(tree: Tree, b: Block, site: str) -> bool:
     return is_of(site, _address(tree, b))
 
 
-def place_on_page(tree: Tree, b: Block) -> str:
-    """The id that the link of a block leads to on its own page; "" where it leads elsewhere."""
-    href = _address(tree, b)
-    return unquote(unescape(href[1:])) if href.startswith("#") else ""
+def place_on_page(tree: Tree, b: Block, site: str) -> str:
+    """The place that the link of a block leads to, on its own page or another of the site; "" where to none."""
+    page, _, name = _address(tree, b).partition("#")
+    return unquote(unescape(name)) if name and (not page or is_of(site, page)) else ""
 
 
 def places_of(tree: Tree, wanted: Collection[str], begin: int, end: int) -> dict[str, int]:
