@@ -173,13 +173,16 @@ _others, _known = (native.others, native.known) if native else (others, known)
 
 def _by_words(sample: str, script: str) -> str | None:
     """The language of a script whose words are met: by the first of them where that is clear."""
-    count, ranked = _ranked(sample[:_BEGINNING], script)
-    if not ranked or ranked[0][1] < max(4.0, 0.06 * count) or (len(ranked) == 2 and ranked[0][1] < 2.5 * ranked[1][1]):
-        count, ranked = _ranked(sample, script)
-        if not ranked or ranked[0][1] < max(2.0, 0.03 * count):
-            return None
-        if len(ranked) == 2 and ranked[0][1] < 1.08 * ranked[1][1]:
-            return None
+    return _leading(sample[:_BEGINNING], script, 4.0, 0.06, 2.5) or _leading(sample, script, 2.0, 0.03, 1.08)
+
+
+def _leading(sample: str, script: str, least: float, share: float, lead: float) -> str | None:
+    """The language that most words are of: `least` words, this `share` of all, `lead` times as many as of the next."""
+    count, ranked = _ranked(sample, script)
+    if not ranked or ranked[0][1] < max(least, share * count):
+        return None
+    if len(ranked) == 2 and ranked[0][1] < lead * ranked[1][1]:
+        return None
     return ranked[0][0]
 
 

@@ -68,7 +68,7 @@ def page_of(taken: Taken, site: Site) -> Page:
         places=taken.places,
         also=taken.also,
         source=taken.source,
-        standfirst="" if _begins_with(post.html, article.text, summary) else summary,
+        standfirst="" if not summary or _begins_with(post.html, article.text, summary) else summary,
         brief=brief(summary or article.text),
         authors=post.authors,
         agencies=post.agencies,
