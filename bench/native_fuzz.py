@@ -21,7 +21,7 @@ from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
 from broadsheet.feeds import harmless
 from broadsheet.native import native
-from broadsheet.read import blocks, lean, output, tokens, weighing
+from broadsheet.read import blocks, head, lean, output, tokens, weighing
 from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
 from broadsheet.site import shards
@@ -264,6 +264,8 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
     for raw in raws[:60]:
         known = native.attributes(raw)
         assert known is None or known == markup.attributes_as_written(raw), raw
+        known_meta = native.told(raw)
+        assert known_meta is None or known_meta == head.told(raw), raw
     for words in texts[:60]:
         assert native.known(words, SOME) == language.known(words, SOME), words
         assert native.others(words) == language.others(words), words

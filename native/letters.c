@@ -143,29 +143,73 @@ static int put(PyObject *found, const char *name, Py_ssize_t length, const char 
     return failed ? -1 : 0;
 }
 
+/* The attributes of a tag as UTF-8; NULL with an exception set, or, where they have a lone surrogate, without one. */
+static const char *written(PyObject *raw, const char **end) {
+    Py_ssize_t length = 0;
+    if (!PyUnicode_Check(raw) || !tables.unescape) return PyErr_SetString(PyExc_TypeError, "attributes: a str, after learn()"), NULL;
+    const char *at = PyUnicode_AsUTF8AndSize(raw, &length);
+    if (!at && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) PyErr_Clear();
+    *end = at ? at + length : NULL;
+    return at;
+}
+
+/* The next attribute of ( name="value")*: where its name and its value begin and end; 0 where it is written otherwise. */
+static int next_attribute(const char **at, const char *end, const char *name[2], const char *value[2]) {
+    const char *here = *at + 1, *close = NULL;
+    name[0] = here;
+    while (here < end && is_of_name(*here)) here++;
+    if (**at == ' ' && here > name[0] && end - here >= 3 && here[0] == '=' && here[1] == '"')
+        close = memchr(here + 2, '"', (size_t)(end - here - 2));
+    if (!close) return 0;
+    name[1] = here, value[0] = here + 2, value[1] = close, *at = close + 1;
+    return 1;
+}
+
 /* The attributes in ( name="value")*; None where they are written otherwise. */
 PyObject *attributes(PyObject *Py_UNUSED(module), PyObject *raw) {
-    Py_ssize_t length;
-    if (!PyUnicode_Check(raw) || !tables.unescape) return PyErr_Format(PyExc_TypeError, "attributes(str), after learn()");
-    const char *at = PyUnicode_AsUTF8AndSize(raw, &length);
-    if (!at) { /* a lone surrogate */
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
-        PyErr_Clear();
-        Py_RETURN_NONE;
-    }
-    const char *end = at + length;
+    const char *end, *at = written(raw, &end), *name[2], *value[2];
+    if (!at) return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
     PyObject *found = PyDict_New();
     while (found && at < end) {
-        const char *name = ++at, *close = NULL;
-        while (at < end && is_of_name(*at)) at++;
-        if (name[-1] == ' ' && at > name && end - at >= 3 && at[0] == '=' && at[1] == '"')
-            close = memchr(at + 2, '"', (size_t)(end - at - 2));
-        if (!close) {
-            Py_DECREF(found);
-            Py_RETURN_NONE;
-        }
-        if (put(found, name, at - name, at + 2, close) < 0) Py_CLEAR(found);
-        at = close + 1;
+        if (!next_attribute(&at, end, name, value)) return Py_DECREF(found), Py_NewRef(Py_None);
+        if (put(found, name[0], name[1] - name[0], value[0], value[1]) < 0) Py_CLEAR(found);
     }
     return found;
+}
+
+static const char *const NAMING[] = {"property", "name", "itemprop", "http-equiv"};
+
+/* Adds a name in lower case; 0 where it is not plain, one word of ASCII, -1 with an exception set. */
+static int add_name(PyObject *names, const char *from, const char *end) {
+    char lowered[64];
+    if (end - from > (Py_ssize_t)sizeof lowered) return 0;
+    for (const char *at = from; at < end; at++) {
+        if (*at <= ' ' || *at > '~' || *at == '&') return 0; /* char may be signed: no letter beyond ASCII either way */
+        lowered[at - from] = (char)(*at + ('A' <= *at && *at <= 'Z' ? 'a' - 'A' : 0));
+    }
+    PyObject *name = from < end ? PyUnicode_FromStringAndSize(lowered, end - from) : Py_NewRef(Py_None);
+    int failed = !name || (name != Py_None && PyList_Append(names, name) < 0);
+    Py_XDECREF(name);
+    return failed ? -1 : 1;
+}
+
+/* broadsheet.read.head.told: the names of a meta element and what it says of them; None where Python is to be asked. */
+PyObject *told(PyObject *Py_UNUSED(module), PyObject *raw) {
+    const char *end, *at = written(raw, &end), *name[2], *value[2], *content[2] = {NULL, NULL}, *said[4][2] = {{NULL}};
+    if (!at) return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+    while (at < end) {
+        if (!next_attribute(&at, end, name, value)) Py_RETURN_NONE;
+        size_t length = (size_t)(name[1] - name[0]);
+        if (length == 7 && !memcmp(name[0], "content", 7) && !content[0]) content[0] = value[0], content[1] = value[1];
+        for (int k = 0; k < 4; k++)
+            if (!said[k][0] && length == strlen(NAMING[k]) && !memcmp(name[0], NAMING[k], length))
+                said[k][0] = value[0], said[k][1] = value[1];
+    }
+    PyObject *names = PyList_New(0);
+    int is_plain = names ? 1 : -1;
+    for (int k = 0; k < 4 && is_plain == 1; k++)
+        if (said[k][0]) is_plain = add_name(names, said[k][0], said[k][1]);
+    if (is_plain == 1) return Py_BuildValue("NN", names, content[0] ? value_of(content[0], content[1]) : PyUnicode_New(0, 0));
+    Py_XDECREF(names);
+    return is_plain ? NULL : Py_NewRef(Py_None);
 }

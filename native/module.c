@@ -66,6 +66,7 @@ static PyMethodDef METHODS[] = {
     {"lean", lean, METH_VARARGS, "lean(html, starts) -> bytes, or None"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
+    {"told", told, METH_O, "told(raw) -> (names, content), or None: ask Python"},
     {"clean", clean, METH_O, "clean(html) -> str, or None: ask nh3"},
     {"named", named, METH_VARARGS, "named(names, wanted) -> list"},
     {"bind", bind, METH_VARARGS, "bind(path, root, left_out) -> bool"},

@@ -42,6 +42,7 @@ PyObject *others(PyObject *module, PyObject *text);
 PyObject *known_words(PyObject *module, PyObject *args);
 PyObject *folded(PyObject *module, PyObject *text);
 PyObject *attributes(PyObject *module, PyObject *raw);
+PyObject *told(PyObject *module, PyObject *raw);
 PyObject *clean(PyObject *module, PyObject *html);
 PyObject *sums(PyObject *module, PyObject *args);
 PyObject *spread(PyObject *module, PyObject *args);

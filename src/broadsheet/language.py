@@ -12,6 +12,7 @@ from broadsheet.native import native
 _SAMPLE = 1500  # characters looked at
 _BEGINNING = 500  # characters that are enough for nine texts of ten
 _LEAST = 40  # letters below which nothing is said
+_DENSE = ("han", "kana", "hangul")  # a character says as much as several letters
 _SCRIPTS = (
     ("kana", "\u3040-\u30ff\uff66-\uff9d"),
     ("han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"),
@@ -134,26 +135,27 @@ def language_of(text: str) -> str | None:
     """The BCP 47 tag of the language that most of the text is in ("en", "zh", …); None when unsure."""
     sample = text[:_SAMPLE]
     counts = _scripts(sample)
-    letters = sum(counts.values())
     # One ideograph says as much as several letters.
-    if letters + 3 * (counts["han"] + counts["kana"] + counts["hangul"]) < _LEAST:
+    if sum(count * (4 if name in _DENSE else 1) for name, count in counts.items()) < _LEAST:
         return None
-    script = max(sorted(counts), key=lambda name: counts[name] * (2 if name in ("han", "kana", "hangul") else 1))
+    script = max(sorted(counts), key=lambda name: counts[name] * (2 if name in _DENSE else 1))
     if script in ("han", "kana"):
-        return "ja" if counts["kana"] > 0.05 * (counts["han"] + counts["kana"]) else "zh"
+        han, kana = counts.get("han", 0), counts.get("kana", 0)
+        return "ja" if kana > 0.05 * (han + kana) else "zh"
     if script in _WORDS:
         return _by_words(sample, script)
     return _ALONE.get(script, script)
 
 
-def _scripts(sample: str) -> Counter[str]:
+def _scripts(sample: str) -> dict[str, int]:
     """Letters of each script."""
-    counts: Counter[str] = Counter()
-    counts["latin"], rest = _others(sample)
+    letters, rest = _others(sample)
+    counts = {"latin": letters}
     for char, times in Counter(rest).items() if rest else ():
         place = bisect_right(_STARTS, ord(char)) - 1
         if place >= 0 and ord(char) <= _RANGES[place][1]:
-            counts[_RANGES[place][2]] += times
+            name = _RANGES[place][2]
+            counts[name] = counts.get(name, 0) + times
     return counts
 
 
@@ -188,8 +190,9 @@ def _leading(sample: str, script: str, least: float, share: float, lead: float) 
 
 def _ranked(sample: str, script: str) -> tuple[int, list[tuple[str, float]]]:
     """How many words there are, and the two languages that most of them are of, with what speaks for each."""
-    lowered = sample.lower() if sample.isascii() else sample.casefold()  # the same of ASCII, in an eighth of the time
-    rest = Counter(_others(lowered)[1])
+    is_ascii = sample.isascii()
+    lowered = sample.lower() if is_ascii else sample.casefold()  # the same of ASCII, in an eighth of the time
+    rest = {} if is_ascii else Counter(_others(lowered)[1])
     scores: dict[str, float] = defaultdict(float)
     table = _TABLE[script]
     if script == "devanagari":
@@ -197,9 +200,9 @@ def _ranked(sample: str, script: str) -> tuple[int, list[tuple[str, float]]]:
         count, words = len(runs), [run for run in runs if run in table]
     else:
         count, words = _known(lowered, table)
-    for word, times in Counter(words).items():
+    for word in words:
         for language, weight in table[word]:
-            scores[language] += weight * times
+            scores[language] += weight
     for language in _WORDS[script] if rest else ():
         signs = _SIGNS.get(language)
         if signs and not signs.isdisjoint(rest):

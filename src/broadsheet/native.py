@@ -41,6 +41,9 @@ class Native(Protocol):
     def attributes(self, raw: str) -> dict[str, str] | None:
         """`markup.attributes`; None for those that the serialiser would write otherwise."""
 
+    def told(self, raw: str) -> tuple[list[str], str] | None:
+        """`read.head.told`; None for those that the serialiser would write otherwise, and for names that are odd."""
+
     def clean(self, html: str) -> str | None:
         """`clean.stages.through_all` of what is plainly harmless; None for what is to be parsed."""
 

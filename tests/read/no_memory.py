@@ -22,6 +22,7 @@ CALLS = {  # what is compiled, and what it may be told
     "named": (["p", "b", "/b", "p"] * 400, ("p", "/b")),
     "lean": (b'<p>a<script>b</script></p><div class="x">c</div>' * 5, (b'<div class="x">',)),
     "grow": (["p", "b", "/b", "/p"], [' class="a"', "", "", ""], ["é", "&amp;", "z. ", " "]),
+    "told": (' name="Author" content="/a?b&amp;c"',),
     "attributes": (' class="x" href="/a?b&amp;c"',),
     "known": ("it's Ёй one two", {"it's": 1, "two": 2}),
     "others": ("it's Ёй one two",),

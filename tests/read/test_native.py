@@ -17,6 +17,7 @@ from test_fuzz import PAGES
 
 from broadsheet import markup, native, text
 from broadsheet.native import loaded
+from broadsheet.read import head
 from broadsheet.read.tokens import tokens_of
 
 pytestmark = pytest.mark.skipif(native.native is None, reason="nothing is compiled here")
@@ -75,7 +76,28 @@ def test_any_letters_fold_alike(letters: str) -> None:
     assert text.folded(letters) == text.folded_letters(letters)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["name", "property", "itemprop", "http-equiv", "content", "NAME", "x"]),
+            st.sampled_from(["og:title", "Author", "a  b", "", " ", "&amp;", "\u00e9", "x" * 70, "\x85", "a\tb"]),
+        ),
+        max_size=6,
+    )
+)
+def test_any_meta_element_tells_alike(attrs: list[tuple[str, str]]) -> None:
+    compiled = loaded()
+    assert compiled is not None
+    raw = "".join(f' {name}="{value}"' for name, value in attrs)
+    told = compiled.told(raw)
+    assert told is None or told == head.told(raw)
+    assert compiled.told(' name="Author" content=" A &amp; B "') == (["author"], " A & B ")
+
+
 def test_half_a_character_is_read_by_python() -> None:
+    compiled = loaded()
+    assert compiled is not None
+    assert compiled.told(' name="\ud800"') is None
     assert markup.attributes(' alt="\ud800"') == {"alt": "\ud800"}
     assert text.folded("a\ud800") == text.folded_letters("a\ud800")
 
@@ -168,7 +190,7 @@ def test_a_run_of_tags_stays_within_them(
 
 @pytest.mark.parametrize(
     "name",
-    "clean walk named lean grow attributes known others folded places sums spread flagged as_utf8 escaped_as_utf8 squash quoted quiet".split(),
+    "clean walk named lean grow attributes told known others folded places sums spread flagged as_utf8 escaped_as_utf8 squash quoted quiet".split(),
 )
 def test_where_memory_ends_the_failure_is_told_and_nothing_is_kept(name: str) -> None:
     pytest.importorskip("_testcapi")

@@ -4,10 +4,12 @@ from typing import Any
 
 from broadsheet import jsonld
 from broadsheet.markup import attributes, unescape
+from broadsheet.native import native
 from broadsheet.read.tokens import Tokens
 from broadsheet.text import squash
 
 _LONGEST = 2000  # characters of a title: one that does not end holds the whole page
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 _HEAD_TAGS = ("meta", "link", "title", "base", "html")
 
 
@@ -26,7 +28,7 @@ class Head:
         for name, raw, text in tokens.of(_HEAD_TAGS):
             if name == "meta":
                 if not wanted or any(part in raw.lower() for part in wanted):
-                    self._meta(attributes(raw))
+                    self._meta(*((native.told(raw) if native else None) or told(raw)))
             elif name == "title" and not self.title:
                 self.title = squash(unescape(text[:_LONGEST]))
             elif name == "link" and "canonical" in raw:
@@ -40,17 +42,20 @@ class Head:
                 self.language = attrs.get("lang") or attrs.get("xml:lang") or ""
         self.nodes: list[dict[str, Any]] = jsonld.graph(html)
 
-    def _meta(self, attrs: dict[str, str]) -> None:
-        content = attrs.get("content", "").strip()
-        if not content:
-            return
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            for name in attrs[key].lower().split() if key in attrs else ():
-                if name in self.values:
-                    self.values[name].append(content)
-                else:
-                    self.meta[name], self.values[name] = content, [content]
+    def _meta(self, names: list[str], content: str) -> None:
+        content = content.strip()
+        for name in names if content else ():
+            if name in self.values:
+                self.values[name].append(content)
+            else:
+                self.meta[name], self.values[name] = content, [content]
 
     def first(self, names: str) -> str:
         """The first non-empty value among these meta names."""
-        return next((squash(self.meta[n]) for n in names.split() if self.meta.get(n, "").strip()), "")
+        return next((squash(self.meta[n]) for n in names.split() if n in self.meta), "")
+
+
+def told(raw: str) -> tuple[list[str], str]:
+    """The names of a meta element, in lower case, and what it says of them. Mostly compiled, see native/letters.c."""
+    attrs = attributes(raw)
+    return [name for key in _NAMING if key in attrs for name in attrs[key].lower().split()], attrs.get("content", "")

@@ -75,7 +75,7 @@ def next_page(html: bytes, tree: Tree, url: str, base: str = "", first: str = ""
 def _candidates(html: bytes, named: str, wanted: int) -> Iterator[re.Match[bytes]]:
     """Links that name the article and a number, or nothing but that: few of a page's, and found without a parser."""
     name, digits = named.encode("utf-8", "replace") or b"?", b"%d" % wanted
-    alone = re.compile(rb"(?<!\d)%s(?!\d)" % digits)
+    alone = re.compile(rb"(?<![\d%%])%s(?!\d)" % digits)  # "%%2F" is a slash
     begins = (name, b'href="?page=' + digits)
     ends = [place for begin in begins for place in places(html, begin, digits, len(digits) + 1, _AFTER)]
     for place in sorted(ends):

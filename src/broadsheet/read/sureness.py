@@ -111,12 +111,12 @@ def _leading(tree: Tree, body: Body) -> tuple[int, int, int]:
     """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count."""
     leading = headings = linked = 0
     for b in tree.blocks:
-        if body.negative and body.negative[b.element] == STANDS_ASIDE:
-            continue
-        is_heading = bool(b.flags & HEADING) and b.tag != "h1" and b.size >= _TITLE / 2
-        headings += is_heading
         is_headline = b.linked >= _TITLE and b.size - b.linked <= _BESIDE
-        if (is_headline or (is_heading and b.linked >= _LEADS * b.size)) and leads_on(tree, b, body.site):
+        is_heading = bool(b.flags & HEADING) and b.tag != "h1" and b.size >= _TITLE / 2
+        if not (is_headline or is_heading) or (body.negative and body.negative[b.element] == STANDS_ASIDE):
+            continue
+        headings += is_heading
+        if (is_headline or b.linked >= _LEADS * b.size) and leads_on(tree, b, body.site):
             leading += is_headline
             linked += is_heading
     return leading, headings, linked
