@@ -3,7 +3,6 @@
 #include "native.h"
 #include <strings.h>
 
-#define WORTH 6     /* known elements hold at least that part of what is left, or they are not worth the scan */
 #define LONGEST 400 /* bytes of a start tag that is looked for */
 
 static inline int is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
@@ -83,14 +82,13 @@ static int is_known(const Known *known, const char *from, size_t length) {
     return 0;
 }
 
-/* Copies what is kept of [at, end) to `out`; the end of the copy, NULL where a tag, comment or element does not end. */
-static char *copy(const char *at, const char *end, const Known *known, char *out) {
-    const char *const first = out;
+/* Copies what is kept of [at, end) to `out`; the end of the copy, NULL where a tag, comment or element does not end.
+   *spared is how many bytes were in known elements. */
+static char *copy(const char *at, const char *end, const Known *known, char *out, size_t *spared) {
     const char *kept = at, *stop; /* from where on nothing is copied yet */
     Piece open = {NULL, 0};       /* name of the element that is left out */
     size_t depth = 0;             /* how many of its name are open */
     const char *begun = at;       /* where what it holds begins */
-    size_t spared = 0;            /* bytes in such elements */
     size_t foreign[2] = {0, 0};   /* how many svg and math are open: what is raw elsewhere has tags in them */
     while ((at = memchr(at, '<', (size_t)(end - at)))) {
         const int is_end = end - at > 1 && at[1] == '/';
@@ -115,7 +113,7 @@ static char *copy(const char *at, const char *end, const Known *known, char *out
             else if (*open_ones) --*open_ones;
         }
         if (is_end) {
-            if (is_same && !--depth) spared += (size_t)(at - begun), kept = at;
+            if (is_same && !--depth) *spared += (size_t)(at - begun), kept = at;
         } else if (raw != NONE) {
             const char *close = stop[-2] == '/' ? NULL : end_of_raw(stop, end, name, raw == SCRIPT);
             if (!close) return NULL;
@@ -139,8 +137,7 @@ static char *copy(const char *at, const char *end, const Known *known, char *out
     }
     if (depth) return NULL;
     memcpy(out, kept, (size_t)(end - kept));
-    out += end - kept;
-    return known->count && spared * WORTH < (size_t)(out - first) ? NULL : out;
+    return out + (end - kept);
 }
 
 PyObject *lean(PyObject *Py_UNUSED(module), PyObject *args) {
@@ -163,8 +160,9 @@ PyObject *lean(PyObject *Py_UNUSED(module), PyObject *args) {
             *piece = (Piece){PyBytes_AS_STRING(start), (size_t)PyBytes_GET_SIZE(start)};
             if (piece->length <= LONGEST) known.lengths[piece->length] = 1;
         }
-        copied = copy(from, end, &known, out);
-        found = copied ? PyBytes_FromStringAndSize(out, copied - out) : Py_NewRef(Py_None);
+        size_t spared = 0;
+        copied = copy(from, end, &known, out, &spared);
+        found = copied ? Py_BuildValue("y#n", out, (Py_ssize_t)(copied - out), (Py_ssize_t)spared) : Py_NewRef(Py_None);
     } else
         PyErr_NoMemory();
 done:

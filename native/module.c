@@ -63,7 +63,7 @@ static PyMethodDef METHODS[] = {
     {"sums", sums, METH_VARARGS, "sums(parents, own) -> list"},
     {"spread", spread, METH_VARARGS, "spread(parents, own) -> list"},
     {"flagged", flagged, METH_VARARGS, "flagged(flags, bits) -> list of places"},
-    {"lean", lean, METH_VARARGS, "lean(html, starts) -> bytes, or None"},
+    {"lean", lean, METH_VARARGS, "lean(html, starts) -> (bytes, int), or None"},
     {"folded", folded, METH_O, "folded(text) -> str, or None: ask Python"},
     {"attributes", attributes, METH_O, "attributes(raw) -> dict, or None: ask Python"},
     {"told", told, METH_O, "told(raw) -> (names, content), or None: ask Python"},

@@ -47,7 +47,7 @@ class Native(Protocol):
     def clean(self, html: str) -> str | None:
         """`clean.stages.through_all` of what is plainly harmless; None for what is to be parsed."""
 
-    def lean(self, html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
+    def lean(self, html: bytes, starts: tuple[bytes, ...]) -> tuple[bytes, int] | None:
         """`read.lean.lean_of`."""
 
     def bind(self, path: str, root: int, left_out: frozenset[str]) -> bool:

@@ -22,7 +22,7 @@ from broadsheet.read.head import Head
 from broadsheet.read.hero import hero_of, shown_with
 from broadsheet.read.lead import lead_picture, told_picture
 from broadsheet.read.lean import light
-from broadsheet.read.memory import Memory, common_of, knows, mark_of, site_of, teaches, without_asides
+from broadsheet.read.memory import Memory, asides_of, common_of, knows, mark_of, site_of, teaches
 from broadsheet.read.names import CAPTION, HEADING
 from broadsheet.read.output import render
 from broadsheet.read.paging import next_page
@@ -38,6 +38,7 @@ from broadsheet.urls import absolute, is_web
 VERSION = "9"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _BRACED = re.compile(r"\{/?[a-z][\w-]*\}")  # a tag of a newsroom's own: "{/p}"
+_WORTH = 6  # regions that are left out hold at least that part of what is left: a page may have to be read again
 _TINY = 250  # letters: a page with less may show its article by script
 _MUCH = 400  # letters of a body that is more than a teaser
 _SOME = 200  # letters of a feed's content that is more than a summary
@@ -75,7 +76,7 @@ def text_of(html: bytes | str, url: str = "", *, content_type: str = "") -> str:
 
     For who needs no facts and no markup: less than half the work. Raises nothing.
     """
-    tree = tidied(grow(tokens_of(shallow(light(_bytes_of(html, content_type))))))
+    tree = tidied(grow(tokens_of(shallow(light(_bytes_of(html, content_type))[0]))))
     head = Head(tree.tokens, b"", ("title", "description"))
     titles = (head.title, head.first("og:title"))
     described = head.first("og:description description")
@@ -108,10 +109,12 @@ def understood(
     data = _bytes_of(html, content_type)
     told = without_signature(entry) if entry else None
     reading = partial(_understood, data, url, entry=told, rule=rule, memory=memory, first=first)
-    known = without_asides(memory, data) if memory and not rule else None
-    if memory and known and _is_sure(seen := reading(shallow(known), data), memory):
-        return seen
-    whole = shallow(data if rule else light(data))  # a rule may ask for anything
+    left, spared = (data, 0) if rule else light(data, asides_of(memory, data))  # a rule may ask for anything
+    if memory and spared:
+        if spared * _WORTH >= len(left) and _is_sure(seen := reading(shallow(left), data), memory):
+            return seen
+        left, _ = light(data)
+    whole = shallow(left)
     return reading(whole, whole)
 
 

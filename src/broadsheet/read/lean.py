@@ -8,7 +8,6 @@ import re
 
 from broadsheet.native import native
 
-WORTH = 6  # known elements hold at least that part of what is left
 LARGE = 200_000  # bytes of a page that is half scripts, as large ones are: the scan takes a tenth of what parsing does
 LONGEST = 400  # bytes of a start tag that is looked for
 _SPACE = rb"[\t\n\f\r ]"
@@ -29,11 +28,11 @@ _FOREIGN = (b"svg", b"math")
 _SCRIPT = re.compile(rb"<script", re.I)
 
 
-def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
-    """A page without what its scripts and styles hold, and the elements that have one of these start tags.
+def lean_of(html: bytes, starts: tuple[bytes, ...]) -> tuple[bytes, int] | None:
+    """A page without what its scripts and styles hold, and the elements that have one of these start tags; how many
+    bytes were in those.
 
-    None where a tag, a comment or an element does not end, or ends elsewhere than it seems, and where those elements are
-    too little to be worth it: such a page is read whole.
+    None where a tag, a comment or an element does not end, or ends elsewhere than it seems.
     Also compiled, see native/lean.c.
     """
     known, out = frozenset(start for start in starts if len(start) <= LONGEST), list[bytes]()
@@ -86,8 +85,7 @@ def lean_of(html: bytes, starts: tuple[bytes, ...]) -> bytes | None:
         at = end
     if depth:
         return None
-    left = b"".join((*out, html[kept:]))
-    return None if starts and spared * WORTH < len(left) else left
+    return b"".join((*out, html[kept:])), spared
 
 
 def _is_double(html: bytes, start: int, end: int) -> bool:
@@ -99,6 +97,10 @@ def _is_double(html: bytes, start: int, end: int) -> bool:
 lean = native.lean if native else lean_of
 
 
-def light(html: bytes) -> bytes:
-    """A page as it is to be parsed: a large one without what its scripts and styles hold."""
-    return (lean(html, ()) or html) if native and len(html) > LARGE else html
+def light(html: bytes, aside: tuple[bytes, ...] = ()) -> tuple[bytes, int]:
+    """A page as it is to be parsed: without the elements that have one of these start tags, and how many bytes those held.
+
+    What scripts and styles hold is left out as well where the page is scanned: a large one always is.
+    """
+    is_scanned = bool(aside) or (native is not None and len(html) > LARGE)
+    return (lean(html, aside) if is_scanned else None) or (html, 0)

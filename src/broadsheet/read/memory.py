@@ -16,7 +16,6 @@ from broadsheet.read.blocks import Tree, names_of
 from broadsheet.read.body import Body, Common
 from broadsheet.read.boilerplate import regions_of, same_of, start_of, word_of
 from broadsheet.read.dateline import named_in
-from broadsheet.read.lean import lean
 from broadsheet.read.places import place_of
 from broadsheet.text import folded
 from broadsheet.urls import host
@@ -162,11 +161,11 @@ def _asides(told: Sequence[Lesson]) -> tuple[bytes, ...]:
     return tuple(sorted(often, key=lambda start: (-on[start], start))[:_REGIONS])
 
 
-def without_asides(memory: Memory | None, html: bytes) -> bytes | None:
-    """A page without the regions that no article of its site needs; None where it does not look like those pages."""
+def asides_of(memory: Memory | None, html: bytes) -> tuple[bytes, ...]:
+    """Start tags of the regions that no article of a page's site needs; none where it does not look like its pages."""
     if not memory or not memory.aside or not any(container in html for container in memory.containers):
-        return None
-    return lean(html, memory.aside)
+        return ()
+    return memory.aside
 
 
 def knows(memory: Memory, tree: Tree, body: Body) -> bool:
