@@ -32,7 +32,7 @@ def test_a_program_is_no_page(options: tuple[str, ...], form: str) -> None:
     what = sys.executable if form == "file" else "-"
     told = CliRunner().invoke(cli, ["read", what, *options], input=data).exception
     assert isinstance(told, UsageError)
-    assert str(told) == f"{what}: is no page: it holds binary data (name a page, a file or -)"
+    assert str(told) == f"{what}: no page but data (name a page, a file or -)"
 
 
 def test_a_page_in_utf_16_is_one(tmp_path: Path) -> None:

@@ -58,6 +58,9 @@ TROUBLES: dict[str, tuple[Answer, str]] = {
     "gzip bomb": (answer(body=gzip.compress(bytes(60_000_000)), Content_Encoding="gzip"), "too large"),
     "wrong length": (lambda c: c.sendall(answer(body=b"half", Content_Length="999")), "wrong length"),
     "60 MB": (huge, "too large"),
+    "a paper": (answer(body=b"%PDF-1.7\n" + bytes(9000), Content_Type="application/pdf"), "not a page"),
+    "a film that says it is a page": (answer(body=b"\0\0\0 ftypisom" + bytes(9000)), "not a page"),
+    "data": (answer(body=b'{"a": "Words, and more of them."}' * 99, Content_Type="application/json"), "not a page"),
     "no HTTP": (lambda c: c.sendall(b"220 mail ready\r\n\r\n"), "bad answer"),
 }
 ELSEWHERE = {"no such host": (f"http://{NOWHERE}/", "dns"), "nobody listens": ("http://127.0.0.1:1/", "refused")}

@@ -9,7 +9,6 @@ import msgspec
 from rich.markup import escape
 
 from broadsheet.api import extract, fetch_page, read_online
-from broadsheet.charset import decode
 from broadsheet.cli.explained import show_explanation
 from broadsheet.cli.talk import emit, people
 from broadsheet.config.load import load
@@ -17,9 +16,11 @@ from broadsheet.errors import UsageError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Article, Rule
 from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.pipeline.reading import readable
 from broadsheet.read.explain import Explanation, explain
 from broadsheet.read.explained_page import as_page
 from broadsheet.read.rules import by_host, rule_for
+from broadsheet.sniffing import foreign
 from broadsheet.urls import is_web
 
 _NAME = "name a page, a file or -"
@@ -75,16 +76,15 @@ def _bytes(what: str) -> bytes:
         data = sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
     except OSError as error:
         raise UsageError(error.strerror or str(error), where=what, hint=_NAME) from error
-    start = decode(data[:4096])
-    if start.count("\0") > len(start) // 100:
-        raise UsageError("is no page: it holds binary data", where=what, hint=_NAME)
+    if kind := foreign(data):
+        raise UsageError(f"no page but {kind}", where=what, hint=_NAME)
     return data
 
 
 def _explanation(what: str, url: str, rules: Mapping[str, Rule]) -> Explanation:
     """Of an address, its first page alone."""
     if is_web(what):
-        page = fetch_page(what)
+        page = readable(fetch_page(what))
         rule = rule_for(rules, page.final_url)
         return explain(page.body, page.final_url, content_type=page.content_type, rule=rule)
     return explain(_bytes(what), url, rule=rule_for(rules, url))

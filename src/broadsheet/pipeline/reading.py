@@ -20,6 +20,7 @@ from broadsheet.read.joining import joined
 from broadsheet.read.memory import MARK, Lesson, Memory, lesson_of, teaches
 from broadsheet.read.rules import mark_of
 from broadsheet.revisions.wording import words_digest
+from broadsheet.sniffing import foreign
 from broadsheet.urls import is_web
 
 READER = VERSION
@@ -50,6 +51,13 @@ class Reading(Record, frozen=True, kw_only=True):
     lesson: Lesson | None = None  # what the page teaches of its site
     earlier: Article | None = None  # what this reader makes of the page before
     earlier_words: str = ""
+
+
+def readable(page: Page) -> Page:
+    """The page. Raises: FetchError "not a page" where an address leads to something else: a paper, a film, data."""
+    if kind := foreign(page.body, page.content_type):
+        raise FetchError(f"no page but {kind}", cause="not a page", where=page.final_url)
+    return page
 
 
 def read(
@@ -135,8 +143,9 @@ def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str, Les
     cause = ""
     if file is not None:
         try:
-            article, lesson = studied(read_page(Path(file), offset, job.url), job.entry, job.rule, job.memory)
+            page = readable(read_page(Path(file), offset, job.url))
+            article, lesson = studied(page, job.entry, job.rule, job.memory)
             return article, "", lesson
         except (ArchiveError, FetchError) as error:
-            cause = str(error)
+            cause = error.cause if isinstance(error, FetchError) else str(error)
     return read_entry(job.entry, job.base), cause, None

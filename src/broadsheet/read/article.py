@@ -32,10 +32,11 @@ from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
 from broadsheet.read.titles import headline_of, title_of
 from broadsheet.read.tokens import tokens_of
+from broadsheet.sniffing import as_markup, foreign, is_plain
 from broadsheet.text import folded, words
 from broadsheet.urls import absolute, is_web
 
-VERSION = "9"
+VERSION = "10"
 _SOFT_HYPHEN = "\u00ad"  # where a word may be broken: no letter of it
 _BRACED = re.compile(r"\{/?[a-z][\w-]*\}")  # a tag of a newsroom's own: "{/p}"
 _WORTH = 6  # regions that are left out hold at least that part of what is left: a page may have to be read again
@@ -62,9 +63,9 @@ def extract(
     """The article in a page: its text, structure and facts.
 
     In:     `html` as fetched (transfer encodings undone) or as text; `url` for relative addresses; `entry` as the
-            feed words it, an anchor for title, date, people and body; `content_type` the header, for its charset;
-            `rule` how pages of this site are to be read; `memory` what its other pages taught; `first` the address
-            of the article's first page, where this is a later one.
+            feed words it, an anchor for title, date, people and body; `content_type` the header, for its charset and
+            whether it is a page; `rule` how pages of this site are to be read; `memory` what its other pages taught;
+            `first` the address of the article's first page, where this is a later one.
     Out:    `html` absolute and with structure but not yet sanitised. `kind` "empty" where nothing is to be read.
     Raises: nothing.
     """
@@ -119,8 +120,11 @@ def understood(
 
 
 def _bytes_of(html: bytes | str, content_type: str) -> bytes:
-    """A page as UTF-8, up to what is read of it."""
-    return (as_utf8(html, content_type) if isinstance(html, bytes) else html.encode("utf-8", "replace"))[:SIZE]
+    """A page as UTF-8, up to what is read of it; nothing of what is no page."""
+    if isinstance(html, str):
+        return html.encode("utf-8", "replace")[:SIZE]
+    page = b"" if foreign(html, content_type) else as_utf8(html, content_type)[:SIZE]
+    return as_markup(page) if is_plain(page, content_type) else page
 
 
 def _is_sure(seen: Understood, memory: Memory) -> bool:

@@ -9,7 +9,7 @@ from broadsheet.feeds.served import Way
 from broadsheet.feeds.sitemap import parse_sitemap
 from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
 from broadsheet.pipeline.adding.choosing import Get, choose, sitemaps
-from broadsheet.pipeline.reading import read, read_entry, read_whole
+from broadsheet.pipeline.reading import read, read_entry, read_whole, readable
 from broadsheet.read.joining import gathered
 from broadsheet.read.rules import rule_for
 
@@ -87,12 +87,12 @@ def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | No
 
     A further page that cannot be had ends it: `next_page` of the article tells that there is one.
     """
-    page = get(url)
+    page = readable(get(url))
     rule = rule_for(rules, page.final_url)
 
     def further(address: str) -> Article | None:
         try:
-            return read(get(address), None, rule, first=page.final_url)
+            return read(readable(get(address)), None, rule, first=page.final_url)
         except FetchError:
             return None
 
