@@ -86,10 +86,10 @@ static int begins(const char *at, const char *end, const char *word) {
     return 1;
 }
 
-/* names._HIDDEN, of one style in ASCII. */
+/* names._HIDDEN, of one style: its words are ASCII, whatever fonts it names. */
 static int hides(const char *from, const char *end) {
     for (const char *at = from; (at = memchr(at, ':', (size_t)(end - at))); at++) {
-        const char *said = at + 1 < end && is_space(at[1]) ? at + 2 : at + 1;
+        const char *said = at + 1 < end && (at[1] == ' ' || ('\t' <= at[1] && at[1] <= '\r')) ? at + 2 : at + 1;
         if (at - from >= 7 && begins(at - 7, at, "display") && begins(said, end, "none")) return 1;
         if (at - from >= 10 && begins(at - 10, at, "visibility") && begins(said, end, "hidden")) return 1;
     }
@@ -100,7 +100,6 @@ static int hides(const char *from, const char *end) {
 static int note(Said *said, int kind, const char *name, Py_ssize_t length, const char *value, const char *end) {
     long found = 0;
     if (length >= 5 && !memcmp(name + length - 5, "style", 5)) {
-        if (!is_ascii(value, end)) return IS_ODD;
         said->hides |= hides(value, end);
     } else if (IS("hidden")) {
         said->hides = 1;

@@ -114,7 +114,7 @@ _ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
 _SLUG = 4  # words in an id that is a heading's, and no role
 _LABELS = re.compile(r"label-(?:(?:visually-)?hidden|above|inline)")  # how the label of a field is shown, which is
 _STATES = ("has-", "with-", "without-", "code-")  # what an element has beside what it is; a "code-toolbar" holds code
-_HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I)
+_HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I | re.A)
 
 TAG_FLAGS = {
     "nav": ASIDE | HARD, "aside": ASIDE, "footer": ASIDE, "form": ASIDE, "menu": ASIDE, "dialog": ASIDE, "button": ASIDE | HARD,
