@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from broadsheet.site.records import Card, File, Link, Page, Render, Site, clean, root_of
-from broadsheet.site.words import long_date
+from broadsheet.site.words import long_date, long_month
 
 LIST = 30  # cards on a page of a list; its front has up to twice as many
 LEADING = 8  # of the newest, of which one leads the front page
@@ -76,14 +76,18 @@ def archive_pages(render: Render, site: Site, days: dict[str, int], months: set[
         by_month.setdefault(day[:7], []).append((link, count))
     years: dict[str, list[tuple[Link, int]]] = {}
     for month, listed in by_month.items():
-        link = Link(name=month, href=f"{month.replace('-', '/')}/")
+        link = Link(name=_named(month, site), href=f"{month.replace('-', '/')}/")
         years.setdefault(month[:4], []).insert(0, (link, sum(count for _, count in listed)))
     groups = list(years.items())[::-1]
     yield File("archive/index.html", render("archive.html", root="../", heading="", groups=groups))
     for month in sorted(months & by_month.keys()):
         path = f"{month.replace('-', '/')}/index.html"
         groups = [(month, by_month[month][::-1])]
-        yield File(path, render("archive.html", root=root_of(path), heading=month, groups=groups))
+        yield File(path, render("archive.html", root=root_of(path), heading=_named(month, site), groups=groups))
+
+
+def _named(month: str, site: Site) -> str:
+    return long_month(date.fromisoformat(f"{month}-01"), site.language)
 
 
 def changes_page(render: Render, page: Page, revisions: Sequence[tuple[int, str, tuple[str, ...], str]]) -> File:

@@ -86,6 +86,13 @@ _DATES = {
     "de": "{0.day}. {1} {0.year}",
 }
 _DATES |= {"es": "{0.day} de {1} de {0.year}", "ja": _DATES["zh"]}
+# Months that stand alone, where they are otherwise than beside a day; and what stands beside them.
+_MONTHS_ALONE = {
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "he": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+}
+_IN_MONTHS = {"zh": "{0.year}年{0.month}月", "ko": "{0.year}년 {0.month}월", "es": "{1} de {0.year}"}
+_IN_MONTHS |= {"ja": _IN_MONTHS["zh"]}
 LANGUAGES = tuple(_WORDS)
 _CHANGES = {
     "en": "headline|correction note|figures|quotes|paragraphs added|paragraphs removed|wording",
@@ -138,3 +145,12 @@ def long_date(day: date | datetime, language: str) -> str:
     if months is None and first not in _DATES:
         return f"{day:%Y-%m-%d}"
     return _DATES.get(first, "{0.day} {1} {0.year}").format(day, months.split()[day.month - 1] if months else "")
+
+
+def long_month(day: date, language: str) -> str:
+    """The month of a day as people of a language write it: "November 2026"; "2026-11" where we know no better."""
+    first = spoken(language).partition("-")[0]
+    months = _MONTHS_ALONE.get(first) or _MONTHS.get(first)
+    if months is None and first not in _IN_MONTHS:
+        return f"{day:%Y-%m}"
+    return _IN_MONTHS.get(first, "{1} {0.year}").format(day, months.split()[day.month - 1] if months else "")
