@@ -388,10 +388,11 @@ def _shown(
 
 def _known(article: dict[str, Any], entry: Entry | None) -> str:
     """Folded text that surely is the article's, from JSON-LD or the feed; an anchor, never the output."""
-    known = jsonld.text_of(article.get("articleBody"))
+    told = article.get("articleBody")
+    known = unescape(told) if isinstance(told, str) else jsonld.text_of(told)
     if entry:
         known += plain(entry.content_html or entry.summary_html or "")
-    return folded(plain(known)) if len(known) > 200 else ""
+    return folded(plain(known) if "<" in known or "&" in known else known) if len(known) > 200 else ""
 
 
 def _count(text: str) -> int:

@@ -122,13 +122,19 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     tags, flags, inherited = tree.tags, tree.flags, tree.inherited
     suspects = _flagged(flags, _SUSPECT)
     together = _held_by_name(tree, suspects, held)
+    empty: dict[tuple[int, int], int] = {}  # verdicts on those that hold no prose, by their names: most are such
     for i in suspects:
-        own, holds = flags[i], held[i]
+        own, around, holds = flags[i], inherited[i], held[i]
         if own & HIDDEN and _LATE in tree.raw(i):
             continue
         if together and tags[i] in LEAVES:
             holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
-        verdict = _judged(own, inherited[i], holds / whole)
+        if holds:
+            verdict = _judged(own, around, holds / whole)
+        elif (known := empty.get((own, around))) is not None:
+            verdict = known
+        else:
+            verdict = empty[own, around] = _judged(own, around, 0.0)
         if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
             verdict = FINE
         verdicts[i] = verdict
