@@ -75,6 +75,64 @@ def test_a_changed_entry_is_looked_at_at_once(site: Site, paper: Paper) -> None:
     assert (outcome.kind, outcome.cause) == ("revised", "headline; silent")
 
 
+TEASERS = "".join(
+    f'<div><h2><a href="/politik/rat-{n}">Der Rat vertagt die {n}. Sitzung bis zum Herbst</a></h2>'
+    f"<p>Der Stadtrat hat am {n}. Mai nach langer Debatte beschlossen, die Sitzung zu vertagen.</p></div>"
+    for n in range(9)
+)
+LOST = {
+    "leads to a list": f"<title>Politik | Blatt</title><h1>Politik</h1><main>{TEASERS}</main>",
+    "nothing to read": "<title>Blatt</title><div id=app></div><script>start()</script>",
+}
+INSTEAD = {
+    "a proof is wanted": article("Just a moment...", "Enable JavaScript and cookies to continue"),
+    "it is gone": article("Seite nicht gefunden", "Der Beitrag, den Sie suchen, ist nicht mehr da. Zur Startseite."),
+    "a paper": "%PDF-1.7\n" + "words " * 99,
+    "consent is wanted": article("Blatt ist Teil von Verlag", *("Wir und unsere Partner setzen Cookies. " * 9,) * 3),
+}
+
+
+@pytest.mark.parametrize("page", INSTEAD.values(), ids=INSTEAD.keys())
+def test_what_stands_in_an_articles_place_is_no_revision_of_it(site: Site, paper: Paper, page: str) -> None:
+    paper.run()
+    before = paper.posts()
+    site.pages["/1"] = page
+    (outcome,) = paper.run(2 * HOUR, all_sources=True)
+    assert (outcome.kind, outcome.cause) == ("same", "not a page" if page.startswith("%PDF") else "error page")
+    assert paper.posts() == before
+    site.pages["/1"] = article("Hafen", *LONG[:2])
+    (outcome,) = paper.run(6 * HOUR, all_sources=True)
+    assert outcome.kind == "revised", "it is back"
+
+
+@pytest.mark.parametrize("description", ["", "Der Rat will den Hafen ausbauen."])
+@pytest.mark.parametrize(("cause", "page"), LOST.items(), ids=LOST.keys())
+def test_a_page_that_has_nothing_of_its_article_any_more_is_no_revision(
+    site: Site, paper: Paper, cause: str, page: str, description: str
+) -> None:
+    site.pages["/feed"] = feed(item(1, "Hafen", link=f"{site.url}/1", guid="g1", description=description))
+    paper.run()
+    before = paper.posts()
+    site.pages["/1"] = page
+    (outcome,) = paper.run(2 * HOUR, all_sources=True)
+    assert (outcome.kind, outcome.cause) == ("same", "nothing to read" if description else cause)
+    assert paper.posts() == before
+
+
+@pytest.mark.parametrize("page", INSTEAD.values(), ids=INSTEAD.keys())
+def test_where_another_page_stands_in_its_place_the_feeds_words_serve(site: Site, paper: Paper, page: str) -> None:
+    site.pages["/1"] = page
+    site.pages["/feed"] = feed(item(1, "Hafen", link=f"{site.url}/1", guid="g1", description=f"<p>{LONG[0]}</p>"))
+    (outcome,) = paper.run()
+    assert (outcome.kind, outcome.title, outcome.body) == ("new", "Hafen", "feed")
+    assert outcome.next_try
+    (post,) = paper.posts().values()
+    assert LONG[0].encode() in post if isinstance(post, bytes) else LONG[0] in post
+    site.pages["/1"] = article("Hafen", *LONG)
+    (outcome,) = paper.run(2 * HOUR, all_sources=True)
+    assert (outcome.kind, outcome.body) == ("re-read", "page")
+
+
 def test_an_edit_is_a_revision_and_the_one_before_stays(site: Site, paper: Paper) -> None:
     paper.run()
     before = paper.posts()

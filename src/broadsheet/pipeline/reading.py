@@ -60,6 +60,13 @@ def readable(page: Page) -> Page:
     return page
 
 
+def meant(article: Article) -> Article:
+    """The article. Raises: FetchError "error page" where another page stands in its place, with the status of one."""
+    if article.kind == "error":
+        raise FetchError(f"says “{article.title or article.text[:60]}”", cause="error page", where=article.url)
+    return article
+
+
 def read(
     page: Page, entry: Entry | None = None, rule: Rule | None = None, memory: Memory | None = None, *, first: str = ""
 ) -> Article:
@@ -145,7 +152,7 @@ def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str, Les
         try:
             page = readable(read_page(Path(file), offset, job.url))
             article, lesson = studied(page, job.entry, job.rule, job.memory)
-            return article, "", lesson
+            return meant(article), "", lesson
         except (ArchiveError, FetchError) as error:
             cause = error.cause if isinstance(error, FetchError) else str(error)
     return read_entry(job.entry, job.base), cause, None

@@ -13,7 +13,7 @@ from broadsheet.charset import as_utf8
 from broadsheet.language import language_of
 from broadsheet.markup import SIZE, plain, shallow, unescape
 from broadsheet.model import Article, Entry, Image, Rule
-from broadsheet.read import credits, dateline, days, kinds, metadata, rules, state, sureness, tags
+from broadsheet.read import credits, dateline, days, instead, kinds, metadata, rules, state, sureness, tags
 from broadsheet.read.blocks import Tree, grow
 from broadsheet.read.body import Body, decide, everything, shown
 from broadsheet.read.captions import captions_between
@@ -30,7 +30,7 @@ from broadsheet.read.pictures import end_of, left_out, still_shown
 from broadsheet.read.rules import Removed
 from broadsheet.read.signature import without_signature
 from broadsheet.read.tidying import tidied, without_unseen
-from broadsheet.read.titles import headline_of, title_of
+from broadsheet.read.titles import headings_of, headline_of, title_of
 from broadsheet.read.tokens import tokens_of
 from broadsheet.sniffing import as_markup, foreign, is_plain
 from broadsheet.text import folded, words
@@ -188,6 +188,7 @@ def _understood(
     signs = judged(found.text)
     if len(found.text) < _TINY and not body.spans and not sureness.is_list(signs):
         found = _from_state(data, found, base, url)
+    is_instead = not is_told and _stands_instead(tree, head, article, found.text, entry)
     if not is_told:
         found = _settled(tree, found, article, entry, base, url)
     picture, origin = lead_picture(head, article, found.images, _opens(found.html, tree, body), base)
@@ -196,7 +197,7 @@ def _understood(
         facts.put("lead_image", Image(url=entry.image or ""), "feed")
     if found.origin not in _OWN:
         signs = judged(found.text)
-    read = _article(url, head, facts, found, signs, is_told)
+    read = _article(url, head, facts, found, signs, is_told, is_instead)
     later = _next_page(read, linking, tree, page, url, base, first)
     read = msgspec.structs.replace(read, reader=f"{VERSION}{rules.mark_of(rule)}{mark_of(memory)}", next_page=later)
     return Understood(read, tree, body, removed, data)
@@ -206,10 +207,19 @@ def _next_page(
     article: Article, data: bytes, tree: Tree, page: rules.Asked | None, url: str, base: str, first: str
 ) -> str | None:
     """Where the article goes on, where its words are the page's: others have it whole."""
-    if article.origins["html"] not in _OWN or article.kind in ("list", "empty"):
+    if article.origins["html"] not in _OWN or article.kind in ("list", "empty", "error"):
         return None
     told = rules.next_address(page, url, base) if page else None
     return told or next_page(data, tree, url, base, first)
+
+
+def _stands_instead(tree: Tree, head: Head, article: dict[str, Any], text: str, entry: Entry | None) -> bool:
+    """True for a page that says it is not the article: that is gone, or not for robots."""
+    if len(text) > instead.MOST:
+        return False
+    titles = (head.title, head.first("og:title"), *headings_of(tree))
+    shown, headline = [b.text for b in tree.blocks], jsonld.text_of(article.get("headline"))
+    return instead.is_instead(titles, text, shown, headline, (entry.title or "") if entry else "")
 
 
 def _opens(html: str, tree: Tree, body: Body) -> bool:
@@ -457,12 +467,16 @@ def _written(
     return render(tree, body.chosen, negative, captions, spans, without, base, url)
 
 
-def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool) -> Article:
+def _article(
+    url: str, head: Head, facts: Facts, found: _Words, signs: sureness.Signs, is_told: bool, is_instead: bool
+) -> Article:
     got = facts.values
     lead = got.get("lead_image")
     own = found.origin in _OWN
     gated = bool(signs.gated)
     told = credits.told_credits(head.nodes)
+    kind = kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own)
+    sure = 1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0
     return Article(
         url=url,
         canonical=got.get("canonical"),
@@ -481,9 +495,9 @@ def _article(url: str, head: Head, facts: Facts, found: _Words, signs: sureness.
         html=found.html,
         text=found.text,
         images=tuple(credits.credited(image, told) for image in found.images),
-        kind=kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own),
+        kind="error" if is_instead else kind,
         gated=gated,
-        sureness=1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0,
+        sureness=0.0 if is_instead else sure,
         reading_minutes=minutes_of(found.text),
         origins={**facts.origins, "html": found.origin},
         page_html=found.page_html,

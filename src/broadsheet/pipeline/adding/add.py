@@ -9,7 +9,7 @@ from broadsheet.feeds.served import Way
 from broadsheet.feeds.sitemap import parse_sitemap
 from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
 from broadsheet.pipeline.adding.choosing import Get, choose, sitemaps
-from broadsheet.pipeline.reading import read, read_entry, read_whole, readable
+from broadsheet.pipeline.reading import meant, read, read_entry, read_whole, readable
 from broadsheet.read.joining import gathered
 from broadsheet.read.rules import rule_for
 
@@ -92,11 +92,11 @@ def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | No
 
     def further(address: str) -> Article | None:
         try:
-            return read(readable(get(address)), None, rule, first=page.final_url)
+            return meant(read(readable(get(address)), None, rule, first=page.final_url))
         except FetchError:
             return None
 
-    return read_whole(gathered(read(page, entry, rule), further))
+    return read_whole(gathered(meant(read(page, entry, rule)), further))
 
 
 def _sample(entry: Entry, source: Source, base: str, get: Get, rules: Mapping[str, Rule]) -> Sample:
