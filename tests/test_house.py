@@ -12,7 +12,7 @@ FLOORS = {
     0: "_native",  # compiled, see native/
     1: "model errors native",
     2: "anchors urls dates written_dates charset sniffing jsonpath markup text language selectors phrase",
-    3: "config identity players pictures jsonld image_sources",
+    3: "config identity players pictures forwarding jsonld image_sources",
     4: "fetch archive schedule feeds read clean store stories media publish site export importers revisions",
     5: "pipeline",
     6: "api demo web bulk",

@@ -7,6 +7,7 @@ import msgspec
 from broadsheet.errors import BroadsheetError, FeedError, FetchError
 from broadsheet.feeds.served import Way
 from broadsheet.feeds.sitemap import parse_sitemap
+from broadsheet.forwarding import leads_to
 from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
 from broadsheet.pipeline.adding.choosing import Get, choose, sitemaps
 from broadsheet.pipeline.reading import meant, read, read_entry, read_whole, readable
@@ -88,6 +89,8 @@ def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | No
     A further page that cannot be had ends it: `next_page` of the article tells that there is one.
     """
     page = readable(get(url))
+    if address := leads_to(page.body, page.final_url):
+        page = readable(get(address))
     rule = rule_for(rules, page.final_url)
 
     def further(address: str) -> Article | None:

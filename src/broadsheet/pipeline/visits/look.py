@@ -1,13 +1,16 @@
 """Look at one entry: is its page to be asked for, did anything change, what is to be read. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from broadsheet.archive.read import read_page
 from broadsheet.config.ages import age
-from broadsheet.errors import FetchError
+from broadsheet.errors import ArchiveError, FetchError
+from broadsheet.forwarding import leads_to
 from broadsheet.identity import is_front, post_id, record_digest
 from broadsheet.model import Entry, Moment, Outcome, Record, Rule, Source
 from broadsheet.pipeline.edge.answers import Answer, Edge, Held, Seen, answer_of
@@ -19,6 +22,8 @@ from broadsheet.store.entries import Known, Look
 from broadsheet.store.sources import Visited
 
 R = TypeVar("R", bound=Record)
+_LED = "led on"  # the page that an entry's page leads to, by its key in the archive
+_SMALL = 8_000  # bytes that a page which only leads on takes there
 UNPUBLISHED = frozenset(("404", "410", "redirect to the front page"))
 # Causes of a replay or rebuild that say nothing about the site.
 UNASKED = frozenset(("not in the replay", "not fetched"))
@@ -64,25 +69,27 @@ def _asks(at: Glance, edge: Edge) -> bool:
     return at.known is None or at.known.entry_digest != record_digest(at.entry) or edge.looks(at.known)
 
 
-def look(at: Glance, edge: Edge, held: Held) -> Item:
-    """What is to be done about one entry that passed the filters."""
+def look(at: Glance, edge: Edge, held: Held) -> Iterator[Item | Pending]:
+    """What is to be done about one entry that passed the filters; first what to wait for, if its page leads on."""
     changed = record_digest(at.entry)
     item = Item(source=at.source, seen=at.seen, key=at.key, entry=at.entry, entry_digest=changed, known=at.known)
     before = at.known
-    answer, cause, seen = _page(at, edge) if _asks(at, edge) else (None, "", None)
+    answer, cause, seen = (yield from _page(at, edge)) if _asks(at, edge) else (None, "", None)
     if seen is not None:
         item = _with(item, look=seen, page_cause=cause)
     rule = _rule(at, answer, held)
     memory = held.memory(answer.final_url, edge.now) if answer else None
     if before is None:
-        return _with(item, answer=answer, job=_job(at, answer, rule, memory))
+        yield _with(item, answer=answer, job=_job(at, answer, rule, memory))
+        return
     if is_same(before, changed, answer, reader_of(rule)):
-        return settled(item, "same", _trouble(before, cause))
+        yield settled(item, "same", _trouble(before, cause))
+        return
     held_page = _held_page(at, before, held)
     if answer is None and held_page is not None:
         memory = held.memory(held_page.final_url, edge.now)
     earlier = _earlier(before, answer, held_page, f"{reader_of(rule)}{mark_of(memory)}")
-    return _with(item, answer=answer or held_page, job=_job(at, answer or held_page, rule, memory, earlier))
+    yield _with(item, answer=answer or held_page, job=_job(at, answer or held_page, rule, memory, earlier))
 
 
 def is_same(before: Known, entry_digest: str, answer: Answer | None, reader: str) -> bool:
@@ -122,7 +129,7 @@ def seen_at(item: Item) -> datetime:
     return item.answer.date if item.answer else item.seen
 
 
-def _page(at: Glance, edge: Edge) -> tuple[Answer | None, str, Look | None]:
+def _page(at: Glance, edge: Edge) -> Generator[Pending, None, tuple[Answer | None, str, Look | None]]:
     """The page of an entry, or why there is none, and what to remember of having asked."""
     if not at.source.full_text:
         return None, "", None
@@ -131,11 +138,26 @@ def _page(at: Glance, edge: Edge) -> tuple[Answer | None, str, Look | None]:
         return None, "the feed gives no address", None
     try:
         answer = edge.get(url, at.source, at.key, _seen(at))
+        if further := _led_to(answer):
+            key = f"{at.key} {_LED}"
+            if pending := edge.ask(further, at.source, key, _seen(at)):
+                yield pending
+            answer = _with(edge.get(further, at.source, key, _seen(at)), url=url)
         if is_front(answer.final_url) and not is_front(url):
             raise FetchError(f"leads to {answer.final_url}", cause="redirect to the front page", where=url)
     except FetchError as error:
         return None, error.cause, _failed(at, edge.now, error)
     return answer, "", _found(at, answer)
+
+
+def _led_to(answer: Answer) -> str:
+    """Where a page leads that only leads on; "" for others, and for one that cannot be read: its reader tells why."""
+    if answer.length > _SMALL:
+        return ""
+    try:
+        return leads_to(read_page(Path(answer.file), answer.offset).body, answer.final_url)
+    except (ArchiveError, FetchError):
+        return ""
 
 
 def _seen(at: Glance) -> Seen | None:

@@ -60,7 +60,7 @@ def visit(source: Source, edge: Edge, library: Library) -> Iterator[Item | Pendi
             entry = entry_of(library.db, known.n)
             glance = Glance(source=source, seen=edge.now, base=source.url, key=known.key, entry=entry, known=known)
             yield from ask(glance, edge)
-            yield look(glance, edge, library)
+            yield from look(glance, edge, library)
 
 
 def _state(source: Source, library: Library) -> SourceState | None:
@@ -133,7 +133,7 @@ def _entries(
             passed.append(glance)
     for glance in _taken(passed, source):  # counted after the filters, as RSSHub does
         yield from ask(glance, edge)
-        yield look(glance, edge, library)
+        yield from look(glance, edge, library)
 
 
 def _taken(passed: list[Glance], source: Source) -> list[Glance]:
