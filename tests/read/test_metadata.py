@@ -208,11 +208,40 @@ class TestPeople:
         assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)
 
     @pytest.mark.parametrize(
-        "name", ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V."]
-    )
+        "name",
+        ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V.", "QZ Bureau",
+         "Quay Town Times", "QZ Correspondents", "HARBOUR TODAY", "QUAY.EXAMPLE.GOV"],
+    )  # fmt: skip
     def test_a_house_is_no_person(self, name: str) -> None:
         article = read(head=f"<meta name='author' content='{name}'>")
         assert (article.authors, article.agencies) == ((), (name,))
+
+    def test_the_person_on_the_page_wins_over_the_paper_in_a_meta_element(self) -> None:
+        article = read("<h1>Plan</h1><p>By Anna Weber</p>", head="<meta name='author' content='Quay Town Times'>")
+        assert (article.authors, article.agencies) == (("Anna Weber",), ("Quay Town Times",))
+
+    @pytest.mark.parametrize("link", ["View staff page", "Archive", "Follow the author", "See more from Anna"])
+    def test_what_links_beside_a_name_ask_for_is_no_name(self, link: str) -> None:
+        links = f"<a href='/author/x'>{link}</a> <a href='/author/anna-weber'>Anna Weber</a>"
+        assert read(f"<h1>Plan</h1><div class='author-links'>{links}</div>").authors == ("Anna Weber",)
+
+    @pytest.mark.parametrize(
+        ("told", "name"),
+        [
+            ("ANNA LEE", "Anna Lee"),
+            ("BEN WEBER", "Ben Weber"),
+            ("XI LI", "XI Li"),
+            ("ANNA ABU WEBER", "Anna Abu Weber"),
+            ("AJ WEBER", "AJ Weber"),
+            ("ANNA WEBER III", "Anna Weber III"),
+            ("RTL", "RTL"),
+        ],
+    )
+    def test_short_words_of_a_name_in_capitals(self, told: str, name: str) -> None:
+        assert [name] in people_of([told])
+
+    def test_a_role_is_nobody(self) -> None:
+        assert people_of(["By Anna Weber, Staff Writer"]) == (["Anna Weber"], [])
 
     @pytest.mark.parametrize("name", ["undefined", "anónimo", "аноним", "匿名", "Last updated", "Published On Tuesday"])
     def test_nobody_is_nobody(self, name: str) -> None:
