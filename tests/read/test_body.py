@@ -225,7 +225,8 @@ def test_what_is_said_twice_in_the_article_stands_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介"]
+    "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介",
+                "Add your opinion on this article", "All reader comments (7)", "Popular topics"]
 )  # fmt: skip
 def test_a_section_below_the_article_is_left_out(heading: str) -> None:
     below = f"<h3>{heading}</h3><p>Sie schreibt über Häfen, Schiffe und die See, und lebt am Meer.</p>"
@@ -331,6 +332,19 @@ def test_an_article_in_the_item_of_a_list_of_columns() -> None:
         "Още по темата: <a href=/n>Друга новина за пристанището</a>",
         "hirdetés",
         "Продолжение после рекламы",
+        "Related stories:",
+        "More from The Blatt:",
+        "See also:",
+        "Ads by Google",
+        "(Click image for slideshow)",
+        "0:00:00 / -:--:--",
+        "Comments are now closed.",
+        "To contact the reporter on this story: Anna Weber in Hamburg at anna@blatt.example",
+        "Anna Weber can be reached at anna@blatt.example.",
+        "Follow Anna Weber @anna and The Blatt @blatt.",
+        "Anna Weber is Blatt.example's harbour editor. Write to her about ships.",
+        "MORE: <a href=/n>Another piece of news on the harbour</a>",
+        "---",
     ],
 )
 def test_what_a_site_says_below_an_article(last: str) -> None:
@@ -340,6 +354,21 @@ def test_what_a_site_says_below_an_article(last: str) -> None:
 def test_a_byline_before_the_first_paragraph_is_no_text() -> None:
     byline = "<div>By: Anna Weber Executive News Editor</div>"
     assert read(f"<div><h1>Hafen</h1>{byline}{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_a_byline_and_its_day_set_as_headings_are_no_text() -> None:
+    byline = "<h6>By ANNA WEBER</h6><h6>Published: May 17, 2024</h6>"
+    assert read(f"<div><h1>Hafen</h1>{byline}{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+    heading = "<h2>Updated plans for the harbour, 3 years late</h2>"
+    assert "Updated plans" in read(f"<div><h1>Hafen</h1>{heading}{BODY}</div>").text
+
+
+def test_a_day_with_marks_of_its_own_between_standfirst_and_text_is_no_text() -> None:
+    points = "<ul><li>Der Ausbau soll im Frühjahr beginnen, sagt die Stadt, und drei Jahre dauern.</li></ul>"
+    day = "<p>PUBLISHED: 09:29 GMT, 5 June 2024 | UPDATED: 19:08 GMT, 5 June 2024</p>"
+    text = read(f"<div><h1>Hafen</h1>{points}{day}{BODY}</div>").text
+    assert text.startswith("Der Ausbau")
+    assert "PUBLISHED" not in text
 
 
 def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:

@@ -10,12 +10,14 @@ from broadsheet.read.leading import place_on_page, places_of, stays
 from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
+from broadsheet.written_dates import find_date
 
 ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
 _OPENING = 120  # letters of a longer one that tell
 _REMNANT_MOST = 60  # letters
+_SIGNED_MOST = 80  # letters of a line that tells who or when
 _LETTERS = 3
 _DAY_MOST = 12  # characters
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
@@ -49,7 +51,8 @@ def clean_ends(
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
-    second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
+    # A standfirst is followed by the byline, which may have marks of its own: "Published: 17 May | Updated: 18 May".
+    second = next((k for k in strong[1:] if not is_signature(blocks[k], scale)), first)
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
     headings = _headings_before(chosen, chosen.index(first), blocks)
@@ -131,7 +134,7 @@ def _headings_before(chosen: list[int], place: int, blocks: list[Block]) -> set[
 def opens(b: Block, is_next: bool, scale: float) -> bool:
     """Before the first paragraph: the heading right above it, and what is no label, link or date."""
     if b.flags & HEADING and is_next:
-        return True
+        return not _is_headed_signature(b, scale)
     return not is_loose(b, scale) and not is_signature(b, scale) and not is_dated(b)
 
 
@@ -231,7 +234,7 @@ def is_dated(b: Block) -> bool:
 
 def is_signature(b: Block, scale: float) -> bool:
     """A line that tells who wrote, or when, and nothing else."""
-    return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or is_dated(b))
+    return not b.flags & HEADING and b.size * scale < _SIGNED_MOST and (phrases.BY.within(b.text) or is_dated(b))
 
 
 def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
@@ -278,12 +281,21 @@ def is_last_word(b: Block, scale: float) -> bool:
     return phrases.appeals(opening) or any(phrase.within(b.text) for phrase in said)
 
 
+def _is_headed_signature(b: Block, scale: float) -> bool:
+    """A heading that tells who wrote, or on what day: no heading of the text below it."""
+    if b.size * scale >= _SIGNED_MOST:
+        return False
+    return phrases.BY.within(b.text) or (is_dated(b) and find_date(b.text) is not None)
+
+
 def is_remnant(b: Block, scale: float) -> bool:
-    """A last line that says nothing of its own: a day in figures, a few letters."""
+    """A last line that says nothing of its own: a day in figures, a few letters, a dash; an agency's "___" does."""
     if b.size * scale > _REMNANT_MOST or b.flags & (QUOTE | PRE | TABLE | ITEM | CAPTION | FIGURE):
         return False
     text = b.text.strip()
-    return 0 < sum(map(str.isalnum, text)) < _LETTERS or (len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None)
+    if sum(map(str.isalnum, text)) < _LETTERS:
+        return text.strip("_") != ""
+    return len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None
 
 
 def standfirst(

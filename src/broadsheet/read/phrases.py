@@ -32,7 +32,8 @@ CROSS = Line(
     r"関連(?:記事|ニュース|リンク)|あわせて読みたい|こちらも|続きを読む|관련\s?기사|더 ?보기|"
     r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|"
     r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|(?:আরও|আরো) পড়ুন|यो पनि पढ्नुहोस्|हे(?:ही)? वाचा|อ่านเพิ่มเติม|อ่านต่อ|"
-    r"ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
+    r"ข่าวที่เกี่ยวข้อง|(?:more|stor(?:y|ies)|photos?|pictures|videos?|gallery|slideshow|analysis|opinion|column|live|interactive|"
+    r"podcast|quiz|list|explainer)\s*:)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
 APPEAL = Line(
@@ -47,6 +48,7 @@ APPEAL = Line(
     r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
     r"contribute as little as|(?:rely|depend) on readers like you|readers like you to|reader funding|"
     r"your (?:loyalty|support|help) means|with your (?:help|support), we|(?:may|we) earn a (?:small )?commission|"
+    r"(?:closed for|are closed for) comments|comments are (?:now )?closed|"
     r"thank you for (?:being (?:a )?part of|reading|subscribing)|leave (?:us )?a comment|comment policy|join us (?:there|here|on)|"
     r"(?:unsubscribe|opt out|cancel) at any time|get real-time updates|published on an earlier date|"
     r"do(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:views|opinions?|position)|not necessarily those of|"
@@ -99,6 +101,9 @@ ALONE = Line(
     r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
     r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
+    r"(?:see )?also|related (?:articles?|content|coverage|links|news|posts|stories|topics)|(?:more|read more) (?:about|from|on) [^.!?:]{1,30}:|"
+    r"(?:click|tap)(?: on)?(?: the)? (?:image|photo|picture) (?:for|to) .{1,30}|view full[- ]size(?: image)?|ads by google|lesen sie (?:auch|mehr)|siehe auch|voir aussi|à lire aussi|ver también|leia também|lees ook|läs också|читайте также|"
+    r"[\d:]{4,8}\s*/\s*[\d:-]{4,8}|"
     r"see all photos|(?:copy|pin)(?: link| it)?|like it\? pin it|you (?:might|may) (?:also )?like|read next|related(?: reads)?|"
     r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|text size|join the (?:conversation|discussion)|sign in|log in|sign up|register|facebook|twitter|instagram|(?:scroll|swipe).{0,20} more|"
     r"(?:\[(?:/|\w+_)\w+[^\]]*\]\s*)+|"
@@ -115,7 +120,9 @@ ALONE = Line(
 CLOSING = Line(
     r"(?i)^[^\pL\pN]*(?:about (?:the |our )?(?:authors?|writers?|contributors?)|(?:author|writer)(?:['’]?s)? (?:bio(?:graphy)?|profile)|"
     r"(?:read |explore |see |discover )?(?:more|other|similar|related) (?:[\pL'’-]+ ){0,3}(?:articles?|stories|posts?|reads?|topics?|guides?|tutorials?|news|coverage|content)\b|"
-    r"(?:related|recommended) (?:roundups?|links?|reading|resources)|further reading (?:on|from)|recommended for you|"
+    r"(?:related|recommended) (?:roundups?|links?|reading|resources)|popular topics|(?:part of )?complete coverage on|"
+    r"(?:add|leave|post|write) (?:a|an|your) (?:comment|opinion|reply)\b|(?:(?:all|latest|reader|user|visitor)['’]?s? )+(?:comments|opinions)\b|"
+    r"further reading (?:on|from)|recommended for you|"
     r"you (?:might|may) (?:also )?(?:like|enjoy|be interested)|(?:like|enjoyed) this\?|latest posts by|frequently read|most read|"
     r"(?:.*\b)?(?:we )?needs? your (?:help|support)|.*coverage needs you|support (?:our|us|the)\b|share your story|"
     r"your (?:loyalty|support) means|newsletter\s*:|sign up for|get (?:the|our) newsletter|"
@@ -130,7 +137,7 @@ CLOSING = Line(
 )
 # What a picture's controls say.
 CONTROL = Phrase(
-    r"(?i)^[^\pL\pN]*(?:(?:click|tap) to (?:enlarge|expand|zoom)|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
+    r"(?i)^[^\pL\pN]*(?:(?:click|tap)(?: (?:on )?(?:the )?(?:image|photo|picture))? (?:to (?:enlarge|expand|zoom)|for .{1,30})|view full[- ]size(?: image)?|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
     r"(?:show|hide|toggle) caption|open (?:image|in) \w+|perbesar|lihat foto|写真拡大.{0,12}|(?:bild|foto)? ?vergrößern|"
     r"ampliar(?: (?:la )?(?:imagen|foto))?|agrandir(?: l['’]image)?|ingrandisci(?: (?:la )?foto)?|visa mer|zgłoś błąd.{0,20}|"
     r"slideshow.{0,20}|legende:?)[^\pL\pN]*$"
@@ -138,7 +145,7 @@ CONTROL = Phrase(
 # "Anna Weber is a staff writer who …": below an article, of its author.
 ABOUT = Phrase(
     r"^[^\pL\pN]*(?:\p{Lu}[\pL'’.-]*\s+){1,3}(?:is|was|ist|est|es|è|is een|är|er)\s+"
-    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+,?\s+){0,6}?"
+    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+(?:\.\pL['’\pL]+)?,?\s+){0,6}?"
     r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
     r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
     r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
@@ -146,7 +153,8 @@ ABOUT = Phrase(
 # What a site says of itself below an article.
 ELSEWHERE = Phrase(
     r"(?i)^[^\pL\pN]*(?:(?:follow|find|get|like) [^.!?]+ on (?:facebook|twitter|instagram|linkedin|youtube|tiktok|google news)\b|"
-    r"for more (?:on|about) [^.!?]+ visit )"
+    r"for more (?:on|about) [^.!?]+ visit |follow [^.!?@]{0,60}@\w|"
+    r"(?:to contact|contact|write to) (?:the )?[^.!?@]{2,60}(?:: |\bat )[\w.+-]+@\w|[^.!?@]{4,60} can be (?:reached|contacted) at )"
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"
