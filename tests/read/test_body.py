@@ -388,3 +388,58 @@ def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:
 )  # fmt: skip
 def test_languages_of_one_script_are_told_by_whole_words(text: str, language: str) -> None:
     assert extract(f"<html><body><article><p>{text}</p></article></body></html>", URL).language == language
+
+
+class TestOnPagesNobodyHadSeen:
+    def test_a_last_paragraph_may_be_links_for_the_most_part(self) -> None:
+        links = "<a href=/1>Der Ausbau war schon vor drei Jahren Thema im Stadtrat gewesen, der ihn damals aber ablehnte</a>"
+        last = f"<p>{links}, als die Anwohner zum ersten Mal über den Verkehr geklagt hatten.</p>"
+        assert "zum ersten Mal" in read(f"<article><h1>Hafen</h1>{BODY}{last}</article>").text
+        pointer = f"<p>{links} – und was daraus wurde</p>"
+        assert "daraus" not in read(f"<article><h1>Hafen</h1>{BODY}{pointer}</article>").text
+
+    def test_a_standfirst_of_short_paragraphs_above_a_player(self) -> None:
+        title = "Der Stadtrat baut den alten Hafen aus"
+        said = [
+            "Der Hafen der Stadt wird nach langem Streit doch ausgebaut, wie der Rat beschloss.",
+            "Die Anwohner hatten geklagt.",
+            "Die Arbeiten sollen im kommenden Frühjahr beginnen, sagt der Rat.",
+        ]
+        lead = "".join(f"<p>{one}</p>" for one in said)
+        player = f"<div><h3>{title}</h3><button>1.0x</button><p>00:00</p></div>"
+        body = (
+            f"<article><h1>{title}</h1><div class=preamble>{lead}</div>{player}<div class=body>{BODY}</div></article>"
+        )
+        text = extract(page(body, f'<meta property="og:title" content="{title}">'), URL).text
+        assert text == "\n\n".join([*said, paragraphs(1, 2, 3, 4)])
+
+    def test_letters_of_an_id_drawn_by_chance_say_nothing(self) -> None:
+        drawn = f"<p class='articleBlock' id='block-id-n1AuAdJlVL'>{WORDS}5</p>"
+        assert read(f"<article>{BODY}{drawn}</article>").text == paragraphs(1, 2, 3, 4, 5)
+        told = f"<div id='topAdSlot'><p>{WORDS}5</p></div>"
+        assert read(f"<article>{BODY}{told}</article>").text == paragraphs(1, 2, 3, 4)
+
+    def test_a_name_of_all_sections_says_nothing_though_each_has_its_own_id(self) -> None:
+        sections = "".join(
+            f"<section id=teil-{n} class='Part Part--Ads'><p>{WORDS}{n}</p></section>" for n in range(1, 7)
+        )
+        assert read(f"<article><h1>Hafen</h1>{sections}</article>").text == paragraphs(1, 2, 3, 4, 5, 6)
+
+    def test_a_body_in_parts_that_share_their_first_name(self) -> None:
+        first = f"<div class='articleBodyText version-2 section'><p>{WORDS * 4}1</p></div>"
+        second = f"<div class='articleBodyText section'><p>{WORDS}2</p></div>"
+        text = read(f"<main><h1>Hafen</h1><div>{first}<div class=ad>Werbung</div>{second}</div></main>").text
+        assert text.endswith(f"{WORDS}2")
+
+    def test_links_that_say_the_same_several_times_are_buttons(self) -> None:
+        button = "<p><a href='/plan-{}'>Zum ganzen Plan</a></p>"
+        items = "".join(f"<h2>Der Hafen {n}</h2><p>{WORDS}{n}</p>{button.format(n)}" for n in range(1, 5))
+        text = read(f"<article><h1>Hafen</h1>{items}<p>{WORDS}5</p></article>").text
+        assert "Zum ganzen Plan" not in text
+        headings = "".join(f"<h3><a href='#a{n}'>Der Preis</a></h3><p>{WORDS}{n}</p>" for n in range(1, 5))
+        assert read(f"<article><h1>Hafen</h1>{headings}</article>").text.count("Der Preis") == 4
+
+    def test_an_aside_that_is_named_as_a_part_of_the_body(self) -> None:
+        offer = f"<div class='article-content__sign-in-group'><ul><li>{WORDS}8</li><li>{WORDS}9</li></ul></div>"
+        body = "".join(f"<p>{WORDS}{n}</p>" for n in range(1, 10))
+        assert read(f"<article><h1>Hafen</h1>{offer}{body}</article>").text == paragraphs(*range(1, 10))

@@ -1,13 +1,14 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
 from broadsheet.read.leading import place_on_page, places_of, stays
-from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
+from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HARD, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
 from broadsheet.written_dates import find_date
@@ -17,6 +18,8 @@ _LEAD_LEAST = 90  # letters of a standfirst
 _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
 _OPENING = 120  # letters of a longer one that tell
 _REMNANT_MOST = 60  # letters
+_TOLD_LEAST = 60  # letters outside of its links, of a last paragraph that has many
+_BUTTONS, _BUTTON_MOST = 3, 40  # links that say the same; letters of one
 _SIGNED_MOST = 80  # letters of a line that tells who or when
 _LETTERS = 3
 _DAY_MOST = 12  # characters
@@ -27,6 +30,8 @@ _CONTENTS_LEAST = 3  # items of a table of contents
 _CONTENTS_LABEL = 40  # letters of its heading
 _ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
 _NAMED_LEAST = 60  # of one that is named so
+_BESIDE_LEAST = 25  # of one beside another in a box that is named so
+_ABOVE = 40  # blocks before the body in which the headline and a standfirst stand
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
 _LABEL_MOST = 90  # letters of such a heading
 
@@ -40,6 +45,7 @@ def clean_ends(
     contents = contents_of(tree, chosen, site)
     around = around_of([blocks[k] for k in chosen], scale)
     links = all_links([blocks[k] for k in chosen], scale)
+    around |= _buttons([blocks[k] for k in chosen])
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
         above = place - 1
         is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
@@ -140,7 +146,14 @@ def opens(b: Block, is_next: bool, scale: float) -> bool:
 
 def goes_on(b: Block, scale: float) -> bool:
     """After the last paragraph: a line of its own, no heading without text, no appeal."""
-    return b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale)
+    is_text = b.linked * 3 <= b.size or _is_told_with_links(b, scale)
+    return is_text and not is_heading(b, scale) and not is_last_word(b, scale)
+
+
+def _is_told_with_links(b: Block, scale: float) -> bool:
+    """A sentence that links much of what it tells, and tells enough beside."""
+    told = (b.size - b.linked) * scale
+    return told >= _TOLD_LEAST and not b.flags & ITEM and MARKS.search(b.text, b.size - 2) is not None
 
 
 def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
@@ -272,6 +285,14 @@ def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
     }
 
 
+def _buttons(blocks: Sequence[Block]) -> set[int]:
+    """The places of links that say the same several times, and nothing else: "Get the recipe" below each of ten."""
+    linked = [(place, b) for place, b in enumerate(blocks) if b.linked == b.size <= _BUTTON_MOST]
+    short = [(place, b.text) for place, b in linked if not b.flags & (HEADING | QUOTE | PRE | TABLE)]
+    counts = Counter(text for _, text in short) if len(short) >= _BUTTONS else {}
+    return {place for place, text in short if counts and counts[text] >= _BUTTONS}
+
+
 def is_last_word(b: Block, scale: float) -> bool:
     """An appeal or a credit in the longer form that ends an article."""
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
@@ -315,12 +336,16 @@ def standfirst(
     known = [folded(t) for t in titles if t]
     start = folded(description)[:40]
     out: list[int] = []
-    for k in range(first - 1, max(-1, first - 40), -1):
+    for k in range(first - 1, max(-1, first - _ABOVE), -1):
         b = blocks[k]
         if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
+            if b.tag != "h1" and not out and _names_what_is_played(blocks, k):
+                continue
             return out[::-1]
         described = len(start) > 20 and folded(b.text).startswith(start)
         least = _NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST
+        if b.flags & LEAD and out and _are_beside(tree, b, blocks[out[-1]]):
+            least = _BESIDE_LEAST
         if (
             k in repeats
             or b.linked * 3 > b.size
@@ -337,6 +362,19 @@ def standfirst(
         ):
             out.append(k)
     return []
+
+
+def _names_what_is_played(blocks: list[Block], k: int) -> bool:
+    """True for a player's heading: controls follow, and the h1 above says the same."""
+    if not blocks[k + 1].flags & HARD:
+        return False
+    text = folded(blocks[k].text)
+    return any(b.tag == "h1" and folded(b.text) == text for b in blocks[max(0, k - _ABOVE) : k])
+
+
+def _are_beside(tree: Tree, one: Block, other: Block) -> bool:
+    """True for paragraphs of one box."""
+    return tree.parents[one.element] == tree.parents[other.element] and one.tag == other.tag == "p"
 
 
 def says(text: str, known: list[str]) -> bool:
