@@ -226,7 +226,7 @@ def test_what_is_said_twice_in_the_article_stands_once() -> None:
 
 @pytest.mark.parametrize(
     "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介",
-                "Add your opinion on this article", "All reader comments (7)", "Popular topics"]
+                "Add your opinion on this article", "All reader comments (7)", "Popular topics", "Weitere Informationen", "Weiterführende Links:"]
 )  # fmt: skip
 def test_a_section_below_the_article_is_left_out(heading: str) -> None:
     below = f"<h3>{heading}</h3><p>Sie schreibt über Häfen, Schiffe und die See, und lebt am Meer.</p>"
@@ -345,6 +345,17 @@ def test_an_article_in_the_item_of_a_list_of_columns() -> None:
         "Anna Weber is Blatt.example's harbour editor. Write to her about ships.",
         "MORE: <a href=/n>Another piece of news on the harbour</a>",
         "---",
+        "(ab/cde)",
+        "Anna Weber anna@blatt.example",
+        "Twitter: @anna",
+        "Show caption",
+        "$$ARTICLEAD$$",
+        "200 characters left",
+        "Kommentar schreiben",
+        "Оставить комментарий",
+        "YouTube-Inhalte erlauben",
+        "RELATED READING: <a href=/n>Another piece of news on the harbour</a>",
+        "Follow our full coverage of the harbour at https://blatt.example/harbour",
     ],
 )
 def test_what_a_site_says_below_an_article(last: str) -> None:
@@ -438,6 +449,16 @@ class TestOnPagesNobodyHadSeen:
         assert "Zum ganzen Plan" not in text
         headings = "".join(f"<h3><a href='#a{n}'>Der Preis</a></h3><p>{WORDS}{n}</p>" for n in range(1, 5))
         assert read(f"<article><h1>Hafen</h1>{headings}</article>").text.count("Der Preis") == 4
+
+    def test_links_behind_one_label_are_left_out_in_any_language(self) -> None:
+        def with_label(label: str) -> str:
+            line = f"<p>{label} <a href=/n{{0}}>Eine andere Nachricht vom Hafen, Nummer {{0}}</a></p>"
+            items = "".join(f"<p>{WORDS}{n}</p>{line.format(n)}" for n in range(1, 5))
+            return read(f"<article><h1>Hafen</h1>{items}<p>{WORDS}5</p></article>").text
+
+        assert with_label("FUNDA OLUNYE |") == paragraphs(1, 2, 3, 4, 5)
+        assert with_label("LUE LISÄKSI:") == paragraphs(1, 2, 3, 4, 5)
+        assert with_label("Die Quelle:").count("Eine andere Nachricht") == 4
 
     def test_an_aside_that_is_named_as_a_part_of_the_body(self) -> None:
         offer = f"<div class='article-content__sign-in-group'><ul><li>{WORDS}8</li><li>{WORDS}9</li></ul></div>"

@@ -19,10 +19,17 @@ _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its wor
 _OPENING = 120  # letters of a longer one that tell
 _REMNANT_MOST = 60  # letters
 _TOLD_LEAST = 60  # letters outside of its links, of a last paragraph that has many
+_NO_BUTTON = HEADING | QUOTE | PRE | TABLE
+_LABEL = re.compile(r"[^|:]{3,40}[|:]")
+_LABELLED_MOST = 250  # letters of a line of such a label and a link
 _BUTTONS, _BUTTON_MOST = 3, 40  # links that say the same; letters of one
 _SIGNED_MOST = 80  # letters of a line that tells who or when
 _LETTERS = 3
 _DAY_MOST = 12  # characters
+# Who wrote it, in short, or where to write: "(hal/ara)", "Anna Weber anna@example.org", "Twitter: @anna".
+_SIGNED = re.compile(
+    r"\((?:[a-zäöüß]{2,4}(?:[/,;]\s?|\s|-)?){1,4}\)|[^.!?]{0,30}[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:Twitter|Instagram|X)\s?:?\s@\w+"
+)
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
 _LINE_LEAST = 25  # letters of a line of links
@@ -45,7 +52,7 @@ def clean_ends(
     contents = contents_of(tree, chosen, site)
     around = around_of([blocks[k] for k in chosen], scale)
     links = all_links([blocks[k] for k in chosen], scale)
-    around |= _buttons([blocks[k] for k in chosen])
+    around |= _buttons([blocks[k] for k in chosen]) | _labelled([blocks[k] for k in chosen])
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
         above = place - 1
         is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
@@ -288,9 +295,21 @@ def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
 def _buttons(blocks: Sequence[Block]) -> set[int]:
     """The places of links that say the same several times, and nothing else: "Get the recipe" below each of ten."""
     linked = [(place, b) for place, b in enumerate(blocks) if b.linked == b.size <= _BUTTON_MOST]
-    short = [(place, b.text) for place, b in linked if not b.flags & (HEADING | QUOTE | PRE | TABLE)]
+    short = [(place, b.text) for place, b in linked if not b.flags & _NO_BUTTON]
     counts = Counter(text for _, text in short) if len(short) >= _BUTTONS else {}
     return {place for place, text in short if counts and counts[text] >= _BUTTONS}
+
+
+def _labelled(blocks: Sequence[Block]) -> set[int]:
+    """The places of links behind one label, which several lines have: "READ MORE | …", in whatever language."""
+    linked = [(place, b) for place, b in enumerate(blocks) if 0 < b.linked < b.size <= _LABELLED_MOST]
+    if len(linked) < _BUTTONS:
+        return set()
+    lines = [(place, b) for place, b in linked if b.linked * 5 > b.size * 2 and not b.flags & (_NO_BUTTON | ITEM)]
+    found = ((place, _LABEL.match(b.text)) for place, b in lines)
+    labels = [(place, label[0]) for place, label in found if label and ("|" in label[0] or label[0].isupper())]
+    counts = Counter(label for _, label in labels)
+    return {place for place, label in labels if counts[label] >= _BUTTONS}
 
 
 def is_last_word(b: Block, scale: float) -> bool:
@@ -314,6 +333,8 @@ def is_remnant(b: Block, scale: float) -> bool:
     if b.size * scale > _REMNANT_MOST or b.flags & (QUOTE | PRE | TABLE | ITEM | CAPTION | FIGURE):
         return False
     text = b.text.strip()
+    if _SIGNED.fullmatch(text):
+        return True
     if sum(map(str.isalnum, text)) < _LETTERS:
         return text.strip("_") != ""
     return len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None
