@@ -319,6 +319,14 @@ class TestDay:
         assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
         assert date_of_url("https://news.example/article/1920241399120001") is None
 
+    @pytest.mark.parametrize("path", ["2024/5/17/harbour", "2024/may/17/harbour", "world/2024/May/17"])
+    def test_the_day_in_the_folders_of_an_address(self, path: str) -> None:
+        assert date_of_url(f"https://news.example/{path}") == DAY
+
+    @pytest.mark.parametrize("path", ["2024/13/17/harbour", "2024/maya/17", "2024/5/1734/harbour", "2024/5/harbour"])
+    def test_numbers_in_folders_that_are_no_day(self, path: str) -> None:
+        assert date_of_url(f"https://news.example/{path}") is None
+
     def test_a_machines_nothing_is_no_day(self) -> None:
         for nothing in ("0001-01-01T00:00:00", "1970-01-01T00:00:00Z"):
             article = read("<h1>Plan</h1><p>17 May 2024</p>", head=linked_data(datePublished=nothing))
@@ -431,6 +439,20 @@ class TestPicture:
         lead = read("<h1>Plan</h1>", head=self.head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
         assert lead is not None
         assert lead.url == "https://news.example/i/quay-from-above.jpg"
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/i/spacer.gif",
+            "/news/null",
+            "/i/apple-touch-icon.png",
+            "/i/placeholders/thumb-large.jpg",
+            "/i/news_200x200.png",
+        ],
+    )
+    def test_what_stands_for_any_page_is_none(self, address: str) -> None:
+        head = f"<meta property='og:image' content='https://news.example{address}'>"
+        assert read("<h1>Plan</h1>", head=head).lead_image is None
 
     @pytest.mark.parametrize("address", ["/images/author/anna-large.jpg", "/index-transparent_h-3_w-4_zc-a5bf.gif"])
     def test_portraits_and_spacers_are_none(self, address: str) -> None:

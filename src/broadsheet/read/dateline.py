@@ -58,6 +58,12 @@ _OF_PAGE = re.compile(
 _IN_PATH = re.compile(
     r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)"
 )
+# In folders a month may be one figure, or a word: /2024/5/7/, /2024/may/17/.
+_IN_FOLDERS = re.compile(
+    r"/((?:19|20)\d\d)/(1[0-2]|[1-9]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})/([12]\d|3[01]|0?[1-9])"
+    r"(?=/|$)",
+    re.I,
+)
 # East Asian news sites number their articles by day and minute. So does an archive its copies: /web/20240517065400/.
 _IN_NUMBER = re.compile(
     r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
@@ -159,8 +165,11 @@ def _timed(told: datetime | None, text: str) -> datetime | None:
 
 def date_of_url(url: str) -> datetime | None:
     """The day in an address such as /2024/05/17/title or /A2024051706540001."""
-    m = _IN_PATH.search(url) or _IN_NUMBER.search(url)
-    return find_date("-".join(m.groups())) if m else None
+    m = _IN_PATH.search(url) or _IN_NUMBER.search(url) or _IN_FOLDERS.search(url)
+    if not m:
+        return None
+    year, month, day = m.groups()
+    return find_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
 
 
 def shown_people(
