@@ -54,6 +54,12 @@ class TestTitle:
         above = "<h1><a href='/'>Notes from a small harbour town</a></h1><h2>Harbour plan approved</h2>"
         assert read(above, head="<title>Harbour plan approved | Notes</title>").title == "Harbour plan approved"
 
+    def test_an_og_title_that_every_page_of_a_site_has(self) -> None:
+        head = "<title>Harbour plan approved after years</title>" + og("The Quay of Northern Towns")
+        assert (
+            read("<h1>Harbour plan approved after years</h1>", head=head).title == "Harbour plan approved after years"
+        )
+
     def test_a_label_behind_a_bar_is_left_out(self) -> None:
         title = "Harbour plan approved after years"
         assert read(f"<h1>{title} | Opinion</h1>", head=og(f"{title} | Opinion")).title == title
@@ -251,6 +257,15 @@ class TestPeople:
     def test_a_block_that_says_by_names_the_next(self) -> None:
         above = "<h1>Plan</h1><div class='author'>Ben Cole</div><div>Written by</div><button>Anna Weber</button>"
         assert read(above).authors == ("Anna Weber",)
+
+    def test_a_block_that_says_authors_names_a_list(self) -> None:
+        above = (
+            "<h1>Plan</h1><h6>Author(s)</h6><ul><li><a href=/x>Anna Weber</a></li><li><a href=/y>Ben Cole</a></li></ul>"
+        )
+        assert read(f"{above}<p>Towns</p>").authors == ("Anna Weber", "Ben Cole")
+
+    def test_a_plus_parts_names(self) -> None:
+        assert people_of(["Researched by Anna Weber + Ben Cole"])[0][-1] == "Ben Cole"
 
     def test_who_wrote_comes_before_who_reviewed(self) -> None:
         assert read("<h1>Plan</h1><p>Reviewed by Ben Cole</p><p>Written by Anna Weber</p>").authors == ("Anna Weber",)

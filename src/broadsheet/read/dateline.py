@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from broadsheet.dates import parse_date
@@ -41,7 +41,7 @@ _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
     re.I,
 )
-_LONE = re.compile(r"(?:written |words |story )?by|von|par|por|di|door|av|af|作者|文", re.I)
+_LONE = re.compile(r"(?:written |words |story )?by|author(?:s|\(s\))?:?|von|par|por|di|door|av|af|作者|文", re.I)
 _CHECKED = re.compile(
     r"\W*(?:(?:medically|expert) )?(?:reviewed|researched|edited|(?:fact[- ])?checked|redigiert)\b", re.I
 )
@@ -213,8 +213,19 @@ def _behind_a_word(tree: Tree, near: range, site: str) -> Byline | None:
     for k in near[:-1]:
         word, b = tree.blocks[k].text, tree.blocks[k + 1]
         if len(word) <= _LABEL and len(b.text) <= BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
-            return Byline(*found, b.element)
+            return Byline(*_with_items(tree, k + 1, found, site), b.element)
     return None
+
+
+def _with_items(tree: Tree, k: int, found: _Found, site: str) -> _Found:
+    """The names of an item and of those below it in its list: "Author(s)", then each as an item."""
+    people, agencies = found
+    box = tree.parents[tree.blocks[k].element] if tree.blocks[k].tag == "li" else -1
+    for b in islice(tree.blocks, k + 1, k + _FEW):
+        if tree.parents[b.element] != box or len(b.text) > BOX or not (more := _named(b.text, site)):
+            break
+        people, agencies = people + more[0], agencies + more[1]
+    return people, agencies
 
 
 def _is_checked(b: Block) -> bool:

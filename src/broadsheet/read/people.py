@@ -34,7 +34,7 @@ KOREAN_BYLINE = re.compile(
     r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트))"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)(?:\s*(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|&|e|en|og|och|"
+    r"\s*(?:[;|•·⋅∙/\n、，；]|\s\+\s|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)(?:\s*(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|&|e|en|og|och|"
     r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
