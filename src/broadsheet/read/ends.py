@@ -50,9 +50,9 @@ def clean_ends(
     blocks = tree.blocks
     chosen = closed(chosen, blocks, scale)
     contents = contents_of(tree, chosen, site)
-    around = around_of([blocks[k] for k in chosen], scale)
-    links = all_links([blocks[k] for k in chosen], scale)
-    around |= _buttons([blocks[k] for k in chosen]) | _labelled([blocks[k] for k in chosen])
+    own = [blocks[k] for k in chosen]
+    around = around_of(own, scale) | _buttons(own)
+    links = all_links(own, scale)
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
         above = place - 1
         is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
@@ -293,23 +293,18 @@ def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
 
 
 def _buttons(blocks: Sequence[Block]) -> set[int]:
-    """The places of links that say the same several times, and nothing else: "Get the recipe" below each of ten."""
-    linked = [(place, b) for place, b in enumerate(blocks) if b.linked == b.size <= _BUTTON_MOST]
-    short = [(place, b.text) for place, b in linked if not b.flags & _NO_BUTTON]
-    counts = Counter(text for _, text in short) if len(short) >= _BUTTONS else {}
-    return {place for place, text in short if counts and counts[text] >= _BUTTONS}
-
-
-def _labelled(blocks: Sequence[Block]) -> set[int]:
-    """The places of links behind one label, which several lines have: "READ MORE | …", in whatever language."""
-    linked = [(place, b) for place, b in enumerate(blocks) if 0 < b.linked < b.size <= _LABELLED_MOST]
+    """The places of links that say the same several times, and nothing else: "Get the recipe" below each of ten; and of
+    those behind one label, which several lines have: "READ MORE | …", in whatever language.
+    """
+    linked = [(place, b) for place, b in enumerate(blocks) if b.linked > 0 and b.size <= _LABELLED_MOST]
+    linked = [(place, b) for place, b in linked if b.linked * 5 > b.size * 2 and not b.flags & _NO_BUTTON]
     if len(linked) < _BUTTONS:
         return set()
-    lines = [(place, b) for place, b in linked if b.linked * 5 > b.size * 2 and not b.flags & (_NO_BUTTON | ITEM)]
-    found = ((place, _LABEL.match(b.text)) for place, b in lines)
-    labels = [(place, label[0]) for place, label in found if label and ("|" in label[0] or label[0].isupper())]
-    counts = Counter(label for _, label in labels)
-    return {place for place, label in labels if counts[label] >= _BUTTONS}
+    said = [(place, b.text) for place, b in linked if b.linked == b.size <= _BUTTON_MOST]
+    found = ((place, _LABEL.match(b.text)) for place, b in linked if b.linked < b.size and not b.flags & ITEM)
+    said += [(place, label[0]) for place, label in found if label and ("|" in label[0] or label[0].isupper())]
+    counts = Counter(words for _, words in said)
+    return {place for place, words in said if counts[words] >= _BUTTONS}
 
 
 def is_last_word(b: Block, scale: float) -> bool:

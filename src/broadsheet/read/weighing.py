@@ -127,7 +127,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
         if own & HIDDEN and _LATE in tree.raw(i):
             continue
         if together and tags[i] in LEAVES:
-            holds = max(holds, together.get((tags[i], *_called(tree, i)), 0.0))
+            holds = max(holds, together.get((tags[i], _called(tree, i)), 0.0))
         verdict = _judged(own, inherited[i], holds / whole)
         if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
             verdict = FINE
@@ -158,18 +158,18 @@ def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tu
     found: dict[tuple[str, ...], float] = {}
     for i in suspects:
         if held[i] and tree.tags[i] in LEAVES:
-            key = (tree.tags[i], *_called(tree, i))
+            key = (tree.tags[i], _called(tree, i))
             found[key] = found.get(key, 0.0) + held[i]
     return {key: holds for key, holds in found.items() if holds >= _NEGLECTED_BODY * held[0]}
 
 
-def _called(tree: Tree, element: int) -> tuple[str, str]:
+def _called(tree: Tree, element: int) -> str:
     """What an element shares with others of one name: its attributes; beside others that only differ in their ids, its
     classes."""
     raw = tree.raw(element)
     if ' id="' in raw and (names := names_of(tree, element)):
-        return names, str(tree.parents[element])
-    return raw, ""
+        return f"{names} {tree.parents[element]}"
+    return raw
 
 
 def _judged(own: int, inherited: int, share: float) -> int:
