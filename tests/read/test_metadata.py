@@ -334,6 +334,25 @@ class TestDay:
         assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
         assert date_of_url("https://news.example/article/1920241399120001") is None
 
+    def test_the_day_of_a_picture_comes_last(self) -> None:
+        caption = "<div class='photo-caption'>The quay is pictured in the storm on Tuesday, May 7, 2024.</div>"
+        assert read(f"<h1>Plan</h1>{caption}<p>Published: May 17, 2024</p>").published == DAY
+        assert read(f"<h1>Plan</h1>{caption}").published == datetime(2024, 5, 7, tzinfo=UTC)
+
+    def test_the_day_of_one_teaser_among_many_is_not_the_pages(self) -> None:
+        teasers = "".join(
+            f"<div><meta itemprop='datePublished' content='2023-02-0{n}'>Quay {n}</div>" for n in range(1, 5)
+        )
+        told = "<meta name='dcterms.created' content='2024-05-17'>"
+        assert read("<h1>Plan</h1>", head=told, below=teasers).published == DAY
+
+    def test_a_day_below_a_heading_that_is_called_otherwise(self) -> None:
+        controls = "".join(
+            f"<div>{control}</div>" for control in ("Email", "Print", "Font", "A", "Alert", "Save", "Listen")
+        )
+        above = f"<h1>The old quay</h1><div>First published: 17/5/2024</div>{controls}"
+        assert read(above, head=og("Harbour plan approved")).published == DAY
+
     @pytest.mark.parametrize("path", ["2024/5/17/harbour", "2024/may/17/harbour", "world/2024/May/17"])
     def test_the_day_in_the_folders_of_an_address(self, path: str) -> None:
         assert date_of_url(f"https://news.example/{path}") == DAY

@@ -13,13 +13,14 @@ from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.days import WEB
 from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
-from broadsheet.read.names import COMMENT
+from broadsheet.read.names import CAPTION, COMMENT
 from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.read.places import BOX, standing_at
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
+_FAR = 20  # blocks before the body in which a headline stands that is called otherwise
 _BELOW = 6  # blocks under the body in which one stands
 _ENDING = 1  # blocks before the last of the body: some put the byline there
 _MARKED = Phrase(
@@ -72,7 +73,9 @@ _IN_NUMBER = re.compile(
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
     """Blocks between a little before the headline and the first paragraphs of the body."""
-    start = max(0, (headline if headline >= 0 else first) - _BEFORE)
+    if headline < 0:  # one that says something else than all voices
+        headline = next((k for k in range(first - 1, max(-1, first - _FAR), -1) if tree.blocks[k].tag == "h1"), first)
+    start = max(0, headline - _BEFORE)
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
@@ -107,7 +110,8 @@ def shown_dates(
         updated = updated or told
     known = (k for element in standing_at(tree, places) for k in tree.within(element))
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
-    for k in chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks)))):
+    lines = chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks))))
+    for k in sorted(lines, key=lambda k: tree.blocks[k].flags & CAPTION):  # the day of a picture comes last
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
