@@ -349,6 +349,9 @@ def test_an_article_in_the_item_of_a_list_of_columns() -> None:
         "Anna Weber anna@blatt.example",
         "Twitter: @anna",
         "Show caption",
+        "Last SlideNext Slide",
+        "Connect with us on social media",
+        "TIMELINE: <a href=/n>Another piece of news on the harbour</a>",
         "$$ARTICLEAD$$",
         "200 characters left",
         "Kommentar schreiben",
@@ -459,6 +462,15 @@ class TestOnPagesNobodyHadSeen:
         assert with_label("FUNDA OLUNYE |") == paragraphs(1, 2, 3, 4, 5)
         assert with_label("LUE LISÄKSI:") == paragraphs(1, 2, 3, 4, 5)
         assert with_label("Die Quelle:").count("Eine andere Nachricht") == 4
+
+    @pytest.mark.parametrize(
+        "heading", ["All reader comments (7)", "12 Kommentare", "3 thoughts on “Hafen”", "网友评论"]
+    )
+    def test_what_readers_say_is_no_text_however_much_it_is(self, heading: str) -> None:
+        said = "".join(f"<p>{WORDS}{n}</p>" for n in range(10, 22))
+        assert read(f"<article><h1>Hafen</h1>{BODY}<h3>{heading}</h3>{said}</article>").text == paragraphs(1, 2, 3, 4)
+        chapter = f"<article><h1>Eine Sprache</h1>{BODY}<h2>Comments</h2>{said}</article>"
+        assert read(chapter).text.endswith(f"{WORDS}21")
 
     def test_an_aside_that_is_named_as_a_part_of_the_body(self) -> None:
         offer = f"<div class='article-content__sign-in-group'><ul><li>{WORDS}8</li><li>{WORDS}9</li></ul></div>"

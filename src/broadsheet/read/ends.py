@@ -40,6 +40,8 @@ _NAMED_LEAST = 60  # of one that is named so
 _BESIDE_LEAST = 25  # of one beside another in a box that is named so
 _ABOVE = 40  # blocks before the body in which the headline and a standfirst stand
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
+_COMMENTS_MOST, _NO_LABEL = 60, ITEM | PRE | QUOTE | TABLE
+_ARTICLE_LEAST = 400  # letters of an article above what readers say of it
 _LABEL_MOST = 90  # letters of such a heading
 
 
@@ -48,7 +50,7 @@ def clean_ends(
 ) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
-    chosen = closed(chosen, blocks, scale)
+    chosen = closed(_without_comments(chosen, blocks), blocks, scale)
     contents = contents_of(tree, chosen, site)
     own = [blocks[k] for k in chosen]
     around = around_of(own, scale) | _buttons(own)
@@ -197,6 +199,15 @@ def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
             section, level = [], ""
         (section if level else out).append(k)
     return out + kept()
+
+
+def _without_comments(chosen: list[int], blocks: list[Block]) -> list[int]:
+    """Up to the label of what readers say, however much that is: "All reader comments (17)"."""
+    short = [place for place, k in enumerate(chosen) if blocks[k].size <= _COMMENTS_MOST]
+    said = phrases.COMMENTS.among([blocks[chosen[place]].text for place in short])
+    place = next((short[n] for n in said if not blocks[chosen[short[n]]].flags & _NO_LABEL), 0)
+    is_after = place and sum(blocks[k].size for k in chosen[:place]) >= _ARTICLE_LEAST
+    return chosen[:place] if is_after else chosen
 
 
 def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:

@@ -33,7 +33,7 @@ CROSS = Line(
     r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|"
     r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|(?:আরও|আরো) পড়ুন|यो पनि पढ्नुहोस्|हे(?:ही)? वाचा|อ่านเพิ่มเติม|อ่านต่อ|"
     r"ข่าวที่เกี่ยวข้อง|(?:more|stor(?:y|ies)|photos?|pictures|videos?|gallery|slideshow|analysis|opinion|column|live|interactive|"
-    r"podcast|quiz|list|explainer)\s*:)\s*[:：>»\-–—|!]?",
+    r"podcast|quiz|list|explainer|timeline)\s*:)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
 APPEAL = Line(
@@ -104,7 +104,8 @@ ALONE = Line(
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
     r"(?:see )?also|related (?:articles?|content|coverage|links|news|posts|stories|topics)|(?:more|read more) (?:about|from|on) [^.!?:]{1,30}:|"
     r"(?:click|tap)(?: on)?(?: the)? (?:image|photo|picture) (?:for|to) .{1,30}|view full[- ]size(?: image)?|ads by google|"
-    r"(?:hide|show|toggle) caption|\$\$\w+\$\$|\d+ characters (?:left|remaining)|"
+    r"(?:hide|show|toggle) (?:captions?|thumbnails)|(?:(?:first|last|next|prev|previous) (?:image|photo|picture|slide)\s*){1,2}|full coverage|"
+    r"latest on this story|connect with us(?: on social media)?|\$\$\w+\$\$|\d+ characters (?:left|remaining)|"
     r"(?:add|leave|post|write) (?:a |an |your )?(?:comment|reply|review)|kommentar (?:hinzufügen|schreiben|verfassen)|"
     r"(?:ajouter|laisser) un commentaire|(?:deja|dejar|añadir) (?:un )?comentario|deix(?:e|ar) (?:um|o seu) comentário|lascia un commento|"
     r"(?:добавить|оставить) (?:комментарий|отзыв)|发表评论|發表評論|コメントを(?:書く|投稿する)|댓글\s?(?:쓰기|달기|남기기)|"
@@ -141,6 +142,14 @@ CLOSING = Line(
     r"(?:关于)?作者(?:简介|介绍)|關於作者|相关(?:阅读|新闻|文章|推荐)|推荐阅读|(?:为您|为你|猜你|热门|编辑)(?:推荐|喜欢)|热门(?:文章|评论|新闻)|最新闻|(?:小编|作者)?最近文章$|延伸閱讀|著者(?:紹介|プロフィール)|関連記事|관련\s?기사|"
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
+)
+# Headings of what readers say of an article; a mere "Comments" may be those of a programming language.
+COMMENTS = Line(
+    r"(?i)^[^\pL\pN]*(?:(?:(?:all|latest|reader|readers['’]?|user|visitor) )+(?:comments|opinions)\b.{0,20}$|"
+    r"(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|комментарии|komentarze|yorumlar|komentar)\s*\(\d+\)|"
+    r"\d+ (?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|комментари\pL+|komentarz\pL*|yorum)[^\pL\pN]*$|"
+    r"\d+ (?:comments?|replies|responses|thoughts) (?:on|to) [“\"«‘']|"
+    r"(?:网友|網友|全部|最新|热门)(?:评论|評論|留言)|(?:评论|評論|留言|コメント)\s*[(（]\d+[)）]|댓글\s*\d+)",
 )
 # What a picture's controls say.
 CONTROL = Phrase(
