@@ -225,7 +225,8 @@ def test_what_is_said_twice_in_the_article_stands_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介"]
+    "heading", ["Über den Autor", "About the author", "More stories from the harbour", "Das könnte Sie auch interessieren", "作者简介",
+                "Add your opinion on this article", "All reader comments (7)", "Popular topics", "Weitere Informationen", "Weiterführende Links:"]
 )  # fmt: skip
 def test_a_section_below_the_article_is_left_out(heading: str) -> None:
     below = f"<h3>{heading}</h3><p>Sie schreibt über Häfen, Schiffe und die See, und lebt am Meer.</p>"
@@ -331,6 +332,33 @@ def test_an_article_in_the_item_of_a_list_of_columns() -> None:
         "Още по темата: <a href=/n>Друга новина за пристанището</a>",
         "hirdetés",
         "Продолжение после рекламы",
+        "Related stories:",
+        "More from The Blatt:",
+        "See also:",
+        "Ads by Google",
+        "(Click image for slideshow)",
+        "0:00:00 / -:--:--",
+        "Comments are now closed.",
+        "To contact the reporter on this story: Anna Weber in Hamburg at anna@blatt.example",
+        "Anna Weber can be reached at anna@blatt.example.",
+        "Follow Anna Weber @anna and The Blatt @blatt.",
+        "Anna Weber is Blatt.example's harbour editor. Write to her about ships.",
+        "MORE: <a href=/n>Another piece of news on the harbour</a>",
+        "---",
+        "(ab/cde)",
+        "Anna Weber anna@blatt.example",
+        "Twitter: @anna",
+        "Show caption",
+        "Last SlideNext Slide",
+        "Connect with us on social media",
+        "TIMELINE: <a href=/n>Another piece of news on the harbour</a>",
+        "$$ARTICLEAD$$",
+        "200 characters left",
+        "Kommentar schreiben",
+        "Оставить комментарий",
+        "YouTube-Inhalte erlauben",
+        "RELATED READING: <a href=/n>Another piece of news on the harbour</a>",
+        "Follow our full coverage of the harbour at https://blatt.example/harbour",
     ],
 )
 def test_what_a_site_says_below_an_article(last: str) -> None:
@@ -340,6 +368,21 @@ def test_what_a_site_says_below_an_article(last: str) -> None:
 def test_a_byline_before_the_first_paragraph_is_no_text() -> None:
     byline = "<div>By: Anna Weber Executive News Editor</div>"
     assert read(f"<div><h1>Hafen</h1>{byline}{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+
+
+def test_a_byline_and_its_day_set_as_headings_are_no_text() -> None:
+    byline = "<h6>By ANNA WEBER</h6><h6>Published: May 17, 2024</h6>"
+    assert read(f"<div><h1>Hafen</h1>{byline}{BODY}</div>").text == paragraphs(1, 2, 3, 4)
+    heading = "<h2>Updated plans for the harbour, 3 years late</h2>"
+    assert "Updated plans" in read(f"<div><h1>Hafen</h1>{heading}{BODY}</div>").text
+
+
+def test_a_day_with_marks_of_its_own_between_standfirst_and_text_is_no_text() -> None:
+    points = "<ul><li>Der Ausbau soll im Frühjahr beginnen, sagt die Stadt, und drei Jahre dauern.</li></ul>"
+    day = "<p>PUBLISHED: 09:29 GMT, 5 June 2024 | UPDATED: 19:08 GMT, 5 June 2024</p>"
+    text = read(f"<div><h1>Hafen</h1>{points}{day}{BODY}</div>").text
+    assert text.startswith("Der Ausbau")
+    assert "PUBLISHED" not in text
 
 
 def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:
@@ -359,3 +402,77 @@ def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:
 )  # fmt: skip
 def test_languages_of_one_script_are_told_by_whole_words(text: str, language: str) -> None:
     assert extract(f"<html><body><article><p>{text}</p></article></body></html>", URL).language == language
+
+
+class TestOnPagesNobodyHadSeen:
+    def test_a_last_paragraph_may_be_links_for_the_most_part(self) -> None:
+        links = "<a href=/1>Der Ausbau war schon vor drei Jahren Thema im Stadtrat gewesen, der ihn damals aber ablehnte</a>"
+        last = f"<p>{links}, als die Anwohner zum ersten Mal über den Verkehr geklagt hatten.</p>"
+        assert "zum ersten Mal" in read(f"<article><h1>Hafen</h1>{BODY}{last}</article>").text
+        pointer = f"<p>{links} – und was daraus wurde</p>"
+        assert "daraus" not in read(f"<article><h1>Hafen</h1>{BODY}{pointer}</article>").text
+
+    def test_a_standfirst_of_short_paragraphs_above_a_player(self) -> None:
+        title = "Der Stadtrat baut den alten Hafen aus"
+        said = [
+            "Der Hafen der Stadt wird nach langem Streit doch ausgebaut, wie der Rat beschloss.",
+            "Die Anwohner hatten geklagt.",
+            "Die Arbeiten sollen im kommenden Frühjahr beginnen, sagt der Rat.",
+        ]
+        lead = "".join(f"<p>{one}</p>" for one in said)
+        player = f"<div><h3>{title}</h3><button>1.0x</button><p>00:00</p></div>"
+        body = (
+            f"<article><h1>{title}</h1><div class=preamble>{lead}</div>{player}<div class=body>{BODY}</div></article>"
+        )
+        text = extract(page(body, f'<meta property="og:title" content="{title}">'), URL).text
+        assert text == "\n\n".join([*said, paragraphs(1, 2, 3, 4)])
+
+    def test_letters_of_an_id_drawn_by_chance_say_nothing(self) -> None:
+        drawn = f"<p class='articleBlock' id='block-id-n1AuAdJlVL'>{WORDS}5</p>"
+        assert read(f"<article>{BODY}{drawn}</article>").text == paragraphs(1, 2, 3, 4, 5)
+        told = f"<div id='topAdSlot'><p>{WORDS}5</p></div>"
+        assert read(f"<article>{BODY}{told}</article>").text == paragraphs(1, 2, 3, 4)
+
+    def test_a_name_of_all_sections_says_nothing_though_each_has_its_own_id(self) -> None:
+        sections = "".join(
+            f"<section id=teil-{n} class='Part Part--Ads'><p>{WORDS}{n}</p></section>" for n in range(1, 7)
+        )
+        assert read(f"<article><h1>Hafen</h1>{sections}</article>").text == paragraphs(1, 2, 3, 4, 5, 6)
+
+    def test_a_body_in_parts_that_share_their_first_name(self) -> None:
+        first = f"<div class='articleBodyText version-2 section'><p>{WORDS * 4}1</p></div>"
+        second = f"<div class='articleBodyText section'><p>{WORDS}2</p></div>"
+        text = read(f"<main><h1>Hafen</h1><div>{first}<div class=ad>Werbung</div>{second}</div></main>").text
+        assert text.endswith(f"{WORDS}2")
+
+    def test_links_that_say_the_same_several_times_are_buttons(self) -> None:
+        button = "<p><a href='/plan-{}'>Zum ganzen Plan</a></p>"
+        items = "".join(f"<h2>Der Hafen {n}</h2><p>{WORDS}{n}</p>{button.format(n)}" for n in range(1, 5))
+        text = read(f"<article><h1>Hafen</h1>{items}<p>{WORDS}5</p></article>").text
+        assert "Zum ganzen Plan" not in text
+        headings = "".join(f"<h3><a href='#a{n}'>Der Preis</a></h3><p>{WORDS}{n}</p>" for n in range(1, 5))
+        assert read(f"<article><h1>Hafen</h1>{headings}</article>").text.count("Der Preis") == 4
+
+    def test_links_behind_one_label_are_left_out_in_any_language(self) -> None:
+        def with_label(label: str) -> str:
+            line = f"<p>{label} <a href=/n{{0}}>Eine andere Nachricht vom Hafen, Nummer {{0}}</a></p>"
+            items = "".join(f"<p>{WORDS}{n}</p>{line.format(n)}" for n in range(1, 5))
+            return read(f"<article><h1>Hafen</h1>{items}<p>{WORDS}5</p></article>").text
+
+        assert with_label("FUNDA OLUNYE |") == paragraphs(1, 2, 3, 4, 5)
+        assert with_label("LUE LISÄKSI:") == paragraphs(1, 2, 3, 4, 5)
+        assert with_label("Die Quelle:").count("Eine andere Nachricht") == 4
+
+    @pytest.mark.parametrize(
+        "heading", ["All reader comments (7)", "12 Kommentare", "3 thoughts on “Hafen”", "网友评论"]
+    )
+    def test_what_readers_say_is_no_text_however_much_it_is(self, heading: str) -> None:
+        said = "".join(f"<p>{WORDS}{n}</p>" for n in range(10, 22))
+        assert read(f"<article><h1>Hafen</h1>{BODY}<h3>{heading}</h3>{said}</article>").text == paragraphs(1, 2, 3, 4)
+        chapter = f"<article><h1>Eine Sprache</h1>{BODY}<h2>Comments</h2>{said}</article>"
+        assert read(chapter).text.endswith(f"{WORDS}21")
+
+    def test_an_aside_that_is_named_as_a_part_of_the_body(self) -> None:
+        offer = f"<div class='article-content__sign-in-group'><ul><li>{WORDS}8</li><li>{WORDS}9</li></ul></div>"
+        body = "".join(f"<p>{WORDS}{n}</p>" for n in range(1, 10))
+        assert read(f"<article><h1>Hafen</h1>{offer}{body}</article>").text == paragraphs(*range(1, 10))

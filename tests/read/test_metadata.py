@@ -54,6 +54,12 @@ class TestTitle:
         above = "<h1><a href='/'>Notes from a small harbour town</a></h1><h2>Harbour plan approved</h2>"
         assert read(above, head="<title>Harbour plan approved | Notes</title>").title == "Harbour plan approved"
 
+    def test_an_og_title_that_every_page_of_a_site_has(self) -> None:
+        head = "<title>Harbour plan approved after years</title>" + og("The Quay of Northern Towns")
+        assert (
+            read("<h1>Harbour plan approved after years</h1>", head=head).title == "Harbour plan approved after years"
+        )
+
     def test_a_label_behind_a_bar_is_left_out(self) -> None:
         title = "Harbour plan approved after years"
         assert read(f"<h1>{title} | Opinion</h1>", head=og(f"{title} | Opinion")).title == title
@@ -208,11 +214,40 @@ class TestPeople:
         assert read(head="<meta name='author' content='Redaktion'>").agencies == ("Redaktion",)
 
     @pytest.mark.parametrize(
-        "name", ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V."]
-    )
+        "name",
+        ["Quay Media GmbH", "Lifestyle Desk", "Quay Sports", "QNZ", "quay.example.info", "Quay e.V.", "QZ Bureau",
+         "Quay Town Times", "QZ Correspondents", "HARBOUR TODAY", "QUAY.EXAMPLE.GOV"],
+    )  # fmt: skip
     def test_a_house_is_no_person(self, name: str) -> None:
         article = read(head=f"<meta name='author' content='{name}'>")
         assert (article.authors, article.agencies) == ((), (name,))
+
+    def test_the_person_on_the_page_wins_over_the_paper_in_a_meta_element(self) -> None:
+        article = read("<h1>Plan</h1><p>By Anna Weber</p>", head="<meta name='author' content='Quay Town Times'>")
+        assert (article.authors, article.agencies) == (("Anna Weber",), ("Quay Town Times",))
+
+    @pytest.mark.parametrize("link", ["View staff page", "Archive", "Follow the author", "See more from Anna"])
+    def test_what_links_beside_a_name_ask_for_is_no_name(self, link: str) -> None:
+        links = f"<a href='/author/x'>{link}</a> <a href='/author/anna-weber'>Anna Weber</a>"
+        assert read(f"<h1>Plan</h1><div class='author-links'>{links}</div>").authors == ("Anna Weber",)
+
+    @pytest.mark.parametrize(
+        ("told", "name"),
+        [
+            ("ANNA LEE", "Anna Lee"),
+            ("BEN WEBER", "Ben Weber"),
+            ("XI LI", "XI Li"),
+            ("ANNA ABU WEBER", "Anna Abu Weber"),
+            ("AJ WEBER", "AJ Weber"),
+            ("ANNA WEBER III", "Anna Weber III"),
+            ("RTL", "RTL"),
+        ],
+    )
+    def test_short_words_of_a_name_in_capitals(self, told: str, name: str) -> None:
+        assert [name] in people_of([told])
+
+    def test_a_role_is_nobody(self) -> None:
+        assert people_of(["By Anna Weber, Staff Writer"]) == (["Anna Weber"], [])
 
     @pytest.mark.parametrize("name", ["undefined", "anónimo", "аноним", "匿名", "Last updated", "Published On Tuesday"])
     def test_nobody_is_nobody(self, name: str) -> None:
@@ -222,6 +257,15 @@ class TestPeople:
     def test_a_block_that_says_by_names_the_next(self) -> None:
         above = "<h1>Plan</h1><div class='author'>Ben Cole</div><div>Written by</div><button>Anna Weber</button>"
         assert read(above).authors == ("Anna Weber",)
+
+    def test_a_block_that_says_authors_names_a_list(self) -> None:
+        above = (
+            "<h1>Plan</h1><h6>Author(s)</h6><ul><li><a href=/x>Anna Weber</a></li><li><a href=/y>Ben Cole</a></li></ul>"
+        )
+        assert read(f"{above}<p>Towns</p>").authors == ("Anna Weber", "Ben Cole")
+
+    def test_a_plus_parts_names(self) -> None:
+        assert people_of(["Researched by Anna Weber + Ben Cole"])[0][-1] == "Ben Cole"
 
     def test_who_wrote_comes_before_who_reviewed(self) -> None:
         assert read("<h1>Plan</h1><p>Reviewed by Ben Cole</p><p>Written by Anna Weber</p>").authors == ("Anna Weber",)
@@ -289,6 +333,33 @@ class TestDay:
     def test_the_number_of_an_article(self) -> None:
         assert date_of_url("https://news.example/article/A2024051712340001") == datetime(2024, 5, 17, tzinfo=UTC)
         assert date_of_url("https://news.example/article/1920241399120001") is None
+
+    def test_the_day_of_a_picture_comes_last(self) -> None:
+        caption = "<div class='photo-caption'>The quay is pictured in the storm on Tuesday, May 7, 2024.</div>"
+        assert read(f"<h1>Plan</h1>{caption}<p>Published: May 17, 2024</p>").published == DAY
+        assert read(f"<h1>Plan</h1>{caption}").published == datetime(2024, 5, 7, tzinfo=UTC)
+
+    def test_the_day_of_one_teaser_among_many_is_not_the_pages(self) -> None:
+        teasers = "".join(
+            f"<div><meta itemprop='datePublished' content='2023-02-0{n}'>Quay {n}</div>" for n in range(1, 5)
+        )
+        told = "<meta name='dcterms.created' content='2024-05-17'>"
+        assert read("<h1>Plan</h1>", head=told, below=teasers).published == DAY
+
+    def test_a_day_below_a_heading_that_is_called_otherwise(self) -> None:
+        controls = "".join(
+            f"<div>{control}</div>" for control in ("Email", "Print", "Font", "A", "Alert", "Save", "Listen")
+        )
+        above = f"<h1>The old quay</h1><div>First published: 17/5/2024</div>{controls}"
+        assert read(above, head=og("Harbour plan approved")).published == DAY
+
+    @pytest.mark.parametrize("path", ["2024/5/17/harbour", "2024/may/17/harbour", "world/2024/May/17"])
+    def test_the_day_in_the_folders_of_an_address(self, path: str) -> None:
+        assert date_of_url(f"https://news.example/{path}") == DAY
+
+    @pytest.mark.parametrize("path", ["2024/13/17/harbour", "2024/maya/17", "2024/5/1734/harbour", "2024/5/harbour"])
+    def test_numbers_in_folders_that_are_no_day(self, path: str) -> None:
+        assert date_of_url(f"https://news.example/{path}") is None
 
     def test_a_machines_nothing_is_no_day(self) -> None:
         for nothing in ("0001-01-01T00:00:00", "1970-01-01T00:00:00Z"):
@@ -402,6 +473,20 @@ class TestPicture:
         lead = read("<h1>Plan</h1>", head=self.head, body=f"{BODY}<img src='/i/quay-large.jpg'>{BODY}").lead_image
         assert lead is not None
         assert lead.url == "https://news.example/i/quay-from-above.jpg"
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/i/spacer.gif",
+            "/news/null",
+            "/i/apple-touch-icon.png",
+            "/i/placeholders/thumb-large.jpg",
+            "/i/news_200x200.png",
+        ],
+    )
+    def test_what_stands_for_any_page_is_none(self, address: str) -> None:
+        head = f"<meta property='og:image' content='https://news.example{address}'>"
+        assert read("<h1>Plan</h1>", head=head).lead_image is None
 
     @pytest.mark.parametrize("address", ["/images/author/anna-large.jpg", "/index-transparent_h-3_w-4_zc-a5bf.gif"])
     def test_portraits_and_spacers_are_none(self, address: str) -> None:

@@ -182,10 +182,14 @@ def _holds_boxes(tree: Tree, family: list[int], children: dict[int, list[int]]) 
 
 
 def _has_kin(tree: Tree, family: list[int], best: int) -> bool:
-    """Siblings of the same tag and names: a body in several parts."""
+    """Siblings of the same tag and names, or of the same first name where that is a body's: one in several parts."""
     if tree.tags[best] == "article":
         return False
     own = _PARTS.sub("", names_of(tree, best))
-    return any(
-        i != best and tree.tags[i] == tree.tags[best] and _PARTS.sub("", names_of(tree, i)) == own for i in family
-    )
+    first, is_body = own.partition(" ")[0], tree.flags[best] & BODY
+    for i in family:
+        if i != best and tree.tags[i] == tree.tags[best]:
+            names = _PARTS.sub("", names_of(tree, i))
+            if names == own or (is_body and tree.flags[i] & BODY and names.partition(" ")[0] == first):
+                return True
+    return False

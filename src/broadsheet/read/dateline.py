@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 from broadsheet.dates import parse_date
@@ -13,13 +13,14 @@ from broadsheet.phrase import Phrase
 from broadsheet.read.blocks import Block, Tree
 from broadsheet.read.days import WEB
 from broadsheet.read.moments import UNTIL, UPDATED, dates_in, moment_in
-from broadsheet.read.names import COMMENT
+from broadsheet.read.names import CAPTION, COMMENT
 from broadsheet.read.people import AGENCIES, BYLINE, CJK_BYLINE, KOREAN_BYLINE, looks_like_a_name, people_of
 from broadsheet.read.places import BOX, standing_at
 from broadsheet.text import folded, squash
 from broadsheet.written_dates import find_date
 
 _BEFORE, _AFTER = 6, 12  # blocks around the headline in which a dateline stands
+_FAR = 20  # blocks before the body in which a headline stands that is called otherwise
 _BELOW = 6  # blocks under the body in which one stands
 _ENDING = 1  # blocks before the last of the body: some put the byline there
 _MARKED = Phrase(
@@ -41,7 +42,7 @@ _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
     re.I,
 )
-_LONE = re.compile(r"(?:written |words |story )?by|von|par|por|di|door|av|af|作者|文", re.I)
+_LONE = re.compile(r"(?:written |words |story )?by|author(?:s|\(s\))?:?|von|par|por|di|door|av|af|作者|文", re.I)
 _CHECKED = re.compile(
     r"\W*(?:(?:medically|expert) )?(?:reviewed|researched|edited|(?:fact[- ])?checked|redigiert)\b", re.I
 )
@@ -58,6 +59,12 @@ _OF_PAGE = re.compile(
 _IN_PATH = re.compile(
     r"/((?:19|20)\d\d)(?:[/\-_.]?|/[A-Za-z]{2,20}/)(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=[/\-_.t]|$)"
 )
+# In folders a month may be one figure, or a word: /2024/5/7/, /2024/may/17/.
+_IN_FOLDERS = re.compile(
+    r"/((?:19|20)\d\d)/(1[0-2]|[1-9]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})/([12]\d|3[01]|0?[1-9])"
+    r"(?=/|$)",
+    re.I,
+)
 # East Asian news sites number their articles by day and minute. So does an archive its copies: /web/20240517065400/.
 _IN_NUMBER = re.compile(
     r"(?<!/web)/[A-Za-z]{0,4}((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{4,12}(?=[/?#.]|$)"
@@ -66,7 +73,9 @@ _IN_NUMBER = re.compile(
 
 def surroundings(tree: Tree, headline: int, first: int) -> range:
     """Blocks between a little before the headline and the first paragraphs of the body."""
-    start = max(0, (headline if headline >= 0 else first) - _BEFORE)
+    if headline < 0:  # one that says something else than all voices
+        headline = next((k for k in range(first - 1, max(-1, first - _FAR), -1) if tree.blocks[k].tag == "h1"), first)
+    start = max(0, headline - _BEFORE)
     return range(start, min(len(tree.blocks), max(first + 2, start + _AFTER)))
 
 
@@ -101,7 +110,8 @@ def shown_dates(
         updated = updated or told
     known = (k for element in standing_at(tree, places) for k in tree.within(element))
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
-    for k in chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks)))):
+    lines = chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks))))
+    for k in sorted(lines, key=lambda k: tree.blocks[k].flags & CAPTION):  # the day of a picture comes last
         text = tree.blocks[k].text
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
@@ -159,8 +169,11 @@ def _timed(told: datetime | None, text: str) -> datetime | None:
 
 def date_of_url(url: str) -> datetime | None:
     """The day in an address such as /2024/05/17/title or /A2024051706540001."""
-    m = _IN_PATH.search(url) or _IN_NUMBER.search(url)
-    return find_date("-".join(m.groups())) if m else None
+    m = _IN_PATH.search(url) or _IN_NUMBER.search(url) or _IN_FOLDERS.search(url)
+    if not m:
+        return None
+    year, month, day = m.groups()
+    return find_date(f"{day} {month} {year}" if month.isalpha() else f"{year}-{month}-{day}")
 
 
 def shown_people(
@@ -204,8 +217,19 @@ def _behind_a_word(tree: Tree, near: range, site: str) -> Byline | None:
     for k in near[:-1]:
         word, b = tree.blocks[k].text, tree.blocks[k + 1]
         if len(word) <= _LABEL and len(b.text) <= BOX and _LONE.fullmatch(word) and (found := _named(b.text, site)):
-            return Byline(*found, b.element)
+            return Byline(*_with_items(tree, k + 1, found, site), b.element)
     return None
+
+
+def _with_items(tree: Tree, k: int, found: _Found, site: str) -> _Found:
+    """The names of an item and of those below it in its list: "Author(s)", then each as an item."""
+    people, agencies = found
+    box = tree.parents[tree.blocks[k].element] if tree.blocks[k].tag == "li" else -1
+    for b in islice(tree.blocks, k + 1, k + _FEW):
+        if tree.parents[b.element] != box or len(b.text) > BOX or not (more := _named(b.text, site)):
+            break
+        people, agencies = people + more[0], agencies + more[1]
+    return people, agencies
 
 
 def _is_checked(b: Block) -> bool:

@@ -33,6 +33,7 @@ _MOMENT = (
 _SCRIPTED = [(name, re.compile(rest + _MOMENT)) for name, rest in _NAMES.items()]
 _SECONDS = 10  # digits of a moment in seconds, from 2001 on
 WEB = 1995  # year
+_ITEM = "datepublished"  # Schema.org's property: it may stand anywhere in a page
 _ANY_DATES = ("date", "dc.date", "dcterms.date")
 
 
@@ -58,7 +59,8 @@ def _told_by(texts: Iterable[str]) -> Iterator[_Told]:
 
 
 def _told_in_head(head: Head, names: Iterable[str]) -> Iterator[_Told]:
-    for name in names:
+    several = len(set(head.values.get(_ITEM, ()))) > 1
+    for name in sorted(names, key=_ITEM.__eq__) if several else names:  # each teaser may have its own
         text = head.meta.get(name, "")
         moment = _moment(text) if text else None
         if moment and not (name in _ANY_DATES and _is_update(head, text)):

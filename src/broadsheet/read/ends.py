@@ -1,23 +1,35 @@
 """Clean ends: what stands before the first paragraph and after the last, and cross references between them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from broadsheet.read import phrases
 from broadsheet.read.blocks import MARKS, Block, Tree
 from broadsheet.read.leading import place_on_page, places_of, stays
-from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
+from broadsheet.read.names import BYLINE, CAPTION, FIGURE, HARD, HEADING, ITEM, LEAD, PRE, QUOTE, TABLE
 from broadsheet.read.weighing import UNDER_PICTURE
 from broadsheet.text import folded
+from broadsheet.written_dates import find_date
 
 ALL_LINKS = 0.9  # share of characters in links
 _LEAD_LEAST = 90  # letters of a standfirst
 _APPEAL_MOST = 250  # letters of a paragraph that is an appeal if any of its words are
 _OPENING = 120  # letters of a longer one that tell
 _REMNANT_MOST = 60  # letters
+_TOLD_LEAST = 60  # letters outside of its links, of a last paragraph that has many
+_NO_BUTTON = HEADING | QUOTE | PRE | TABLE
+_LABEL = re.compile(r"[^|:]{3,40}[|:]")
+_LABELLED_MOST = 250  # letters of a line of such a label and a link
+_BUTTONS, _BUTTON_MOST = 3, 40  # links that say the same; letters of one
+_SIGNED_MOST = 80  # letters of a line that tells who or when
 _LETTERS = 3
 _DAY_MOST = 12  # characters
+# Who wrote it, in short, or where to write: "(hal/ara)", "Anna Weber anna@example.org", "Twitter: @anna".
+_SIGNED = re.compile(
+    r"\((?:[a-zäöüß]{2,4}(?:[/,;]\s?|\s|-)?){1,4}\)|[^.!?]{0,30}[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:Twitter|Instagram|X)\s?:?\s@\w+"
+)
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\.?")
 _FACTS = 2  # rows of a table of facts
 _LINE_LEAST = 25  # letters of a line of links
@@ -25,7 +37,11 @@ _CONTENTS_LEAST = 3  # items of a table of contents
 _CONTENTS_LABEL = 40  # letters of its heading
 _ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
 _NAMED_LEAST = 60  # of one that is named so
+_BESIDE_LEAST = 25  # of one beside another in a box that is named so
+_ABOVE = 40  # blocks before the body in which the headline and a standfirst stand
 _CLOSING_MOST = 0.3  # of a body: what stands below an article's last heading that is not its own
+_COMMENTS_MOST, _NO_LABEL = 60, ITEM | PRE | QUOTE | TABLE
+_ARTICLE_LEAST = 400  # letters of an article above what readers say of it
 _LABEL_MOST = 90  # letters of such a heading
 
 
@@ -34,10 +50,11 @@ def clean_ends(
 ) -> list[int]:
     """Without what stands before the first strong block and after the last, and without cross references inside."""
     blocks = tree.blocks
-    chosen = closed(chosen, blocks, scale)
+    chosen = closed(_without_comments(chosen, blocks), blocks, scale)
     contents = contents_of(tree, chosen, site)
-    around = around_of([blocks[k] for k in chosen], scale)
-    links = all_links([blocks[k] for k in chosen], scale)
+    own = [blocks[k] for k in chosen]
+    around = around_of(own, scale) | _buttons(own)
+    links = all_links(own, scale)
     for place in sorted(links):  # a line of links is left out, but in a row that another one announces
         above = place - 1
         is_announced = above >= 0 and above not in around and (above in links or _announces(blocks[chosen[above]]))
@@ -49,7 +66,8 @@ def clean_ends(
     if not strong:
         return chosen
     first, last = strong[0], strong[-1]
-    second = strong[1] if len(strong) > 1 else first  # a standfirst is followed by the byline
+    # A standfirst is followed by the byline, which may have marks of its own: "Published: 17 May | Updated: 18 May".
+    second = next((k for k in strong[1:] if not is_signature(blocks[k], scale)), first)
     out: list[int] = []
     lists = link_lists(chosen, tree, site)
     headings = _headings_before(chosen, chosen.index(first), blocks)
@@ -131,13 +149,20 @@ def _headings_before(chosen: list[int], place: int, blocks: list[Block]) -> set[
 def opens(b: Block, is_next: bool, scale: float) -> bool:
     """Before the first paragraph: the heading right above it, and what is no label, link or date."""
     if b.flags & HEADING and is_next:
-        return True
+        return not _is_headed_signature(b, scale)
     return not is_loose(b, scale) and not is_signature(b, scale) and not is_dated(b)
 
 
 def goes_on(b: Block, scale: float) -> bool:
     """After the last paragraph: a line of its own, no heading without text, no appeal."""
-    return b.linked * 3 <= b.size and not is_heading(b, scale) and not is_last_word(b, scale)
+    is_text = b.linked * 3 <= b.size or _is_told_with_links(b, scale)
+    return is_text and not is_heading(b, scale) and not is_last_word(b, scale)
+
+
+def _is_told_with_links(b: Block, scale: float) -> bool:
+    """A sentence that links much of what it tells, and tells enough beside."""
+    told = (b.size - b.linked) * scale
+    return told >= _TOLD_LEAST and not b.flags & ITEM and MARKS.search(b.text, b.size - 2) is not None
 
 
 def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
@@ -174,6 +199,15 @@ def closed(chosen: list[int], blocks: list[Block], scale: float) -> list[int]:
             section, level = [], ""
         (section if level else out).append(k)
     return out + kept()
+
+
+def _without_comments(chosen: list[int], blocks: list[Block]) -> list[int]:
+    """Up to the label of what readers say, however much that is: "All reader comments (17)"."""
+    short = [place for place, k in enumerate(chosen) if blocks[k].size <= _COMMENTS_MOST]
+    said = phrases.COMMENTS.among([blocks[chosen[place]].text for place in short])
+    place = next((short[n] for n in said if not blocks[chosen[short[n]]].flags & _NO_LABEL), 0)
+    is_after = place and sum(blocks[k].size for k in chosen[:place]) >= _ARTICLE_LEAST
+    return chosen[:place] if is_after else chosen
 
 
 def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
@@ -231,7 +265,7 @@ def is_dated(b: Block) -> bool:
 
 def is_signature(b: Block, scale: float) -> bool:
     """A line that tells who wrote, or when, and nothing else."""
-    return not b.flags & HEADING and b.size * scale < 80 and (phrases.BY.within(b.text) or is_dated(b))
+    return not b.flags & HEADING and b.size * scale < _SIGNED_MOST and (phrases.BY.within(b.text) or is_dated(b))
 
 
 def around_of(blocks: Sequence[Block], scale: float) -> set[int]:
@@ -269,6 +303,21 @@ def all_links(blocks: Sequence[Block], scale: float) -> set[int]:
     }
 
 
+def _buttons(blocks: Sequence[Block]) -> set[int]:
+    """The places of links that say the same several times, and nothing else: "Get the recipe" below each of ten; and of
+    those behind one label, which several lines have: "READ MORE | …", in whatever language.
+    """
+    linked = [(place, b) for place, b in enumerate(blocks) if b.linked > 0 and b.size <= _LABELLED_MOST]
+    linked = [(place, b) for place, b in linked if b.linked * 5 > b.size * 2 and not b.flags & _NO_BUTTON]
+    if len(linked) < _BUTTONS:
+        return set()
+    said = [(place, b.text) for place, b in linked if b.linked == b.size <= _BUTTON_MOST]
+    found = ((place, _LABEL.match(b.text)) for place, b in linked if b.linked < b.size and not b.flags & ITEM)
+    said += [(place, label[0]) for place, label in found if label and ("|" in label[0] or label[0].isupper())]
+    counts = Counter(words for _, words in said)
+    return {place for place, words in said if counts[words] >= _BUTTONS}
+
+
 def is_last_word(b: Block, scale: float) -> bool:
     """An appeal or a credit in the longer form that ends an article."""
     if b.size * scale > 600 or b.flags & (QUOTE | PRE | TABLE):
@@ -278,12 +327,23 @@ def is_last_word(b: Block, scale: float) -> bool:
     return phrases.appeals(opening) or any(phrase.within(b.text) for phrase in said)
 
 
+def _is_headed_signature(b: Block, scale: float) -> bool:
+    """A heading that tells who wrote, or on what day: no heading of the text below it."""
+    if b.size * scale >= _SIGNED_MOST:
+        return False
+    return phrases.BY.within(b.text) or (is_dated(b) and find_date(b.text) is not None)
+
+
 def is_remnant(b: Block, scale: float) -> bool:
-    """A last line that says nothing of its own: a day in figures, a few letters."""
+    """A last line that says nothing of its own: a day in figures, a few letters, a dash; an agency's "___" does."""
     if b.size * scale > _REMNANT_MOST or b.flags & (QUOTE | PRE | TABLE | ITEM | CAPTION | FIGURE):
         return False
     text = b.text.strip()
-    return 0 < sum(map(str.isalnum, text)) < _LETTERS or (len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None)
+    if _SIGNED.fullmatch(text):
+        return True
+    if sum(map(str.isalnum, text)) < _LETTERS:
+        return text.strip("_") != ""
+    return len(text) < _DAY_MOST and _DAY.fullmatch(text) is not None
 
 
 def standfirst(
@@ -303,12 +363,16 @@ def standfirst(
     known = [folded(t) for t in titles if t]
     start = folded(description)[:40]
     out: list[int] = []
-    for k in range(first - 1, max(-1, first - 40), -1):
+    for k in range(first - 1, max(-1, first - _ABOVE), -1):
         b = blocks[k]
         if b.tag == "h1" or (b.flags & HEADING and b.size > 3 and says(folded(b.text), known)):
+            if b.tag != "h1" and not out and _names_what_is_played(blocks, k):
+                continue
             return out[::-1]
         described = len(start) > 20 and folded(b.text).startswith(start)
         least = _NAMED_LEAST if b.flags & LEAD else _LEAD_LEAST
+        if b.flags & LEAD and out and _are_beside(tree, b, blocks[out[-1]]):
+            least = _BESIDE_LEAST
         if (
             k in repeats
             or b.linked * 3 > b.size
@@ -325,6 +389,19 @@ def standfirst(
         ):
             out.append(k)
     return []
+
+
+def _names_what_is_played(blocks: list[Block], k: int) -> bool:
+    """True for a player's heading: controls follow, and the h1 above says the same."""
+    if not blocks[k + 1].flags & HARD:
+        return False
+    text = folded(blocks[k].text)
+    return any(b.tag == "h1" and folded(b.text) == text for b in blocks[max(0, k - _ABOVE) : k])
+
+
+def _are_beside(tree: Tree, one: Block, other: Block) -> bool:
+    """True for paragraphs of one box."""
+    return tree.parents[one.element] == tree.parents[other.element] and one.tag == other.tag == "p"
 
 
 def says(text: str, known: list[str]) -> bool:

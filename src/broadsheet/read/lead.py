@@ -19,13 +19,15 @@ _WORD = re.compile(r"[a-z]+")
 # A name made of such words alone (and of the site's) is of a picture that stands for any page: those that say so …
 _STANDING_IN = frozenset(
     "default logo logos favicon standard share shared sharing sharef placeholder fallback dummy noimage nophoto "
-    "linkedin subscribe missing".split()
+    "linkedin subscribe missing spacer blank null undefined".split()
 )
 _SHOWING = frozenset("og opengraph social facebook fb twitter card cover preview meta thumb thumbnail".split())
-_HINT = Phrase(rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)'}))}")  # most names have none of them
+_HINT = Phrase(
+    rf"(?i){'|'.join(sorted(_STANDING_IN | _SHOWING | {'no-?(?:im|ph)', 'touch-icon'}))}"
+)  # most names have none of them
 _AROUND = frozenset(
     "image images img pic picture photo no not available site page cropped the of to for web square icon wide "
-    "card cards white black blue red green grey gray color colour".split()
+    "card cards white black blue red green grey gray color colour apple touch primary".split()
 )
 # … and those that only would, in a folder of the site's own furniture.
 _FURNITURE = re.compile(r"/(?:themes?|assets|static|default-?images?|templates?|layout|design|skins?)/", re.I)
@@ -34,7 +36,9 @@ _NUMBERED = re.compile(
 )  # a folder of one picture: "/6412345/default.jpg"
 _SHORT = 30  # letters of a file's name that may be the site's
 _NUMBER = re.compile(r"\d{5}")  # of one picture among many
-_BEGINS = re.compile(r"placeholder|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
+_FOR_ALL = re.compile(r"/(?:default-?images?|placeholders?)/", re.I)  # folders of pictures that stand for any
+_BEGINS = re.compile(r"placeholder|apple-touch-icon|spacer\.|(?:dummy|no-?(?:img|image|photo))[-_.]", re.I)
+_NOTHING = frozenset(("null", "undefined"))  # what scripts say for none
 _INITIALS = 2  # letters: "PS", "en"
 
 
@@ -96,11 +100,14 @@ def is_own(address: str, base: str) -> bool:
     """False for a picture that stands for any page of a site, and for a thumbnail."""
     path = (unquote(address) if "%2F" in address else address).partition("?")[0]
     name = path.rpartition("/")[2]
-    if not (_HINT.within(name) or _SIZED.search(name) or "/default-images/" in path):
+    if not (_HINT.within(name) or _SIZED.search(name) or _FOR_ALL.search(path)):
         return len(name) > _SHORT or not _is_sites_name(name, base)
-    if _is_thumbnail(path) or _BEGINS.match(name) or "/default-images/" in path:
+    if _is_thumbnail(path) or _BEGINS.match(name) or _FOR_ALL.search(path):
         return False
-    words = {word for word in _words_in(name) if len(word) > _INITIALS or word in _SHOWING} - _words_of(base)
+    said = {word for word in _words_in(name) if len(word) > _INITIALS or word in _SHOWING}
+    words = said - _words_of(base)
+    if name in _NOTHING or (said and not words and not _NUMBER.search(name)):  # the site's name and the sides
+        return False
     if words - _STANDING_IN - _SHOWING - _AROUND or _NUMBERED.search(path):
         return True
     return not (words & _STANDING_IN or (words & _SHOWING and _FURNITURE.search(path)))

@@ -44,7 +44,7 @@ _ASIDE_WORDS = (
     "readmore recent recirc\\w* recommend\\w* recos? register registration relacionad\\w+ related\\w* "
     "relate replies reply respond "
     "rss screen-?reader\\w* search\\w* see-?also share share-?\\w+ shares sharing\\w* sharedaddy "
-    "addtoany shop shopping sidebar\\w* side-?bar sign-?up signup similar "
+    "addtoany shop shopping sidebar\\w* side-?bar sign-?in sign-?up signup similar "
     "skip-?\\w* skyscraper social\\w* socials sponsor\\w* spot-?im sr-only subnav subscri\\w+ subscribe "
     "suggest\\w+ syndication tag-?list "
     "tag-?links taglist tags taboola taxonomy teasers? telegram toolbar tools toolbox topics "
@@ -109,6 +109,8 @@ for _words in (_ASIDE_WORDS, _COMMENT_WORDS, _BYLINE_WORDS, _CAPTION_WORDS, _BOD
 _GROUPS.Compile()
 _WIDGET = re.compile(r"(?:^|\s|sidebar[-_]|footer[-_])widget(?:s|-area)?(?=$|\s|_)")
 _HUMP = re.compile(r"[_-]+|(?<=[a-z0-9])(?=[A-Z])")  # all that parts words: "article__body", "articleBody"
+_CAMEL, _SIGNS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])"), re.compile(r"[_-]")
+_MANY_HUMPS, _SYLLABLE = 3, 3  # humps; letters of a word between two
 _ID = re.compile(r' id="([^"]*)"')
 _ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
 _SLUG = 4  # words in an id that is a heading's, and no role
@@ -145,6 +147,8 @@ def flags_of_names(names: str) -> int:
 @lru_cache(maxsize=50_000)  # sites differ in their combinations, less in their words
 def flags_of_name(name: str) -> int:
     """The bits that one word of class, id, itemprop or role gives."""
+    if len(_CAMEL.findall(name)) >= _MANY_HUMPS and any(map(_is_drawn, _SIGNS.split(name))):
+        return 0
     lowered = _HUMP.sub("-", name).lower().replace("shareable", "text")  # words that may be shared are text
     if lowered.startswith(_STATES):
         return 0
@@ -153,9 +157,17 @@ def flags_of_name(name: str) -> int:
     flags = ASIDE if _WIDGET.search(lowered) else 0
     for group in _GROUPS.Match(lowered) or ():
         flags |= _BITS[group]
+    if flags & ASIDE and flags & BODY and "__" in name and flags_of_name(name.rpartition("__")[2]) & ASIDE:
+        flags &= ~BODY  # a part of the body (BEM, "block__element") that is an aside
     if flags & LEAD and lowered.startswith(("teaser-", "news-teaser-")):  # of the article itself
         flags &= ~ASIDE
     return flags
+
+
+def _is_drawn(part: str) -> bool:
+    """True for letters drawn by chance, which have a hump at every turn: "n1AuAdJlVL" says nothing of an "ad"."""
+    humps = len(_CAMEL.findall(part))
+    return humps >= _MANY_HUMPS and len(part) < _SYLLABLE * (humps + 1)
 
 
 def flags_of(tag: str, raw: str) -> int:

@@ -34,7 +34,7 @@ KOREAN_BYLINE = re.compile(
     r"^(?:[\[(（【][^\])）】]{1,20}[\])）】]\s*)?(?=[가-힣]{2,4}\s?(?:선임|수습|인턴|전문)?\s?(?:기자|특파원|논설위원|칼럼니스트))"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·⋅∙/\n、，；]|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)(?:\s*(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|&|e|en|og|och|"
+    r"\s*(?:[;|•·⋅∙/\n、，；]|\s\+\s|,(?!\s*(?:jr|sr|md|phd|ph\.d|m\.d|esq|ii|iii)\b)(?:\s*(?:and|und|et|y|e|&)\s)?|\s(?:and|und|et|y|&|e|en|og|och|"
     r"и|و|with|mit|avec|con)\s)\s*",
     re.I,
 )
@@ -73,6 +73,7 @@ _NOT_NAMES = frozenset(
     "undefined anónimo anonimo anonyme anonym аноним 匿名 佚名 last lastupdated published posted updated "
     "home about contact share follow email print comments login subscribe news facebook twitter instagram sponsored advertisement "
     "video videos photos gallery audio podcast name username useradmin adminuser superadmin superuser siteadmin nga "
+    "archive archives first columnists filedunder staffwriter staffwriters staffreporter staffreporters "
     "管理员 系统管理员 网站管理员 管理員 系統管理員 未知 发布于 发布者 发布时间".split()
 )
 _WEEKDAYS = frozenset(
@@ -88,11 +89,17 @@ _ADDRESS = re.compile(r"https?:|www\.|^\S+/\S+/")
 # What is no person though a byline has it: a firm, a desk, initials without a vowel, a host.
 _HOUSE = Phrase(
     r"(?:\s(?:GmbH|mbH|AG|KG|eG|e\.\s?V|Ltd|LLC|LLP|Inc|Corp|PLC|Pty|S\.?p\.?A|S\.A|B\.V)\.?$)|"
-    r"(?i:(?:^|[\s-])(?:desk|team|staff|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)(?:[\s-]|$))|"
+    r"(?i:(?:^|[\s-])(?:desk|team|staff|bureau|correspondents|sports?|redaktion|newsroom|redacción|redazione|rédaction|редакция)(?:[\s-]|$))|"
+    r"(?i:\s(?:times|today|tribune|gazette|chronicle|journal|magazine|news|media|weekly)$)|"
     r"(?:网|網|报|報|报社|報社|新闻|新聞|通讯社|通訊社|电视台|電視台|广播台|卫视|周刊|客户端|编辑部|編集部|新聞社|신문|일보|뉴스|방송)$|"
-    r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$"
+    r"^[B-DF-HJ-NP-TV-XZ]{3,5}$|^(?:[\w-]+\.)+(?:[a-z]{2,3}|info|news|blog|online|media|shop)$|"
+    r"(?i:^(?:[\w-]+\.)+(?:gov|edu)$)"
 )
-_JUNK = re.compile(r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!", re.I)
+# Addresses and marks, and what a link beside a name asks for: "View staff page", "Follow".
+_JUNK = re.compile(
+    r"https?:|www\.|[{}<>=#_]|\d{2,}|\.(?:com|org|net|de|uk)\b|©|\?|!|^(?:view|see|show|browse|follow|connect|contact|filed)\s",
+    re.I,
+)
 
 
 def people_of(
@@ -190,6 +197,11 @@ def _clean(part: str) -> str:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Short words in capitals that are no initials and no house's: "LEE", "RAY", and "LI" at the end.
+_SYLLABLE = re.compile(
+    r"[B-DF-HJ-NP-TV-XZ][AEIOUY][A-Z]|ABU|ADA|ALI|AMY|ANA|ANN|AVA|ELI|EVA|IAN|IDA|INA|IRA|IVO|UDO|UWE"
+)
+_LAST_SYLLABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][AEIOU]")
 _CASELESS = re.compile(r"[\u0900-\u1c7f\u2e80-\ud7ff\uf900-\uffef]")  # a house: "IT之家", "WWFジャパン"
 
 
@@ -197,7 +209,12 @@ def _calm(name: str) -> str:
     """A name in capitals as others are written: "O'DONNELL", "SMITH-JONES"; that of a house as it is."""
     if _HOUSE.within(name) or _CASELESS.search(name):
         return name
-    return " ".join(_LETTERS.sub(_capitalized, w) if len(w) > 3 else w for w in name.split())
+    parts = name.split()
+    several = len(parts) > 1
+    words = [_LETTERS.sub(_capitalized, w) if len(w) > 3 or (several and _SYLLABLE.fullmatch(w)) else w for w in parts]
+    if several and _LAST_SYLLABLE.fullmatch(words[-1]):
+        words[-1] = words[-1].capitalize()
+    return " ".join(words)
 
 
 def _capitalized(letters: re.Match[str]) -> str:

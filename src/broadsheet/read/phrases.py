@@ -8,14 +8,14 @@ from broadsheet.phrase import Line, Phrase
 # "Read also: …" before a link.
 CROSS = Line(
     r"(?i)^[^\pL\pN]*(?:read (?:more|also|next|the full)|also read|related|related (?:articles?|stories|"
-    r"coverage|content|posts?|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
+    r"coverage|content|posts?|reading|video)|see also|more (?:on this|from|stories|news)|watch|don['’]t miss|"
     r"also|recommended|what to read next|you (?:may|might) (?:also )?like|must read|up next|"
     r"further reading|click here|"
     r"mehr zum thema|lesen sie (?:auch|hier|dazu)|lesen sie mehr|lies (?:auch|mehr)|auch interessant|"
     r"mehr dazu|siehe auch|passend dazu|weiterlesen|weitere (?:artikel|nachrichten|themen)|"
     r"lire (?:aussi|également|la suite)|à lire|a lire|voir aussi|sur le même (?:sujet|thème)|pour aller plus loin|"
     r"lee también|lea también|leer (?:más|también)|te puede interesar|ver también|más información|"
-    r"noticias relacionadas|mira también|"
+    r"noticias relacionadas|mira también|para saber más|"
     r"leia (?:também|mais)|veja (?:também|mais)|saiba mais|confira|notícias relacionadas|"
     r"leggi anche|potrebbe interessarti|guarda anche|approfondimento|per approfondire|"
     r"lees (?:ook|meer)|bekijk ook|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|se også|"
@@ -32,7 +32,8 @@ CROSS = Line(
     r"関連(?:記事|ニュース|リンク)|あわせて読みたい|こちらも|続きを読む|관련\s?기사|더 ?보기|"
     r"اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|إقرأ أيضا|بیشتر بخوانید|همچنین بخوانید|"
     r"مزید پڑھیں|קראו (?:גם|עוד)|आगे पढ़ें|यह भी पढ़ें|ये भी पढ़ें|(?:আরও|আরো) পড়ুন|यो पनि पढ्नुहोस्|हे(?:ही)? वाचा|อ่านเพิ่มเติม|อ่านต่อ|"
-    r"ข่าวที่เกี่ยวข้อง)\s*[:：>»\-–—|!]?",
+    r"ข่าวที่เกี่ยวข้อง|(?:more|stor(?:y|ies)|photos?|pictures|videos?|gallery|slideshow|analysis|opinion|column|live|interactive|"
+    r"podcast|quiz|list|explainer|timeline)\s*:)\s*[:：>»\-–—|!]?",
 )
 # Appeals to subscribe, follow, share, comment, download; notes on cookies and rights.
 APPEAL = Line(
@@ -47,6 +48,7 @@ APPEAL = Line(
     r"copyright ?(?:©|\d{4})|^©|may not be (?:published|reproduced)|log in to|already a subscriber|"
     r"contribute as little as|(?:rely|depend) on readers like you|readers like you to|reader funding|"
     r"your (?:loyalty|support|help) means|with your (?:help|support), we|(?:may|we) earn a (?:small )?commission|"
+    r"(?:closed for|are closed for) comments|comments are (?:now )?closed|"
     r"thank you for (?:being (?:a )?part of|reading|subscribing)|leave (?:us )?a comment|comment policy|join us (?:there|here|on)|"
     r"(?:unsubscribe|opt out|cancel) at any time|get real-time updates|published on an earlier date|"
     r"do(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:views|opinions?|position)|not necessarily those of|"
@@ -64,6 +66,7 @@ APPEAL = Line(
     r"siga(?:-nos)? (?:o|a|no)|iscriviti|seguici|meld je aan|prenumerera|følg oss|dołącz do|obserwuj nas|"
     r"подпис(?:ывайтесь|аться|ывайся)|следите за|подписуйтесь|dapatkan (?:berita|update)|ikuti (?:kami|"
     r"kanal)|abone ol|takip ed|"
+    r"is uploaded and posted by (?:a )?users?|^zobacz wideo|"
     r"zagłosuj, aby|[iİ]çeriğin devamı|(?:yorumlar|emojiler).{0,20}aşağıda|artikel wird unten fortgesetzt|la suite après|continúa (?:abajo|después)|"
     r"举报(?:电话|邮箱|热线)|意见反馈|资讯请|请下载|如有侵权|联系删除|据此操作|风险自担|投资有风险|欢迎(?:扫描|关注)|"
     r"免责声明|免責聲明|特别声明[:：]|平台声明[:：]|仅代表作者(?:本人|个人)|信息存储(?:空间)?服务|"
@@ -99,6 +102,16 @@ ALONE = Line(
     r"(?i)^[^\pL\pN]*(?:(?:image|photo|slide|picture|bild|foto|imagen|фото|图|圖|写真|사진)?\s*\d{1,3}\s*"
     r"(?:/|of|von|de|di|dari|из|van|av|/)\s*\d{1,3}(?:\s*(?:pages?|halaman|seiten?|páginas?|pagine|strony?|页|頁|ページ))?|(?:\d+ )?comments?|topics?|tags?|(?:buy|shop) now|close|share|print|email|"
     r"advertisement|story continues below.{0,20}|scroll to continue|read more|see more(?: photos)?|photo gallery|play(?: video)?|back to video|"
+    r"(?:see )?also|related (?:articles?|content|coverage|links|news|posts|stories|topics)|(?:more|read more) (?:about|from|on) [^.!?:]{1,30}:|"
+    r"(?:click|tap)(?: on)?(?: the)? (?:image|photo|picture) (?:for|to) .{1,30}|view full[- ]size(?: image)?|ads by google|"
+    r"(?:hide|show|toggle) (?:captions?|thumbnails)|(?:(?:first|last|next|prev|previous) (?:image|photo|picture|slide)\s*){1,2}|full coverage|"
+    r"latest on this story|connect with us(?: on social media)?|\$\$\w+\$\$|\d+ characters (?:left|remaining)|"
+    r"(?:add|leave|post|write) (?:a |an |your )?(?:comment|reply|review)|kommentar (?:hinzufügen|schreiben|verfassen)|"
+    r"(?:ajouter|laisser) un commentaire|(?:deja|dejar|añadir) (?:un )?comentario|deix(?:e|ar) (?:um|o seu) comentário|lascia un commento|"
+    r"(?:добавить|оставить) (?:комментарий|отзыв)|发表评论|發表評論|コメントを(?:書く|投稿する)|댓글\s?(?:쓰기|달기|남기기)|"
+    r"(?:youtube|instagram|twitter|tiktok|facebook)-inhalte? (?:anzeigen|erlauben|laden)|link zum \w+-inhalt|"
+    r"lesen sie (?:auch|mehr)|siehe auch|voir aussi|à lire aussi|ver también|leia também|lees ook|läs också|читайте также|"
+    r"[\d:]{4,8}\s*/\s*[\d:-]{4,8}|"
     r"see all photos|(?:copy|pin)(?: link| it)?|like it\? pin it|you (?:might|may) (?:also )?like|read next|related(?: reads)?|"
     r"watch|video|pause|replay|reply|loading|more|back to top|jump to.{0,20}|text size|join the (?:conversation|discussion)|sign in|log in|sign up|register|facebook|twitter|instagram|(?:scroll|swipe).{0,20} more|"
     r"(?:\[(?:/|\w+_)\w+[^\]]*\]\s*)+|"
@@ -115,12 +128,14 @@ ALONE = Line(
 CLOSING = Line(
     r"(?i)^[^\pL\pN]*(?:about (?:the |our )?(?:authors?|writers?|contributors?)|(?:author|writer)(?:['’]?s)? (?:bio(?:graphy)?|profile)|"
     r"(?:read |explore |see |discover )?(?:more|other|similar|related) (?:[\pL'’-]+ ){0,3}(?:articles?|stories|posts?|reads?|topics?|guides?|tutorials?|news|coverage|content)\b|"
-    r"(?:related|recommended) (?:roundups?|links?|reading|resources)|further reading (?:on|from)|recommended for you|"
+    r"(?:related|recommended) (?:roundups?|links?|reading|resources)|popular topics|(?:part of )?complete coverage on|"
+    r"(?:add|leave|post|write) (?:a|an|your) (?:comment|opinion|reply)\b|(?:(?:all|latest|reader|user|visitor)['’]?s? )+(?:comments|opinions)\b|"
+    r"further reading (?:on|from)|recommended for you|"
     r"you (?:might|may) (?:also )?(?:like|enjoy|be interested)|(?:like|enjoyed) this\?|latest posts by|frequently read|most read|"
     r"(?:.*\b)?(?:we )?needs? your (?:help|support)|.*coverage needs you|support (?:our|us|the)\b|share your story|"
     r"your (?:loyalty|support) means|newsletter\s*:|sign up for|get (?:the|our) newsletter|"
     r"(?:die|der) autor(?:in)?$|(?:über|zu[rm]?) (?:den|die|der|dem)? ?autor(?:in|en)?\b|zur person$|passend (?:zum|dazu)|häufig gelesen|meistgelesen|"
-    r"mehr (?:zum thema|themen|artikel|von|aus)|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich)|"
+    r"mehr (?:zum thema|themen|artikel|von|aus)|(?:weitere|zusätzliche) informationen:?$|weiterführende (?:informationen|links)|weitere (?:artikel|themen|nachrichten|beiträge)|das könnte (?:sie|dich)|"
     r"(?:à propos de|sur) l['’]aute?u?r|sur le même (?:sujet|thème)|(?:sobre|acerca de) (?:el|la|o|a) autora?\b|"
     r"(?:noticias|artículos|artigos|notícias) relacionad[ao]s|(?:l['’]autore|l['’]autrice)$|articoli (?:correlati|simili)|"
     r"over de auteur|lees ook|om (?:forfatteren|författaren)|o autorze|об авторе|читайте также|по теме|"
@@ -128,9 +143,17 @@ CLOSING = Line(
     r"عن الكاتب|مواضيع ذات صلة|על המחבר|"
     r"(?:the end|end|fin|ende|完|全文完|本文完|終わり|おわり|끝)[^\pL\pN]*$)",
 )
+# Headings of what readers say of an article; a mere "Comments" may be those of a programming language.
+COMMENTS = Line(
+    r"(?i)^[^\pL\pN]*(?:(?:(?:all|latest|reader|readers['’]?|user|visitor) )+(?:comments|opinions)\b.{0,20}$|"
+    r"(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|комментарии|komentarze|yorumlar|komentar)\s*\(\d+\)|"
+    r"\d+ (?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|комментари\pL+|komentarz\pL*|yorum)[^\pL\pN]*$|"
+    r"\d+ (?:comments?|replies|responses|thoughts) (?:on|to) [“\"«‘']|"
+    r"(?:网友|網友|全部|最新|热门)(?:评论|評論|留言)|(?:评论|評論|留言|コメント)\s*[(（]\d+[)）]|댓글\s*\d+)",
+)
 # What a picture's controls say.
 CONTROL = Phrase(
-    r"(?i)^[^\pL\pN]*(?:(?:click|tap) to (?:enlarge|expand|zoom)|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
+    r"(?i)^[^\pL\pN]*(?:(?:click|tap)(?: (?:on )?(?:the )?(?:image|photo|picture))? (?:to (?:enlarge|expand|zoom)|for .{1,30})|view full[- ]size(?: image)?|(?:enlarge|expand|zoom)(?: (?:this )?image)?|view all(?: \w+)?\s*(?:\(\d+\))?|"
     r"(?:show|hide|toggle) caption|open (?:image|in) \w+|perbesar|lihat foto|写真拡大.{0,12}|(?:bild|foto)? ?vergrößern|"
     r"ampliar(?: (?:la )?(?:imagen|foto))?|agrandir(?: l['’]image)?|ingrandisci(?: (?:la )?foto)?|visa mer|zgłoś błąd.{0,20}|"
     r"slideshow.{0,20}|legende:?)[^\pL\pN]*$"
@@ -138,7 +161,7 @@ CONTROL = Phrase(
 # "Anna Weber is a staff writer who …": below an article, of its author.
 ABOUT = Phrase(
     r"^[^\pL\pN]*(?:\p{Lu}[\pL'’.-]*\s+){1,3}(?:is|was|ist|est|es|è|is een|är|er)\s+"
-    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+,?\s+){0,6}?"
+    r"(?:(?:an?|the|our|ein|eine|un|une|una|uno|en|ett|el|la)\s+)?(?:[\pL'’-]+(?:\.\pL['’\pL]+)?,?\s+){0,6}?"
     r"(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|critic|photographer|"
     r"journalistin|redakteur(?:in)?|autor(?:in)?|reporterin|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|periodista|redactora?|"
     r"giornalista|jornalista|redacteur|skribent|toimittaja)\b"
@@ -146,7 +169,9 @@ ABOUT = Phrase(
 # What a site says of itself below an article.
 ELSEWHERE = Phrase(
     r"(?i)^[^\pL\pN]*(?:(?:follow|find|get|like) [^.!?]+ on (?:facebook|twitter|instagram|linkedin|youtube|tiktok|google news)\b|"
-    r"for more (?:on|about) [^.!?]+ visit )"
+    r"for more (?:on|about) [^.!?]+ visit |follow [^.!?@]{0,60}@\w|"
+    r"(?:find|follow|read|see) [^.!?]{0,40}\bcoverage\b|"
+    r"(?:to contact|contact|write to) (?:the )?[^.!?@]{2,60}(?:: |\bat )[\w.+-]+@\w|[^.!?@]{4,60} can be (?:reached|contacted) at )"
 )
 DATED = Phrase(
     r"(?i)\b(?:19|20)\d\d\b.{0,12}\d{1,2}[:.h]\d{2}|\d{1,2}[:.]\d{2}\s*(?:Uhr|[ap]\.?m\b|GMT|UTC|"

@@ -72,8 +72,10 @@ def title_of(head: Head, article: dict[str, Any], tree: Tree, hint: str, site: s
 
     A voice that only begins like a heading (a site's name or a section follows) speaks for that heading, by half.
     """
-    voices = _voices(head, article, hint, site)
     first = headings_of(tree)
+    voices = _voices(head, article, hint, site)
+    if len(first) == 1 and _is_of_every_page(head.first("og:title"), head.title, first[0]):
+        voices = [voice for voice in voices if voice.origin != "og"] or voices
     ranked = _ranked(first or headings_of(tree, "h2 h3"), voices)
     if len(first) == 1 and len(first[0]) > _LONG and not ranked and not _is_told(headings_of(tree, "h2 h3"), voices):
         news = article.get("headline") and "NewsArticle" in jsonld.types(article)
@@ -213,6 +215,12 @@ def _is_whole(told: str, title: str, site: str) -> bool:
 def _is_cut(told: str, title: str) -> bool:
     """True for an og:title that ends where <title> has a quotation mark, which its author forgot to escape."""
     return title.startswith(told) and title[len(told) :].lstrip().startswith('"')
+
+
+def _is_of_every_page(told: str, title: str, heading: str) -> bool:
+    """True for an og:title that has no word of <title>, which says what the heading does: it is that of the site."""
+    words, said = set(told.casefold().split()), set(title.casefold().split())
+    return min(len(words), len(said)) > 1 and not words & said and folded(title).startswith(folded(heading))
 
 
 def _is_told(headings: list[str], voices: _Voices) -> bool:

@@ -4,7 +4,7 @@ import re
 from itertools import chain, compress
 
 from broadsheet.native import native
-from broadsheet.read.blocks import Block, Tree
+from broadsheet.read.blocks import Block, Tree, names_of
 from broadsheet.read.names import ASIDE, BODY, BYLINE, CAPTION, COMMENT, FIGURE, HARD, HIDDEN, PRE
 from broadsheet.text import folded
 
@@ -128,7 +128,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
         if own & HIDDEN and _LATE in tree.raw(i):
             continue
         if together and tags[i] in LEAVES:
-            holds = max(holds, together.get((tags[i], tree.raw(i)), 0.0))
+            holds = max(holds, together.get((tags[i], _called(tree, i)), 0.0))
         if holds:
             verdict = _judged(own, around, holds / whole)
         elif (known := empty.get((own, around))) is not None:
@@ -164,9 +164,18 @@ def _held_by_name(tree: Tree, suspects: list[int], held: list[float]) -> dict[tu
     found: dict[tuple[str, ...], float] = {}
     for i in suspects:
         if held[i] and tree.tags[i] in LEAVES:
-            key = (tree.tags[i], tree.raw(i))
+            key = (tree.tags[i], _called(tree, i))
             found[key] = found.get(key, 0.0) + held[i]
     return {key: holds for key, holds in found.items() if holds >= _NEGLECTED_BODY * held[0]}
+
+
+def _called(tree: Tree, element: int) -> str:
+    """What an element shares with others of one name: its attributes; beside others that only differ in their ids, its
+    classes."""
+    raw = tree.raw(element)
+    if ' id="' in raw and (names := names_of(tree, element)):
+        return f"{names} {tree.parents[element]}"
+    return raw
 
 
 def _judged(own: int, inherited: int, share: float) -> int:
