@@ -68,8 +68,8 @@ def _address(tree: Tree, b: Block) -> str:
 
 def _links_of(tree: Tree, b: Block) -> Iterator[int]:
     """Tokens of the links in, or around, a block."""
-    above = b.element
-    while above and tree.tags[above] != "a":
+    above = bisect_right(tree.starts, b.first) - 1  # from the innermost: words may begin in an element in a link
+    while above and not (tree.tags[above] == "a" and tree.ends[above] > b.first):
         above = tree.parents[above]
     if above:
         yield tree.starts[above]
