@@ -8,7 +8,7 @@ from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.leading import leads_on
 from broadsheet.read.names import ARTICLE, BODY, HEADING
-from broadsheet.read.weighing import STANDS_ASIDE
+from broadsheet.read.weighing import STANDS_ASIDE, worth_of
 from broadsheet.text import words
 from broadsheet.urls import parts_of
 
@@ -111,11 +111,13 @@ def _leading(tree: Tree, body: Body) -> tuple[int, int, int]:
     """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count."""
     leading = headings = linked = 0
     for b in tree.blocks:
-        if body.negative and body.negative[b.element] == STANDS_ASIDE:
+        is_heading = bool(b.flags & HEADING) and b.tag != "h1"
+        if not (is_heading or b.linked) or (body.negative and body.negative[b.element] == STANDS_ASIDE):
             continue
-        is_heading = bool(b.flags & HEADING) and b.tag != "h1" and b.size >= _TITLE / 2
+        least = _TITLE / worth_of(b.text)
+        is_heading = is_heading and b.size >= least / 2
         headings += is_heading
-        is_headline = b.linked >= _TITLE and b.size - b.linked <= _BESIDE
+        is_headline = b.linked >= least and b.size - b.linked <= _BESIDE
         if (is_headline or (is_heading and b.linked >= _LEADS * b.size)) and leads_on(tree, b, body.site):
             leading += is_headline
             linked += is_heading
