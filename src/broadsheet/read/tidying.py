@@ -30,9 +30,10 @@ _NO_LANGUAGE = frozenset(
     "text plain plaintext none nohighlight default wrapper block notranslate source tab-size copy undefined auto null "
     "switch chroma table".split()
 )
+_ENDS = ".!?…。！？)）\"'”’»"
 _PLACE = re.compile(r' id="[^"]+"')
 _AROUND = 60  # tags around code that are its frame
-_HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
+_HANDLE = 2  # letters of what a heading ends with, for who wants its address: "¶", "#", a sign of an icon font
 
 
 def tidied(tree: Tree) -> Tree:
@@ -41,7 +42,7 @@ def tidied(tree: Tree) -> Tree:
     """
     is_all = True
     for block in tree.blocks:
-        if block.flags & HEADING and block.text[-1] in _HANDLES and block.linked:
+        if block.flags & HEADING and block.linked and not block.text[-1].isalnum():
             _without_handle(tree, block)
         elif block.flags & PRE:
             is_all = _without_numbers(tree, block) and is_all
@@ -132,7 +133,7 @@ def _without_handle(tree: Tree, block: Block) -> None:
         begin -= 1
     begin -= 1
     handle = "".join(texts[begin : block.last]).strip()
-    if begin < block.first or not (handle in _HANDLES or block.text.endswith("]")):
+    if begin < block.first or not (_is_sign(handle) or block.text.endswith("]")):
         return
     if block.text.endswith("]"):
         edits = [i for i in range(block.first, block.last) if "editsection" in raws[i]]
@@ -146,6 +147,11 @@ def _without_handle(tree: Tree, block: Block) -> None:
         texts[i] = ""
     block.linked = sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a")
     _reword(block, text)
+
+
+def _is_sign(handle: str) -> bool:
+    """True for what a link says that is no word and no end of a sentence."""
+    return len(handle) <= _HANDLE and not any(c.isalnum() or c in _ENDS for c in handle)
 
 
 def _reword(block: Block, text: str) -> None:
