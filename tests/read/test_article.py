@@ -212,3 +212,21 @@ def test_charsets(codec: str, declared: str) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body><p>{words}。</p></body></html>'
     data = page.encode(codec, "ignore")
     assert words in extract(data, URL).text
+
+
+TITLES = {
+    "English": ("The herring are back in the bay", "A new mayor and an old chain", "The library opens on Sundays"),
+    "Chinese": ("十一月鱼汛又来到海湾", "渡轮星期一恢复通航了", "三位候选人竞选镇长"),
+    "Japanese": ("ニシンが湾に戻ってきた", "図書館が日曜日も開く", "町長選挙に三人が立候補"),
+}
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("words", ["{}", "\n<span>{}</span>\n"])
+def test_an_archive_is_a_list_in_scripts_that_say_more_with_one_letter_too(titles: tuple[str, ...], words: str) -> None:
+    items = "".join(
+        f"<div class=item><time>03-1{n}</time> <a href=/2024/03/1{n}/post/>{words.format(title)}</a></div>"
+        for n, title in enumerate(titles)
+    )
+    page = f"<title>Archive</title><body><main><h1>Archive</h1>{items}</main><footer>Powered by nobody</footer>"
+    assert extract(page, "https://paper.example/archives/").kind == "list"

@@ -71,6 +71,17 @@ def test_code_says_its_language_wherever_the_page_does(markup: str) -> None:
     assert "class" not in between("<div class=lang-en><div><pre>return x</pre></div></div>")
 
 
+def test_empty_lines_of_code_are_kept_also_where_two_line_breaks_make_them() -> None:
+    lines = ("def quay(x):", "", "    return x")
+    marked = "".join(f'<span class="line">{line}</span><br>' for line in lines)
+    numbers = "".join(f'<span class="line">{n}</span><br>' for n in (1, 2, 3))
+    code = (
+        f'<table><tr><td class="gutter"><pre>{numbers}</pre></td><td class="code"><pre>{marked}</pre></td></tr></table>'
+    )
+    html = between(f'<figure class="highlight python">{code}</figure>')
+    assert html == '<figure><pre class="language-python">def quay(x):\n\n    return x\n</pre></figure>'
+
+
 def test_figures_that_code_prints_are_no_numbers_of_lines() -> None:
     assert between("<pre>print(6 * 7)</pre><pre>42</pre>") == "<pre>print(6 * 7)</pre><pre>42</pre>"
 
@@ -134,6 +145,8 @@ def test_two_line_breaks_part_a_paragraph_also_below_bold_words() -> None:
     [
         '<h2>Costs<a class="headerlink" href="#costs">¶</a></h2>',
         '<h2>Costs <a class="anchor" href="#costs">#</a></h2>',
+        '<h2>Costs<a class="headerlink" href="#costs">\uf0c1</a></h2>',  # a sign of an icon font
+        '<h2>Costs <a href="#costs">∞</a></h2>',
         '<h2><span>Costs</span><span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2>',
     ],
 )
@@ -141,6 +154,27 @@ def test_handles_of_a_heading_are_no_words_of_it(heading: str) -> None:
     article = read(ABOVE + heading + BELOW)
     assert "<h2>Costs</h2>" in article.html.replace("Costs <", "Costs<")
     assert "\n\nCosts\n\n" in article.text
+
+
+def test_a_heading_ends_as_it_does_where_its_last_link_is_a_word_or_a_stop() -> None:
+    heading = '<h2>Who pays for it<a href="/costs">?</a></h2>'
+    assert '<h2>Who pays for it<a href="https://paper.example/costs">?</a></h2>' in read(ABOVE + heading + BELOW).html
+
+
+@pytest.mark.parametrize(
+    "words", ["<a href=/{n}><strong>{title}</strong></a>", "<a href=/{n}>\n  <span>{title}</span>\n</a>"]
+)
+def test_lists_of_links_are_such_also_where_the_words_are_in_an_element_of_their_own(words: str) -> None:
+    titles = ("Another harbour is dredged", "A third harbour has to wait", "Nobody wants a fourth one")
+    items = "".join(f"<li>{words.format(n=n, title=title)}</li>" for n, title in enumerate(titles))
+    text = read(f"{ABOVE}<ul>{items}</ul>{BELOW}").text
+    assert SAID[3] in text
+    assert titles[0] not in text
+
+
+def test_the_first_words_of_a_line_are_written_whatever_they_are_in() -> None:
+    heading = '<h2><span class="label"><span>Costs</span></span></h2>'
+    assert between(heading) == "<h2>Costs</h2>"
 
 
 def test_a_heading_goes_with_the_links_that_are_all_it_has() -> None:
