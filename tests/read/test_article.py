@@ -230,3 +230,37 @@ def test_an_archive_is_a_list_in_scripts_that_say_more_with_one_letter_too(title
     )
     page = f"<title>Archive</title><body><main><h1>Archive</h1>{items}</main><footer>Powered by nobody</footer>"
     assert extract(page, "https://paper.example/archives/").kind == "list"
+
+
+def listed(titles: tuple[str, ...], item: str) -> str:
+    return "".join(item.format(n=n, title=title) for n, title in enumerate(titles, start=1))
+
+
+SHORT = ("Herring", "Old chain", "Sundays", "Fog")
+POSTS = tuple(f"{title}: what we know about it so far" for title in SHORT)
+EXCERPT = (
+    f"<p>{'The boats were put in the water again, and by noon the ice house on the quay ran out of ice. ' * 3}</p>"
+)
+LISTS = {
+    "short titles at addresses with a day": (
+        "/archives/",
+        listed(SHORT, "<div><time>03-1{n}</time> <a href=/2024/03/1{n}/post/>{title}</a></div>"),
+    ),
+    "short titles as headings": ("/blog/", listed(SHORT, "<div><h2><a href=/post{n}/>{title} again</a></h2><p>So.</p></div>")),
+    "named as an aside": ("/", f"<div class=recent-posts>{listed(POSTS, '<div><a href=/post{n}/>{title}</a></div>')}</div>"),
+    "a month with excerpts": (
+        "/2024/03/",
+        listed(POSTS[:3], f"<article><h2><a href=/2024/03/1{{n}}/post/>{{title}}</a></h2>{EXCERPT * 2}</article>"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "markup"), LISTS.values(), ids=LISTS)
+def test_lists_of_a_small_site_are_lists(path: str, markup: str) -> None:
+    page = f"<title>Harbour Notes: all of them</title><body><main><h1>All</h1>{markup}</main>"
+    assert extract(page, f"https://paper.example{path}").kind == "list"
+
+
+def test_an_article_whose_address_ends_in_its_day_and_name_is_one() -> None:
+    page = f"<title>The boats are back in the water</title><body><main><h1>The boats are back in the water</h1>{EXCERPT * 3}</main>"
+    assert extract(page, "https://paper.example/2024/03/12/boats/").kind == "article"
