@@ -82,6 +82,42 @@ def test_empty_lines_of_code_are_kept_also_where_two_line_breaks_make_them() -> 
     assert html == '<figure><pre class="language-python">def quay(x):\n\n    return x\n</pre></figure>'
 
 
+LINES = {
+    "boxes, an empty one with a line break": "<div class=token-line><span>def quay(x):</span><br></div>"
+    "<div class=token-line style=display:inline-block><br></div><div class=token-line>    return x<br></div>",
+    "boxes in boxes": "<div class=ec-line><div class=code>def quay(x):</div></div><div class=ec-line><div class=code>\n</div></div>"
+    "<div class=ec-line><div class=code><span>    return x</span></div></div>",
+    "boxes with their numbers": "<div class=line><div class=ln>1</div><div class=code>def quay(x):</div></div>"
+    "<div class=line><div class=ln>2</div><div class=code>\n</div></div>"
+    "<div class=line><div class=ln>3</div><div class=code>    return x</div></div>",
+    "items": "<ol class=linenums>\n<li class=L0>def quay(x):</li>\n<li class=L1><br></li>\n<li class=L2>    return x</li>\n</ol>",
+    "one box around them": "<div><p>def quay(x):</p><p>\n</p><p>    return x</p></div>",
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES.keys())
+def test_code_whose_lines_are_boxes_is_one_text(lines: str) -> None:
+    html = between(f'<pre data-language="python"><code>{lines}</code></pre>')
+    assert html == '<pre class="language-python"><code>def quay(x):\n\n    return x\n</code></pre>'
+
+
+@pytest.mark.parametrize("label", ["<span class=lang>Python</span>", "<div><span>python</span></div>"])
+def test_the_name_of_its_language_above_code_is_no_line_of_the_article(label: str) -> None:
+    code = f"<div class=language-python>{label}<pre><code>return x</code></pre></div>"
+    assert between(code) == '<pre class="language-python"><code>return x</code></pre>'
+    assert "ython" not in read(ABOVE + code + BELOW).text
+
+
+def test_a_heading_that_says_the_language_is_one() -> None:
+    code = "<section><h3>Python</h3><pre class=language-python><code>return x</code></pre></section>"
+    assert between(code).startswith("<h3>Python</h3>")
+
+
+def test_a_heading_is_one_whatever_bar_it_is_scrolled_below() -> None:
+    heading = '<h2 class="anchor anchorTargetStickyNavbar_Vz" id=costs>Costs<a href="#costs" class="hash-link">\u200b</a></h2>'
+    assert between(heading) == "<h2>Costs</h2>"
+
+
 def test_figures_that_code_prints_are_no_numbers_of_lines() -> None:
     assert between("<pre>print(6 * 7)</pre><pre>42</pre>") == "<pre>print(6 * 7)</pre><pre>42</pre>"
 
@@ -147,6 +183,7 @@ def test_two_line_breaks_part_a_paragraph_also_below_bold_words() -> None:
         '<h2>Costs <a class="anchor" href="#costs">#</a></h2>',
         '<h2>Costs<a class="headerlink" href="#costs">\uf0c1</a></h2>',  # a sign of an icon font
         '<h2>Costs <a href="#costs">∞</a></h2>',
+        '<h2><a class="header-anchor" href="#costs" aria-hidden=true>#</a> Costs</h2>',
         '<h2><span>Costs</span><span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2>',
     ],
 )
