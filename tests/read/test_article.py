@@ -264,3 +264,17 @@ def test_lists_of_a_small_site_are_lists(path: str, markup: str) -> None:
 def test_an_article_whose_address_ends_in_its_day_and_name_is_one() -> None:
     page = f"<title>The boats are back in the water</title><body><main><h1>The boats are back in the water</h1>{EXCERPT * 3}</main>"
     assert extract(page, "https://paper.example/2024/03/12/boats/").kind == "article"
+
+
+def test_paragraphs_are_long_by_what_their_letters_say() -> None:
+    said = "".join(
+        f"<p>{year}二月，市议会公布了这份报告，而它已经在抽屉里放了整整两年，我们读完了全部九十页，"
+        "然后到海边去，问在那里工作的人这些数字对码头和渡轮究竟意味着什么，他们有什么打算。</p>"
+        for year in ("前年", "去年", "今年")
+    )
+    others = listed(
+        ("十一月鱼汛又来到海湾", "渡轮星期一恢复通航了", "三位候选人竞选镇长", "灯塔今年夏天开放"),
+        "<div><a href=/p{n}.html>{title}</a></div>",
+    )
+    page = f"<title>海堤为什么倾斜</title><body><main><h1>海堤为什么倾斜</h1>{said}</main>{others}"
+    assert extract(page, "https://paper.example/posts/haidi.html").kind == "article"

@@ -364,6 +364,23 @@ class TestTags:
         assert read("<h1>Plan</h1>", below=below).tags == ("Harbours",)
 
     @pytest.mark.parametrize(
+        "row",
+        [
+            "<div>Tags: <a href='/tags/harbours/'>Harbours</a> <a href='/tags/towns/'>Towns</a></div>",
+            "<ul><li><a href='https://news.example/tag/harbours.html'>#Harbours</a><li><a href='/tag/towns'>#Towns</a></ul>",
+            "<div class=tags><a href='/tags/?tag=harbours'>\n<span>Harbours</span></a> <a href='/tags/?tag=towns'>Towns</a></div>",
+        ],
+    )
+    def test_a_row_of_links_whose_addresses_are_those_of_tags(self, row: str) -> None:
+        cloud = f"{'<p>More</p>' * 9}<a href='/tags/others/'>Others</a>"
+        assert read("<h1>Plan</h1>", below=row + cloud).tags == ("Harbours", "Towns")
+        assert read("<h1>Plan</h1>", below=f"<div class=tag-cloud>{row}</div>").tags == ()
+        assert (
+            read("<h1>Plan</h1>", body=f"{BODY}<p>He spoke of <a href='/tag/h/'>harbours</a> and of towns.</p>").tags
+            == ()
+        )
+
+    @pytest.mark.parametrize(
         ("told", "tags"),
         [
             (["Harbours", "Harbour plan approved", "The Example", "news.example"], ("Harbours",)),
@@ -537,6 +554,7 @@ class TestOnPagesNobodyHadSeen:
             ("By Anna Weber Tuesday, Aug. 17, 2010", ["Anna Weber"]),
             ("Wednesday", []),
             ("Rick Friday", ["Rick Friday"]),
+            ("Tue", []),
             ("Video", []),
             ("Nga Arta Hoxha", ["Arta Hoxha"]),
             ("By LYNNE O'DONNELL", ["Lynne O'Donnell"]),

@@ -8,7 +8,7 @@ from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
 from broadsheet.read.leading import address_of, is_another
 from broadsheet.read.names import ARTICLE, BODY, HARD, HEADING
-from broadsheet.read.weighing import STANDS_ASIDE, worth_of
+from broadsheet.read.weighing import STANDS_ASIDE, WORTH_MOST, worth_of
 from broadsheet.text import words
 from broadsheet.urls import parts_of
 
@@ -69,8 +69,8 @@ def signs_of(
     is_time = _TIME.search(path) is not None
     chosen = [tree.blocks[k] for k in body.chosen]
     size = sum(b.size for b in chosen) or 1
-    long = sum(b.size - b.linked >= _LONG for b in chosen)
-    is_tiny = len(text) < _TINY
+    long = sum(_is_worth(_LONG, b.size - b.linked, b.text) for b in chosen)
+    is_tiny = not _is_worth(_TINY, len(text), text)
     leading, headings, linked_headings = _leading(tree, body, is_tiny)
     return Signs(
         headlines=min(3.0, math.log2((1 + leading) / (1 + long))),
@@ -133,6 +133,11 @@ def _leading(tree: Tree, body: Body, is_tiny: bool) -> tuple[int, int, int]:
             leading += is_headline and (is_link or b.linked >= least or _DATED.search(address) is not None)
             linked += is_heading
     return leading, headings, linked
+
+
+def _is_worth(letters: int, size: int, text: str) -> bool:
+    """True for a text of which so many letters say as much as this number of Latin ones."""
+    return size >= letters or (size * WORTH_MOST >= letters and size * worth_of(text) >= letters)
 
 
 def _is_named(tree: Tree, element: int) -> bool:

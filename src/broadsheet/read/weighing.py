@@ -22,6 +22,7 @@ LEAVES = frozenset(("p", "div", "section", "span"))
 _OTHERS = 0.25  # of the letters: as many of a script that says more with one
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _LABEL, _BEGIN, _SAMPLE = 15, 200, 4000  # letters of a block that is passed over, of one that is looked at, of all
+WORTH_MOST = 2.5
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -45,7 +46,7 @@ def worth_of(text: str) -> float:
         return 1.0
     others = len(text) - len(text.encode("ascii", "ignore"))
     is_wide = others > _OTHERS * len(text) and len(_WIDE.findall(text)) > _OTHERS * len(text)
-    return 2.5 if is_wide else 1.0
+    return WORTH_MOST if is_wide else 1.0
 
 
 def weights(blocks: list[Block], scale: float) -> list[float]:
