@@ -458,13 +458,13 @@ def test_questions_on_buttons_are_headings_of_their_answers() -> None:
     )
 
 
-def test_a_list_of_links_that_a_line_announces_is_the_articles() -> None:
-    links = "<ul><li><a href=/plan>The plan of the council</a></li><li><a href=/map>The map of the basin</a></li></ul>"
-    assert (
-        "The map of the basin"
-        in read(f"{ABOVE}<p>Here is what the council has published so far:</p>{links}{BELOW}").text
-    )
-    assert "The map of the basin" not in read(f"{ABOVE}{links}{BELOW}").text
+@pytest.mark.parametrize("item", ["<li><a href={}>{}</a></li>", "<li><p><a href={}><strong>{}</strong></a></p></li>"])
+@pytest.mark.parametrize("line", ["Here is what the council has published so far:", "Suggested reading:"])
+def test_a_list_of_links_that_a_line_announces_is_the_articles(line: str, item: str) -> None:
+    plan, map_ = item.format("/plan", "The plan of the council"), item.format("/map", "The map of the basin")
+    assert "The map of the basin" in read(f"{ABOVE}<p>{line}</p><ul>{plan}{map_}</ul>{BELOW}").text
+    assert "The map of the basin" not in read(f"{ABOVE}<ul>{plan}{map_}</ul>{BELOW}").text
+    assert "The map of the basin" not in read(f"{ABOVE}<p>See also:</p><ul>{plan}{map_}</ul>{BELOW}").text
 
 
 CONTENTS = (
