@@ -344,6 +344,17 @@ class TestDay:
         assert (alone.published, alone.updated) == (DAY, DAY)
         assert read(head="<meta name='updated' content='2024-05-17'>").updated == DAY
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            "<ul><li>17 May 2024</li><li>Updated on 20 May 2024</li></ul>",
+            "<time datetime=2024-05-17>17 May 2024</time><time datetime=2024-05-20>Modified: 20 May 2024</time>",
+        ],
+    )
+    def test_an_update_stands_below_the_day_of_publication(self, lines: str) -> None:
+        article = read(f"<h1>Plan</h1>{lines}")
+        assert (article.published, article.updated) == (DAY, datetime(2024, 5, 20, tzinfo=UTC))
+
     def test_until_when_something_holds_is_no_day(self) -> None:
         assert read("<h1>Plan</h1><p>Valid through 17 May 2024</p>").published is None
         assert read("<h1>Plan</h1><div>Gültig bis:</div><div>17. Mai 2024</div>").published is None
