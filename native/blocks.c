@@ -236,7 +236,7 @@ static int end_element(Page *page, int token, long does) {
 static int break_line(Page *page, int token) {
     page->breaks++;
     if (!page->text.pieces) return 0;
-    if (page->breaks >= 2) return flush(page, token);
+    if (page->breaks >= 2 && !(page->inherited[page->holders[page->held - 1]] & tables.pre)) return flush(page, token);
     if (reserve(&page->text, 1) < 0) return -1;
     page->text.data[page->text.length++] = '\n';
     page->text.pieces++;

@@ -212,3 +212,69 @@ def test_charsets(codec: str, declared: str) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body><p>{words}。</p></body></html>'
     data = page.encode(codec, "ignore")
     assert words in extract(data, URL).text
+
+
+TITLES = {
+    "English": ("The herring are back in the bay", "A new mayor and an old chain", "The library opens on Sundays"),
+    "Chinese": ("十一月鱼汛又来到海湾", "渡轮星期一恢复通航了", "三位候选人竞选镇长"),
+    "Japanese": ("ニシンが湾に戻ってきた", "図書館が日曜日も開く", "町長選挙に三人が立候補"),
+}
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("words", ["{}", "\n<span>{}</span>\n"])
+def test_an_archive_is_a_list_in_scripts_that_say_more_with_one_letter_too(titles: tuple[str, ...], words: str) -> None:
+    items = "".join(
+        f"<div class=item><time>03-1{n}</time> <a href=/2024/03/1{n}/post/>{words.format(title)}</a></div>"
+        for n, title in enumerate(titles)
+    )
+    page = f"<title>Archive</title><body><main><h1>Archive</h1>{items}</main><footer>Powered by nobody</footer>"
+    assert extract(page, "https://paper.example/archives/").kind == "list"
+
+
+def listed(titles: tuple[str, ...], item: str) -> str:
+    return "".join(item.format(n=n, title=title) for n, title in enumerate(titles, start=1))
+
+
+SHORT = ("Herring", "Old chain", "Sundays", "Fog")
+POSTS = tuple(f"{title}: what we know about it so far" for title in SHORT)
+EXCERPT = (
+    f"<p>{'The boats were put in the water again, and by noon the ice house on the quay ran out of ice. ' * 3}</p>"
+)
+LISTS = {
+    "short titles at addresses with a day": (
+        "/archives/",
+        listed(SHORT, "<div><time>03-1{n}</time> <a href=/2024/03/1{n}/post/>{title}</a></div>"),
+    ),
+    "short titles as headings": ("/blog/", listed(SHORT, "<div><h2><a href=/post{n}/>{title} again</a></h2><p>So.</p></div>")),
+    "named as an aside": ("/", f"<div class=recent-posts>{listed(POSTS, '<div><a href=/post{n}/>{title}</a></div>')}</div>"),
+    "a month with excerpts": (
+        "/2024/03/",
+        listed(POSTS[:3], f"<article><h2><a href=/2024/03/1{{n}}/post/>{{title}}</a></h2>{EXCERPT * 2}</article>"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "markup"), LISTS.values(), ids=LISTS)
+def test_lists_of_a_small_site_are_lists(path: str, markup: str) -> None:
+    page = f"<title>Harbour Notes: all of them</title><body><main><h1>All</h1>{markup}</main>"
+    assert extract(page, f"https://paper.example{path}").kind == "list"
+
+
+def test_an_article_whose_address_ends_in_its_day_and_name_is_one() -> None:
+    page = f"<title>The boats are back in the water</title><body><main><h1>The boats are back in the water</h1>{EXCERPT * 3}</main>"
+    assert extract(page, "https://paper.example/2024/03/12/boats/").kind == "article"
+
+
+def test_paragraphs_are_long_by_what_their_letters_say() -> None:
+    said = "".join(
+        f"<p>{year}二月，市议会公布了这份报告，而它已经在抽屉里放了整整两年，我们读完了全部九十页，"
+        "然后到海边去，问在那里工作的人这些数字对码头和渡轮究竟意味着什么，他们有什么打算。</p>"
+        for year in ("前年", "去年", "今年")
+    )
+    others = listed(
+        ("十一月鱼汛又来到海湾", "渡轮星期一恢复通航了", "三位候选人竞选镇长", "灯塔今年夏天开放"),
+        "<div><a href=/p{n}.html>{title}</a></div>",
+    )
+    page = f"<title>海堤为什么倾斜</title><body><main><h1>海堤为什么倾斜</h1>{said}</main>{others}"
+    assert extract(page, "https://paper.example/posts/haidi.html").kind == "article"

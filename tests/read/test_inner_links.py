@@ -47,6 +47,10 @@ NOTES = {
         "<sup id=ref1><a href=/news/harbour#fn1>1</a></sup>",
         "<p id=fn1>The minutes of May. <a href='harbour#ref1'>↩</a></p>",
     ),
+    "a number before it": (
+        f"<sup id=ref1>{LINK}</sup>",
+        "<div class=footnote><a id=fn1 href=#ref1>1</a><div><p>The minutes of May. <a href=#ref1>↩</a></p></div></div>",
+    ),
     "a link that is a place": ("<a id=ref1 href=#fn1>1</a>", "<p id=fn1>The minutes of May. <a href=#ref1>↩</a></p>"),
 }  # fmt: skip
 
@@ -85,6 +89,29 @@ def test_a_place_is_not_that_of_the_words_after_its_own(left_out: str) -> None:
 def test_a_heading_that_leads_to_itself_is_a_heading() -> None:
     html = read(f"<p>{SAID[0]}</p><h2 id=quay><a href=#quay>The quay</a></h2><p>{SAID[1]}</p>").html
     assert "<h2>The quay</h2>" in html
+
+
+def test_a_heading_that_leads_back_to_contents_that_are_not_shown_is_a_heading() -> None:
+    contents = "<nav><ul><li id=toc1><a href=#costs>Costs</a></li></ul></nav>"
+    html = read(
+        f"{contents}<p>{SAID[0]}</p><p>{SAID[1]}</p><h2 id=costs><a href=#toc1>Costs</a></h2><p>{SAID[2]}</p>"
+    ).html
+    assert "<h2>Costs</h2>" in html
+
+
+def test_notes_in_asides_below_the_section_that_is_the_article_are_of_it() -> None:
+    notes = (
+        "<aside class=footnote-list><aside class=footnote id=id2 role=doc-footnote><span class=label>"
+        "<span class=bracket>[</span><a role=doc-backlink href=#id1>1</a><span class=bracket>]</span></span>"
+        "<p>The minutes of May, as the council keeps them.</p></aside></aside>"
+    )
+    text = "".join(f"<p>{said}</p>" for said in SAID)
+    page = f"<div class=body><section><h1>Harbour plan</h1>{text}<p>So it was. <a href=#id2 id=id1>[1]</a></p></section>{notes}</div>"
+    html = extract(f"<title>Harbour plan</title><body>{page}", URL).html
+    assert f'<a href="#{named("id2")}">[1]</a>' in html
+    assert f'<p>[<a href="#{named("id1")}">1</a>]</p><p id="{named("id2")}">The minutes of May' in html.replace(
+        "\n", ""
+    )
 
 
 def test_code_and_cells_keep_what_else_they_say() -> None:

@@ -71,6 +71,53 @@ def test_code_says_its_language_wherever_the_page_does(markup: str) -> None:
     assert "class" not in between("<div class=lang-en><div><pre>return x</pre></div></div>")
 
 
+def test_empty_lines_of_code_are_kept_also_where_two_line_breaks_make_them() -> None:
+    lines = ("def quay(x):", "", "    return x")
+    marked = "".join(f'<span class="line">{line}</span><br>' for line in lines)
+    numbers = "".join(f'<span class="line">{n}</span><br>' for n in (1, 2, 3))
+    code = (
+        f'<table><tr><td class="gutter"><pre>{numbers}</pre></td><td class="code"><pre>{marked}</pre></td></tr></table>'
+    )
+    html = between(f'<figure class="highlight python">{code}</figure>')
+    assert html == '<figure><pre class="language-python">def quay(x):\n\n    return x\n</pre></figure>'
+
+
+LINES = {
+    "boxes, an empty one with a line break": "<div class=token-line><span>def quay(x):</span><br></div>"
+    "<div class=token-line style=display:inline-block><br></div><div class=token-line>    return x<br></div>",
+    "boxes in boxes": "<div class=ec-line><div class=code>def quay(x):</div></div><div class=ec-line><div class=code>\n</div></div>"
+    "<div class=ec-line><div class=code><span>    return x</span></div></div>",
+    "boxes with their numbers": "<div class=line><div class=ln>1</div><div class=code>def quay(x):</div></div>"
+    "<div class=line><div class=ln>2</div><div class=code>\n</div></div>"
+    "<div class=line><div class=ln>3</div><div class=code>    return x</div></div>",
+    "items": "<ol class=linenums>\n<li class=L0>def quay(x):</li>\n<li class=L1><br></li>\n<li class=L2>    return x</li>\n</ol>",
+    "one box around them": "<div><p>def quay(x):</p><p>\n</p><p>    return x</p></div>",
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES.keys())
+def test_code_whose_lines_are_boxes_is_one_text(lines: str) -> None:
+    html = between(f'<pre data-language="python"><code>{lines}</code></pre>')
+    assert html == '<pre class="language-python"><code>def quay(x):\n\n    return x\n</code></pre>'
+
+
+@pytest.mark.parametrize("label", ["<span class=lang>Python</span>", "<div><span>python</span></div>"])
+def test_the_name_of_its_language_above_code_is_no_line_of_the_article(label: str) -> None:
+    code = f"<div class=language-python>{label}<pre><code>return x</code></pre></div>"
+    assert between(code) == '<pre class="language-python"><code>return x</code></pre>'
+    assert "ython" not in read(ABOVE + code + BELOW).text
+
+
+def test_a_heading_that_says_the_language_is_one() -> None:
+    code = "<section><h3>Python</h3><pre class=language-python><code>return x</code></pre></section>"
+    assert between(code).startswith("<h3>Python</h3>")
+
+
+def test_a_heading_is_one_whatever_bar_it_is_scrolled_below() -> None:
+    heading = '<h2 class="anchor anchorTargetStickyNavbar_Vz" id=costs>Costs<a href="#costs" class="hash-link">\u200b</a></h2>'
+    assert between(heading) == "<h2>Costs</h2>"
+
+
 def test_figures_that_code_prints_are_no_numbers_of_lines() -> None:
     assert between("<pre>print(6 * 7)</pre><pre>42</pre>") == "<pre>print(6 * 7)</pre><pre>42</pre>"
 
@@ -134,6 +181,9 @@ def test_two_line_breaks_part_a_paragraph_also_below_bold_words() -> None:
     [
         '<h2>Costs<a class="headerlink" href="#costs">¶</a></h2>',
         '<h2>Costs <a class="anchor" href="#costs">#</a></h2>',
+        '<h2>Costs<a class="headerlink" href="#costs">\uf0c1</a></h2>',  # a sign of an icon font
+        '<h2>Costs <a href="#costs">∞</a></h2>',
+        '<h2><a class="header-anchor" href="#costs" aria-hidden=true>#</a> Costs</h2>',
         '<h2><span>Costs</span><span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2>',
     ],
 )
@@ -141,6 +191,27 @@ def test_handles_of_a_heading_are_no_words_of_it(heading: str) -> None:
     article = read(ABOVE + heading + BELOW)
     assert "<h2>Costs</h2>" in article.html.replace("Costs <", "Costs<")
     assert "\n\nCosts\n\n" in article.text
+
+
+def test_a_heading_ends_as_it_does_where_its_last_link_is_a_word_or_a_stop() -> None:
+    heading = '<h2>Who pays for it<a href="/costs">?</a></h2>'
+    assert '<h2>Who pays for it<a href="https://paper.example/costs">?</a></h2>' in read(ABOVE + heading + BELOW).html
+
+
+@pytest.mark.parametrize(
+    "words", ["<a href=/{n}><strong>{title}</strong></a>", "<a href=/{n}>\n  <span>{title}</span>\n</a>"]
+)
+def test_lists_of_links_are_such_also_where_the_words_are_in_an_element_of_their_own(words: str) -> None:
+    titles = ("Another harbour is dredged", "A third harbour has to wait", "Nobody wants a fourth one")
+    items = "".join(f"<li>{words.format(n=n, title=title)}</li>" for n, title in enumerate(titles))
+    text = read(f"{ABOVE}<ul>{items}</ul>{BELOW}").text
+    assert SAID[3] in text
+    assert titles[0] not in text
+
+
+def test_the_first_words_of_a_line_are_written_whatever_they_are_in() -> None:
+    heading = '<h2><span class="label"><span>Costs</span></span></h2>'
+    assert between(heading) == "<h2>Costs</h2>"
 
 
 def test_a_heading_goes_with_the_links_that_are_all_it_has() -> None:
@@ -387,13 +458,13 @@ def test_questions_on_buttons_are_headings_of_their_answers() -> None:
     )
 
 
-def test_a_list_of_links_that_a_line_announces_is_the_articles() -> None:
-    links = "<ul><li><a href=/plan>The plan of the council</a></li><li><a href=/map>The map of the basin</a></li></ul>"
-    assert (
-        "The map of the basin"
-        in read(f"{ABOVE}<p>Here is what the council has published so far:</p>{links}{BELOW}").text
-    )
-    assert "The map of the basin" not in read(f"{ABOVE}{links}{BELOW}").text
+@pytest.mark.parametrize("item", ["<li><a href={}>{}</a></li>", "<li><p><a href={}><strong>{}</strong></a></p></li>"])
+@pytest.mark.parametrize("line", ["Here is what the council has published so far:", "Suggested reading:"])
+def test_a_list_of_links_that_a_line_announces_is_the_articles(line: str, item: str) -> None:
+    plan, map_ = item.format("/plan", "The plan of the council"), item.format("/map", "The map of the basin")
+    assert "The map of the basin" in read(f"{ABOVE}<p>{line}</p><ul>{plan}{map_}</ul>{BELOW}").text
+    assert "The map of the basin" not in read(f"{ABOVE}<ul>{plan}{map_}</ul>{BELOW}").text
+    assert "The map of the basin" not in read(f"{ABOVE}<p>See also:</p><ul>{plan}{map_}</ul>{BELOW}").text
 
 
 CONTENTS = (

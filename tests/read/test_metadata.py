@@ -415,6 +415,17 @@ class TestDay:
         assert (alone.published, alone.updated) == (DAY, DAY)
         assert read(head="<meta name='updated' content='2024-05-17'>").updated == DAY
 
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            "<ul><li>17 May 2024</li><li>Updated on 20 May 2024</li></ul>",
+            "<time datetime=2024-05-17>17 May 2024</time><time datetime=2024-05-20>Modified: 20 May 2024</time>",
+        ],
+    )
+    def test_an_update_stands_below_the_day_of_publication(self, lines: str) -> None:
+        article = read(f"<h1>Plan</h1>{lines}")
+        assert (article.published, article.updated) == (DAY, datetime(2024, 5, 20, tzinfo=UTC))
+
     def test_until_when_something_holds_is_no_day(self) -> None:
         assert read("<h1>Plan</h1><p>Valid through 17 May 2024</p>").published is None
         assert read("<h1>Plan</h1><div>Gültig bis:</div><div>17. Mai 2024</div>").published is None
@@ -433,6 +444,23 @@ class TestTags:
     def test_links_marked_as_tags_below_the_body(self) -> None:
         below = "<p>Filed under <a rel='category tag' href='/c'>News</a></p><a rel='tag' href='/t/h'>Harbours</a>"
         assert read("<h1>Plan</h1>", below=below).tags == ("Harbours",)
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            "<div>Tags: <a href='/tags/harbours/'>Harbours</a> <a href='/tags/towns/'>Towns</a></div>",
+            "<ul><li><a href='https://news.example/tag/harbours.html'>#Harbours</a><li><a href='/tag/towns'>#Towns</a></ul>",
+            "<div class=tags><a href='/tags/?tag=harbours'>\n<span>Harbours</span></a> <a href='/tags/?tag=towns'>Towns</a></div>",
+        ],
+    )
+    def test_a_row_of_links_whose_addresses_are_those_of_tags(self, row: str) -> None:
+        cloud = f"{'<p>More</p>' * 9}<a href='/tags/others/'>Others</a>"
+        assert read("<h1>Plan</h1>", below=row + cloud).tags == ("Harbours", "Towns")
+        assert read("<h1>Plan</h1>", below=f"<div class=tag-cloud>{row}</div>").tags == ()
+        assert (
+            read("<h1>Plan</h1>", body=f"{BODY}<p>He spoke of <a href='/tag/h/'>harbours</a> and of towns.</p>").tags
+            == ()
+        )
 
     @pytest.mark.parametrize(
         ("told", "tags"),
@@ -622,6 +650,7 @@ class TestOnPagesNobodyHadSeen:
             ("By Anna Weber Tuesday, Aug. 17, 2010", ["Anna Weber"]),
             ("Wednesday", []),
             ("Rick Friday", ["Rick Friday"]),
+            ("Tue", []),
             ("Video", []),
             ("Nga Arta Hoxha", ["Arta Hoxha"]),
             ("By LYNNE O'DONNELL", ["Lynne O'Donnell"]),

@@ -201,7 +201,7 @@ def grown(names: list[str], raws: list[str], texts: list[str]) -> Parts:
         elif does == _BREAK:
             breaks += 1
             if pieces:
-                if breaks >= 2:
+                if breaks >= 2 and not inherited[holders[-1]] & PRE:  # of code it is an empty line
                     flush(i)
                 else:
                     pieces.append("\n")

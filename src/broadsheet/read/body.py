@@ -14,6 +14,7 @@ from broadsheet.read.teasers import cards, next_articles, pointers
 from broadsheet.read.weighing import (
     FINE,
     LEAVES,
+    NOTES,
     STANDS_ASIDE,
     UNDER_PICTURE,
     anchor,
@@ -170,10 +171,15 @@ def _container(tree: Tree, held: list[float]) -> int:
             break
         if tree.tags[best] == "li" and not (share >= _WHOLE and _holds_boxes(tree, children.get(best, []), children)):
             break
-        if share < _WHOLE and (tree.flags[here] & BODY or _has_kin(tree, family, best)):
+        if share < _WHOLE and (tree.flags[here] & BODY or _goes_on(tree, family, best)):
             break
         here = best
     return here
+
+
+def _goes_on(tree: Tree, family: list[int], best: int) -> bool:
+    """True where an article goes on beside its best part: in parts of the same make, or in notes below it."""
+    return _has_kin(tree, family, best) or any(i > best and NOTES in tree.raw(i) for i in family)
 
 
 def _holds_boxes(tree: Tree, family: list[int], children: dict[int, list[int]]) -> bool:

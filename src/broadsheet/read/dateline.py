@@ -42,6 +42,7 @@ _LATER = re.compile(
     r"(?:\d{2}|[|•·/,])\s*(?:uhr\s*)?(?=(?:by|von|par|por|di|av|af|door|przez|от)\s+\S)",
     re.I,
 )
+_UPDATE = 80  # characters of a line that tells of an update and nothing else
 _LONE = re.compile(r"(?:written |words |story )?by|author(?:s|\(s\))?:?|von|par|por|di|door|av|af|作者|文", re.I)
 _CHECKED = re.compile(
     r"\W*(?:(?:medically|expert) )?(?:reviewed|researched|edited|(?:fact[- ])?checked|redigiert)\b", re.I
@@ -102,12 +103,11 @@ def shown_dates(
 
     places   where the pages of its site say it
     """
-    updated: datetime | None = None
     old: Dateline | None = None  # before the web: that of what the article tells
-    for told, is_update in _times(tree, near, headline):
-        if not is_update:
-            return Dateline(told, updated)
-        updated = updated or told
+    times = [*_times(tree, near, headline)]
+    updated = next((told for told, is_update in times if is_update), None)
+    if first := next((told for told, is_update in times if not is_update), None):
+        return Dateline(first, updated)
     known = (k for element in standing_at(tree, places) for k in tree.within(element))
     before, after = range(near.start, headline), range(max(near.start, headline + 1), near.stop)
     lines = chain(known, after, reversed(before), range(last + 1, min(last + _BELOW, len(tree.blocks))))
@@ -116,12 +116,21 @@ def shown_dates(
         if len(text) < 200 and any(c.isdigit() for c in text) and not _is_fact(tree, k):
             published, changed = dates_in(f"{_label_of(tree, k)} {text}", month_first)
             if published and published.year >= WEB:
-                return Dateline(published, updated or changed, tree.blocks[k].element)
+                changed = updated or changed or _changed_below(tree, k, month_first)
+                return Dateline(published, changed, tree.blocks[k].element)
             if published:
                 old = old or Dateline(published, updated or changed, tree.blocks[k].element)
             updated = updated or changed
     told_by_address = date_of_url(url)
     return old if old and not told_by_address else Dateline(told_by_address, updated)
+
+
+def _changed_below(tree: Tree, k: int, month_first: bool) -> datetime | None:
+    """The day of an update in the line right below the one that says when it was published."""
+    text = tree.blocks[k + 1].text if k + 1 < len(tree.blocks) else ""
+    if len(text) > _UPDATE or not UPDATED.search(text) or not any(c.isdigit() for c in text):
+        return None
+    return dates_in(text, month_first)[1]
 
 
 def _label_of(tree: Tree, k: int) -> str:

@@ -35,7 +35,7 @@ _FACTS = 2  # rows of a table of facts
 _LINE_LEAST = 25  # letters of a line of links
 _CONTENTS_LEAST = 3  # items of a table of contents
 _CONTENTS_LABEL = 40  # letters of its heading
-_ANNOUNCES = 25  # letters of a line that announces a list: shorter ones are labels
+_ANNOUNCES = 15  # letters of a line that announces a list: shorter ones are labels
 _NAMED_LEAST = 60  # of one that is named so
 _BESIDE_LEAST = 25  # of one beside another in a box that is named so
 _ABOVE = 40  # blocks before the body in which the headline and a standfirst stand
@@ -75,7 +75,7 @@ def clean_ends(
     bare = ""  # level of a heading all of whose words so far are links that were left out
     for k in chosen:
         b = blocks[k]
-        if b.flags & ITEM and tree.parents[b.element] in lists and k not in contents:
+        if b.flags & ITEM and _list_of(tree, b) in lists and k not in contents:
             bare = bare or (blocks[out[-1]].tag if out and is_heading(blocks[out[-1]], scale) else "")
             continue
         if bare and b.flags & HEADING and b.tag <= bare:
@@ -216,7 +216,7 @@ def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
     for k in chosen:
         b = tree.blocks[k]
         if b.flags & ITEM:
-            items.setdefault(tree.parents[b.element], []).append(b)
+            items.setdefault(_list_of(tree, b), []).append(b)
     found = {
         element
         for element, blocks in items.items()
@@ -224,10 +224,16 @@ def link_lists(chosen: list[int], tree: Tree, site: str) -> set[int]:
         and any(stays(tree, b, site) for b in blocks)
     }
     for above, k in pairwise(chosen) if found else ():
-        element = tree.parents[tree.blocks[k].element]
+        element = _list_of(tree, tree.blocks[k])
         if element in found and _announces(tree.blocks[above]):
             found.remove(element)
     return found
+
+
+def _list_of(tree: Tree, item: Block) -> int:
+    """The list that an item is in; its words may be in a paragraph of it."""
+    above = tree.parents[item.element]
+    return tree.parents[above] if tree.tags[above] == "li" else above
 
 
 def _announces(b: Block) -> bool:

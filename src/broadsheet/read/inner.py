@@ -12,6 +12,8 @@ from broadsheet.read.tokens import find
 from broadsheet.urls import absolute
 
 _CARRIERS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd pre blockquote".split())  # written with their attributes
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_NUMBERING = " \t\n[]().0123456789*"
 _NEAR = 12  # tags from a place to the words that it is of, at most
 
 
@@ -33,14 +35,15 @@ def inner_of(tree: Tree, chosen: list[int], address: str, base: str) -> Inner:
             leads[begin + i] = name
     found = places_of(tree, leads.values(), begin, end) if leads else {}
     places, anchors = dict[int, str](), dict[str, str]()  # by token; by the page's name
-    firsts = [blocks[k].first for k in chosen] if found else []
+    firsts = [blocks[k].first for k in chosen] if leads else []
     for name, i in found.items():
         carrier = _carrier(tree, chosen, firsts, i)
         made = places.get(carrier, "") or anchor(address, name) if carrier else ""
         if made:
             places[carrier] = anchors[name] = made
     links = {i: anchors[name] for i, name in leads.items() if name in anchors}
-    own = (i for i, name in links.items() if places.get(_carrier(tree, chosen, firsts, i)) == name)  # of a heading
+    own = [i for i, name in links.items() if places.get(_carrier(tree, chosen, firsts, i)) == name]  # of a heading
+    own += [i for i in leads if i not in links and names[_carrier(tree, chosen, firsts, i)] in _HEADINGS]  # to contents
     return Inner(places, links | dict.fromkeys(own, ""))
 
 
@@ -59,6 +62,8 @@ def _carrier(tree: Tree, chosen: list[int], firsts: list[int], at: int) -> int:
     place = bisect_right(firsts, at) - 1
     if place < 0 or tree.blocks[chosen[place]].last <= at:  # before the next one, or in it before its first words
         place += 1
+    if place < len(firsts) and not tree.blocks[chosen[place]].text.strip(_NUMBERING):  # of a note, which follows
+        place += 1
     if place == len(firsts) or firsts[place] - at > _NEAR or _says_something(tree, at, firsts[place]):
         return 0
     element = tree.blocks[chosen[place]].element
@@ -67,6 +72,9 @@ def _carrier(tree: Tree, chosen: list[int], firsts: list[int], at: int) -> int:
 
 
 def _says_something(tree: Tree, at: int, first: int) -> bool:
-    """True where a place has other words or a picture of its own, which are not in the chosen block that follows."""
+    """True where a place has other words or a picture of its own, which are not in the chosen block that follows.
+
+    The number of a note is none.
+    """
     texts, names = tree.tokens.texts, tree.tokens.names
-    return any(names[i] == "img" or texts[i].strip() for i in range(at, first))
+    return any(names[i] == "img" or texts[i].strip(_NUMBERING) for i in range(at, first))

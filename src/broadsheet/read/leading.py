@@ -16,17 +16,17 @@ HREF = re.compile(r' href="([^"]*)"')
 
 def leads_on(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to another page of the same site, and no place of one."""
-    return is_another(site, _address(tree, b))
+    return is_another(site, address_of(tree, b))
 
 
 def stays(tree: Tree, b: Block, site: str) -> bool:
     """True where the link of a block leads to a page of the same site, or to another place of its own."""
-    return is_of(site, _address(tree, b))
+    return is_of(site, address_of(tree, b))
 
 
 def place_on_page(tree: Tree, b: Block, site: str) -> str:
     """The place that the link of a block leads to, on its own page or another of the site; "" where to none."""
-    page, _, name = _address(tree, b).partition("#")
+    page, _, name = address_of(tree, b).partition("#")
     return unquote(unescape(name)) if name and (not page or is_of(site, page)) else ""
 
 
@@ -60,7 +60,7 @@ def is_of(site: str, href: str) -> bool:
     return bool(href) and (not href.startswith(("http:", "https:", "//")) or not site or site in href)
 
 
-def _address(tree: Tree, b: Block) -> str:
+def address_of(tree: Tree, b: Block) -> str:
     """The first link's, as written; "" where there is none."""
     found = next((HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
     return found[1] if found else ""
@@ -68,8 +68,8 @@ def _address(tree: Tree, b: Block) -> str:
 
 def _links_of(tree: Tree, b: Block) -> Iterator[int]:
     """Tokens of the links in, or around, a block."""
-    above = b.element
-    while above and tree.tags[above] != "a":
+    above = bisect_right(tree.starts, b.first) - 1  # from the innermost: words may begin in an element in a link
+    while above and not (tree.tags[above] == "a" and tree.ends[above] > b.first):
         above = tree.parents[above]
     if above:
         yield tree.starts[above]

@@ -115,7 +115,8 @@ _ID = re.compile(r' id="([^"]*)"')
 _ROLES = re.compile(r' (?:itemprop|role)="([^"]*)"')
 _SLUG = 4  # words in an id that is a heading's, and no role
 _LABELS = re.compile(r"label-(?:(?:visually-)?hidden|above|inline)")  # how the label of a field is shown, which is
-_STATES = ("has-", "with-", "without-", "code-")  # what an element has beside what it is; a "code-toolbar" holds code
+# What an element has beside what it is; a "code-toolbar" holds code, "anchorWithStickyNavbar" is a heading below one.
+_STATES = ("has-", "with-", "without-", "code-", "anchor-with-", "anchor-target-")
 _HIDDEN = re.compile(r' hidden="|style="[^"]*(?:display:\s?none|visibility:\s?hidden)', re.I | re.A)
 
 TAG_FLAGS = {

@@ -679,7 +679,10 @@ def _without_holders(tree: Tree, chosen: list[int], negative: list[int]) -> list
     """The verdicts, but none on what a chosen block stands in: a standfirst is chosen whatever it is called."""
     out = negative[:]
     for k in chosen:
-        here = tree.blocks[k].element
+        first = tree.blocks[k].first
+        here = bisect_right(tree.starts, first) - 1  # its first words may be in an element in the line
+        while here and tree.ends[here] <= first:
+            here = tree.parents[here]
         while out[here]:
             out[here] = 0
             here = tree.parents[here]

@@ -81,6 +81,7 @@ _WEEKDAYS = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo "
     "lunedì martedì mercoledì giovedì venerdì sabato domenica".split()
 )
+_DAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())  # of a date that is told no further
 NEWSROOM = frozenset(
     "redaktion redaction rédaction redacción redação redazione redactie redakcja redaksi редакция редакція editorial staff "
     "editorialteam editorialstaff newsdesk newsroom team 编辑部 編集部 편집국".split()
@@ -189,6 +190,8 @@ def _clean(part: str) -> str:
     part = _bare(part.strip(" ,.:：-–—|*\"'()（）[]【】"))
     tail = _TAIL if _FIGURE.search(part) else _TAIL_WITHOUT_FIGURES  # no names of months are tried where no date is
     part = tail.sub("", part).strip(" ,:：-–—|*\"'")
+    if part.lower() in _DAYS:
+        return ""
     if part.rpartition(" ")[2].lower() in _WEEKDAYS and part.count(" ") != 1:  # of the date; "Rick Friday" is a name
         part = part.rpartition(" ")[0]
     if part[-2:-1] in (".", " ") and _ABBREVIATED.search(part):

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from broadsheet.read.blocks import Tree
 from broadsheet.read.body import Body
-from broadsheet.read.leading import leads_on
-from broadsheet.read.names import ARTICLE, BODY, HEADING
-from broadsheet.read.weighing import STANDS_ASIDE
+from broadsheet.read.leading import address_of, is_another
+from broadsheet.read.names import ARTICLE, BODY, HARD, HEADING
+from broadsheet.read.weighing import STANDS_ASIDE, WORTH_MOST, worth_of
 from broadsheet.text import words
 from broadsheet.urls import parts_of
 
 _SLUG = re.compile(r"(?:[^/_-]*[_-]){3}[^/]*$|[^/]{31,}$|(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9]{9,}$")
+_YEAR = re.compile(r"\d{4}")
+_TIME = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}(?:/|/index\.html?)?$")  # of an archive: a year, a month, a day
 _SECTIONS = frozenset(  # folders of addresses below which a list stands
     "tag tags topic topics category categories section sections author authors archive archives search label labels "
     "kategorie kategorien rubrik rubriken thema themen schlagwort tema temas categoria categorias etiqueta etiquetas "
@@ -20,6 +22,8 @@ _SECTIONS = frozenset(  # folders of addresses below which a list stands
 )
 _LONG = 180  # letters of a paragraph
 _TITLE = 20  # letters of a link that may be a headline
+_SHORT = 0.25  # of that, where its address has a day
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]\d\d?[/-]\d\d?[/-][^/]")
 _LEADS = 0.6  # of a sub-heading's letters, in the link
 _BESIDE = 60  # letters beside a link that is a headline: date, author
 _TINY = 150  # letters of text
@@ -39,7 +43,7 @@ class Signs(NamedTuple):
     is_shallow: float  # one path segment or none
     title: float  # log2 of its words
     is_tiny: float
-    is_section: float  # the address names a category, a tag, an author
+    is_section: float  # the address names a category, a tag, an author, a month
     share: float  # 0-1: of the page's prose the body's
     length: float  # log2 of the text's letters by 250, those over 4000 not counted
     weak: float  # 0-1: of the text what has no sentence
@@ -62,21 +66,23 @@ def signs_of(
     _, _, path, query, _ = parts_of(url)
     segments = [part for part in path.split("/") if part]
     last = segments[-1] if segments else ""
+    is_time = _TIME.search(path) is not None
     chosen = [tree.blocks[k] for k in body.chosen]
     size = sum(b.size for b in chosen) or 1
-    long = sum(b.size - b.linked >= _LONG for b in chosen)
-    leading, headings, linked_headings = _leading(tree, body)
+    long = sum(_is_worth(_LONG, b.size - b.linked, b.text) for b in chosen)
+    is_tiny = not _is_worth(_TINY, len(text), text)
+    leading, headings, linked_headings = _leading(tree, body, is_tiny)
     return Signs(
         headlines=min(3.0, math.log2((1 + leading) / (1 + long))),
-        is_slug=float(not url or bool(_SLUG.search(last)) or bool(re.search(r"\d{4}", f"{path}?{query}"))),
+        is_slug=float(not url or bool(_SLUG.search(last)) or (bool(_YEAR.search(f"{path}?{query}")) and not is_time)),
         is_home=float(bool(url) and not segments and not query),
         says_article=float(article),
         has_author=float(author),
         linked_headings=linked_headings / (headings + 2),
         is_shallow=float(bool(url) and len(segments) <= 1),
         title=math.log2(1 + sum(2 if len(word) > 1 else 1 for word in words(title)) / 2),
-        is_tiny=float(len(text) < _TINY),
-        is_section=float(any(part.lower() in _SECTIONS for part in segments[-3:-1])),
+        is_tiny=float(is_tiny),
+        is_section=float(is_time or any(part.lower() in _SECTIONS for part in segments[-3:-1])),
         share=body.share,
         length=math.log2(min(len(text) + 1, 4000) / 250),
         weak=sum(b.size for b in chosen if not b.marks) / size,
@@ -107,19 +113,31 @@ def _sum(weights: Signs, signs: Signs, at_zero: float) -> float:
     return at_zero + sum(weight * sign for weight, sign in zip(weights, signs, strict=True) if weight)
 
 
-def _leading(tree: Tree, body: Body) -> tuple[int, int, int]:
-    """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count."""
+def _leading(tree: Tree, body: Body, is_tiny: bool) -> tuple[int, int, int]:
+    """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count.
+
+    Where there is hardly any text, what was taken for an aside may be what the page is there for ("recent-posts").
+    """
     leading = headings = linked = 0
+    aside = body.negative or [0] * len(tree.tags)
     for b in tree.blocks:
-        is_headline = b.linked >= _TITLE and b.size - b.linked <= _BESIDE
-        is_heading = bool(b.flags & HEADING) and b.tag != "h1" and b.size >= _TITLE / 2
-        if not (is_headline or is_heading) or (body.negative and body.negative[b.element] == STANDS_ASIDE):
+        is_heading = bool(b.flags & HEADING) and b.tag != "h1"
+        if not (is_heading or b.linked) or (aside[b.element] == STANDS_ASIDE and (not is_tiny or b.flags & HARD)):
             continue
+        least = _TITLE / worth_of(b.text)
+        is_heading = is_heading and b.size >= least / 2
         headings += is_heading
-        if (is_headline or b.linked >= _LEADS * b.size) and leads_on(tree, b, body.site):
-            leading += is_headline
+        is_link = is_heading and b.linked >= _LEADS * b.size
+        is_headline = b.linked >= least * _SHORT and b.size - b.linked <= _BESIDE
+        if (is_headline or is_link) and is_another(body.site, address := address_of(tree, b)):
+            leading += is_headline and (is_link or b.linked >= least or _DATED.search(address) is not None)
             linked += is_heading
     return leading, headings, linked
+
+
+def _is_worth(letters: int, size: int, text: str) -> bool:
+    """True for a text of which so many letters say as much as this number of Latin ones."""
+    return size >= letters or (size * WORTH_MOST >= letters and size * worth_of(text) >= letters)
 
 
 def _is_named(tree: Tree, element: int) -> bool:

@@ -1,6 +1,7 @@
 """Keywords and section of an article, as its page tells machines and readers; without what only machines mean."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +24,10 @@ _LABEL = re.compile(
 _MACHINE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|/.*|(?:type|channel)_.*|[a-z]+(?:[A-Z]|[-_][a-z])\w*:\s.*"
 )
+_ROW = 12  # tags of one article
+_APART = 16  # tags (of markup) from one link to the next in a row
+_TAG_ADDRESS = re.compile(r' href="[^"]*/tags?/(?:\?tag=)?[^"/?#]+(?:/|/index\.html?)?"')
+_CLOUD = re.compile(r'="[^"]*(?:cloud|side-?bar)', re.I)
 _TAG_LINK = ' rel="tag"'
 _FIELD = re.compile(r"[a-z]+:\s.*")
 
@@ -46,15 +51,46 @@ def keywords_of(head: Head, said: Iterable[str]) -> list[str]:
 
 
 def links_shown(tree: Tree, first: int, last: int) -> list[int]:
-    """The links (tokens) marked as tags (microformats, "rel-tag") between the headline and a little below the body."""
+    """The links (tokens) to tags between the headline and a little below the body.
+
+    They are marked as such (microformats, "rel-tag"); where none is, their addresses say so.
+    """
     if not tree.blocks:
         return []
     begin, end = tree.blocks[first].first, tree.blocks[min(last + _BELOW, len(tree.blocks) - 1)].last
     raws = tree.tokens.raws[begin:end]
-    if _TAG_LINK not in "".join(raws):
-        return []
-    found = [begin + i for i, raw in enumerate(raws) if _TAG_LINK in raw]
-    return [i for i in found if tree.tokens.names[i] == "a"][:_MOST]
+    whole = "".join(raws)
+    if _TAG_LINK in whole:
+        found = [begin + i for i, raw in enumerate(raws) if _TAG_LINK in raw]
+        return [i for i in found if tree.tokens.names[i] == "a"][:_MOST]
+    body = tree.blocks[min(last, len(tree.blocks) - 1)].first
+    return _addressed(tree, begin, raws, body) if "/tag" in whole else []
+
+
+def _addressed(tree: Tree, begin: int, raws: list[str], body: int) -> list[int]:
+    """The first row of links whose addresses are those of tags: none in a sentence, no cloud of all of the site's."""
+    found: list[int] = []
+    for i in (begin + n for n, raw in enumerate(raws) if "/tag" in raw and _TAG_ADDRESS.search(raw)):
+        if found and i - found[-1] > _APART:
+            break
+        if tree.tokens.names[i] == "a" and _is_in_row(tree, i, body):
+            found.append(i)
+    return found if len(found) <= _ROW else []
+
+
+def _is_in_row(tree: Tree, link: int, body: int) -> bool:
+    """True for a link that is no part of a sentence, and in nothing named as a cloud but what holds the body too."""
+    k = bisect_right(tree.firsts, link) - 1
+    if k < 0 or tree.blocks[k].last <= link:  # its words begin in an element within it
+        k += 1
+    if k == len(tree.blocks) or tree.blocks[k].linked * 2 < tree.blocks[k].size:
+        return False
+    here = bisect_right(tree.starts, link) - 1
+    while here and not tree.starts[here] <= body < tree.ends[here]:
+        if _CLOUD.search(tree.raw(here)):
+            return False
+        here = tree.parents[here]
+    return True
 
 
 def words_in(tree: Tree, links: Iterable[int]) -> list[str]:

@@ -25,14 +25,17 @@ _SAID = (
     r'class="(?:[^"]* )?(?:(?:language|highlight(?:-source)?{})-|brush:\s*|hljs |highlight )'
     r'([a-z][\w+#.-]{{0,20}})(?=[" ;])'
 )
+_DATA = re.compile(r' data-lang(?:uage)?="([a-z][\w+#.-]{0,20})"', re.I)
 _LANGUAGE, _LANGUAGE_AROUND = (re.compile(_SAID.format(more), re.I) for more in ("|lang", ""))
 _NO_LANGUAGE = frozenset(
     "text plain plaintext none nohighlight default wrapper block notranslate source tab-size copy undefined auto null "
     "switch chroma table".split()
 )
+_LABEL = 20  # letters of the name of a language
+_ENDS = ".!?…。！？)）\"'”’»"
 _PLACE = re.compile(r' id="[^"]+"')
 _AROUND = 60  # tags around code that are its frame
-_HANDLES = "¶#§🔗]"  # that a heading ends with, for who wants its address
+_HANDLE = 2  # letters of what a heading ends with, for who wants its address: "¶", "#", a sign of an icon font
 
 
 def tidied(tree: Tree) -> Tree:
@@ -40,14 +43,17 @@ def tidied(tree: Tree) -> Tree:
     its lines, hidden addresses told.
     """
     is_all = True
+    above = None  # the block before, where it may be the label of code
     for block in tree.blocks:
-        if block.flags & HEADING and block.text[-1] in _HANDLES and block.linked:
+        if block.flags & HEADING and block.linked and not (block.text[0].isalnum() and block.text[-1].isalnum()):
             _without_handle(tree, block)
         elif block.flags & PRE:
             is_all = _without_numbers(tree, block) and is_all
             _name_language(tree, block)
+            is_all = not (above and _is_label(tree, above, block)) and is_all
         elif block.linked and PROTECTED in block.text:
             _with_mail(tree, block)
+        above = block if block.size <= _LABEL else None
     if not is_all:
         tree.blocks = [block for block in tree.blocks if block.text]
         tree.firsts = firsts_of(tree.blocks)
@@ -106,8 +112,8 @@ def _name_language(tree: Tree, block: Block) -> None:
         return
     start, end = tree.starts[here], tree.ends[here]
     inside = range(start + 1, min(start + 3, block.last))
-    said = [_LANGUAGE.search(tree.tokens.raws[i]) for i in inside if tree.tokens.names[i] == "code"]
-    said.append(_LANGUAGE.search(tree.raw(here)))
+    own = [tree.tokens.raws[i] for i in inside if tree.tokens.names[i] == "code"] + [tree.raw(here)]
+    said = [pattern.search(raw) for pattern in (_LANGUAGE, _DATA) for raw in own]
     above, most = tree.parents[here], 3 * (end - start) + _AROUND  # the numbers of lines are as many again
     while above and tree.ends[above] - tree.starts[above] <= most:
         said.append(_LANGUAGE_AROUND.search(tree.raw(above)))
@@ -118,6 +124,20 @@ def _name_language(tree: Tree, block: Block) -> None:
         tree.tokens.raws[start] = f' class="language-{name}"{place[0] if place else ""}'
 
 
+def _is_label(tree: Tree, above: Block, block: Block) -> bool:
+    """True for the name of the code's language above it in one box with it, whose words it takes out."""
+    here = block.element
+    while here and tree.tags[here] != "pre":
+        here = tree.parents[here]
+    box = tree.parents[here]
+    if above.flags & HEADING or box not in (above.element, tree.parents[above.element]):
+        return False
+    if f' class="language-{above.text.lower()}"' not in tree.raw(here):
+        return False
+    _reword(above, "")
+    return True
+
+
 def _with_mail(tree: Tree, block: Block) -> None:
     """Tells the addresses in a block."""
     tell_mail(*tree.tokens, block.first, block.last)
@@ -125,27 +145,43 @@ def _with_mail(tree: Tree, block: Block) -> None:
 
 
 def _without_handle(tree: Tree, block: Block) -> None:
-    """Takes the link to itself from the end of a heading, and that to an editor: "Costs¶", "Costs [edit]"."""
+    """Takes the link to itself from a heading, and that to an editor: "Costs¶", "# Costs", "Costs [edit]"."""
     names, raws, texts = tree.tokens
+    if names[block.first] == "a" and _is_sign(block.text[:1]):
+        end = next((i for i in range(block.first, block.last) if names[i] == "/a"), block.last)
+        _cut(tree, block, block.first, end)
     begin = block.last
     while begin > block.first and names[begin - 1] != "a":
         begin -= 1
     begin -= 1
     handle = "".join(texts[begin : block.last]).strip()
-    if begin < block.first or not (handle in _HANDLES or block.text.endswith("]")):
+    if begin < block.first or not (_is_sign(handle) or block.text.endswith("]")):
         return
     if block.text.endswith("]"):
         edits = [i for i in range(block.first, block.last) if "editsection" in raws[i]]
         if not edits:
             return
         begin = edits[0]
-    text = squash(unescape("".join(texts[block.first : begin])))
-    if not text:  # a heading that is no more than that
+    _cut(tree, block, begin, block.last)
+
+
+def _cut(tree: Tree, block: Block, begin: int, end: int) -> None:
+    """Takes the words of these tags out of a heading, if they are a sign or the last, and others remain."""
+    names, _, texts = tree.tokens
+    taken = "".join(texts[begin:end])
+    text = squash(unescape("".join((*texts[block.first : begin], *texts[end : block.last]))))
+    if not text or (begin == block.first and not _is_sign(taken.strip())):  # a heading that is no more than that
         return
-    for i in range(begin, block.last):
-        texts[i] = ""
-    block.linked = sum(len(texts[i]) for i in range(block.first, begin) if names[i] == "a")
+    texts[begin:end] = [""] * (end - begin)
+    if begin == block.first:
+        texts[end] = texts[end].lstrip()
+    block.linked = sum(len(texts[i]) for i in range(block.first, block.last) if names[i] == "a")
     _reword(block, text)
+
+
+def _is_sign(handle: str) -> bool:
+    """True for what a link says that is no word and no end of a sentence."""
+    return len(handle) <= _HANDLE and not any(c.isalnum() or c in _ENDS for c in handle)
 
 
 def _reword(block: Block, text: str) -> None:

@@ -12,6 +12,7 @@ from selectolax import lexbor
 from selectolax.lexbor import LexborHTMLParser
 
 from broadsheet.native import native
+from broadsheet.read.code_lines import lined
 from broadsheet.read.opened import opened
 
 # What never holds words of an article: what most pages have, then what few have.
@@ -47,6 +48,7 @@ def tokens_of(html: bytes, mark: Callable[[LexborHTMLParser], None] | None = Non
         mark(parser)
     tokens = Tokens(*(_walked(parser) if _can_walk else written(parser)))
     opened(*tokens, find(tokens.names, ("button",)))
+    lined(tokens.names, tokens.texts, find(tokens.names, ("pre",)))
     return tokens
 
 

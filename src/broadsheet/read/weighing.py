@@ -17,10 +17,12 @@ _ITEMS = 3  # articles side by side: a list
 _BEGINNING = 400  # letters of a block in which a description is looked for
 _MAIN_HOLDS = 0.1  # of the page's prose: a main element with less is a frame
 _LATE = ' id="S:'  # React streams what was not ready into hidden elements below the page, and moves it by script
+NOTES = "footnote"  # names asides that are notes of the article (DPUB-ARIA "doc-footnote", docutils)
 LEAVES = frozenset(("p", "div", "section", "span"))
 _OTHERS = 0.25  # of the letters: as many of a script that says more with one
 _SUSPECT = ASIDE | HIDDEN | HARD | BYLINE | CAPTION | COMMENT
 _LABEL, _BEGIN, _SAMPLE = 15, 200, 4000  # letters of a block that is passed over, of one that is looked at, of all
+WORTH_MOST = 2.5
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -33,13 +35,18 @@ def scale_of(blocks: list[Block]) -> float:
             if len(sample) >= _SAMPLE:
                 sample = sample[:_SAMPLE]
                 break
-    if sample.isascii():
+    return worth_of(sample)
+
+
+def worth_of(text: str) -> float:
+    """How many Latin letters one letter of a text stands for."""
+    if text.isascii():
         return 1.0
-    if len(sample.encode("utf-8", "replace")) < (1 + _OTHERS) * len(sample):  # each of the others has two bytes or more
+    if len(text.encode("utf-8", "replace")) < (1 + _OTHERS) * len(text):  # each of the others has two bytes or more
         return 1.0
-    others = len(sample) - len(sample.encode("ascii", "ignore"))
-    is_wide = others > _OTHERS * len(sample) and len(_WIDE.findall(sample)) > _OTHERS * len(sample)
-    return 2.5 if is_wide else 1.0
+    others = len(text) - len(text.encode("ascii", "ignore"))
+    is_wide = others > _OTHERS * len(text) and len(_WIDE.findall(text)) > _OTHERS * len(text)
+    return WORTH_MOST if is_wide else 1.0
 
 
 def weights(blocks: list[Block], scale: float) -> list[float]:
@@ -125,7 +132,7 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     empty: dict[tuple[int, int], int] = {}  # verdicts on those that hold no prose, by their names: most are such
     for i in suspects:
         own, around, holds = flags[i], inherited[i], held[i]
-        if own & HIDDEN and _LATE in tree.raw(i):
+        if (own & HIDDEN and _LATE in tree.raw(i)) or (tags[i] == "aside" and NOTES in tree.raw(i)):
             continue
         if together and tags[i] in LEAVES:
             holds = max(holds, together.get((tags[i], _called(tree, i)), 0.0))
