@@ -215,7 +215,7 @@ def _next_page(
 
 def _stands_instead(tree: Tree, head: Head, article: dict[str, Any], text: str, entry: Entry | None) -> bool:
     """True for a page that says it is not the article: that is gone, or not for robots."""
-    if len(text) > instead.MOST:
+    if len(text) > (instead.MOST if entry else instead.NOTICE_MOST):
         return False
     titles = (head.title, head.first("og:title"), *headings_of(tree))
     shown, headline = [b.text for b in tree.blocks], jsonld.text_of(article.get("headline"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from broadsheet.phrase import Phrase
 from broadsheet.text import folded
 
-_NOTICE_MOST = 1500  # letters: more is no notice
+NOTICE_MOST = 1500  # letters: more is no notice
 _WALL_MOST = 1200  # of all that a page shows which asks for a proof
 MOST = 6000  # of any such page: of one that asks for consent
 _COOKIES = 3  # times that a page which asks for consent speaks of them
@@ -83,14 +83,12 @@ def is_instead(titles: Iterable[str], text: str, shown: Sequence[str], told: str
     told     the headline that its data for machines (JSON-LD) has for an article
     entry    the feed's title: what the page should be about
     """
-    if len(text) > (MOST if entry else _NOTICE_MOST):
-        return False
     named = [title[:_TITLE_MOST] for title in titles if title]
     if entry and any(_is_about(title, entry) for title in (*named, told)):
         return False
     if sum(map(len, shown)) <= _WALL_MOST and _WALL.within("\n".join(shown)):
         return True
-    if len(text) <= _NOTICE_MOST and any(map(_is_error, named)) and (not told or _is_error(told)):
+    if len(text) <= NOTICE_MOST and any(map(_is_error, named)) and (not told or _is_error(told)):
         return True
     return bool(entry and named) and len(_COOKIE.findall(text)) >= _COOKIES
 

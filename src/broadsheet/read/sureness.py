@@ -23,6 +23,7 @@ _SECTIONS = frozenset(  # folders of addresses below which a list stands
 _LONG = 180  # letters of a paragraph
 _TITLE = 20  # letters of a link that may be a headline
 _SHORT = 0.25  # of that, where its address has a day
+_TOLD = 5  # long paragraphs: with as many, short links are no list
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]\d\d?[/-]\d\d?[/-][^/]")
 _LEADS = 0.6  # of a sub-heading's letters, in the link
 _BESIDE = 60  # letters beside a link that is a headline: date, author
@@ -71,7 +72,7 @@ def signs_of(
     size = sum(b.size for b in chosen) or 1
     long = sum(_is_worth(_LONG, b.size - b.linked, b.text) for b in chosen)
     is_tiny = not _is_worth(_TINY, len(text), text)
-    leading, headings, linked_headings = _leading(tree, body, is_tiny)
+    leading, headings, linked_headings = _leading(tree, body, is_tiny, _SHORT if long < _TOLD else 1.0)
     return Signs(
         headlines=min(3.0, math.log2((1 + leading) / (1 + long))),
         is_slug=float(not url or bool(_SLUG.search(last)) or (bool(_YEAR.search(f"{path}?{query}")) and not is_time)),
@@ -113,22 +114,25 @@ def _sum(weights: Signs, signs: Signs, at_zero: float) -> float:
     return at_zero + sum(weight * sign for weight, sign in zip(weights, signs, strict=True) if weight)
 
 
-def _leading(tree: Tree, body: Body, is_tiny: bool) -> tuple[int, int, int]:
+def _leading(tree: Tree, body: Body, is_tiny: bool, part: float) -> tuple[int, int, int]:
     """Links worded as headlines, sub-headings, and sub-headings that are links; those in asides do not count.
 
     Where there is hardly any text, what was taken for an aside may be what the page is there for ("recent-posts").
+    `part` of a headline's letters are enough where its address has a day.
     """
     leading = headings = linked = 0
     aside = body.negative or [0] * len(tree.tags)
     for b in tree.blocks:
         is_heading = bool(b.flags & HEADING) and b.tag != "h1"
-        if not (is_heading or b.linked) or (aside[b.element] == STANDS_ASIDE and (not is_tiny or b.flags & HARD)):
+        if not (is_heading or b.linked * WORTH_MOST >= _TITLE * part) or (
+            aside[b.element] == STANDS_ASIDE and (not is_tiny or b.flags & HARD)
+        ):
             continue
-        least = _TITLE / worth_of(b.text)
+        least = _TITLE if b.text.isascii() else _TITLE / worth_of(b.text)
         is_heading = is_heading and b.size >= least / 2
         headings += is_heading
         is_link = is_heading and b.linked >= _LEADS * b.size
-        is_headline = b.linked >= least * _SHORT and b.size - b.linked <= _BESIDE
+        is_headline = b.linked >= least * part and b.size - b.linked <= _BESIDE
         if (is_headline or is_link) and is_another(body.site, address := address_of(tree, b)):
             leading += is_headline and (is_link or b.linked >= least or _DATED.search(address) is not None)
             linked += is_heading
