@@ -1,6 +1,5 @@
 """A page that only leads on to its article: followed, archived, and gone through again with the same bytes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,16 +9,10 @@ from click.testing import CliRunner
 from broadsheet.api import newest
 from broadsheet.cli.main import cli
 from broadsheet.pipeline.again import rebuild
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, folder, item, posts, write_web
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """An article is looked at again by age and when its entry changed; what changed is classed, nothing is ever deleted."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,16 +10,10 @@ from broadsheet.archive.read import index
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.keeping.check import check
 from broadsheet.store.entries import events
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Articles in several pages: fetched, archived and joined in a run; replay and rebuild give the same bytes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,16 +13,10 @@ from broadsheet.pipeline import reading
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.keeping.check import check
 from broadsheet.read.article import Understood
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 def page(number: int, last: int, *more: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,10 @@ from click.testing import CliRunner, Result
 from broadsheet.cli.main import cli
 from broadsheet.config.records import KINDS
 from broadsheet.errors import UsageError
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 PLAIN = "[[target]]\nkind = 'hexo'\npath = 'blog'\n"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

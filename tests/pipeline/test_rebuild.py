@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,16 +18,10 @@ from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.read.memory import Lesson
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

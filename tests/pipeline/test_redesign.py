@@ -1,7 +1,7 @@
 """Sites without a feed are followed, and are still followed after a redesign: who is who stays, and it is told."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from broadsheet.cli.main import cli
 from broadsheet.pipeline.again import rebuild
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 DAY = timedelta(days=1)
@@ -117,12 +117,6 @@ SITES = {
     "labor": (LAB, lab_before, lab_after, "/notes/{s}.html", "/notes/{s}.html"),
 }
 NEW = Story("2026-11-02-20999", "Eine neue Meldung 今天新增的一条消息 about something else", "2026-11-02")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

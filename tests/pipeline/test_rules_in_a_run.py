@@ -1,6 +1,5 @@
 """Rules in a paper: they go with each page to whoever reads it; another rule is another reader, never a revision."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,18 +10,12 @@ from broadsheet.model import Article
 from broadsheet.pipeline.again import rebuild
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.read.article import VERSION
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 HOUR = timedelta(hours=1)
 BOX = "Was das für die Fähren heißt, steht auf dieser Seite in einem Kasten, den der Leser sonst für Werbung hält."
 RULE = '[[rule]]\nhost = "127.0.0.1"\nbody = ["main", ".related"]\n'
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 def boxed(title: str, *more: str) -> str:

@@ -1,6 +1,5 @@
 """Edited posts survive and are named; a post taken over is written no more, and one given back loses nothing."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,16 +8,10 @@ from click.testing import CliRunner, Result
 
 from broadsheet.cli.main import cli
 from broadsheet.errors import UsageError
-from news_site import Paper, Site, config, news_site
+from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with news_site() as site:
-        yield site
 
 
 @pytest.fixture

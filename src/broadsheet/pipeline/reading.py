@@ -60,13 +60,6 @@ def readable(page: Page) -> Page:
     return page
 
 
-def meant(article: Article) -> Article:
-    """The article. Raises: FetchError "error page" where another page stands in its place, with the status of one."""
-    if article.kind == "error":
-        raise FetchError(f"says “{article.title or article.text[:60]}”", cause="error page", where=article.url)
-    return article
-
-
 def read(
     page: Page, entry: Entry | None = None, rule: Rule | None = None, memory: Memory | None = None, *, first: str = ""
 ) -> Article:
@@ -87,6 +80,16 @@ def studied(
     )
     lesson = lesson_of(seen.page, seen.tree, seen.body, seen.article, memory) if teaches(seen.article) else None
     return cleaned(seen.article), lesson
+
+
+def article_of(
+    page: Page, entry: Entry | None, rule: Rule | None, memory: Memory | None = None, *, first: str = ""
+) -> tuple[Article, Lesson | None]:
+    """As `studied`. Raises: FetchError "not a page", or "error page" where another stands in the article's place."""
+    article, lesson = studied(readable(page), entry, rule, memory, first)
+    if article.kind == "error":
+        raise FetchError(f"says “{article.title or article.text[:60]}”", cause="error page", where=article.url)
+    return article, lesson
 
 
 def read_whole(parts: Sequence[Article]) -> Article:
@@ -150,9 +153,8 @@ def _article(job: Job, file: str | None, offset: int) -> tuple[Article, str, Les
     cause = ""
     if file is not None:
         try:
-            page = readable(read_page(Path(file), offset, job.url))
-            article, lesson = studied(page, job.entry, job.rule, job.memory)
-            return meant(article), "", lesson
+            article, lesson = article_of(read_page(Path(file), offset, job.url), job.entry, job.rule, job.memory)
+            return article, "", lesson
         except (ArchiveError, FetchError) as error:
             cause = error.cause if isinstance(error, FetchError) else str(error)
     return read_entry(job.entry, job.base), cause, None

@@ -42,12 +42,13 @@ def is_nothing(article: Article) -> bool:
 def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     """Store what came of an entry, put its post into the outbox if it changed; the outcome."""
     payload = item.answer.payload_digest if item.answer and not reading.page_cause else None
-    no_page = reading.page_cause or (_lost(item, item.known, reading.article, db) if item.known else "")
+    held = item.known if item.known and _is_of_another(item, item.known) else None
+    no_page = reading.page_cause or (_lost(held, reading.article, db) if held else "")
     cause = item.page_cause or no_page or reading.parts_cause
     if no_page and item.look:  # there, but no page to be read: not what we hold of this article
         item = without_page(item, cause)
     assert item.entry is not None
-    if item.known and no_page and _stands(item, item.known):  # nor do the feed's words take its place
+    if held and no_page:  # nor do the feed's words take its place
         return put_same(item, db, cause)
     if item.known and is_nothing(reading.article):  # their words are gone, not ours: what we have stands
         return put_same(item, db, cause or "neither page nor feed has a title or text")
@@ -76,18 +77,16 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     )
 
 
-def _stands(item: Item, known: Known) -> bool:
-    """True where what we have is of another page than the one that could not be used: that has been one."""
+def _is_of_another(item: Item, known: Known) -> bool:
+    """True where what we have is of a page, and of another than this one."""
     return bool(known.payload_digest and item.answer and item.answer.payload_digest != known.payload_digest)
 
 
-def _lost(item: Item, known: Known, article: Article, db: sqlite3.Connection) -> str:
+def _lost(known: Known, article: Article, db: sqlite3.Connection) -> str:
     """What is now at the address of an article that is gone, though its site does not say so; "" where it is there."""
     is_empty = article.kind == "empty" or (article.origins.get("html") == "feed" and not article.page_html)
     found = "leads to a list" if article.kind == "list" else "nothing to read" if is_empty else ""
-    if not found or not _stands(item, known):
-        return ""
-    return found if articles.current(db, known.n).article.kind in ("article", "gated") else ""
+    return found if found and articles.current(db, known.n).article.kind in ("article", "gated") else ""
 
 
 def _put_lesson(item: Item, reading: Reading, db: sqlite3.Connection) -> None:

@@ -475,7 +475,7 @@ def _article(
     own = found.origin in _OWN
     gated = bool(signs.gated)
     told = credits.told_credits(head.nodes)
-    kind = kinds.kind_of(found.text, found.html, own and not is_told and sureness.is_list(signs), gated and own)
+    is_list = own and not is_told and sureness.is_list(signs)
     sure = 1.0 if is_told else sureness.sureness_of(signs) if found.text else 0.0
     return Article(
         url=url,
@@ -495,7 +495,7 @@ def _article(
         html=found.html,
         text=found.text,
         images=tuple(credits.credited(image, told) for image in found.images),
-        kind="error" if is_instead else kind,
+        kind="error" if is_instead else kinds.kind_of(found.text, found.html, is_list, gated and own),
         gated=gated,
         sureness=0.0 if is_instead else sure,
         reading_minutes=minutes_of(found.text),

@@ -98,6 +98,12 @@ class Tree(msgspec.Struct):
         """The elements of a tag."""
         return find(self.tags, (tag,))
 
+    def enclosing(self, element: int, tag: str) -> int:
+        """The innermost element of a tag that an element is, or is in; 0 where there is none."""
+        while element and self.tags[element] != tag:
+            element = self.parents[element]
+        return element
+
     def beginning(self, element: int) -> list[str]:
         """What an element says first, tag by tag: enough for a headline, a name or a date, whatever is nested in it."""
         start = self.starts[element]

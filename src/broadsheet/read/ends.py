@@ -127,9 +127,7 @@ def fact_tables(tree: Tree, before: list[int]) -> set[int]:
     found = set[int]()
     is_told: dict[int, bool] = {}
     for k in before:
-        here = tree.blocks[k].element if tree.blocks[k].flags & TABLE else 0
-        while here and tree.tags[here] != "table":
-            here = tree.parents[here]
+        here = tree.enclosing(tree.blocks[k].element, "table") if tree.blocks[k].flags & TABLE else 0
         if here and here not in is_told:
             within = tree.tags_in(here)
             is_told[here] = min(within.count("th"), within.count("td")) >= _FACTS

@@ -105,9 +105,7 @@ def _without_numbers(tree: Tree, block: Block) -> bool:
 
 def _name_language(tree: Tree, block: Block) -> None:
     """Gives code the class that names its language (HTML Standard, the code element), wherever the page says it."""
-    here = block.element
-    while here and tree.tags[here] != "pre":
-        here = tree.parents[here]
+    here = tree.enclosing(block.element, "pre")
     if not here:
         return
     start, end = tree.starts[here], tree.ends[here]
@@ -126,9 +124,7 @@ def _name_language(tree: Tree, block: Block) -> None:
 
 def _is_label(tree: Tree, above: Block, block: Block) -> bool:
     """True for the name of the code's language above it in one box with it, whose words it takes out."""
-    here = block.element
-    while here and tree.tags[here] != "pre":
-        here = tree.parents[here]
+    here = tree.enclosing(block.element, "pre")
     box = tree.parents[here]
     if above.flags & HEADING or box not in (above.element, tree.parents[above.element]):
         return False

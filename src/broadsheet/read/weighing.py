@@ -1,6 +1,7 @@
 """How much each block of a page weighs: its prose, and what its place, name and neighbours say for and against it."""
 
 import re
+from functools import lru_cache
 from itertools import chain, compress
 
 from broadsheet.native import native
@@ -129,19 +130,13 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     tags, flags, inherited = tree.tags, tree.flags, tree.inherited
     suspects = _flagged(flags, _SUSPECT)
     together = _held_by_name(tree, suspects, held)
-    empty: dict[tuple[int, int], int] = {}  # verdicts on those that hold no prose, by their names: most are such
     for i in suspects:
-        own, around, holds = flags[i], inherited[i], held[i]
+        own, holds = flags[i], held[i]
         if (own & HIDDEN and _LATE in tree.raw(i)) or (tags[i] == "aside" and NOTES in tree.raw(i)):
             continue
         if together and tags[i] in LEAVES:
             holds = max(holds, together.get((tags[i], _called(tree, i)), 0.0))
-        if holds:
-            verdict = _judged(own, around, holds / whole)
-        elif (known := empty.get((own, around))) is not None:
-            verdict = known
-        else:
-            verdict = empty[own, around] = _judged(own, around, 0.0)
+        verdict = _judged(own, inherited[i], holds / whole)
         if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
             verdict = FINE
         verdicts[i] = verdict
@@ -185,6 +180,7 @@ def _called(tree: Tree, element: int) -> str:
     return raw
 
 
+@lru_cache(4096)  # most hold no prose: their names alone tell
 def _judged(own: int, inherited: int, share: float) -> int:
     if own & HARD:
         return STANDS_ASIDE

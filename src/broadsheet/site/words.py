@@ -140,17 +140,20 @@ def direction(language: str | None) -> str:
 @lru_cache(1024)
 def long_date(day: date | datetime, language: str) -> str:
     """A day as people of a language write it; the year first and in digits where we know no better."""
-    first = spoken(language).partition("-")[0]
-    months = _MONTHS.get(first)
-    if months is None and first not in _DATES:
-        return f"{day:%Y-%m-%d}"
-    return _DATES.get(first, "{0.day} {1} {0.year}").format(day, months.split()[day.month - 1] if months else "")
+    return _written(day, language, _MONTHS, _DATES, "{0.day} {1} {0.year}") or f"{day:%Y-%m-%d}"
 
 
 def long_month(day: date, language: str) -> str:
     """The month of a day as people of a language write it: "November 2026"; "2026-11" where we know no better."""
+    return _written(day, language, _MONTHS | _MONTHS_ALONE, _IN_MONTHS, "{1} {0.year}") or f"{day:%Y-%m}"
+
+
+def _written(day: date, language: str, months: dict[str, str], forms: dict[str, str], usual: str) -> str:
+    """A date in the form of a language, or the usual one; "" where we know neither a form nor its months."""
     first = spoken(language).partition("-")[0]
-    months = _MONTHS_ALONE.get(first) or _MONTHS.get(first)
-    if months is None and first not in _IN_MONTHS:
-        return f"{day:%Y-%m}"
-    return _IN_MONTHS.get(first, "{1} {0.year}").format(day, months.split()[day.month - 1] if months else "")
+    named = months.get(first, "")
+    return (
+        forms.get(first, usual).format(day, named.split()[day.month - 1] if named else "")
+        if named or first in forms
+        else ""
+    )

@@ -10,7 +10,7 @@ from broadsheet.feeds.sitemap import parse_sitemap
 from broadsheet.forwarding import leads_to
 from broadsheet.model import Article, Entry, Feed, FeedLink, Record, Rule, Source
 from broadsheet.pipeline.adding.choosing import Get, choose, sitemaps
-from broadsheet.pipeline.reading import meant, read, read_entry, read_whole, readable
+from broadsheet.pipeline.reading import article_of, read_entry, read_whole, readable
 from broadsheet.read.joining import gathered
 from broadsheet.read.rules import rule_for
 
@@ -90,16 +90,16 @@ def read_online(url: str, get: Get, rules: Mapping[str, Rule], entry: Entry | No
     """
     page = readable(get(url))
     if address := leads_to(page.body, page.final_url):
-        page = readable(get(address))
+        page = get(address)
     rule = rule_for(rules, page.final_url)
 
     def further(address: str) -> Article | None:
         try:
-            return meant(read(readable(get(address)), None, rule, first=page.final_url))
+            return article_of(get(address), None, rule, first=page.final_url)[0]
         except FetchError:
             return None
 
-    return read_whole(gathered(meant(read(page, entry, rule)), further))
+    return read_whole(gathered(article_of(page, entry, rule)[0], further))
 
 
 def _sample(entry: Entry, source: Source, base: str, get: Get, rules: Mapping[str, Rule]) -> Sample:

@@ -12,7 +12,7 @@ from broadsheet.errors import ArchiveError, FetchError
 from broadsheet.model import Article
 from broadsheet.pipeline.edge.answers import Answer, Edge, answer_of
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.reading import Reading, meant, read, read_whole, readable, reading_of
+from broadsheet.pipeline.reading import Reading, article_of, read_whole, reading_of
 from broadsheet.pipeline.visits.look import Item
 from broadsheet.pipeline.workers import WorkerCrash
 from broadsheet.read.joining import gathered
@@ -37,8 +37,8 @@ def whole(
         number += 1
         try:
             answer = _answer(item, address, number, edge, library)
-            page = readable(read_page(Path(answer.file), answer.offset, address))
-            return meant(read(page, None, rule, memory, first=first.url))
+            page = read_page(Path(answer.file), answer.offset, address)
+            return article_of(page, None, rule, memory, first=first.url)[0]
         except (FetchError, ArchiveError) as error:
             causes.append(f"page {number}: {error}")
             return None
