@@ -21,7 +21,7 @@ from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
 from broadsheet.feeds import harmless
 from broadsheet.native import native
-from broadsheet.read import blocks, head, lean, output, tokens, weighing
+from broadsheet.read import blocks, head, lean, output, tokens, weighing, writer
 from broadsheet.read.body import everything
 from broadsheet.read.names import flags_of
 from broadsheet.site import shards
@@ -275,14 +275,14 @@ def check_lists(names: list[str], raws: list[str], texts: list[str]) -> None:
 
 def check_output(tree: blocks.Tree) -> None:
     """A fragment written out by both writers, whatever its tags; and with captions and asides that it does not have."""
-    assert output.Compiled is not None
+    assert writer.Compiled is not None
     body = everything(tree)
     spans = [(0, len(tree.tokens.names))]
     for step in (0, 2, 3):
         chosen = [k for k in body.chosen if not step or k % step]
         captions = {k for k in range(len(tree.blocks)) if step and not k % step}
         stands = [n % 3 if step and not n % 5 else verdict for n, verdict in enumerate(body.negative)]
-        told = output.Compiled("https://e.org/"), output.Writer("https://e.org/")
+        told = writer.Compiled("https://e.org/"), writer.Writer("https://e.org/")
         written = [output.written(each, tree, chosen, stands, captions, spans) for each in told]
         assert written[0] == written[1]
 

@@ -16,7 +16,7 @@ typedef struct {
     PyObject *flags_of_name;  /* one word of class, id, itemprop or role -> bits */
     PyObject *unescape;       /* text -> text with its references read */
     PyObject *is_player;      /* address -> may it stand in an iframe */
-    PyObject *frames;         /* tag -> (kind, start tag, end tag), as output.py writes it */
+    PyObject *frames;         /* tag -> (kind, start tag, end tag), as writer.py writes it */
     PyObject *start_of;       /* (tag, attributes) -> its start tag */
     PyObject *captioned;      /* words of a figure -> its figcaption */
     PyObject *rel, *sandbox;  /* what the sanitiser adds to links and to players */

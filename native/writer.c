@@ -6,7 +6,7 @@
 #include "native.h"
 #include "structmember.h"
 
-enum { FLOW, TEXTUAL, WITHIN_LINE, IMPLIED, TRANSPARENT }; /* as in output.py */
+enum { FLOW, TEXTUAL, WITHIN_LINE, IMPLIED, TRANSPARENT }; /* as in writer.py */
 #define DEEPEST 256
 
 typedef struct {

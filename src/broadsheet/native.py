@@ -12,7 +12,7 @@ from typing import Any, Protocol
 class Native(Protocol):
     """What is compiled; see the Python function of the same name."""
 
-    Writer: type[Any]  # `read.output.Writer`: its frames
+    Writer: type[Any]  # `read.writer.Writer`: its frames
 
     def learn(self, **tables: Any) -> None:
         """Take over Python's tables: once, before all else."""

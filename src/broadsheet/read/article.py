@@ -121,6 +121,7 @@ def understood(
 
 def _bytes_of(html: bytes | str, content_type: str) -> bytes:
     """A page as UTF-8, up to what is read of it; nothing of what is no page."""
+    html = html[:SIZE]
     if isinstance(html, str):
         return html.encode("utf-8", "replace")[:SIZE]
     page = b"" if foreign(html, content_type) else as_utf8(html, content_type)[:SIZE]
