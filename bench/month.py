@@ -12,6 +12,7 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -314,14 +315,15 @@ def simulate(days: float, sources: int = 500, hosts: int = 100, seed: int = 1) -
     """Run every ten minutes, die now and then; the web with its log, and when the machine came up again."""
     web = Web(seed)
     machine, restarts = Machine(web, sources, hosts), list[float]()
-    while web.now < days * DAY:
-        begun = web.now
-        dies = begun + web.random.uniform(0, 20) if web.random.random() < 0.2 else float("inf")
-        if machine.run(dies):
-            web.now = max(web.now, begun + 600)
-        else:
-            web.now += web.random.uniform(1, 30)
-            restarts.append(web.now)
+    with closing(machine.db):
+        while web.now < days * DAY:
+            begun = web.now
+            dies = begun + web.random.uniform(0, 20) if web.random.random() < 0.2 else float("inf")
+            if machine.run(dies):
+                web.now = max(web.now, begun + 600)
+            else:
+                web.now += web.random.uniform(1, 30)
+                restarts.append(web.now)
     return web, restarts
 
 

@@ -62,6 +62,10 @@ def test_allowed(ip: str) -> None:
 
 @given(st.ip_addresses())
 def test_what_python_calls_private_is_forbidden(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    if inner := getattr(
+        address, "sixtofour", None
+    ):  # judged by the address inside; since 3.13 Python calls all private
+        address = inner
     if address.is_private or address.is_multicast or address.is_loopback or address.is_link_local:
         assert forbidden(str(address))
     else:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,18 +92,18 @@ def test_marks_ledger_and_posts_of_the_user_are_not_touched(paper: Paper) -> Non
     mine.write_text("mine", encoding="utf-8")
     with paper.library() as library:
         library.own.execute("INSERT INTO mark VALUES ('abc', 'read', '2026-11-01')")
-    own = sqlite3.connect(paper.folder / "library" / "own.db")
-    before = {t: list(own.execute(f"SELECT * FROM {t}")) for t in ("mark", "address", "taken")}
-    runner = CliRunner()
-    assert runner.invoke(cli, ["-C", str(paper.folder), "publish", "--take-over", str(mine)]).exit_code == 0
-    before["taken"] = list(own.execute("SELECT * FROM taken"))
-    assert len(before["taken"]) == 1
-    delete_database(paper)
-    told = runner.invoke(cli, ["-C", str(paper.folder), "rebuild", "--workers", "1"])
-    assert told.exit_code == 0, told.output
-    assert "1 taken over, 4 unchanged" in told.output
-    assert mine.read_text(encoding="utf-8") == "mine"
-    assert {t: list(own.execute(f"SELECT * FROM {t}")) for t in before} == before
+    with closing(sqlite3.connect(paper.folder / "library" / "own.db")) as own:
+        before = {t: list(own.execute(f"SELECT * FROM {t}")) for t in ("mark", "address", "taken")}
+        runner = CliRunner()
+        assert runner.invoke(cli, ["-C", str(paper.folder), "publish", "--take-over", str(mine)]).exit_code == 0
+        before["taken"] = list(own.execute("SELECT * FROM taken"))
+        assert len(before["taken"]) == 1
+        delete_database(paper)
+        told = runner.invoke(cli, ["-C", str(paper.folder), "rebuild", "--workers", "1"])
+        assert told.exit_code == 0, told.output
+        assert "1 taken over, 4 unchanged" in told.output
+        assert mine.read_text(encoding="utf-8") == "mine"
+        assert {t: list(own.execute(f"SELECT * FROM {t}")) for t in before} == before
 
 
 def test_without_its_database_a_library_says_what_to_do(paper: Paper) -> None:

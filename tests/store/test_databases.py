@@ -3,6 +3,8 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,13 +23,15 @@ NOW = datetime(2026, 11, 1, 6, tzinfo=UTC)
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> sqlite3.Connection:
-    return open_database(tmp_path / "broadsheet.db", DERIVED)
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(open_database(tmp_path / "broadsheet.db", DERIVED)) as opened:
+        yield opened
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> sqlite3.Connection:
-    return open_database(tmp_path / "own.db", OWN)
+def ledger(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(open_database(tmp_path / "own.db", OWN)) as opened:
+        yield opened
 
 
 def revision(number: int = 1, title: str = "Hafen") -> Revision:
