@@ -145,7 +145,7 @@ def import_posts(
     if states:
         people.print("posts: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
     is_well = show_files(published, files)
-    show_pictures(pictures, False)
+    show_pictures(pictures, False, library.config)
     raise SystemExit(0 if is_well and not states["failed"] else 1)
 
 

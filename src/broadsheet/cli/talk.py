@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
     from rich.table import Table
+
+    from broadsheet.config.records import Config
 
 
 class People:
@@ -44,6 +48,12 @@ people = People()
 KINDS = ("new", "revised", "re-read", "same", "not due", "excluded", "failed")
 STYLES = {"new": "green", "revised": "yellow", "re-read": "cyan", "failed": "red"}
 SHOWN = 20  # failures listed one by one
+
+
+def minute(moment: datetime | str, config: "Config") -> str:
+    """A moment, or the database's stamp of one, as people read it: to the minute, in the paper's zone."""
+    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{when.astimezone(ZoneInfo(config.timezone)):%Y-%m-%d %H:%M}"
 
 
 def emit(record: object) -> None:
