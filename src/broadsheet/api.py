@@ -62,6 +62,8 @@ from broadsheet.read.memory import Memory, lesson_of, site_of, teaches
 from broadsheet.read.memory import learn as learned
 from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, hosts, runs
+from broadsheet.store.schema import transaction
+from broadsheet.store.sources import set_back
 from broadsheet.urls import host, is_web
 
 Clock = Callable[[], datetime]
@@ -149,6 +151,8 @@ def live_run(
     Raises: StoppedError; what was committed stays, the next run goes on from there.
     """
     moment = clock()
+    with transaction(library.db):
+        set_back(library.db, moment)
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
     cookies = {source.id: read_cookies(library.folder / source.cookies) for source in sources if source.cookies}

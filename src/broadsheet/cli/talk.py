@@ -62,8 +62,8 @@ def emit(record: object) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator["Steps"]:
-    """A bar on a terminal, a plain line a step elsewhere."""
+def progress(what: str, total: int | None) -> Iterator["Steps"]:
+    """A bar on a terminal, a plain line a step elsewhere. None: nobody knows how many steps there will be."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
@@ -74,7 +74,7 @@ def progress(what: str, total: int) -> Iterator["Steps"]:
 class Steps:
     """Tells how far along a job is."""
 
-    def __init__(self, bar: "Progress", what: str, total: int) -> None:
+    def __init__(self, bar: "Progress", what: str, total: int | None) -> None:
         self.bar, self.what, self.total, self.done = bar, what, total, 0
         self.task = bar.add_task(what, total=total)
         self.noted = False  # what is said once a job
@@ -84,7 +84,8 @@ class Steps:
         self.done += 1
         self.bar.update(self.task, advance=1, description=f"{self.what} {_cut(name, 24)}")
         if not people.is_terminal:
-            people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
+            count = self.done if self.total is None else f"{self.done}/{self.total}"
+            people.print(f"{self.what} {count} {name}", markup=False, soft_wrap=True)
 
 
 def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "source") -> "Table":
