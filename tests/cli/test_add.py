@@ -143,6 +143,28 @@ def test_opml_goes_out_and_comes_back(site: Site, home: Path, tmp_path: Path) ->
     ]
 
 
+def test_a_subscription_that_cannot_be_followed_keeps_no_other_back(site: Site, home: Path, tmp_path: Path) -> None:
+    places = ("feed://hafen.example/rss", f"{site.url}/feed", "newsletter:17")
+    outlines = "".join(f'<outline text="Nr. {n}" xmlUrl="{place}"/>' for n, place in enumerate(places))
+    (tmp_path / "abos.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    told = CliRunner().invoke(cli, ["-C", str(home), "import", "opml", str(tmp_path / "abos.opml")])
+    assert told.exit_code == 1
+    assert [source.url for source in load(home / "broadsheet.toml").source] == [f"{site.url}/feed"]
+    said = (
+        'left out: “Nr. 0”: "feed://hafen.example/rss" cannot be followed (did you mean "https://hafen.example/rss"?)'
+    )
+    assert said in told.output
+    assert "left out: “Nr. 2”: " in told.output
+    assert "1 new of 3" in told.output
+
+
+def test_an_opml_file_without_subscriptions_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.opml").write_text("<opml><body/>")
+    told = CliRunner().invoke(cli, ["-C", str(home), "import", "opml", str(tmp_path / "x.opml")])
+    assert isinstance(told.exception, UsageError)
+    assert "x.opml: has no subscriptions" in str(told.exception)
+
+
 def test_a_file_that_is_no_opml_is_refused(home: Path, tmp_path: Path) -> None:
     (tmp_path / "x.opml").write_text("<html></html>")
     told = CliRunner().invoke(cli, ["-C", str(home), "import", "opml", str(tmp_path / "x.opml")])

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from broadsheet.api import look_for_back_issues, look_into
-from broadsheet.cli.following import follow
+from broadsheet.cli.following import follow, usable
 from broadsheet.cli.talk import people
 from broadsheet.config.load import load
 from broadsheet.dates import parse_date
@@ -58,7 +58,7 @@ def add(
         raise UsageError(f"“{since}” is no day", hint="such as --since 2024-01-01")
     for url in urls:
         if Path(url).is_file():
-            follow(home, *(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
+            follow(home, *usable(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
             continue
         asked = Source(
             url=_address(url),
@@ -71,7 +71,7 @@ def add(
         found = look_into(config, asked)
         if found.named:
             people.print(f"{len(found.named)} sources: {found.why}", markup=False)
-            follow(home, *(_below(source, section) for source in found.named))
+            follow(home, *usable(_below(source, section) for source in found.named))
             continue
         back = look_for_back_issues(config, found.source) if since and found.way != "sitemap" else None
         show(found)
