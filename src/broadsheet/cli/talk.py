@@ -109,9 +109,8 @@ def show_troubles(outcomes: Iterable[Outcome]) -> None:
 
     listed = sorted(outcomes, key=lambda outcome: outcome.kind != "failed")
     for outcome in listed[:SHOWN]:
-        name = (
-            outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {outcome.title or outcome.url}"
-        )
+        said = outcome.title or outcome.url or "an entry without title and address"
+        name = outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {said}"
         people.print(Text.assemble((outcome.kind, STYLES.get(outcome.kind, "")), f" {name}"), soft_wrap=True)
         instead = "; the feed's own words serve until the page answers" if is_feed_text(outcome) else ""
         people.print(f"    {outcome.cause}{instead}", markup=False, soft_wrap=True)
