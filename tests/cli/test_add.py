@@ -110,6 +110,23 @@ def test_a_private_address_is_refused_unless_it_is_allowed(site: Site, home: Pat
     assert told.exception.cause == "private address"
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--allow-private", "nas.example", '--allow-private: "nas.example" is no address'),
+        ("--id", "a b", '--id: "a b" cannot be an id'),
+        ("--section", "", "--section: "),
+    ],
+)
+def test_an_option_that_is_no_setting_is_told_before_anything_is_fetched(
+    site: Site, home: Path, option: str, value: str, said: str
+) -> None:
+    told = CliRunner().invoke(cli, ["-C", str(home), "add", f"{site.url}/feed", option, value])
+    assert isinstance(told.exception, UsageError)
+    assert str(told.exception).startswith(said)
+    assert site.sent == []
+
+
 def test_a_config_that_would_not_be_read_back_is_not_written(site: Site, home: Path) -> None:
     path = home / "broadsheet.toml"
     path.write_text(path.read_text(encoding="utf-8") + '[[source]]\nid = "a"\nurl = "https://x.example/a"\n')
