@@ -14,7 +14,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import chain
@@ -43,7 +43,7 @@ from broadsheet.pipeline.adding.add import Found
 from broadsheet.pipeline.adding.choosing import Get
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge.answers import Edge, ReplayEdge
-from broadsheet.pipeline.edge.fetcher import Fetcher, Tally
+from broadsheet.pipeline.edge.fetcher import Fetcher, Tally, request_for
 from broadsheet.pipeline.edge.interleave import spread
 from broadsheet.pipeline.edge.live import LiveEdge, Notice, utc_now
 from broadsheet.pipeline.library import Library, config_digest
@@ -62,7 +62,9 @@ from broadsheet.read.memory import Memory, lesson_of, site_of, teaches
 from broadsheet.read.memory import learn as learned
 from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, hosts, runs
-from broadsheet.urls import is_web
+from broadsheet.store.schema import transaction
+from broadsheet.store.sources import set_back
+from broadsheet.urls import host, is_web
 
 Clock = Callable[[], datetime]
 Cookies = Mapping[str, tuple[Cookie, ...]]  # of sources, by id
@@ -149,6 +151,8 @@ def live_run(
     Raises: StoppedError; what was committed stays, the next run goes on from there.
     """
     moment = clock()
+    with transaction(library.db):
+        set_back(library.db, moment)
     sequence = runs.next_sequence(library.db)
     run_id = f"{moment:%Y%m%dT%H%M%SZ}-{sequence:05}-{uuid4().hex[:8]}"
     cookies = {source.id: read_cookies(library.folder / source.cookies) for source in sources if source.cookies}
@@ -272,23 +276,24 @@ def _getter(config: Config, source: Source) -> Get:
     """Pages over the network, politely, as the source wants them asked for."""
     secrets = secrets_of(config, [source], os.environ)
     client = polite(config.fetch, utc_now, time.monotonic, time.sleep, secrets=secrets)
-    headers = tuple(source.headers.items())
-    return lambda url: client.get(url, headers=headers, allow_private=source.allow_private).page
+    return lambda url: client.answer(request_for(url, source)).page
 
 
-def fetch_page(url: str) -> Page:
-    """One page over the network, not archived. Raises: FetchError."""
-    return Client(FetchConfig(), lambda: datetime.now(UTC)).get(url).page
+def fetch_page(url: str, config: Config) -> Page:
+    """One page over the network, not archived: asked for as a run of this paper would. Raises: FetchError."""
+    source = _asked_as(config, url)
+    client = Client(config.fetch, utc_now, secrets=secrets_of(config, [source], os.environ))
+    return client.answer(request_for(url, source)).page
 
 
-def read_online(url: str, rules: Mapping[str, Rule]) -> Article:
-    """The whole article at an address, not archived; pages that it goes on at are asked for as politely as in a run.
+def _asked_as(config: Config, url: str) -> Source:
+    """The source on whose behalf an address that a user gave is asked for: the first of its host, else its own."""
+    return next((source for source in config.source if host(source.url) == host(url)), Source(url=url))
 
-    rules   by host, as `by_host` gives them
-    Raises: FetchError.
-    """
-    client = polite(FetchConfig(), utc_now, time.monotonic, time.sleep)
-    return adding.read_online(url, lambda asked: fetch_page(url) if asked == url else client.get(asked).page, rules)
+
+def read_online(url: str, config: Config) -> Article:
+    """The whole article at an address, not archived, read by the paper's rules. Raises: FetchError."""
+    return adding.read_online(url, online(config, url), by_host(config.rule))
 
 
 def online(config: Config, named: str) -> Get:
@@ -296,8 +301,8 @@ def online(config: Config, named: str) -> Get:
 
     named   the address that the user gave: it is simply asked for, all others as politely as in a run
     """
-    polite_get = _getter(config, Source(url=named))
-    return lru_cache(maxsize=64)(lambda url: fetch_page(url) if url == named else polite_get(url))
+    polite_get = _getter(config, _asked_as(config, named))
+    return lru_cache(maxsize=64)(lambda url: fetch_page(url, config) if url == named else polite_get(url))
 
 
 def _digest(text: str) -> str:

@@ -110,6 +110,23 @@ def test_a_private_address_is_refused_unless_it_is_allowed(site: Site, home: Pat
     assert told.exception.cause == "private address"
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--allow-private", "nas.example", '--allow-private: "nas.example" is no address'),
+        ("--id", "a b", '--id: "a b" cannot be an id'),
+        ("--section", "", "--section: "),
+    ],
+)
+def test_an_option_that_is_no_setting_is_told_before_anything_is_fetched(
+    site: Site, home: Path, option: str, value: str, said: str
+) -> None:
+    told = CliRunner().invoke(cli, ["-C", str(home), "add", f"{site.url}/feed", option, value])
+    assert isinstance(told.exception, UsageError)
+    assert str(told.exception).startswith(said)
+    assert site.sent == []
+
+
 def test_a_config_that_would_not_be_read_back_is_not_written(site: Site, home: Path) -> None:
     path = home / "broadsheet.toml"
     path.write_text(path.read_text(encoding="utf-8") + '[[source]]\nid = "a"\nurl = "https://x.example/a"\n')
@@ -141,6 +158,28 @@ def test_opml_goes_out_and_comes_back(site: Site, home: Path, tmp_path: Path) ->
         (f"{site.url}/feed", ("Zeitung", "Lokales")),
         ("https://rsshub.app/a/b", ()),
     ]
+
+
+def test_a_subscription_that_cannot_be_followed_keeps_no_other_back(site: Site, home: Path, tmp_path: Path) -> None:
+    places = ("feed://hafen.example/rss", f"{site.url}/feed", "newsletter:17")
+    outlines = "".join(f'<outline text="Nr. {n}" xmlUrl="{place}"/>' for n, place in enumerate(places))
+    (tmp_path / "abos.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    told = CliRunner().invoke(cli, ["-C", str(home), "import", "opml", str(tmp_path / "abos.opml")])
+    assert told.exit_code == 1
+    assert [source.url for source in load(home / "broadsheet.toml").source] == [f"{site.url}/feed"]
+    said = (
+        'left out: “Nr. 0”: "feed://hafen.example/rss" cannot be followed (did you mean "https://hafen.example/rss"?)'
+    )
+    assert said in told.output
+    assert "left out: “Nr. 2”: " in told.output
+    assert "1 new of 3" in told.output
+
+
+def test_an_opml_file_without_subscriptions_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.opml").write_text("<opml><body/>")
+    told = CliRunner().invoke(cli, ["-C", str(home), "import", "opml", str(tmp_path / "x.opml")])
+    assert isinstance(told.exception, UsageError)
+    assert "x.opml: has no subscriptions" in str(told.exception)
 
 
 def test_a_file_that_is_no_opml_is_refused(home: Path, tmp_path: Path) -> None:

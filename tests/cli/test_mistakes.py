@@ -9,8 +9,9 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from broadsheet.cli.main import COMMANDS, cli
-from broadsheet.cli.talk import outcomes_table
+from broadsheet.cli.talk import outcomes_table, show_troubles
 from broadsheet.errors import UsageError
+from broadsheet.model import Outcome
 
 
 def test_a_command_that_is_none_is_told_with_the_nearest() -> None:
@@ -45,6 +46,11 @@ def test_an_empty_file_is_no_feed(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     told = CliRunner().invoke(cli, ["feed", str(tmp_path / "a")]).exception
     assert str(told) == f"{tmp_path / 'a'}: is empty (name a page, a file or -)"
+
+
+def test_an_entry_without_a_name_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    show_troubles([Outcome(kind="failed", source_id="blatt", entry_key="words:", cause="has no words")])
+    assert capsys.readouterr().err == "failed blatt: an entry without title and address\n    has no words\n"
 
 
 @pytest.mark.parametrize(

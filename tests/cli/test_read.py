@@ -64,15 +64,15 @@ class TestSeveralPages:
             ),
         }
 
-        def get(url: str) -> Page:
+        def get(url: str, config: object = None) -> Page:
             if url not in pages:
                 raise FetchError("answered 404", cause="404", where=url)
             now = datetime(2026, 11, 1, tzinfo=UTC)
             return Page(url=url, final_url=url, status=200, body=pages[url].encode(), fetched=now)
 
         monkeypatch.setattr(api, "fetch_page", get)
-        polite = SimpleNamespace(get=lambda url: SimpleNamespace(page=get(url)))
-        monkeypatch.setattr(api, "polite", lambda *_: polite)
+        polite = SimpleNamespace(answer=lambda request: SimpleNamespace(page=get(request.url)))
+        monkeypatch.setattr(api, "polite", lambda *_, **options: polite)
         told = msgspec.json.decode(read(home, URL, "--as", "json").stdout)
         assert told["text"].count("Auch:") == 3
         assert told["next_page"] == f"{URL}/3", "what could not be had is said"
@@ -123,7 +123,7 @@ class TestExplain:
     def test_of_an_address(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         now = datetime(2026, 11, 1, tzinfo=UTC)
         page = Page(url=URL, final_url=URL, status=200, body=PAGE.encode(), fetched=now)
-        monkeypatch.setattr(read_module, "fetch_page", lambda url: page)
+        monkeypatch.setattr(read_module, "fetch_page", lambda url, config: page)
         configure(home)
         assert "in the rule's body" in read(home, URL, "--explain").stdout
 

@@ -1,6 +1,7 @@
 """A book of articles: chapters by section, each article whole, the same bytes each time. epubcheck has its say in CI."""
 
 import io
+import warnings
 import zipfile
 from datetime import UTC, datetime
 
@@ -68,6 +69,16 @@ def test_kept_pictures_are_inside_once_and_lost_ones_leave_their_words() -> None
     assert '<img src="../pictures/0a.jpg" alt="A"/><figcaption>C</figcaption>' in page
     assert "lost.jpg" not in page
     assert "<span>L</span>" in page
+
+
+def test_a_picture_that_stands_at_two_addresses_is_inside_once() -> None:
+    picture = Picture(name="0a.jpg", media_type="image/jpeg", data=b"jpeg")
+    html = '<p>Text.</p><img src="https://a.example/1.jpg"><img src="https://b.example/2.jpg">'
+    with warnings.catch_warnings(action="error"):
+        made = book(
+            post("a", html=html), pictures={f"https://{at}.jpg": picture for at in ("a.example/1", "b.example/2")}
+        )
+    assert made.namelist().count("EPUB/pictures/0a.jpg") == 1
 
 
 def test_a_lead_picture_that_the_text_lacks_stands_before_it() -> None:

@@ -101,7 +101,7 @@ def test_no_spelling_of_this_machine_is_connected_to(client: Client, site: Site,
 def test_the_message_says_where_it_led_and_what_permits_it(client: Client, site: Site) -> None:
     with pytest.raises(FetchError) as caught:
         client.get(site.url())
-    said = "leads to 127.0.0.1 (loopback) (allow_private in its [[source]] permits it)"
+    said = "leads to 127.0.0.1 (loopback) (allow_private in its [[source]] permits it; `add --allow-private` writes it)"
     assert str(caught.value) == f"{site.url()}: {said}"
 
 

@@ -1,9 +1,11 @@
 """Cookies of a file go to the sites that they are for, and are told nowhere."""
 
+from pathlib import Path
+
 import pytest
 
 from broadsheet.errors import ConfigError
-from broadsheet.fetch.cookies import cookie_header, parse_cookies
+from broadsheet.fetch.cookies import cookie_header, parse_cookies, read_cookies
 
 FILE = """# Netscape HTTP Cookie File
 
@@ -34,3 +36,8 @@ def test_a_line_that_is_none() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_cookies("session=abc", "cookies.txt")
     assert str(caught.value).startswith("cookies.txt:1: is no line of a cookies.txt (seven fields, tabs between)")
+
+
+def test_a_file_that_is_not_there_is_told_with_the_setting_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"cookies\.txt: No such file or directory \(the `cookies` of a source"):
+        read_cookies(tmp_path / "cookies.txt")

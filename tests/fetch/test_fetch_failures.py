@@ -106,6 +106,14 @@ def test_a_page_that_drips_is_given_up(site: Site, get: Callable) -> None:
     assert set(caught.value.hops[0].body) == {ord("x")}  # what came is kept
 
 
+def test_silence_on_a_connection_that_is_used_again_is_no_missing_connection(site: Site, get: Callable) -> None:
+    site.answers = {"/": answer(), "/slow": silent}
+    get("/")
+    with pytest.raises(FetchError, match="no answer within 1 s"):
+        get("/slow")
+    assert site.connections == 1, "the same one"
+
+
 def test_nobody_listens(client: Client) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -148,7 +148,7 @@ def test_no_spelling_leads_inside(refusal: Callable[..., FetchError], site: Site
     for port in (site.port, 80):
         error = refusal(f"http://{host}:{port}/")
         assert (error.cause, error.what.rpartition(" (")[2]) == ("private address", reason[1:])
-        assert error.hint == "allow_private in its [[source]] permits it"
+        assert error.hint == "allow_private in its [[source]] permits it; `add --allow-private` writes it"
     assert site.connections == 0
 
 

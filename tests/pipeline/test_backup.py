@@ -51,6 +51,7 @@ def test_what_comes_back_is_what_was_packed(paper: Path, tmp_path: Path) -> None
     told = CliRunner().invoke(cli, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")])
     assert told.exit_code == 0, told.output
     assert "posts: 1 edited, 8 written" in told.output
+    assert "unpacking 1 broadsheet.toml" in told.stderr, "of how many is not known beforehand"
     assert posts(tmp_path / "again") == before
     assert damage(tmp_path / "again") == []
     assert not [f for f in check(tmp_path / "again") if "still to be written" in f.what]

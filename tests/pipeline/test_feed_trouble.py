@@ -122,6 +122,15 @@ def test_items_that_share_a_link_stay_apart(site: Site, tmp_path: Path) -> None:
     assert len(paper.posts()) == 3
 
 
+def test_a_guid_that_all_items_share_loses_none_of_them(site: Site, tmp_path: Path) -> None:
+    same = {"guid": lambda n: "https://blatt.example/", "title": lambda n: f"Meldung {n}"}
+    first, second = (entries(site.url, numbers=numbers, **same) for numbers in ((2, 1), (4, 3, 2, 1)))
+    paper, (outcomes, again) = after(site, tmp_path / "p", first, second, second)
+    assert kinds(outcomes) == ["new", "new", "same", "same"]
+    assert kinds(again) == ["same"] * 4
+    assert len(paper.posts()) == 4
+
+
 def test_another_article_at_the_address_of_an_old_one_is_new(site: Site, tmp_path: Path) -> None:
     """A daily page keeps its address; its feed gives each day a guid, a title and a date of its own."""
     daily = {"link": lambda n: f"{site.url}/news/1.html", "title": lambda n: f"Der Tag {n}"}

@@ -50,6 +50,14 @@ def test_a_source_that_is_not_due_says_so_and_its_pages_are_looked_at_all_the_sa
     assert site.counts() == {("/1", 200): 1}
 
 
+def test_a_clock_that_was_a_year_ahead_neither_silences_a_source_nor_its_host(site: Site, paper: Paper) -> None:
+    paper.run(365 * DAY)
+    assert paper.kinds(-365 * DAY, all_sources=True) == ["same"], "nobody waits for the host"
+    site.counts()
+    paper.run(2 * DAY)
+    assert site.counts()["/feed", 304] == 1, "it is due when its time from then on has passed"
+
+
 @pytest.mark.parametrize(("setting", "asked"), [("revisit = []", 0), ('revisit = ["2h"]', 1)])
 def test_looking_again_is_set_for_each_source(site: Site, paper: Paper, setting: str, asked: int) -> None:
     paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\n{setting}'))

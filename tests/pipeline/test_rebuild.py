@@ -19,6 +19,7 @@ from broadsheet.pipeline.again import Progress, rebuild
 from broadsheet.pipeline.library import writing
 from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.read.memory import Lesson
+from broadsheet.store.sources import health
 from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
@@ -104,6 +105,15 @@ def test_marks_ledger_and_posts_of_the_user_are_not_touched(paper: Paper) -> Non
         assert "1 taken over, 4 unchanged" in told.output
         assert mine.read_text(encoding="utf-8") == "mine"
         assert {t: list(own.execute(f"SELECT * FROM {t}")) for t in before} == before
+
+
+def test_why_a_source_fails_is_told_in_the_same_words(paper: Paper, site: Site) -> None:
+    site.pages["/feed"] = 500
+    paper.run(48 * HOUR, all_sources=True)
+    delete_database(paper)
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        assert health(library.db, "eins").cause == f"{site.url}/feed: answered 500"
 
 
 def test_without_its_database_a_library_says_what_to_do(paper: Paper) -> None:

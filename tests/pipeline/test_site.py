@@ -62,6 +62,20 @@ def test_an_arabic_article_reads_from_right_to_left(folder: Path) -> None:
     assert page(folder, 37).css_first("article.story").attributes["dir"] == "rtl"
 
 
+@pytest.mark.parametrize("theme", ["paper", "wire"])
+def test_names_that_users_give_stand_in_the_direction_of_their_own_script(tmp_path: Path, theme: str) -> None:
+    ours = 'path = "public"\nlanguage = "ar"\ntheme = '
+    made = make(tmp_path / "paper", CONFIG.replace('path = "public"', f'{ours}"{theme}"'))
+    with writing(made, "test") as library:
+        many(library, range(12))
+    published(made)
+    front = LexborHTMLParser((made / "public" / "index.html").read_bytes())
+    for place in (".mast .name a", ".mast nav li:not(.aside) a", "h2 a[href*=section]"):
+        assert front.css(place), place
+        assert all(node.css_first("bdi") is not None for node in front.css(place)), place
+    assert {node.tag for node in front.css(".meta .source")} == {"bdi"}
+
+
 def test_gated_articles_are_kept_from_search_engines(folder: Path) -> None:
     robots = page(folder, 12).css_first("meta[name=robots]")
     assert robots.attributes["content"] == "noindex"

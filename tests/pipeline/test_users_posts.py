@@ -111,6 +111,17 @@ def diff(paper: Paper, *args: str) -> Result:
     return CliRunner().invoke(cli, ["-C", str(paper.folder), "diff", *args])
 
 
+def test_people_are_told_times_of_the_papers_zone(site: Site, paper: Paper) -> None:
+    path = paper.folder / "broadsheet.toml"
+    path.write_text('timezone = "Asia/Shanghai"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "revision 1  2026-11-01 14:00  first read" in diff(paper, f"{site.url}/1").output
+    site.pages["/feed"] = 500
+    paper.run(2 * HOUR, all_sources=True)
+    told = CliRunner().invoke(cli, ["-C", str(paper.folder), "sources"]).output
+    assert "2026-11-01 16:00" in told
+    assert "next visit 2026-11-01 17:0" in told
+
+
 def test_diff_shows_the_words_that_came_and_went(site: Site, paper: Paper) -> None:
     revise(site, paper)
     told = diff(paper, f"{site.url}/1")

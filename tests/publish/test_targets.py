@@ -47,6 +47,12 @@ def test_every_target_writes_below_its_folder_and_tells_a_clash_apart(name: tupl
     assert "." not in clashed.stem
 
 
+@pytest.mark.parametrize("name", TARGETS, ids="/".join)
+def test_no_name_of_a_file_holds_a_sign_that_nobody_sees(name: tuple[str, str]) -> None:
+    path = target_of(*name).path(msgspec.structs.replace(POST, title="C:\\bin &amp; <b>mehr</b>"), False)
+    assert str(path).isprintable(), ascii(str(path))
+
+
 def test_links_to_notes_lead_within_html_and_to_the_page_from_markdown() -> None:
     note = '<p>x <a href="#n-0a1b2c-fn1">1</a></p><p id="n-0a1b2c-fn1">y</p>'
     noted = msgspec.structs.replace(POST, html=note)

@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from broadsheet.api import look_for_back_issues, look_into
-from broadsheet.cli.following import follow
+from broadsheet.cli.following import follow, usable
 from broadsheet.cli.talk import people
+from broadsheet.config.check import source_mistakes
 from broadsheet.config.load import load
 from broadsheet.dates import parse_date
 from broadsheet.errors import UsageError
@@ -58,7 +59,7 @@ def add(
         raise UsageError(f"“{since}” is no day", hint="such as --since 2024-01-01")
     for url in urls:
         if Path(url).is_file():
-            follow(home, *(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
+            follow(home, *usable(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
             continue
         asked = Source(
             url=_address(url),
@@ -68,10 +69,10 @@ def add(
             full_text=not feed_text,
             allow_private=allow_private,
         )
-        found = look_into(config, asked)
+        found = look_into(config, _checked(asked))
         if found.named:
             people.print(f"{len(found.named)} sources: {found.why}", markup=False)
-            follow(home, *(_below(source, section) for source in found.named))
+            follow(home, *usable(_below(source, section) for source in found.named))
             continue
         back = look_for_back_issues(config, found.source) if since and found.way != "sitemap" else None
         show(found)
@@ -95,6 +96,14 @@ def _address(url: str) -> str:
     if not is_web(url) and not url.startswith("rsshub://"):
         raise UsageError(f"“{url}” is no address", hint="such as https://example.org/news or rsshub://route")
     return url
+
+
+def _checked(asked: Source) -> Source:
+    """What was asked for, before anything is fetched. Raises: UsageError naming the option that cannot be."""
+    for place, what, hint in source_mistakes(asked):
+        where = asked.url if place[0] == "url" else f"--{place[0]}".replace("_", "-")
+        raise UsageError(what, where=where, hint=hint)
+    return asked
 
 
 def _below(source: Source, section: tuple[str, ...]) -> Source:

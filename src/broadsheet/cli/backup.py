@@ -20,7 +20,7 @@ from broadsheet.pipeline.publishing.draining import publish_all
 def backup_command(folder: Path, file: Path, force: bool) -> None:
     """Write config, archive, databases and the posts that are yours into FILE, a .tar; a run may go on meanwhile."""
     home = find(folder)
-    with progress("packing", sum(1 for _ in (home / "library").rglob("*.warc.gz")) + 3) as steps:
+    with progress("packing", None) as steps:
         manifest = backup(home, file, force=force, step=steps.step)
     size = sum(member.size for member in manifest.members)
     people.print(f"{len(manifest.members)} files, {size / 1e6:.1f} MB: {file}", markup=False, soft_wrap=True)
@@ -31,7 +31,7 @@ def backup_command(folder: Path, file: Path, force: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def restore_command(file: Path, folder: Path) -> None:
     """Make FOLDER (new or empty) from the backup FILE: every digest is verified, the posts are written again."""
-    with progress("unpacking", 0) as steps:
+    with progress("unpacking", None) as steps:
         manifest = restore(file, folder, steps.step)
     with writing(folder, "restore") as library:
         published = list(publish_all(library))

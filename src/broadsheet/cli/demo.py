@@ -81,7 +81,7 @@ def _run(folder: Path, room: NewsRoom, title: str) -> None:
         sources, told = library.config.source, list[PictureOutcome]()
         count = worker_count(library.config, None)
         report(library, sources, live_run(library, sources, count, all_sources=True, hear=told.append), False)
-        show_pictures(told, False)
+        show_pictures(told, False, library.config)
     unchanged = sum(asked.status == 304 for asked in room.asked)
     people.print(f"{len(room.asked)} requests, {unchanged} of them answered “not modified”")
     room.asked.clear()

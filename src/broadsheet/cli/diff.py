@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from broadsheet.api import revisions_of
-from broadsheet.cli.talk import people
+from broadsheet.cli.talk import minute, people
 from broadsheet.errors import UsageError
 from broadsheet.model import Article, Revision
 from broadsheet.pipeline.library import Library, find, reading
@@ -56,9 +56,10 @@ def show_history(library: Library, n: int, revisions: list[Revision]) -> None:
     for revision in revisions:
         said = ", ".join(revision.changes) or ("first read" if revision.number == 1 else "")
         silent = "; silent: the page does not say that it changed" if revision.silent else ""
-        people.print(f"revision {revision.number}  {revision.fetched:%Y-%m-%d %H:%M}  {said}{silent}", markup=False)
-    for at, kind, detail in events(library.db, n):
-        people.print(f"{kind}  {at[:16].replace('T', ' ')}  {detail}", markup=False)
+        at = minute(revision.fetched, library.config)
+        people.print(f"revision {revision.number}  {at}  {said}{silent}", markup=False)
+    for stamp, kind, detail in events(library.db, n):
+        people.print(f"{kind}  {minute(stamp, library.config)}  {detail}", markup=False)
 
 
 def show_spans(spans: tuple[Span, ...]) -> None:

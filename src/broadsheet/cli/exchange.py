@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.files import show_files
-from broadsheet.cli.following import follow
+from broadsheet.cli.following import follow, usable
 from broadsheet.cli.pictures import show_pictures
 from broadsheet.cli.run import worker_count
 from broadsheet.cli.talk import SHOWN, emit, people, progress
@@ -40,13 +40,20 @@ def import_group() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def import_opml(folder: Path, file: Path) -> None:
-    """Follow the subscriptions of an OPML file; its folders become sections."""
+    """Follow the subscriptions of an OPML file; its folders become sections.
+
+    Those whose address cannot be followed are told, one by one. Exit code 1 where there were some.
+    """
     try:
         sources = parse_opml(file.read_bytes())
     except FeedError as error:
         raise UsageError(error.what, where=str(file), hint=error.hint) from error
-    new = follow(find(folder), *sources)
+    if not sources:
+        raise UsageError("has no subscriptions", where=str(file), hint="export one from your reader")
+    kept = usable(sources)
+    new = follow(find(folder), *kept)
     people.print(f"{len(new)} new of {len(sources)}")
+    raise SystemExit(0 if len(kept) == len(sources) else 1)
 
 
 @import_group.command("rsshub-page")
@@ -145,7 +152,7 @@ def import_posts(
     if states:
         people.print("posts: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
     is_well = show_files(published, files)
-    show_pictures(pictures, False)
+    show_pictures(pictures, False, library.config)
     raise SystemExit(0 if is_well and not states["failed"] else 1)
 
 

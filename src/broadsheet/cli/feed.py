@@ -12,16 +12,14 @@ import msgspec
 
 from broadsheet.api import online, write_feed
 from broadsheet.cli.talk import people, progress
-from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.config.selection import Selection, chosen
 from broadsheet.errors import UsageError
-from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Entry, Feed, Page, Source
 from broadsheet.pipeline.adding.choosing import Get
 from broadsheet.pipeline.adding.feeding import brief, cleaned, converted, feed_at, feed_of, whole
 from broadsheet.pipeline.chinese import CONVERSIONS, converter
-from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.pipeline.library import near
 from broadsheet.pipeline.run import resolved
 from broadsheet.read.rules import by_host
 from broadsheet.urls import is_web
@@ -106,7 +104,7 @@ def feed(
     Filters are RE2 patterns. The pages of the entries are asked for as politely as in a run; where one cannot be had,
     or gives fewer words, the feed's own serve. Exit code 1 where there is no entry.
     """
-    config = _config(folder)
+    config = near(folder)
     named = resolved(Source(url=what), config.rsshub.instance).url
     get, now = online(config, named), datetime.now(UTC).replace(microsecond=0)
     convert = converter(opencc) if opencc else None
@@ -117,13 +115,6 @@ def feed(
     made = _made(found, entries, shortened, convert)
     sys.stdout.buffer.write(write_feed(made, form, seen=now))
     raise SystemExit(0 if entries else 1)
-
-
-def _config(folder: Path) -> Config:
-    """That of the paper that this folder belongs to; the defaults outside of one. Raises: ConfigError."""
-    if not any((above / CONFIG).is_file() for above in (folder, *folder.absolute().parents)):
-        return Config(title="")
-    return load(find(folder) / CONFIG, parse_opml)
 
 
 def _page(what: str, url: str, now: datetime) -> Page:

@@ -1,11 +1,12 @@
 """New sources into the user's broadsheet.toml; what is followed already is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from broadsheet.cli.talk import people
+from broadsheet.config.check import source_mistakes
 from broadsheet.config.edit import add_source
 from broadsheet.config.ids import source_id
 from broadsheet.config.load import load
@@ -39,6 +40,20 @@ def follow(home: Path, *sources: Source) -> Sequence[Source]:
         where = " / ".join(source.section)
         people.print(f"followed: {source.id}{f'  {where}' if where else ''}", markup=False, soft_wrap=True)
     return new
+
+
+def usable(listed: Iterable[Source]) -> list[Source]:
+    """Those of a list of subscriptions that can be followed; the others are told, and keep none of them back."""
+    kept = []
+    for source in listed:
+        fault = next(source_mistakes(source), None)
+        if fault is None:
+            kept.append(source)
+            continue
+        _, what, hint = fault
+        name = f"“{source.name}”: " if source.name else ""
+        people.print(f"left out: {name}{what}{f' ({hint})' if hint else ''}", markup=False, soft_wrap=True)
+    return kept
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from broadsheet.feeds.listing.find import Found, find_list
 from broadsheet.feeds.listing.looks import look_of, place_of
 from broadsheet.feeds.listing.rules import by_rule
 from broadsheet.model import Entry, ListRule, Source
+from broadsheet.pipeline.library import near
 from broadsheet.urls import is_web
 
 _WIDTH, _DATE = 80, 10  # columns
@@ -30,7 +31,9 @@ _WIDTH, _DATE = 80, 10  # columns
 @click.option("--summary", default="", help="Its summary.")
 @click.option("--explain", "explains", is_flag=True, help="Also the links that are no entries, and why.")
 @click.option("--json", "as_json", is_flag=True, help="One entry a line as JSON on stdout.")
+@click.pass_obj
 def list_command(
+    folder: Path,
     what: str,
     url: str,
     item: str,
@@ -43,7 +46,7 @@ def list_command(
     as_json: bool,
 ) -> None:
     """The entries of a page without a feed: found by themselves, or by a rule that you try."""
-    data, base = _read(what, url)
+    data, base = _read(what, url, folder)
     if item:
         rule = ListRule(item=item, link=link, title=title, date=date, picture=picture, summary=summary)
         found = Found(entries=by_rule(data, base, _checked(rule)))
@@ -66,9 +69,9 @@ def _checked(rule: ListRule) -> ListRule:
     return rule
 
 
-def _read(what: str, url: str) -> tuple[bytes, str]:
+def _read(what: str, url: str, folder: Path) -> tuple[bytes, str]:
     if is_web(what):
-        page = fetch_page(what)
+        page = fetch_page(what, near(folder))
         return page.body, page.final_url
     try:
         return Path(what).read_bytes(), url

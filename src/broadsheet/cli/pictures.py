@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from broadsheet.cli.talk import SHOWN, emit, people
+from broadsheet.cli.talk import SHOWN, emit, minute, people
+from broadsheet.config.records import Config
 from broadsheet.pipeline.pictures import PictureOutcome
 from broadsheet.store.pictures import Failed
 
@@ -15,7 +16,7 @@ _SAID = {
 }
 
 
-def show_pictures(told: Sequence[PictureOutcome], as_json: bool) -> None:
+def show_pictures(told: Sequence[PictureOutcome], as_json: bool, config: Config) -> None:
     """How the pictures of a run ended: counted; those that failed by name, with their cause."""
     if as_json:
         for outcome in told:
@@ -26,20 +27,20 @@ def show_pictures(told: Sequence[PictureOutcome], as_json: bool) -> None:
         people.print(f"pictures: {said}", highlight=False)
     troubles = [outcome for outcome in told if outcome.kind == "picture failed"]
     for outcome in troubles[:SHOWN]:
-        later = f"; next try {outcome.next_try:%Y-%m-%d %H:%M}" if outcome.next_try else "; not tried again"
+        later = f"; next try {minute(outcome.next_try, config)}" if outcome.next_try else "; not tried again"
         people.print(f"    {outcome.url}", markup=False, soft_wrap=True)
         people.print(f"        {_plain(outcome)}{later}", markup=False, soft_wrap=True)
     if len(troubles) > SHOWN:
         people.print(f"and {len(troubles) - SHOWN} more: `broadsheet sources --pictures` names them")
 
 
-def show_failed(failed: Sequence[Failed], as_json: bool) -> None:
+def show_failed(failed: Sequence[Failed], as_json: bool, config: Config) -> None:
     """The pictures that could not be kept, by source."""
     for picture in failed:
         if as_json:
             emit(picture)
             continue
-        later = f"next try {picture.next_try[:16].replace('T', ' ')}" if picture.next_try else "not tried again"
+        later = f"next try {minute(picture.next_try, config)}" if picture.next_try else "not tried again"
         people.print(f"{picture.source_id}: {picture.url}", markup=False, soft_wrap=True)
         people.print(f"    {picture.cause}; {later}", markup=False, soft_wrap=True)
     if not failed and not as_json:

@@ -11,11 +11,10 @@ from rich.markup import escape
 from broadsheet.api import extract, fetch_page, read_online
 from broadsheet.cli.explained import show_explanation
 from broadsheet.cli.talk import emit, people
-from broadsheet.config.load import load
+from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
-from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Article, Rule
-from broadsheet.pipeline.library import CONFIG, find
+from broadsheet.pipeline.library import near
 from broadsheet.pipeline.reading import readable
 from broadsheet.read.explain import Explanation, explain
 from broadsheet.read.explained_page import as_page
@@ -45,12 +44,12 @@ def read(folder: Path, what: str, url: str, form: str, explains: bool) -> None:
 
     The rules of the paper that you are in are followed. An address that goes on on further pages is read whole.
     """
-    rules = _rules(folder)
+    config = near(folder)
     if explains:
-        explanation = _explanation(what, url, rules)
+        explanation = _explanation(what, url, config)
         _show_explanation(explanation, form)
         raise SystemExit(0 if explanation.article.text else 1)
-    article = read_online(what, rules) if is_web(what) else _of_file(what, url, rules)
+    article = read_online(what, config) if is_web(what) else _of_file(what, url, by_host(config.rule))
     if form == "json":
         emit(article)
     elif form == "html":
@@ -58,13 +57,6 @@ def read(folder: Path, what: str, url: str, form: str, explains: bool) -> None:
     else:
         _show(article)
     raise SystemExit(0 if article.text else 1)
-
-
-def _rules(folder: Path) -> Mapping[str, Rule]:
-    """The rules of the paper that this folder belongs to; none outside of one. Raises: ConfigError."""
-    if not any((above / CONFIG).is_file() for above in (folder, *folder.absolute().parents)):
-        return {}
-    return by_host(load(find(folder) / CONFIG, parse_opml).rule)
 
 
 def _of_file(what: str, url: str, rules: Mapping[str, Rule]) -> Article:
@@ -81,10 +73,11 @@ def _bytes(what: str) -> bytes:
     return data
 
 
-def _explanation(what: str, url: str, rules: Mapping[str, Rule]) -> Explanation:
+def _explanation(what: str, url: str, config: Config) -> Explanation:
     """Of an address, its first page alone."""
+    rules = by_host(config.rule)
     if is_web(what):
-        page = readable(fetch_page(what))
+        page = readable(fetch_page(what, config))
         rule = rule_for(rules, page.final_url)
         return explain(page.body, page.final_url, content_type=page.content_type, rule=rule)
     return explain(_bytes(what), url, rule=rule_for(rules, url))

@@ -59,7 +59,7 @@ def run(
         else:
             outcomes = live_run(library, sources, count, all_sources=all_sources, hear=told.append)
         failed = report(library, sources, outcomes, as_json)
-        show_pictures(told, as_json)
+        show_pictures(told, as_json, library.config)
     raise SystemExit(1 if failed else 0)
 
 

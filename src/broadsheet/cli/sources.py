@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from broadsheet.cli.pictures import show_failed
-from broadsheet.cli.talk import emit, people
+from broadsheet.cli.talk import emit, minute, people
+from broadsheet.config.records import Config
 from broadsheet.errors import UsageError
 from broadsheet.feeds.listing.looks import place_of
 from broadsheet.pipeline.library import Library, find, reading
@@ -36,7 +37,7 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
             return
         lost = failed(library.db)
         if wants_pictures:
-            show_failed(lost, as_json)
+            show_failed(lost, as_json, library.config)
             return
         rows = [health(library.db, source.id) for source in library.config.source]
         lists = [
@@ -47,10 +48,10 @@ def sources(folder: Path, as_json: bool, site: str | None, wants_pictures: bool)
         for row in rows:
             emit(row)
         return
-    people.print(table(rows))
+    people.print(table(rows, library.config))
     for row in rows:
         if row.cause:
-            people.print(f"{row.id}: {row.cause}{_next(row)}", markup=False, soft_wrap=True)
+            people.print(f"{row.id}: {row.cause}{_next(row, library.config)}", markup=False, soft_wrap=True)
         if row.moved_url:
             people.print(
                 f"{row.id} has moved to {row.moved_url}: put that into the config", markup=False, soft_wrap=True
@@ -100,19 +101,19 @@ def show_site(library: Library, site: str) -> None:
         people.print(f"   after  {found.after}", markup=False, soft_wrap=True)
 
 
-def table(rows: list[Health]) -> Table:
+def table(rows: list[Health], config: Config) -> Table:
     """One row a source; why one fails is told below the table, where there is room."""
     shown = Table(box=None, pad_edge=False)
     for name in ("source", "entries", "last visit", "state"):
         shown.add_column(name, justify="right" if name == "entries" else "left", overflow="fold")
     for row in rows:
-        visited = (row.last_visit or "never")[:16].replace("T", " ")
+        visited = minute(row.last_visit, config) if row.last_visit else "never"
         shown.add_row(row.id, str(row.entries), visited, _state(row))
     return shown
 
 
-def _next(row: Health) -> str:
-    return f"; next visit {row.next_visit[:16].replace('T', ' ')}" if row.next_visit else "; never again"
+def _next(row: Health, config: Config) -> str:
+    return f"; next visit {minute(row.next_visit, config)}" if row.next_visit else "; never again"
 
 
 def _state(row: Health) -> Text:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
     from rich.table import Table
+
+    from broadsheet.config.records import Config
 
 
 class People:
@@ -46,14 +50,20 @@ STYLES = {"new": "green", "revised": "yellow", "re-read": "cyan", "failed": "red
 SHOWN = 20  # failures listed one by one
 
 
+def minute(moment: datetime | str, config: "Config") -> str:
+    """A moment, or the database's stamp of one, as people read it: to the minute, in the paper's zone."""
+    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{when.astimezone(ZoneInfo(config.timezone)):%Y-%m-%d %H:%M}"
+
+
 def emit(record: object) -> None:
     """One record as a JSON line on stdout."""
     click.echo(msgspec.json.encode(record).decode())
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator["Steps"]:
-    """A bar on a terminal, a plain line a step elsewhere."""
+def progress(what: str, total: int | None) -> Iterator["Steps"]:
+    """A bar on a terminal, a plain line a step elsewhere. None: nobody knows how many steps there will be."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn())
@@ -64,7 +74,7 @@ def progress(what: str, total: int) -> Iterator["Steps"]:
 class Steps:
     """Tells how far along a job is."""
 
-    def __init__(self, bar: "Progress", what: str, total: int) -> None:
+    def __init__(self, bar: "Progress", what: str, total: int | None) -> None:
         self.bar, self.what, self.total, self.done = bar, what, total, 0
         self.task = bar.add_task(what, total=total)
         self.noted = False  # what is said once a job
@@ -74,7 +84,8 @@ class Steps:
         self.done += 1
         self.bar.update(self.task, advance=1, description=f"{self.what} {_cut(name, 24)}")
         if not people.is_terminal:
-            people.print(f"{self.what} {self.done}/{self.total} {name}", markup=False, soft_wrap=True)
+            count = self.done if self.total is None else f"{self.done}/{self.total}"
+            people.print(f"{self.what} {count} {name}", markup=False, soft_wrap=True)
 
 
 def outcomes_table(counts: Counter[str], entries: int, sources: int, of: str = "source") -> "Table":
@@ -98,9 +109,8 @@ def show_troubles(outcomes: Iterable[Outcome]) -> None:
 
     listed = sorted(outcomes, key=lambda outcome: outcome.kind != "failed")
     for outcome in listed[:SHOWN]:
-        name = (
-            outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {outcome.title or outcome.url}"
-        )
+        said = outcome.title or outcome.url or "an entry without title and address"
+        name = outcome.source_id if outcome.entry_key is None else f"{outcome.source_id}: {said}"
         people.print(Text.assemble((outcome.kind, STYLES.get(outcome.kind, "")), f" {name}"), soft_wrap=True)
         instead = "; the feed's own words serve until the page answers" if is_feed_text(outcome) else ""
         people.print(f"    {outcome.cause}{instead}", markup=False, soft_wrap=True)

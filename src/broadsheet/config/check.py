@@ -212,8 +212,8 @@ def _address(url: str) -> Iterator[Mistake]:
         yield at, f'"{url}" is no address', ""
         return
     if not parts.scheme and url.endswith(WARC):
-        return
-    if parts.scheme in ("http", "https") and not is_web(url):
+        yield at, f'"{url}" cannot be followed', f"`broadsheet run --replay {url}` answers a run from a WARC file"
+    elif parts.scheme in ("http", "https") and not is_web(url):
         yield at, f'"{url}" names no host', ""
     elif parts.scheme == "rsshub" and not parts.netloc:
         yield at, f'"{url}" names no route', "such as rsshub://aljazeera/news"
@@ -224,12 +224,10 @@ def _address(url: str) -> Iterator[Mistake]:
 def _rather(url: str, scheme: str) -> str:
     """The address that was probably meant."""
     rest = url.split(":", 1)[1].lstrip("/") if scheme in _MISSPELT else url
-    if scheme == "file":
-        return "a WARC file is named by its path alone"
     if scheme and rest == url and scheme not in SCHEMES:
         return "http, https and rsshub are understood"
     if "." not in rest.split("/")[0] and "://" not in rest:
-        return "a site, a feed, rsshub://… or the path of a .warc.gz file"
+        return "a site, a feed, a sitemap or rsshub://…"
     return f'did you mean "{rest}"?' if "://" in rest else f'did you mean "https://{rest}"?'
 
 

@@ -47,10 +47,13 @@ FIELDS: dict[str, Field] = {
     ),
     "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
     "source.url": Field(
-        "What to follow: a site, a feed, a sitemap, rsshub://route, or a WARC file.", 'url = "https://example.org/news"'
+        "What to follow: a site, a feed, a sitemap or rsshub://route.", 'url = "https://example.org/news"'
     ),
     "source.id": Field("A short name that never changes; left out: made from the address.", 'id = "example-org-news"'),
-    "source.name": Field("What readers see; left out: the last name of the section.", 'name = "半岛电视台"'),
+    "source.name": Field(
+        "What readers see; left out: the section's last name but one (“Site” of World / Site / News), or its only one.",
+        'name = "半岛电视台"',
+    ),
     "source.section": Field("Where its posts belong, from the widest to the narrowest.", 'section = ["世界", "新闻"]'),
     "source.limit": Field("How many of the newest entries a visit takes.", "limit = 15"),
     "source.include": Field(

@@ -96,7 +96,7 @@ def write_epub(file: BinaryIO, book: Book, of: Sequence[Chapter], kept: Kept = l
         _put(zipped, "EPUB/nav.xhtml", _nav(book, of, language).encode())
         for post in posts:
             _put(zipped, f"EPUB/{_place(post)}", _article(post, kept, pictures).encode())
-        for picture in pictures.values():
+        for picture in {picture.name: picture for picture in pictures.values()}.values():  # at several addresses
             _put(zipped, f"EPUB/pictures/{picture.name}", picture.data, zipfile.ZIP_STORED)
         _put(zipped, "EPUB/package.opf", _package(book, posts, language, pictures.values()).encode())
     return len(posts)

@@ -65,7 +65,7 @@ def refused(ip: str, port: int, reach: Reach) -> FetchError | None:
     if address is not None and _is_in(address, reach.private):
         return None
     if reason := _reason(address):
-        hint = "allow_private in its [[source]] permits it"
+        hint = "allow_private in its [[source]] permits it; `add --allow-private` writes it"
         return FetchError(f"leads to {ip} ({reason})", cause="private address", hint=hint)
     if port in WEB_PORTS or port in reach.ports:
         return None

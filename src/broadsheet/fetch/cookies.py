@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from broadsheet.errors import ConfigError, disk_trouble
+from broadsheet.errors import ConfigError
 from broadsheet.model import Record
 
 _HTTP_ONLY = "#HttpOnly_"
@@ -59,7 +59,8 @@ def read_cookies(path: Path) -> tuple[Cookie, ...]:
     try:
         return parse_cookies(path.read_text(encoding="utf-8", errors="replace"), str(path))
     except OSError as error:
-        raise disk_trouble(ConfigError, error, path) from error
+        hint = "the `cookies` of a source names it, from the folder of broadsheet.toml"
+        raise ConfigError(error.strerror or str(error), where=str(path), hint=hint) from error
 
 
 def cookie_header(cookies: Iterable[Cookie], url: str, now: float) -> str:

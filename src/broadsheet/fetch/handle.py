@@ -29,6 +29,7 @@ _FIXED = {
     pycurl.SSL_VERIFYPEER: 1,
     pycurl.SSL_VERIFYHOST: 2,
 }
+_CONNECTED = (pycurl.CONNECT_TIME, pycurl.PRETRANSFER_TIME)  # the first stays 0 where a connection is used again
 
 
 class Handle:
@@ -164,7 +165,7 @@ class Handle:
             code=code,
             said=said,
             errno=self.curl.getinfo(pycurl.OS_ERRNO),
-            connected=self.curl.getinfo(pycurl.CONNECT_TIME) > 0,
+            connected=any(self.curl.getinfo(time) > 0 for time in _CONNECTED),
             received=self.transfer.came,
             seconds=self.curl.getinfo(pycurl.TOTAL_TIME),
         )

@@ -104,6 +104,10 @@ class Client:
             max_wire=max_wire,
             max_body=max_body,
         )
+        return self.answer(request)
+
+    def answer(self, request: Request) -> Fetched:
+        """Ask and wait for the answer. Not while the loop runs on another thread. As `steps`."""
         return self.loop.finish(self.loop.submit(self.steps(request)))
 
     def ask(self, request: Request, retries: int) -> Future[Fetched]:

@@ -75,7 +75,7 @@ class AgainEdge:
         if told is None:
             raise FetchError("the run did not get to it", cause="not fetched", where=url)
         if isinstance(told, Failure):
-            raise FetchError(told.detail, cause=told.cause, where=url)
+            raise FetchError(told.detail, cause=told.cause)  # it begins with the address
         last = self._record(told[-1], url)
         hops = [self.uses.records.get(record_id) for record_id in told]
         went = moved([hop.status if hop else None for hop in hops], last.url)

@@ -147,6 +147,13 @@ def find(start: Path) -> Path:
     raise ConfigError(f"no {CONFIG} here or above", where=str(start), hint="`broadsheet init` makes one")
 
 
+def near(start: Path) -> Config:
+    """The config of the paper that a folder belongs to; the defaults outside of one. Raises: ConfigError."""
+    if not any((folder / CONFIG).is_file() for folder in (start, *start.absolute().parents)):
+        return Config(title="")
+    return load(find(start) / CONFIG, _opml)
+
+
 def load_config(folder: Path) -> Config:
     """The config of a folder, its targets known. Raises: ConfigError."""
     config = load(folder / CONFIG, _opml)

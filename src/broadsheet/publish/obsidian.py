@@ -27,7 +27,7 @@ _FACTS = (
 
 def path(post: Post, taken: bool) -> PurePosixPath:
     """The note below the vault; with the id where another post of the day has the title."""
-    plain = folder(title_of(post)).replace(".", "-") or post.id
+    plain = folder(post.title).replace(".", "-") or post.id
     name = f"{post.date.date().isoformat()} {cut_bytes(plain, _TITLE_MOST)}".rstrip()
     return PurePosixPath(folders(post.section)) / (f"{name} {post.id}.md" if taken else f"{name}.md")
 

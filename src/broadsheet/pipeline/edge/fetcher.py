@@ -74,15 +74,7 @@ class Fetcher:
         is_page   its robots.txt is asked, and a failure that may pass is tried again. What the user told us to follow
                   is asked for once a run: to its site, another try is another visit.
         """
-        request = Request(
-            url=url,
-            headers=_headers(url, source),
-            cookies=self._cookies.get(source.id, ()),
-            validators=validators,
-            reach=_reach(source),
-            proxy=source.proxy,
-            robots=is_page,
-        )
+        request = request_for(url, source, self._cookies.get(source.id, ()), validators, is_page)
         with self._stopping:  # what is asked after the thread's end would never be answered
             if self._client.loop.is_stopped:
                 return _stopped(url)
@@ -113,6 +105,25 @@ class Fetcher:
         self.stop()
         self._thread.join()
         self._client.close()
+
+
+def request_for(
+    url: str,
+    source: Source,
+    cookies: tuple[Cookie, ...] = (),
+    validators: Validators | None = None,
+    robots: bool = True,
+) -> Request:
+    """An address as it is asked for on behalf of a source: with its headers, its proxy, what it may reach."""
+    return Request(
+        url=url,
+        headers=_headers(url, source),
+        cookies=cookies,
+        validators=validators,
+        reach=_reach(source),
+        proxy=source.proxy,
+        robots=robots,
+    )
 
 
 def _stopped(url: str) -> Future[Fetched]:

@@ -3,11 +3,14 @@
 import sqlite3
 from collections import Counter
 
+import msgspec
+
 from broadsheet.identity import entry_key, other_keys, same_title
 from broadsheet.model import Entry, Feed
 from broadsheet.store.entries import Known, entry_of, known, known_number, titles
 from broadsheet.store.likeness import alias
 from broadsheet.text import folded
+from broadsheet.urls import normalise
 
 _RECENT = 500  # entries that a redesigned page may still list
 _TELLING = 8  # letters of a title
@@ -68,8 +71,21 @@ class Recogniser:
 
 
 def distinct(feed: Feed) -> dict[str, Entry]:
-    """Entries by key, the first of each, in the feed's order."""
+    """Entries by key, the first of each, in the feed's order. A guid that names several articles names none."""
+    given = _given_to_several(feed)
     entries: dict[str, Entry] = {}
     for entry in feed.entries:
-        entries.setdefault(entry_key(entry), entry)
+        named = msgspec.structs.replace(entry, id=None) if entry.id in given else entry
+        entries.setdefault(entry_key(named), entry)
     return entries
+
+
+def _given_to_several(feed: Feed) -> set[str]:
+    """Guids of which a feed gives one to entries whose titles and addresses differ, as some give all of theirs."""
+    seen: dict[str, tuple[set[str], set[str]]] = {}
+    for entry in feed.entries:
+        if entry.id and entry.url and entry.title:
+            titles, addresses = seen.setdefault(entry.id, (set(), set()))
+            titles.add(folded(entry.title))
+            addresses.add(normalise(entry.url))
+    return {guid for guid, (titles, addresses) in seen.items() if len(titles) > 1 and len(addresses) > 1}

@@ -101,7 +101,7 @@
       const link = make("a", make("h3", item, ""), title);
       link.href = here + href;
       const meta = make("p", item, "", "meta");
-      if (source) make("span", meta, source, "source");
+      if (source) make("bdi", meta, source, "source");
       make("time", meta, date);
       if (isOld) make("span", meta, said.dataset.earlier);
     });
