@@ -41,6 +41,7 @@ from broadsheet.model import Article, Entry, Outcome, Page, Revision, Rule, Sour
 from broadsheet.pipeline.adding import add as adding
 from broadsheet.pipeline.adding.add import Found
 from broadsheet.pipeline.adding.choosing import Get
+from broadsheet.pipeline.adding.recorded import recorded
 from broadsheet.pipeline.again import complete, rebuild
 from broadsheet.pipeline.edge.answers import Edge, ReplayEdge
 from broadsheet.pipeline.edge.fetcher import Fetcher, Tally, request_for
@@ -64,7 +65,7 @@ from broadsheet.read.rules import by_host
 from broadsheet.store import articles, entries, hosts, runs
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import set_back
-from broadsheet.urls import host, is_web
+from broadsheet.urls import host, is_recording, is_web
 
 Clock = Callable[[], datetime]
 Cookies = Mapping[str, tuple[Cookie, ...]]  # of sources, by id
@@ -169,7 +170,8 @@ def live_run(
         for contact in hosts.contacts(library.db, moment):
             held = (contact.held - moment).total_seconds() if contact.held else 0.0
             fetcher.remind(contact.host, (moment - contact.asked).total_seconds(), held)
-        edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources)
+        recordings = {each.id: library.folder / each.url for each in followed if is_recording(each.url)}
+        edge = LiveEdge(fetcher, writer, library, undecided, followed, all_sources=all_sources, recordings=recordings)
         writer.warcinfo(version("broadsheet"), moment, config_digest(library), sequence)
         edge.heard(notices)
         begin = partial(_begin, library, edge, run_id, sequence, "")
@@ -261,10 +263,15 @@ def newest(library: Library, section: Sequence[str] = (), most: int = 50) -> lis
     return articles.newest(library.db, ids, most)
 
 
-def look_into(config: Config, source: Source) -> Found:
-    """What a source would give: three entries read in full, and why. Raises: FetchError, FeedError."""
+def look_into(config: Config, source: Source, home: Path) -> Found:
+    """What a source would give: three entries read in full, and why.
+
+    home    the folder of the config, from where a WARC file is named
+    Raises: FetchError, FeedError; ArchiveError of a WARC file.
+    """
     asked = resolved(source, config.rsshub.instance)
-    return adding.look_into(asked, _getter(config, source), rules=by_host(config.rule))
+    get = recorded(home / source.url, source.url) if is_recording(source.url) else _getter(config, source)
+    return adding.look_into(asked, get, rules=by_host(config.rule))
 
 
 def look_for_back_issues(config: Config, source: Source) -> Source | None:

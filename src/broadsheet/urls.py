@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, ur
 # C0 controls and spaces at the ends, tab/newline anywhere: the URL Standard's own first step.
 _EDGES = "".join(map(chr, range(33)))
 _INSIDE = re.compile(r"[\t\n\r]")
+_RECORDINGS = (".warc", ".warc.gz")
 _TRACKERS = r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|wt_mc|ito|cmpid|ocid|spm|at_\w+"
 _TRACKING = re.compile(rf"^({_TRACKERS})$", re.I)
 # Nothing of a query is tracking without one of these, which most have not.
@@ -68,6 +69,11 @@ def is_web(url: str | None) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def is_recording(url: str) -> bool:
+    """True for the path of a WARC file: what is followed there are the pages in it."""
+    return url.endswith(_RECORDINGS) and "://" not in url
 
 
 def host(url: str) -> str:

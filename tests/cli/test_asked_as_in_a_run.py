@@ -50,7 +50,7 @@ def test_the_proxy_of_the_paper_is_not_gone_around(site: Site, tmp_path: Path, c
     assert site.sent == [], "nothing came but by the proxy"
 
 
-def test_a_new_source_may_stand_at_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_source_may_stand_at_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[Request] = []
 
     def answer(request: Request) -> None:
@@ -59,5 +59,5 @@ def test_a_new_source_may_stand_at_a_port_of_its_own(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(api, "polite", lambda *_, **options: SimpleNamespace(answer=answer))
     with pytest.raises(FetchError, match="stop"):
-        api.look_into(Config(title="A"), Source(url="http://rsshub.example:1200/news"))
+        api.look_into(Config(title="A"), Source(url="http://rsshub.example:1200/news"), tmp_path)
     assert asked[0].reach.ports == (1200,), "as a run has it"

@@ -162,11 +162,9 @@ MISTAKES = [
     ("ftp", '[[source]]\nurl = "ftp://example.org/a"', 'line 3: source 1: url: "ftp://example.org/a" '
      "cannot be followed (http, https and rsshub are understood)"),
     ("file", '[[source]]\nurl = "file:///a.warc"', 'line 3: source 1: url: "file:///a.warc" cannot be followed '
-     "(http, https and rsshub are understood)"),
-    ("archive", '[[source]]\nurl = "old/a.warc.gz"', 'line 3: source 1: url: "old/a.warc.gz" cannot be followed '
-     "(`broadsheet run --replay old/a.warc.gz` answers a run from a WARC file)"),
+     "(a WARC file is named by its path alone)"),
     ("word", '[[source]]\nurl = "news"', 'line 3: source 1: url: "news" cannot be followed '
-     "(a site, a feed, a sitemap or rsshub://…)"),
+     "(a site, a feed, rsshub://… or the path of a .warc.gz file)"),
     ("space in front", '[[source]]\nurl = " https://example.org/"', 'line 3: source 1: url: " https://example.org/" '
      'cannot be followed (did you mean "https://example.org/"?)'),
     ("no host", '[[source]]\nurl = "https:///news"', 'line 3: source 1: url: "https:///news" names no host'),

@@ -26,12 +26,13 @@ _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _BREAKS = dict.fromkeys((0, 10, 13), " ")
 
 
-def record(kind: str, headers: Headers, block: bytes) -> bytes:
+def record(kind: str, headers: Headers, block: bytes, content_type: str = "") -> bytes:
     """One record, uncompressed. The block digest and the length are added.
 
-    headers   WARC header fields; values of None are left out
+    headers        WARC header fields; values of None are left out
+    content_type   of the block, where its kind does not say
     """
-    content_type = _TYPES.get(kind, "application/warc-fields")
+    content_type = content_type or _TYPES.get(kind, "application/warc-fields")
     fields = [(name, _encodable(value.translate(_BREAKS))) for name, value in headers if value]
     head = StatusAndHeaders("", [("WARC-Type", kind), *fields], protocol="WARC/1.1")
     # "warcinfo" only tells warcio to take the block as it is: no payload digest of its own, no header of ours reworded.

@@ -100,6 +100,12 @@ def locate(path: Path, offset: int, length: int) -> Located:
         return _sized(_located(record, path, offset), offset + length)
 
 
+def content_type_of(record: Located) -> str:
+    """The type of what a response or resource record holds, as it was told with it. Raises: ArchiveError."""
+    with _opened(record.path) as file:
+        return next(iter(_values(_headers_of(_record(file, record.path, record.offset)), "content-type")), "")
+
+
 def read_page(path: Path, offset: int, url: str | None = None) -> Page:
     """The page in the response (or resource) record at `offset`; its digest is verified, its codings are undone.
 

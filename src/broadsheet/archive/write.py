@@ -121,6 +121,23 @@ class Writer:
         ]
         return self._write("metadata", self._address(url), when, layout.fields(said), {})
 
+    def resource(
+        self, url: str, when: datetime, body: bytes, content_type: str, earlier: Located | None = None
+    ) -> Located:
+        """What no site sent: the bytes themselves, or a revisit where `earlier` has the same."""
+        if earlier and earlier.payload_digest == sha1(body):
+            return self.unchanged(earlier, when, content_type)
+        record = self._write(
+            "resource", self._address(url), when, body, {"WARC-Payload-Digest": sha1(body)}, content_type
+        )
+        return msgspec.structs.replace(record, status=200)
+
+    def unchanged(self, earlier: Located, when: datetime, content_type: str) -> Located:
+        """That a resource is the one that is archived already: a revisit of it."""
+        kind, about = _kind(200, earlier.payload_digest or "", earlier, is_same=False)
+        record = self._write(kind, earlier.url, when, b"", about, content_type)
+        return msgspec.structs.replace(record, refers_to=earlier.record_id)
+
     def copy(self, record: Located) -> Located:
         """A record of another file, its compressed bytes unchanged; gives where it lies now.
 
@@ -177,16 +194,20 @@ class Writer:
     def _stored_header(self, length: int, name: str, value: str) -> tuple[str, str]:
         return self._redact.header(layout.true_name(name, value, length), value)
 
-    def _write(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
+    def _write(
+        self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str], content_type: str = ""
+    ) -> Located:
         self._ready(when)
-        return self._put(kind, url, when, block, about)
+        return self._put(kind, url, when, block, about, content_type)
 
-    def _put(self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str]) -> Located:
+    def _put(
+        self, kind: str, url: str, when: datetime, block: bytes, about: dict[str, str], content_type: str = ""
+    ) -> Located:
         path, offset = self._files.path, self._files.offset
         # Where a record begins is its number in the run: the same run gives the same id.
         record_id = about.get("WARC-Record-ID") or record_urn(self.run_id, url, stamp(when), kind, path.name, offset)
         head = {"WARC-Record-ID": record_id, "WARC-Target-URI": url, "WARC-Date": stamp(when), **about}
-        member = layout.member(layout.record(kind, head.items(), block))
+        member = layout.member(layout.record(kind, head.items(), block, content_type))
         self._files.put(member)
         return Located(
             path=path,

@@ -1,5 +1,6 @@
 """broadsheet add: follow a feed, or the feed that a page names."""
 
+import os
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from broadsheet.model import Source
 from broadsheet.pipeline.adding.add import Found, Sample
 from broadsheet.pipeline.library import CONFIG, find
 from broadsheet.text import excerpt, words
-from broadsheet.urls import is_web
+from broadsheet.urls import is_recording, is_web
 
 _WAYS = {"feed": "feed", "sitemap": "sitemap", "list": "list", "rule": "list by your rule"}
 
@@ -48,8 +49,8 @@ def add(
 ) -> None:
     """Follow sites: shows three entries read in full and why it chose them, then writes broadsheet.toml.
 
-    A URL is a site, a section of one, a feed, a sitemap, rsshub://route (or /route), or an OPML file. Your file stays
-    as it is but for the new lines at its end.
+    A URL is a site, a section of one, a feed, a sitemap, rsshub://route (or /route), an OPML file, or a WARC file. Your
+    file stays as it is but for the new lines at its end.
     """
     home = find(folder)
     config = load(home / CONFIG, parse_opml)
@@ -58,18 +59,18 @@ def add(
     if since and parse_date(since) is None:
         raise UsageError(f"“{since}” is no day", hint="such as --since 2024-01-01")
     for url in urls:
-        if Path(url).is_file():
+        if Path(url).is_file() and not is_recording(url):
             follow(home, *usable(_below(source, section) for source in parse_opml(Path(url).read_bytes())))
             continue
         asked = Source(
-            url=_address(url),
+            url=_address(url, home),
             id=name,
             section=section,
             limit=limit,
             full_text=not feed_text,
             allow_private=allow_private,
         )
-        found = look_into(config, _checked(asked))
+        found = look_into(config, _checked(asked), home)
         if found.named:
             people.print(f"{len(found.named)} sources: {found.why}", markup=False)
             follow(home, *usable(_below(source, section) for source in found.named))
@@ -89,8 +90,15 @@ def add(
         config = load(home / CONFIG, parse_opml)
 
 
-def _address(url: str) -> str:
-    """The address that is meant: a path is a route of RSSHub's. Raises: UsageError."""
+def _address(url: str, home: Path) -> str:
+    """The address that is meant: of a WARC file, its path from the paper's folder; another path is a route of RSSHub's.
+
+    Raises: UsageError.
+    """
+    if is_recording(url):
+        if not Path(url).is_file():
+            raise UsageError("no such file", where=url)
+        return Path(os.path.relpath(Path(url).resolve(), home.resolve())).as_posix()
     if url.startswith("/") and len(url) > 1:
         return f"rsshub:/{url}"
     if not is_web(url) and not url.startswith("rsshub://"):

@@ -31,12 +31,11 @@ from broadsheet.config.records import (
 from broadsheet.config.shape import nearest
 from broadsheet.model import Filter, ListRule, Rule, Source
 from broadsheet.text import slug
-from broadsheet.urls import host, is_web
+from broadsheet.urls import host, is_recording, is_web
 
 Mistake = tuple[Place, str, str]
 SCHEMES = ("http", "https", "rsshub")
 _MISSPELT = ("feed", "rss", "htp", "htps", "htpps", "hhtps", "ttps")
-WARC = (".warc", ".warc.gz")
 _PROXIES = ("http://", "https://", "socks5://", "socks5h://")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110, 5.6.2
 _OURS = ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "user-agent")
@@ -211,9 +210,9 @@ def _address(url: str) -> Iterator[Mistake]:
     except ValueError:
         yield at, f'"{url}" is no address', ""
         return
-    if not parts.scheme and url.endswith(WARC):
-        yield at, f'"{url}" cannot be followed', f"`broadsheet run --replay {url}` answers a run from a WARC file"
-    elif parts.scheme in ("http", "https") and not is_web(url):
+    if not parts.scheme and is_recording(url):
+        return
+    if parts.scheme in ("http", "https") and not is_web(url):
         yield at, f'"{url}" names no host', ""
     elif parts.scheme == "rsshub" and not parts.netloc:
         yield at, f'"{url}" names no route', "such as rsshub://aljazeera/news"
@@ -224,10 +223,12 @@ def _address(url: str) -> Iterator[Mistake]:
 def _rather(url: str, scheme: str) -> str:
     """The address that was probably meant."""
     rest = url.split(":", 1)[1].lstrip("/") if scheme in _MISSPELT else url
+    if scheme == "file":
+        return "a WARC file is named by its path alone"
     if scheme and rest == url and scheme not in SCHEMES:
         return "http, https and rsshub are understood"
     if "." not in rest.split("/")[0] and "://" not in rest:
-        return "a site, a feed, a sitemap or rsshub://…"
+        return "a site, a feed, rsshub://… or the path of a .warc.gz file"
     return f'did you mean "{rest}"?' if "://" in rest else f'did you mean "https://{rest}"?'
 
 

@@ -30,7 +30,7 @@ pictures = "on"  # kept beside the posts, so that they outlive their sources; el
 # [fetch]
 # contact = "https://example.org/about"  # or an e-mail address
 
-# What to follow: a site, a feed, a sitemap or rsshub://…. `broadsheet add URL` writes these for you.
+# What to follow: a site, a feed, a sitemap, rsshub://…, or a WARC file. `broadsheet add URL` writes these for you.
 # [[source]]
 # id = "example-news"                 # never changes; made from the address if left out
 # url = "https://example.org/news"

@@ -47,7 +47,9 @@ FIELDS: dict[str, Field] = {
     ),
     "source": Field("A site to follow. Repeat the table for more.", '[[source]]\nurl = "https://example.org/news"'),
     "source.url": Field(
-        "What to follow: a site, a feed, a sitemap or rsshub://route.", 'url = "https://example.org/news"'
+        "What to follow: a site, a feed, a sitemap, rsshub://route, or the path of a WARC file from the folder of this "
+        "one: the pages in it.",
+        'url = "https://example.org/news"',
     ),
     "source.id": Field("A short name that never changes; left out: made from the address.", 'id = "example-org-news"'),
     "source.name": Field(

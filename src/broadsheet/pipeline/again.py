@@ -52,7 +52,7 @@ class AgainEdge:
     def is_due(self, state: SourceState | None) -> bool:
         return True
 
-    def looks(self, entry: Known) -> bool:
+    def looks(self, entry: Known, source: Source) -> bool:
         return True
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:

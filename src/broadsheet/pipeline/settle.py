@@ -7,11 +7,14 @@ import msgspec
 from broadsheet.identity import other_keys, place, places, post_id, same_title
 from broadsheet.model import Article, Entry, Outcome, OutcomeKind, Revision
 from broadsheet.pipeline.reading import Reading, plain
-from broadsheet.pipeline.visits.look import Item, seen_at
+from broadsheet.pipeline.visits.look import Item, seen_at, settled
 from broadsheet.read.memory import site_of
 from broadsheet.revisions.changes import changes
 from broadsheet.store import articles, entries, lessons, likeness, outbox
 from broadsheet.store.entries import Known
+from broadsheet.urls import is_recording
+
+_NO_ARTICLES = ("list", "empty", "error")  # a recording has whatever its recorder came by
 
 
 def decide(before: Known | None, reading: Reading, payload_digest: str | None) -> OutcomeKind:
@@ -45,6 +48,10 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     held = item.known if item.known and _is_of_another(item, item.known) else None
     no_page = reading.page_cause or (_lost(held, reading.article, db) if held else "")
     cause = item.page_cause or no_page or reading.parts_cause
+    if item.known is None and is_recording(item.source.url) and reading.article.kind in _NO_ARTICLES:
+        excluded = settled(item, "excluded", f"no article: {reading.article.kind}").outcome
+        assert excluded is not None
+        return excluded
     if no_page and item.look:  # there, but no page to be read: not what we hold of this article
         item = without_page(item, cause)
     assert item.entry is not None
@@ -143,7 +150,9 @@ def _add(item: Item, reading: Reading, payload: str | None, db: sqlite3.Connecti
     assert item.entry is not None
     name = post_id(item.source.id, item.key)
     first = _revision(item, 1, reading.article, reading.words, payload)
-    n = entries.add(db, item.source.id, item.key, name, item.entry, item.entry_digest, item.seen, first)
+    # Pages were recorded before their file was seen.
+    seen = min(item.seen, first.fetched) if is_recording(item.source.url) else item.seen
+    n = entries.add(db, item.source.id, item.key, name, item.entry, item.entry_digest, seen, first)
     if item.look:
         entries.put_look(db, n, item.look)
     twin = make_known(db, n, item.source.id, item.entry, reading, item.answer.final_url if item.answer else None)

@@ -14,7 +14,7 @@ from broadsheet.feeds.services import feed_address
 from broadsheet.identity import is_front, place
 from broadsheet.model import Feed, FeedLink, Page, Record, Source
 from broadsheet.pipeline.reading import read
-from broadsheet.urls import absolute, is_web, parts_of
+from broadsheet.urls import absolute, is_recording, is_web, parts_of
 
 Get = Callable[[str], Page]
 _WELL_KNOWN = ("/feed", "/rss.xml", "/atom.xml", "/index.xml")  # asked for once, on a front page that names no feed
@@ -53,7 +53,8 @@ def choose(source: Source, get: Get) -> Choice:
         return _of_page(source, page, None, get, trouble)
     if got.way == "list":
         return _of_page(source, page, got, get)
-    return Choice(source=source, served=got, base=page.final_url, why=_WAYS[got.way])
+    why = "the pages in a WARC file" if is_recording(source.url) else _WAYS[got.way]
+    return Choice(source=source, served=got, base=page.final_url, why=why)
 
 
 _WAYS = {

@@ -56,7 +56,7 @@ class Edge(Protocol):
     def is_due(self, state: SourceState | None) -> bool:
         """True if a source is to be visited in this run."""
 
-    def looks(self, entry: Known) -> bool:
+    def looks(self, entry: Known, source: Source) -> bool:
         """True if the page of a known entry that did not change is to be asked for again."""
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
@@ -123,7 +123,7 @@ class ReplayEdge:
     def is_due(self, state: SourceState | None) -> bool:
         return True
 
-    def looks(self, entry: Known) -> bool:
+    def looks(self, entry: Known, source: Source) -> bool:
         return True
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
@@ -156,6 +156,10 @@ class ReplayEdge:
 
     def archived(self) -> list[Located]:
         self.writer.sync()
+        return self.told()
+
+    def told(self) -> list[Located]:
+        """Records written since the last call, on disk or not."""
         fresh, self._fresh = list(self._fresh.values()), {}
         return fresh
 

@@ -4,15 +4,17 @@ Another thread fetches; archive, store and decisions are the main thread's.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
 from broadsheet.archive.located import Located
 from broadsheet.archive.read import read_page
+from broadsheet.archive.uses import PICTURE
 from broadsheet.archive.write import Writer
 from broadsheet.errors import FetchError, StoppedError
 from broadsheet.fetch.caching import fresh_seconds, validators
@@ -24,6 +26,7 @@ from broadsheet.model import Moment, Record, Source
 from broadsheet.pipeline.edge.answers import Answer, Held, Seen, answer_of, moved
 from broadsheet.pipeline.edge.fetcher import Fetcher
 from broadsheet.pipeline.edge.interleave import Pending
+from broadsheet.pipeline.edge.recorded import RecordedEdge
 from broadsheet.pipeline.undecided import Undecided, is_candidate
 from broadsheet.schedule import is_due
 from broadsheet.store import pictures
@@ -33,6 +36,7 @@ from broadsheet.store.pictures import Due, Scope
 from broadsheet.store.sources import SourceState
 from broadsheet.urls import absolute, host
 
+_NONE: Mapping[str, Path] = {}
 LONGEST_HOLD = 7 * 86_400.0  # seconds: nobody's wish silences a host for longer
 
 
@@ -64,6 +68,8 @@ class _Asked:
 class LiveEdge:
     """Fetches over HTTP. What came is written to the archive before anyone reads it, failures too.
 
+    recordings   WARC files that are sources, by id
+
     An address is asked for once a run: who else wants it gets the same answer, and the archive says so.
     """
 
@@ -78,10 +84,16 @@ class LiveEdge:
         sources: Sequence[Source],
         *,
         all_sources: bool = False,
+        recordings: Mapping[str, Path] = _NONE,
     ) -> None:
         self.now, self.most = fetcher.clock(), fetcher.most
         self.fetcher, self.writer, self.held, self.undecided = fetcher, writer, held, undecided
         self.all_sources = all_sources
+        self._recorded = {
+            source.id: RecordedEdge(source, recordings[source.id], writer, held, self.now)
+            for source in sources
+            if source.id in recordings
+        }
         self._order = {source.id: number for number, source in enumerate(sources)}
         self._fresh: list[Located] = []
         self._primed: set[str] = set()
@@ -91,19 +103,23 @@ class LiveEdge:
     def is_due(self, state: SourceState | None) -> bool:
         return self.all_sources or state is None or is_due(state.next_visit, self.now)
 
-    def looks(self, entry: Known) -> bool:
+    def looks(self, entry: Known, source: Source) -> bool:
+        if recording := self._recorded.get(source.id):
+            return recording.is_new
         return entry.next_look is not None and entry.next_look <= self.now
 
     def others(self, source_id: str, db: sqlite3.Connection) -> Iterable[Known]:
-        return due(db, source_id, self.now)
+        return () if source_id in self._recorded else due(db, source_id, self.now)
 
     def pictures(self, wanted: Scope, db: sqlite3.Connection) -> Iterable[Due]:
         return pictures.due(db, wanted, self.now)
 
     def ask(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Pending | None:
-        return self._ask(url, source, key, seen).future
+        return None if self._recording(source, key) else self._ask(url, source, key, seen).future
 
     def get(self, url: str, source: Source, key: str | None, seen: Seen | None = None) -> Answer:
+        if recording := self._recording(source, key):
+            return recording.get(url, key, seen)
         asked = self._ask(url, source, key, seen)
         if asked.told is None:
             asked.told = self._archive(url, source, key, asked)
@@ -133,11 +149,15 @@ class LiveEdge:
     def archived(self) -> list[Located]:
         self.writer.sync()
         fresh, self._fresh = self._fresh, []
-        return fresh
+        return [*fresh, *(record for recording in self._recorded.values() for record in recording.told())]
 
     def contacts(self) -> list[Contact]:
         told, self._contacts = list(self._contacts.values()), {}
         return told
+
+    def _recording(self, source: Source, key: str | None) -> RecordedEdge | None:
+        """What answers for a source that is a WARC file: all but pictures, which few recorders keep."""
+        return None if key and key.startswith(PICTURE) else self._recorded.get(source.id)
 
     def _ask(self, url: str, source: Source, key: str | None, seen: Seen | None) -> _Asked:
         if url not in self._asked:

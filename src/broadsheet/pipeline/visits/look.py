@@ -66,7 +66,7 @@ def ask(at: Glance, edge: Edge) -> Iterator[Pending]:
 
 
 def _asks(at: Glance, edge: Edge) -> bool:
-    return at.known is None or at.known.entry_digest != record_digest(at.entry) or edge.looks(at.known)
+    return at.known is None or at.known.entry_digest != record_digest(at.entry) or edge.looks(at.known, at.source)
 
 
 def look(at: Glance, edge: Edge, held: Held) -> Iterator[Item | Pending]:
