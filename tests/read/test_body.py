@@ -385,6 +385,14 @@ def test_a_day_with_marks_of_its_own_between_standfirst_and_text_is_no_text() ->
     assert "PUBLISHED" not in text
 
 
+def test_the_heading_of_a_list_below_the_last_paragraph_is_kept() -> None:
+    listed = "<ul><li>Gleise werden erneuert</li><li>Dächer werden gedeckt</li></ul>"
+    kept = f"{paragraphs(1, 2, 3, 4)}\n\nWie es weitergeht\n\nGleise werden erneuert\n\nDächer werden gedeckt"
+    assert read(f"<article>{BODY}<h2>Wie es weitergeht</h2>{listed}</article>").text == kept
+    leading = listed.replace("<li>", '<li><a href="/x">').replace("</li>", "</a></li>")
+    assert read(f"<article>{BODY}<h2>Mehr zum Hafen</h2>{leading}</article>").text == paragraphs(1, 2, 3, 4)
+
+
 def test_a_newsrooms_own_tags_are_no_words_of_json_ld() -> None:
     told = "".join(f"{{p}}{WORDS}{n}{{/p}}" for n in range(1, 5)) + "{/sd-embed}"
     data = json.dumps({"@type": "NewsArticle", "headline": "Hafen", "articleBody": told})

@@ -73,6 +73,7 @@ def clean_ends(
     headings = _headings_before(chosen, chosen.index(first), blocks)
     facts = fact_tables(tree, chosen[: chosen.index(first)]) | contents
     bare = ""  # level of a heading all of whose words so far are links that were left out
+    above = -1  # a heading below the last paragraph: of the list under it, if there is one
     for k in chosen:
         b = blocks[k]
         if b.flags & ITEM and _list_of(tree, b) in lists and k not in contents:
@@ -87,7 +88,10 @@ def clean_ends(
             if k in facts or opens(b, k in headings, scale):
                 out.append(k)
         elif not (k < second and is_signature(b, scale)) and (k <= last or goes_on(b, scale)):
+            if above >= 0 and b.flags & ITEM:
+                out.append(above)
             out.append(k)
+        above = k if k > last and b.flags & HEADING else -1
     while out and (is_heading(blocks[out[-1]], scale) or is_last_word(blocks[out[-1]], scale)):
         out.pop()
     while len(out) > 1 and is_remnant(blocks[out[-1]], scale):
