@@ -54,9 +54,8 @@ def make(pages: list[bytes], seed: int, number: int) -> Input:
     chance = Random(f"{seed}:{number}")
     small = [page for page in pages if len(page) < SMALL] if chance.random() < 0.9 else pages
     page, other = chance.choice(small), chance.choice(small)
-    html: bytes | str = mutate(page, chance, other)
-    if chance.random() < 0.05:
-        html = html.decode(errors="surrogateescape")
+    spoiled = mutate(page, chance, other)
+    html: bytes | str = spoiled.decode(errors="surrogateescape") if chance.random() < 0.05 else spoiled
     url = chance.choice(URLS) if chance.random() < 0.3 else "https://news.example/2024/05/06/harbour.html"
     entry = None
     if chance.random() < 0.1:

@@ -133,9 +133,9 @@ def most(data: bytes) -> float:
     except (etree.XMLSyntaxError, ValueError):
         shown = data.replace(b"\0", b"")
         return len(_MAY_BE_ITEM.findall(_COMMENT.sub(b"", shown) if _SHORT_TAG.search(shown) else shown))
-    return len(
-        root.xpath(f"//*[{_ITEM}][ancestor::*[{_FEED} or {_ITEM}][1][{_FEED}] or parent::*[{_ITEM}]] | /*[{_ITEM}]")
-    )
+    found = root.xpath(f"//*[{_ITEM}][ancestor::*[{_FEED} or {_ITEM}][1][{_FEED}] or parent::*[{_ITEM}]] | /*[{_ITEM}]")
+    assert isinstance(found, list)
+    return len(found)
 
 
 def compare(feeds: list[tuple[str, bytes]]) -> None:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bench.bigweb import response
@@ -78,12 +79,12 @@ def one_library(folder: Path, count: int) -> dict[str, float]:
         costs["make (s)"] = timed(lambda: fill(library, range(count), 20_000, "filled"))
         library.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         costs["append 1,000, store and archive (s)"] = statistics.median(
-            timed(lambda n=n: fill(library, range(count + n, count + n + 1000), BATCH, f"appended-{n}"))
+            timed(partial(fill, library, range(count + n, count + n + 1000), BATCH, f"appended-{n}"))
             for n in range(0, 3000, 1000)
         )
         chance = random.Random(1)
         wanted = [("Papers", f"P{chance.randrange(SECTIONS)}") for _ in range(20)]
-        costs["newest 50 of a section (s)"] = statistics.median(timed(lambda w=w: newest(library, w)) for w in wanted)
+        costs["newest 50 of a section (s)"] = statistics.median(timed(partial(newest, library, w)) for w in wanted)
     costs["run that adds 1,000, with posts (s)"] = timed(lambda: run_more(folder))
     costs["broadsheet.db (MB)"] = (folder / "library" / "broadsheet.db").stat().st_size / 1e6
     costs["archive (MB)"] = sum(p.stat().st_size for p in (folder / "library" / "archive").rglob("*.gz")) / 1e6

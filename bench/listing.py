@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bench.shared import need_eval
 from broadsheet.feeds.listing.find import find_entries
+from broadsheet.model import Entry
 from broadsheet.urls import normalise
 
 ROUNDS = 2000
@@ -46,7 +47,7 @@ def main() -> None:
     print(f"{'mean of the pages':48} {show(mean(scores))}  [{means[ROUNDS // 40]:.3f}, {means[-ROUNDS // 40]:.3f}]")
 
 
-def known(entry) -> tuple[bool, bool, bool]:
+def known(entry: Entry) -> tuple[bool, bool, bool]:
     return bool(entry.published), bool(entry.image), bool(entry.summary_html)
 
 

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from selectolax.lexbor import LexborHTMLParser
+
 from bench.mutations import mutate
 from broadsheet import charset, language, markup, text
 from broadsheet.clean import stages
@@ -164,7 +166,7 @@ def check_markup(html: str) -> bool:
         clean = known.strip()
         assert clean == stages.through_all(html), html
         assert clean == stages.clean_html(clean), html
-        body = tokens.LexborHTMLParser(f"<!doctype html><body><div>{known}</div>").body
+        body = LexborHTMLParser(f"<!doctype html><body><div>{known}</div>").body
         assert body
         assert with_references(body.html or "") == with_references(f"<body><div>{known}</div></body>"), html
     return known is not None
@@ -229,7 +231,7 @@ def check_lean(page: bytes, chance: Random) -> None:
 def check_walk(page: bytes) -> None:
     """A parse tree walked, and written out and split; but where a name of a tag holds what looks like another's begin."""
     assert native is not None
-    tree = tokens.LexborHTMLParser(page)
+    tree = LexborHTMLParser(page)
     assert tree.root
     lists = native.walk(tree.root.mem_id)
     if not DECLARED.search(tree.html or ""):

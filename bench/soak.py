@@ -186,7 +186,8 @@ def simulated(
     configured(folder, {name: f"http://{name}.example/feed" for name in web.sites})
     memory, files, database, passes, stops = [], [], [], 0, 0
     marks = iter([hours * (n + 1) / 20 for n in range(20)])
-    mark, next_jump = next(marks), 100.0
+    mark: float | None = next(marks)
+    next_jump = 100.0
     while clock.true / 3600 < hours:
         bell = SimulatedBell(clock)
         until_stop = [chance.randint(1, 2 * stop_every)]
@@ -195,7 +196,7 @@ def simulated(
             def fetching(config: FetchConfig, now: object, secrets: Secrets, cookies: object) -> SimulatedFetcher:
                 return SimulatedFetcher(web, clock, bell, until_stop)
 
-            return live_run(library, due, 1, clock=clock.now, fetching=fetching, notices=notices)
+            return live_run(library, due, 1, clock=clock.now, fetching=fetching, notices=notices)  # type: ignore[arg-type]
 
         keeper = Watch(folder, visit, bell, clock=clock.now, pace=pace)
 
@@ -437,7 +438,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="leave the folder here")
     options = parser.parse_args()
     place = options.keep or Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
-    began, spent = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
     try:
         if options.real:
             result = real(place, options.real, options.sites, options.seed, options.scale)
@@ -449,8 +450,8 @@ def main() -> None:
             shutil.rmtree(place, ignore_errors=True)
     for line in told(result):
         print(line, flush=True)
-    spent = resource.getrusage(resource.RUSAGE_SELF).ru_utime - spent
-    print(f"took {time.monotonic() - began:.0f} s, {spent:.0f} s of CPU")
+    spent = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
+    print(f"took {time.monotonic() - start:.0f} s, {spent:.0f} s of CPU")
     sys.exit(0 if result.is_clean else 1)
 
 

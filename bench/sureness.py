@@ -86,7 +86,7 @@ def f1(truth: str | None, text: str) -> float | None:
     from evaluate import body_score
 
     hit, extra, missed = body_score(truth, text)
-    return 2 * hit / max(1, 2 * hit + extra + missed)
+    return float(2 * hit / max(1, 2 * hit + extra + missed))
 
 
 def fit(rows: list[list[float]], wanted: list[float], balanced: bool) -> tuple[list[float], float]:
