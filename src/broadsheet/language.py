@@ -152,11 +152,15 @@ def _scripts(sample: str) -> dict[str, int]:
     letters, rest = _others(sample)
     counts = {"latin": letters}
     for char, times in Counter(rest).items() if rest else ():
-        place = bisect_right(_STARTS, ord(char)) - 1
-        if place >= 0 and ord(char) <= _RANGES[place][1]:
-            name = _RANGES[place][2]
+        if name := _script_of(char):
             counts[name] = counts.get(name, 0) + times
     return counts
+
+
+@lru_cache(8192)
+def _script_of(char: str) -> str:
+    place = bisect_right(_STARTS, ord(char)) - 1
+    return _RANGES[place][2] if place >= 0 and ord(char) <= _RANGES[place][1] else ""
 
 
 def others(text: str) -> tuple[int, str]:

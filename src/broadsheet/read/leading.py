@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from html import escape, unescape
 from itertools import accumulate
 from urllib.parse import unquote
@@ -62,15 +62,19 @@ def is_of(site: str, href: str) -> bool:
 
 def address_of(tree: Tree, b: Block) -> str:
     """The first link's, as written; "" where there is none."""
-    found = next((HREF.search(tree.tokens.raws[i]) for i in _links_of(tree, b)), None)
+    link = _link_of(tree, b)
+    found = HREF.search(tree.tokens.raws[link]) if link >= 0 else None
     return found[1] if found else ""
 
 
-def _links_of(tree: Tree, b: Block) -> Iterator[int]:
-    """Tokens of the links in, or around, a block."""
+def _link_of(tree: Tree, b: Block) -> int:
+    """The token of the link around a block, else of the first in it; -1 where there is none."""
     above = bisect_right(tree.starts, b.first) - 1  # from the innermost: words may begin in an element in a link
     while above and not (tree.tags[above] == "a" and tree.ends[above] > b.first):
         above = tree.parents[above]
     if above:
-        yield tree.starts[above]
-    yield from (i for i in range(b.first, b.last) if tree.tokens.names[i] == "a")
+        return tree.starts[above]
+    try:
+        return tree.tokens.names.index("a", b.first, b.last)
+    except ValueError:
+        return -1

@@ -122,9 +122,12 @@ def _leading(tree: Tree, body: Body, is_tiny: bool, part: float) -> tuple[int, i
     """
     leading = headings = linked = 0
     aside = body.negative or [0] * len(tree.tags)
+    enough = _TITLE * part / WORTH_MOST
     for b in tree.blocks:
+        if b.linked < enough and not b.flags & HEADING:
+            continue
         is_heading = bool(b.flags & HEADING) and b.tag != "h1"
-        if not (is_heading or b.linked * WORTH_MOST >= _TITLE * part) or (
+        if not (is_heading or b.linked >= enough) or (
             aside[b.element] == STANDS_ASIDE and (not is_tiny or b.flags & HARD)
         ):
             continue

@@ -131,13 +131,13 @@ def negatives(tree: Tree, held: list[float]) -> list[int]:
     suspects = _flagged(flags, _SUSPECT)
     together = _held_by_name(tree, suspects, held)
     for i in suspects:
-        own, holds = flags[i], held[i]
-        if (own & HIDDEN and _LATE in tree.raw(i)) or (tags[i] == "aside" and NOTES in tree.raw(i)):
+        own, holds, tag = flags[i], held[i], tags[i]
+        if (own & HIDDEN and _LATE in tree.raw(i)) or (tag == "aside" and NOTES in tree.raw(i)):
             continue
-        if together and tags[i] in LEAVES:
-            holds = max(holds, together.get((tags[i], _called(tree, i)), 0.0))
+        if together and tag in LEAVES and (key := (tag, _called(tree, i))) in together:
+            holds = max(holds, together[key])
         verdict = _judged(own, inherited[i], holds / whole)
-        if verdict == UNDER_PICTURE and tags[i] == "figcaption" and _has_paragraphs(tree, i):
+        if verdict == UNDER_PICTURE and tag == "figcaption" and _has_paragraphs(tree, i):
             verdict = FINE
         verdicts[i] = verdict
     for box in _picture_boxes(tree):
