@@ -70,6 +70,15 @@ def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Pape
     assert all(record.is_right for path in files for record in verify(path, []))
 
 
+def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper) -> None:
+    front = f"<html><head><title>Blatt</title></head><body><h1>Nachrichten</h1>{TEASERS}</body></html>"
+    record(paper, PAGES | {"https://blatt.example/": front}, "2019-05-01")
+    paper.run()
+    paper.configure(config())
+    assert sorted(outcome.kind for outcome in rebuild(paper.folder, 1)) == ["excluded"] + ["new"] * 3
+    assert all("date: 2019-05-01 06:00:00\n" in post for post in paper.posts().values())
+
+
 def test_a_file_that_did_not_change_is_not_read_again(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     paper.run()
     monkeypatch.setattr("broadsheet.pipeline.edge.recorded.feed_of", lambda path: pytest.fail("read"))

@@ -18,6 +18,11 @@ def address_of(path: str) -> str:
     return f"{_ADDRESS}{path}"
 
 
+def path_of(address: str) -> str:
+    """The path that `address_of` was given; other addresses as they are."""
+    return address.removeprefix(_ADDRESS)
+
+
 def feed_of(path: Path) -> bytes:
     """The pages of a WARC file as a JSON Feed (version 1.1) of their addresses, the newest first.
 

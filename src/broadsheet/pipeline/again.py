@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from broadsheet.archive.located import Located
+from broadsheet.archive.recording import path_of
 from broadsheet.archive.redaction import Redaction
 from broadsheet.archive.uses import INDEXED, ArchivedRun, Failure, Uses, archived_runs
 from broadsheet.archive.write import written_key
@@ -186,4 +187,4 @@ def _source(library: Library, source_id: str, uses: Uses) -> Source:
             return resolved(source, library.config.rsshub.instance)
     told = uses.answers.get((source_id, ""))
     first = uses.records.get(told[0]) if isinstance(told, list) else None
-    return Source(id=source_id, url=first.url if first else told.url if isinstance(told, Failure) else "")
+    return Source(id=source_id, url=path_of(first.url if first else told.url if isinstance(told, Failure) else ""))
