@@ -94,6 +94,15 @@ def test_every_target_added_later_has_all_posts_and_moves_none(paper: Paper) -> 
     assert f"{2 * len(others) + 2} posts parsed back: all is well" in told.output
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "site"])
+def test_a_post_that_was_moved_is_known_again_in_every_form(paper: Paper, kind: str) -> None:
+    say(paper, f'[[target]]\nname = "mine"\nkind = "{kind}"\npath = "mine"\n')
+    publish(paper)
+    place = min(path for path in (paper.folder / "mine").rglob("*") if path.is_file())
+    place.rename(place.with_stem("renamed"))
+    assert f"{place}: was moved to {place.with_stem('renamed')}" in publish(paper, "--check").output
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "fault"),
     [
