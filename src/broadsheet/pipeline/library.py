@@ -148,10 +148,18 @@ def find(start: Path) -> Path:
 
 
 def near(start: Path) -> Config:
-    """The config of the paper that a folder belongs to; the defaults outside of one. Raises: ConfigError."""
+    """The config of the paper that a folder belongs to; the defaults outside of one. Raises: ConfigError.
+
+    Its files of cookies are named so that they are found from here.
+    """
     if not any((folder / CONFIG).is_file() for folder in (start, *start.absolute().parents)):
         return Config(title="")
-    return load(find(start) / CONFIG, _opml)
+    home = find(start)
+    config = load(home / CONFIG, _opml)
+    sources = [
+        msgspec.structs.replace(each, cookies=each.cookies and str(home / each.cookies)) for each in config.source
+    ]
+    return msgspec.structs.replace(config, source=tuple(sources))
 
 
 def load_config(folder: Path) -> Config:
