@@ -370,6 +370,12 @@ def in_root(post_path: PurePosixPath, name: str) -> media.Place:
     return media.Place(PurePosixPath(name), f"{root_of(str(post_path))}{quote(name)}")
 
 
+def for_others(url: str, folder: str, post_path: PurePosixPath, name: str) -> media.Place:
+    """Where a site at `url` has a file, and how it is found from elsewhere: in feeds."""
+    at = PurePosixPath(folder) / name
+    return media.Place(at, f"{url}{quote(str(at))}")
+
+
 def _folder(place: str) -> own.Address:
     """The address of a page that is a folder's front."""
     return own.Address(f"{place}/index.html", f"{place}/")
