@@ -20,6 +20,7 @@ from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError, disk_trouble
 from broadsheet.model import Rule, Source
+from broadsheet.store.followed import remember
 from broadsheet.store.lessons import before
 from broadsheet.store.lock import library_lock
 from broadsheet.store.records import (
@@ -187,6 +188,7 @@ def writing(folder: Path, doing: str, derived: str = DERIVED_NAME, config: Confi
         try:
             _clear(inside)
             mend(library)
+            remember(library.own, config.source)
             yield library
         finally:
             library.db.close()
