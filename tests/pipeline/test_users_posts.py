@@ -128,21 +128,31 @@ def test_a_post_that_was_moved_is_in_a_backup(paper: Paper, tmp_path: Path) -> N
     assert found == {mine.name, post_file(paper, 2).name}
 
 
-def test_a_post_that_was_moved_and_taken_over_is_named_no_more(paper: Paper) -> None:
-    place, _ = move(paper)
-    publish(paper, "--take-over", str(place))
+@pytest.mark.parametrize("by", ["place", "file"])
+def test_a_post_that_was_moved_and_taken_over_is_named_no_more(paper: Paper, by: str) -> None:
+    place, mine = move(paper)
+    assert publish(paper, "--take-over", str(place if by == "place" else mine)).exit_code == 0
     assert "moved" not in publish(paper).output
     assert publish(paper, "--check").exit_code == 0
     assert (list(check(paper.folder)), place.exists()) == ([], False)
 
 
-def test_a_post_that_was_moved_and_given_back_is_told_as_two_of_one_address(paper: Paper) -> None:
+@pytest.mark.parametrize("by", ["place", "file"])
+def test_a_post_that_was_moved_and_given_back_is_at_its_place_and_theirs_is_kept(paper: Paper, by: str) -> None:
     place, mine = move(paper)
-    publish(paper, "--release", str(place))
-    assert place.exists()
+    theirs = mine.read_bytes()
+    publish(paper, "--release", str(place if by == "place" else mine))
+    assert (place.exists(), mine.exists()) == (True, False)
+    assert [path.read_bytes() for path in (paper.folder / "library" / "released").rglob("*.md")] == [theirs]
+    assert list(check(paper.folder)) == []
+
+
+def test_two_files_of_one_post_are_told_with_the_remedy(paper: Paper) -> None:
+    place, mine = move(paper)
+    place.write_bytes(mine.read_bytes())
     said = f"has one address with {mine}, the same post"
     assert f"{place}: {said}: keep it there: `broadsheet publish --take-over " in publish(paper, "--check").output
-    (found,) = check(paper.folder)
+    (found, *_) = check(paper.folder)
     assert (found.where, found.what) == (str(place), said)
     assert found.mend.endswith(f"and delete {place}; keep ours: delete {mine}")
 
