@@ -281,16 +281,23 @@ def look_for_back_issues(config: Config, source: Source) -> Source | None:
 
 def _getter(config: Config, source: Source) -> Get:
     """Pages over the network, politely, as the source wants them asked for."""
-    secrets = secrets_of(config, [source], os.environ)
+    jar = _jar(source)
+    secrets = secrets_of(config, [source], os.environ, {source.id: jar})
     client = polite(config.fetch, utc_now, time.monotonic, time.sleep, secrets=secrets)
-    return lambda url: client.answer(request_for(url, source)).page
+    return lambda url: client.answer(request_for(url, source, jar)).page
 
 
 def fetch_page(url: str, config: Config) -> Page:
     """One page over the network, not archived: asked for as a run of this paper would. Raises: FetchError."""
     source = _asked_as(config, url)
-    client = Client(config.fetch, utc_now, secrets=secrets_of(config, [source], os.environ))
-    return client.answer(request_for(url, source)).page
+    jar = _jar(source)
+    client = Client(config.fetch, utc_now, secrets=secrets_of(config, [source], os.environ, {source.id: jar}))
+    return client.answer(request_for(url, source, jar)).page
+
+
+def _jar(source: Source) -> tuple[Cookie, ...]:
+    """The cookies of a source of a config that is `near`. Raises: ConfigError."""
+    return read_cookies(Path(source.cookies)) if source.cookies else ()
 
 
 def _asked_as(config: Config, url: str) -> Source:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from broadsheet.cli.following import follow
 from broadsheet.cli.main import cli
 from broadsheet.config.load import load
-from broadsheet.errors import FeedError, FetchError, UsageError
+from broadsheet.errors import ConfigError, FeedError, FetchError, UsageError
 from broadsheet.feeds.opml import parse_opml
+from broadsheet.model import Source
 from news_site import Site, config, news_site
 from small_web import LONG, article, feed, item
 
@@ -127,14 +129,27 @@ def test_an_option_that_is_no_setting_is_told_before_anything_is_fetched(
     assert site.sent == []
 
 
-def test_a_config_that_would_not_be_read_back_is_not_written(site: Site, home: Path) -> None:
+def test_an_id_of_another_source_is_told_as_the_option(site: Site, home: Path) -> None:
     path = home / "broadsheet.toml"
     path.write_text(path.read_text(encoding="utf-8") + '[[source]]\nid = "a"\nurl = "https://x.example/a"\n')
     before = path.read_bytes()
     told = add(home, f"{site.url}/feed", "--id", "a")
-    assert told.exit_code != 0
-    assert 'another source has the id "a" too' in str(told.exception)
+    assert isinstance(told.exception, UsageError)
+    assert str(told.exception) == '--id: "a" is https://x.example/a already (an id is given once)'
+    assert "Nachricht" not in told.output
     assert path.read_bytes() == before
+
+
+def test_a_source_that_is_followed_already_keeps_its_id(site: Site, home: Path) -> None:
+    add(home, site.url, "--id", "blatt")
+    assert "already followed: blatt" in add(home, site.url, "--id", "blatt").output
+
+
+def test_a_config_that_would_not_be_read_back_is_not_written(home: Path) -> None:
+    before = (home / "broadsheet.toml").read_bytes()
+    with pytest.raises(ConfigError, match=r"^broadsheet\.toml: line \d+: source “a”: id: another source has the id"):
+        follow(home, Source(id="a", url="https://x.example/a"), Source(id="a", url="https://x.example/b"))
+    assert (home / "broadsheet.toml").read_bytes() == before
     assert [p.name for p in home.iterdir()] == ["broadsheet.toml"]
 
 

@@ -11,7 +11,8 @@ from broadsheet import api
 from broadsheet.cli.main import cli
 from broadsheet.config.records import Config
 from broadsheet.errors import FetchError
-from broadsheet.fetch.http import Request
+from broadsheet.fetch.exchange import Fetched
+from broadsheet.fetch.http import Client, Request
 from broadsheet.model import Source
 from news_site import Site, config, news_site
 from small_web import LONG, article, feed, item
@@ -48,6 +49,25 @@ def test_the_proxy_of_the_paper_is_not_gone_around(site: Site, tmp_path: Path, c
     told = ask(tmp_path, site, with_proxy, command)
     assert isinstance(told.exception, FetchError)
     assert site.sent == [], "nothing came but by the proxy"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_the_cookies_of_its_source_are_sent(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "cookies.txt").write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\t12345678\n")
+    asked: list[Request] = []
+
+    def asks(client: Client, request: Request) -> Fetched:
+        asked.append(request)
+        return answer(client, request)
+
+    answer = Client.answer
+    monkeypatch.setattr(Client, "answer", asks)
+    ask(tmp_path, site, config(f'url = "{site.url}/feed"\ncookies = "cookies.txt"'), command)
+    assert asked
+    assert {cookie.value for request in asked for cookie in request.cookies} == {"12345678"}
+    assert all(request.cookies for request in asked)
 
 
 def test_a_new_source_may_stand_at_a_port_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from rich.console import Console
@@ -61,3 +62,20 @@ def test_one_is_one(entries: int, sources: int, said: str) -> None:
     with console.capture() as shown:
         console.print(outcomes_table(Counter(), entries, sources))
     assert shown.get().split("outcome")[1].strip() == said
+
+
+@pytest.mark.parametrize(
+    ("command", "further"),
+    [
+        ("run", ", the next run goes on from there"),
+        ("rebuild", ", the next `broadsheet rebuild` goes on from there"),
+        ("check", ""),
+    ],
+)
+def test_what_ctrl_c_ended_says_what_goes_on(monkeypatch: pytest.MonkeyPatch, command: str, further: str) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.__dict__, "get_command", lambda context, name: click.Command(name, callback=interrupted))
+    done = CliRunner().invoke(cli, [command])
+    assert (done.exit_code, done.output) == (130, f"stopped; what was finished is kept{further}\n")

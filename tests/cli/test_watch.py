@@ -7,12 +7,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from broadsheet.cli.screen import Lines, doing, screen, told
+from broadsheet.cli.screen import Lines, Screen, doing, screen, told
 from broadsheet.model import Outcome
 from broadsheet.pipeline.watch.report import Pass, Report
 from broadsheet.store.sources import Standing
@@ -72,6 +73,22 @@ def test_the_screen_says_what_matters() -> None:
         assert words in text
 
 
+def test_its_times_are_of_the_papers_zone() -> None:
+    console = Console(width=80, height=25, file=io.StringIO(), force_terminal=True, color_system=None, record=True)
+    shown = Screen(console, "晨报", ZoneInfo("Asia/Shanghai"))
+    with shown:
+        shown.hear(report())
+    text = console.export_text()
+    for words in (
+        "since 2026-10-15 22:20 ",
+        "(22:23, hafenblatt)",
+        "last pass  22:20 ",
+        "again 11-24 22:20",
+        "\n22:20  new",
+    ):
+        assert words in text
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -121,7 +138,7 @@ def test_a_pass_that_brought_nothing() -> None:
 
 def test_elsewhere_a_line_a_pass() -> None:
     console = Console(file=io.StringIO(), width=80, record=True)
-    lines = Lines(console)
+    lines = Lines(console, ZoneInfo("Asia/Shanghai"))
     for each in (
         report(passes=0, last=None),
         report(),
@@ -131,7 +148,7 @@ def test_elsewhere_a_line_a_pass() -> None:
         report(passes=4),
     ):
         lines.hear(each)
-    expected = "12 sources, 3.2 s: 7 new, 180 same, 1 source failed; next 2026-11-24 14:23:00 UTC (hafenblatt)"
+    expected = "12 sources, 3.2 s: 7 new, 180 same, 1 source failed; next 2026-11-24 22:23:00 (hafenblatt)"
     assert console.export_text().splitlines() == [expected] * 2
 
 

@@ -127,7 +127,14 @@ def test_what_names_no_articles_is_told_and_no_file_is_written_over(
     assert [path.read_text() for path in file.parent.glob("there*")] == ["of yesterday"]
 
 
-def test_a_folder_that_is_not_there_is_told(paper: Path, tmp_path: Path) -> None:
-    done = CliRunner().invoke(cli, ["-C", str(paper), "export", "jsonl", str(tmp_path / "no" / "a.jsonl")])
-    assert isinstance(done.exception, Exception)
-    assert "No such file or directory" in str(done.exception)
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "feed", "epub", "opml"])
+def test_a_folder_that_is_not_there_is_made(paper: Path, tmp_path: Path, kind: str) -> None:
+    export(paper, kind, str(tmp_path / "no" / "such" / "file"))
+    assert [path.name for path in (tmp_path / "no" / "such").iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "feed", "epub", "opml"])
+def test_a_folder_that_cannot_be_made_is_told_with_the_remedy(paper: Path, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "no").touch()
+    done = CliRunner().invoke(cli, ["-C", str(paper), "export", kind, str(tmp_path / "no" / "file")])
+    assert "a file stands where a folder must be: move it away" in str(done.exception)

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import cast
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from broadsheet.errors import UsageError
 from broadsheet.export.feeds import Format, write_feed
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.model import Enclosure, Entry, Feed, Hints, Person
@@ -188,3 +190,8 @@ def test_order_is_kept() -> None:
     feed = Feed(entries=tuple(Entry(id=f"{n}", title=f"{n}") for n in range(20)))
     found = [int(entry.title or "") for entry in again(feed, "rss").entries]
     assert all(a < b for a, b in pairwise(found))
+
+
+def test_a_format_that_is_none_is_told_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match=r"“foo” is no format of a feed \(one of rss, atom, json\)"):
+        write_feed(Feed(), cast(Format, "foo"))

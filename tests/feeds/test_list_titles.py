@@ -70,6 +70,16 @@ def test_titles_that_differ_in_a_number_alone_are_a_series() -> None:
     assert [entry.title for entry in found] == [f"This week in ropes {n}" for n in range(4)]
 
 
+@pytest.mark.parametrize(
+    "title", ["Day {} of the strike at the docks", "{} weeks in the harbour jury", "罢工第{}天:码头上的人们"]
+)
+def test_headlines_that_differ_in_a_number_in_their_midst_are_a_series(title: str) -> None:
+    titles = [title.format(n) for n in range(1, 10)]
+    rows = "".join(f"<li><a href=/n/{n}>{title}</a></li>" for n, title in enumerate(titles, 1))
+    found = find_entries(f"<html><body><main><ul>{rows}</ul></main></body></html>", URL)
+    assert [entry.title for entry in found] == titles
+
+
 def test_a_heading_of_several_addresses_is_a_row_of_links() -> None:
     row = '<h3><a href="/old">Past thirty days of news</a> | <a href="/reviews">Articles and reviews of all</a></h3>'
     found = find_entries(page('<article><h2><a href="/S">T!</a></h2></article>').replace("</main>", row), URL)

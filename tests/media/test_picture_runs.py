@@ -16,6 +16,7 @@ from PIL import Image
 from broadsheet.api import replay_run
 from broadsheet.cli.main import cli
 from broadsheet.errors import ConfigError
+from broadsheet.feeds.parse import parse_feed
 from broadsheet.media.folder import pictures
 from broadsheet.media.records import Kept, Recipe
 from broadsheet.pipeline import pictures as running
@@ -112,6 +113,29 @@ def test_a_site_that_stands_shows_them_as_the_config_says_now(site: PictureSite,
         with paper.library() as library:
             list(publish_all(library))
         assert shown() == meant
+    assert damage(paper) == []
+
+
+def test_feeds_of_a_site_show_its_own_copies_as_they_come(site: PictureSite, tmp_path: Path) -> None:
+    site.put([("a", jpeg(1), ""), ("b", jpeg(2), "")])
+    late = "/bilder/001-001.jpg"
+    data, site.pages[late] = site.pages[late], 404
+    url = "https://blatt.example/zeitung/"
+    paper = PicturePaper(
+        tmp_path / "paper", site, f'[[target]]\nkind = "site"\npath = "public"\npictures = "on"\nurl = "{url}"\n'
+    )
+
+    def shown() -> list[tuple[int, int]]:
+        names = ("feed.xml", "atom.xml", "feed.json")
+        found = [parse_feed((paper.folder / "public" / "all" / name).read_bytes()) for name in names]
+        texts = [feed.entries[0].content_html or "" for feed in found]
+        return [(text.count(f'src="{url}pictures/'), text.count(f'src="{site.url}/bilder/')) for text in texts]
+
+    paper.look()
+    assert shown() == [(1, 1)] * 3
+    site.pages[late] = data
+    paper.look(2 * DAY)
+    assert shown() == [(2, 0)] * 3
     assert damage(paper) == []
 
 

@@ -137,3 +137,18 @@ def test_another_article_at_the_address_of_an_old_one_is_new(site: Site, tmp_pat
     first, second = (entries(site.url, numbers=(n,), **daily) for n in (1, 2))
     _, (outcomes,) = after(site, tmp_path / "p", first, second, extra="full_text = false")
     assert kinds(outcomes) == ["new"]
+
+
+def test_an_item_that_says_nothing_is_none(site: Site, tmp_path: Path) -> None:
+    text = entries(site.url, numbers=(1,)).replace("</channel>", "<item/><item><guid>x</guid></item></channel>")
+    _, (again,) = after(site, tmp_path, text, text)
+    assert [(outcome.kind, outcome.title) for outcome in again] == [("same", "Nachricht 1")]
+
+
+def test_a_mail_address_is_none_of_a_page(site: Site, tmp_path: Path) -> None:
+    text = feed(item(1, link="mailto:rat@blatt.example", guid="g1", description="Der Rat tagt am Montag im Hafen."))
+    paper, (again,) = after(site, tmp_path, text, text)
+    assert [(outcome.kind, outcome.cause, outcome.next_try) for outcome in again] == [("same", "", None)]
+    (post,) = (paper.folder / "blog").rglob("*.md")
+    assert "Der Rat tagt" in post.read_text(encoding="utf-8")
+    assert "mailto" not in post.read_text(encoding="utf-8")

@@ -94,6 +94,15 @@ def test_every_target_added_later_has_all_posts_and_moves_none(paper: Paper) -> 
     assert f"{2 * len(others) + 2} posts parsed back: all is well" in told.output
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "site"])
+def test_a_post_that_was_moved_is_known_again_in_every_form(paper: Paper, kind: str) -> None:
+    say(paper, f'[[target]]\nname = "mine"\nkind = "{kind}"\npath = "mine"\n')
+    publish(paper)
+    place = min(path for path in (paper.folder / "mine").rglob("*") if path.is_file())
+    place.rename(place.with_stem("renamed"))
+    assert f"{place}: was moved to {place.with_stem('renamed')}" in publish(paper, "--check").output
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "fault"),
     [
@@ -190,3 +199,22 @@ def test_a_source_may_give_its_excerpt_alone(site: Site, paper: Paper) -> None:
     assert f'<a href="{site.url}/1"' in body
     assert body.count("<p>") == 2
     assert LONG[-1] not in text
+
+
+@pytest.mark.parametrize("more", ["", 'name = "Blatt am Hafen"\n', "excerpt_only = true\nnoindex = true\n"])
+def test_posts_of_a_source_that_is_followed_no_more_stay_as_they_are(paper: Paper, more: str) -> None:
+    say(paper, f'\n{more}[[target]]\nkind = "site"\npath = "public"\n')
+    publish(paper)
+    before = {file: _main(file) for file in [*post_files(paper), *(paper.folder / "public").glob("2*/*/*/*/*.html")]}
+    path = paper.folder / "broadsheet.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(text[text.index("[[source]]") : text.rindex("[[target]]")], ""), encoding="utf-8")
+    assert "hexo: 2 unchanged" in publish(paper).output
+    assert len(before) == 4
+    assert {file: _main(file) for file in before} == before
+
+
+def _main(file: Path) -> str:
+    """A post, or what a page of the site has beside its menus, which are the config's."""
+    text = file.read_text(encoding="utf-8")
+    return text.partition("<main")[2].partition("</main>")[0] if file.suffix == ".html" else text

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from broadsheet.cli.main import cli
 from broadsheet.errors import UsageError
+from broadsheet.pipeline.keeping.check import check
 from news_site import Paper, Site, config
 from small_web import LONG, article, feed, item
 
@@ -92,6 +93,68 @@ def test_a_post_that_was_deleted_comes_again(paper: Paper) -> None:
     path.unlink()
     assert "1 unchanged, 1 written" in publish(paper).output
     assert path.read_bytes() == before
+
+
+def move(paper: Paper) -> tuple[Path, Path]:
+    """A post under another name and folder, with another title: (its place, where it is now)."""
+    place = post_file(paper)
+    mine = paper.folder / "blog" / "source" / "_posts" / "Hafen" / "mein-hafen.md"
+    mine.parent.mkdir()
+    place.rename(mine)
+    mine.write_text(mine.read_text(encoding="utf-8").replace("title: 'Nachricht 1'", "title: Mein Hafen"))
+    return place, mine
+
+
+def test_a_post_that_was_moved_is_left_alone_and_named(site: Site, paper: Paper) -> None:
+    place, mine = move(paper)
+    (cause,) = revise(site, paper)
+    assert cause.endswith(f"{place.name} was moved to {mine}: left alone")
+    told = publish(paper)
+    assert (told.exit_code, place.exists()) == (0, False)
+    assert f"moved {place} to {mine}\n" in told.output
+    assert "moved posts are left alone; --take-over POST" in " ".join(told.output.split())
+    assert f"{place}: was moved to {mine}, and is left alone" in publish(paper, "--check").output
+    (found,) = check(paper.folder)
+    assert (found.what, found.is_damage) == (f"was moved to {mine}, and is left alone", False)
+
+
+def test_a_post_that_was_moved_is_in_a_backup(paper: Paper, tmp_path: Path) -> None:
+    _, mine = move(paper)
+    packed, again = str(tmp_path / "a.tar"), str(tmp_path / "again")
+    for command in (["-C", str(paper.folder), "backup", packed], ["restore", packed, again]):
+        told = CliRunner().invoke(cli, command)
+        assert told.exit_code == 0, told.output
+    found = {path.name for path in (tmp_path / "again" / "blog").rglob("*.md")}
+    assert found == {mine.name, post_file(paper, 2).name}
+
+
+@pytest.mark.parametrize("by", ["place", "file"])
+def test_a_post_that_was_moved_and_taken_over_is_named_no_more(paper: Paper, by: str) -> None:
+    place, mine = move(paper)
+    assert publish(paper, "--take-over", str(place if by == "place" else mine)).exit_code == 0
+    assert "moved" not in publish(paper).output
+    assert publish(paper, "--check").exit_code == 0
+    assert (list(check(paper.folder)), place.exists()) == ([], False)
+
+
+@pytest.mark.parametrize("by", ["place", "file"])
+def test_a_post_that_was_moved_and_given_back_is_at_its_place_and_theirs_is_kept(paper: Paper, by: str) -> None:
+    place, mine = move(paper)
+    theirs = mine.read_bytes()
+    publish(paper, "--release", str(place if by == "place" else mine))
+    assert (place.exists(), mine.exists()) == (True, False)
+    assert [path.read_bytes() for path in (paper.folder / "library" / "released").rglob("*.md")] == [theirs]
+    assert list(check(paper.folder)) == []
+
+
+def test_two_files_of_one_post_are_told_with_the_remedy(paper: Paper) -> None:
+    place, mine = move(paper)
+    place.write_bytes(mine.read_bytes())
+    said = f"has one address with {mine}, the same post"
+    assert f"{place}: {said}: keep it there: `broadsheet publish --take-over " in publish(paper, "--check").output
+    (found, *_) = check(paper.folder)
+    assert (found.where, found.what) == (str(place), said)
+    assert found.mend.endswith(f"and delete {place}; keep ours: delete {mine}")
 
 
 @pytest.mark.parametrize("name", ["nope", "/etc/passwd", "blog/source/_posts/nope.md"])

@@ -13,6 +13,7 @@ from broadsheet.cli.following import follow, usable
 from broadsheet.cli.talk import people
 from broadsheet.config.check import source_mistakes
 from broadsheet.config.load import load
+from broadsheet.config.records import Config
 from broadsheet.dates import parse_date
 from broadsheet.errors import UsageError
 from broadsheet.feeds.headline import headline
@@ -75,6 +76,7 @@ def add(
             people.print(f"{len(found.named)} sources: {found.why}", markup=False)
             follow(home, *usable(_below(source, section) for source in found.named))
             continue
+        _refuse_taken_id(config, _as_asked(asked, found))
         back = look_for_back_issues(config, found.source) if since and found.way != "sitemap" else None
         show(found)
         if back:
@@ -112,6 +114,13 @@ def _checked(asked: Source) -> Source:
         where = asked.url if place[0] == "url" else f"--{place[0]}".replace("_", "-")
         raise UsageError(what, where=where, hint=hint)
     return asked
+
+
+def _refuse_taken_id(config: Config, asked: Source) -> None:
+    """Raises: UsageError where `--id` is another source's; the one that is followed already keeps it."""
+    for source in config.source:
+        if source.id == asked.id and (source.url, source.section) != (asked.url, asked.section):
+            raise UsageError(f'"{asked.id}" is {source.url} already', where="--id", hint="an id is given once")
 
 
 def _below(source: Source, section: tuple[str, ...]) -> Source:

@@ -107,8 +107,10 @@ def export_jsonl(folder: Path, /, file: Path, **chosen: Any) -> None:
 @click.pass_obj
 def export_parquet(folder: Path, /, file: Path, **chosen: Any) -> None:
     """Write articles with all of their revisions as Parquet to FILE; docs/data.md explains each column."""
-    with reading(find(folder)) as library, _beside(file) as part:
-        count = _parquet(library, _choice(library, **chosen), part)
+    with reading(find(folder)) as library:
+        choice = _choice(library, **chosen)
+        with _beside(file) as part:
+            count = _parquet(library, choice, part)
     people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
 
 
@@ -148,14 +150,14 @@ def export_epub(folder: Path, /, file: Path, day: Any, **chosen: Any) -> None:
     """Write a book of articles (EPUB 3) to FILE, a chapter a section: the paper of a day, of a section, of a time."""
     if day:
         chosen |= {"since": day, "until": day}
-    with reading(find(folder)) as library, _beside(file) as part:
+    with reading(find(folder)) as library:
         choice = _choice(library, **chosen)
         found = posts(library, choice)
         if not found:
             raise UsageError("no articles are meant", hint="choose another day, section or source")
         name = " · ".join(filter(None, (library.config.title, *choice.section, _span(choice.since, choice.until))))
-        with part.open("wb") as out:
-            book = Book(title=name, key=f"{library.config.title}\n{choice}")
+        book = Book(title=name, key=f"{library.config.title}\n{choice}")
+        with _beside(file) as part, part.open("wb") as out:
             count = write_epub(out, book, chapters(found), partial(picture, library))
     people.print(f"{count} articles: {file}", markup=False, soft_wrap=True)
 
@@ -168,12 +170,17 @@ def _span(since: date | None, until: date | None) -> str:
 
 @contextmanager
 def _beside(file: Path) -> Iterator[Path]:
-    """A file beside, which takes the place of FILE when it is whole. Raises: PublishError where the disk fails."""
+    """A file beside, which takes the place of FILE when it is whole; its folders are made.
+
+    Raises: PublishError where the disk fails.
+    """
     part = file.with_name(f".{file.name}.part")
     try:
-        yield part
-        part.replace(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield part
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise disk_trouble(PublishError, error, file) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from broadsheet.config.check import source_mistakes
 from broadsheet.config.edit import add_source
 from broadsheet.config.ids import source_id
 from broadsheet.config.load import load
+from broadsheet.errors import ConfigError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Source
 from broadsheet.pipeline.library import CONFIG
@@ -57,11 +58,16 @@ def usable(listed: Iterable[Source]) -> list[Source]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write the config only if it can be read: a trial file beside it is loaded first."""
+    """Write the config only if it can be read: a trial file beside it is loaded first.
+
+    Raises: ConfigError as of the config itself; PublishError.
+    """
     trial = path.with_name(f".{path.name}.trial")
     try:
         write_whole(trial, text.encode())
         load(trial, parse_opml)
         write_whole(path, text.encode())
+    except ConfigError as error:
+        raise ConfigError(error.what, where=error.where.replace(trial.name, path.name), hint=error.hint) from error
     finally:
         trial.unlink(missing_ok=True)

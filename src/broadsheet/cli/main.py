@@ -35,6 +35,8 @@ COMMANDS = {
     "completion": "completion:completion",
     "demo": "demo:demo",
 }
+# What goes on with a work that Ctrl-C ended; of others, what was finished is kept and no more.
+_GOES_ON = {"run": "the next run", "rebuild": "the next `broadsheet rebuild`"}
 
 
 class _Commands(click.Group):
@@ -60,6 +62,12 @@ class _Commands(click.Group):
             if not near:
                 raise
             raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", context) from None
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            raise SystemExit(_stopped(context.invoked_subcommand)) from None
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The first sentence of each whole, on as many lines as it takes."""
@@ -106,9 +114,15 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        people.print("stopped; what was finished is kept, the next run goes on from there")
-        code = 130
+        code = _stopped()
     sys.exit(code or 0)
+
+
+def _stopped(command: str | None = None) -> int:
+    """Say what becomes of a work that Ctrl-C ended; the exit code."""
+    further = _GOES_ON.get(command or "")
+    people.print(f"stopped; what was finished is kept{f', {further} goes on from there' if further else ''}")
+    return 130
 
 
 def _code(error: BroadsheetError) -> int:

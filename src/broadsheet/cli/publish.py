@@ -58,7 +58,7 @@ def publish(
                 old_files.append(post)
             else:
                 counts[post.target, post.state] += 1
-                troubles += [post] if post.state in ("edited", "failed") else []
+                troubles += [post] if post.state in ("edited", "moved", "failed") else []
             if as_json:
                 emit(post)
         advice = _advice(library)
@@ -67,8 +67,9 @@ def publish(
     _sum_up(library, counts)
     is_well = show_files(old_files)
     _tell(advice)
-    if any(post.state == "edited" for post in troubles):
-        people.print("edited posts are left alone; --take-over POST keeps one for good, --release POST gives it back")
+    if states := sorted({post.state for post in troubles} - {"failed"}):
+        said = f"{' and '.join(states)} posts are left alone"
+        people.print(f"{said}; --take-over POST keeps one for good, --release POST gives it back")
     raise SystemExit(0 if is_well and not any(post.state == "failed" for post in troubles) else 1)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
@@ -17,16 +19,16 @@ _STATES = {"ok": "green", "failing": "red", "waiting": "dim", "gone": "yellow"}
 
 
 class Lines:
-    """One line a pass."""
+    """One line a pass, with times of the paper's zone."""
 
-    def __init__(self, console: Console) -> None:
-        self._console, self._passes = console, 0
+    def __init__(self, console: Console, zone: ZoneInfo) -> None:
+        self._console, self._zone, self._passes = console, zone, 0
 
     def hear(self, report: Report) -> None:
         """Tell how a pass went, once the next one is known."""
         if report.last and report.passes > self._passes and report.doing == "waiting":
             self._passes = report.passes
-            self.say(f"{told(report.last)}{_next(report)}")
+            self.say(f"{told(report.last)}{_next(in_zone(report, self._zone))}")
 
     def say(self, line: str) -> None:
         """One line for people."""
@@ -40,16 +42,16 @@ class Lines:
 
 
 class Screen:
-    """One screen, drawn anew as things go on."""
+    """One screen, drawn anew as things go on, with times of the paper's zone."""
 
-    def __init__(self, console: Console, title: str) -> None:
-        self._console, self._title, self._said = console, title, list[str]()
+    def __init__(self, console: Console, title: str, zone: ZoneInfo) -> None:
+        self._console, self._title, self._zone, self._said = console, title, zone, list[str]()
         self._report: Report | None = None
         self._live = Live(console=console, get_renderable=self._draw, refresh_per_second=2, transient=False)
 
     def hear(self, report: Report) -> None:
         """Show this from now on."""
-        self._report = report
+        self._report = in_zone(report, self._zone)
 
     def say(self, line: str) -> None:
         """One line for people; the last few stay to be seen."""
@@ -67,12 +69,28 @@ class Screen:
         return Text("starting") if self._report is None else screen(self._title, self._report, self._said, height)
 
 
+def in_zone(report: Report, zone: ZoneInfo) -> Report:
+    """The report with its times in this zone."""
+    failing = (
+        msgspec.structs.replace(each, next_visit=each.next_visit and each.next_visit.astimezone(zone))
+        for each in report.failing
+    )
+    return msgspec.structs.replace(
+        report,
+        started=report.started.astimezone(zone),
+        failing=tuple(failing),
+        next_pass=report.next_pass and report.next_pass.astimezone(zone),
+        last=report.last and msgspec.structs.replace(report.last, at=report.last.at.astimezone(zone)),
+        latest=tuple((at.astimezone(zone), outcome) for at, outcome in report.latest),
+    )
+
+
 def screen(title: str, report: Report, said: Sequence[str] = (), height: int = 24) -> RenderableType:
     """The whole screen of a report: what fits into `height` lines, the new articles last of all."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", min_width=9)
     facts.add_column(overflow="ellipsis", no_wrap=True)
-    facts.add_row("watching", f"{title}, since {report.started:%Y-%m-%d %H:%M} UTC")
+    facts.add_row("watching", f"{title}, since {report.started:%Y-%m-%d %H:%M}")
     facts.add_row("sources", _states(report))
     facts.add_row("now", doing(report))
     if report.last:
@@ -147,7 +165,7 @@ def _line(said: str, style: str) -> Text:
 
 
 def _next(report: Report) -> str:
-    return f"; next {report.next_pass:%Y-%m-%d %H:%M:%S} UTC ({report.next_source})" if report.next_pass else ""
+    return f"; next {report.next_pass:%Y-%m-%d %H:%M:%S} ({report.next_source})" if report.next_pass else ""
 
 
 def _span(wait: timedelta) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -32,7 +33,9 @@ def watch(folder: Path, listen: str | None, workers: int | None) -> None:
     Exit code: 0 it was told to stop, 1 the first pass failed, 2 wrong usage or config.
     """
     home, bell = find(folder), Bell()
-    shown = Screen(people.console, load_config(home).title) if people.is_terminal else Lines(people.console)
+    config = load_config(home)
+    zone = ZoneInfo(config.timezone)
+    shown = Screen(people.console, config.title, zone) if people.is_terminal else Lines(people.console, zone)
     hubs = Subscriber(home, utc_now, bell.stopped.is_set)
     desk = Desk(utc_now, hubs, bell.ring)
 
@@ -45,7 +48,7 @@ def watch(folder: Path, listen: str | None, workers: int | None) -> None:
         if listen:
             address = stack.enter_context(listening(listen, desk.respond, shown.say))
             shown.say(f"listening at {address}: /health, /metrics")
-        elif load_config(home).websub.callback:
+        elif config.websub.callback:
             shown.say("[websub] is set, but nobody listens: add --listen")
         stack.enter_context(shown)
         hear = both(shown.hear, desk.hear)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
+from broadsheet.errors import UsageError
 from broadsheet.export.atom import NEVER, write_atom
 from broadsheet.export.jsonfeed import write_json_feed
 from broadsheet.export.rss import write_rss
@@ -22,5 +23,8 @@ def write_feed(feed: Feed, format: Format = "rss", *, seen: datetime = NEVER) ->
 
     `feed.hints` becomes links of WebSub and of paging, `feed.url` its own address.
     seen   when it was read: Atom's date of change for what has no date
+    Raises: UsageError where there is no such format.
     """
+    if format not in _WRITERS:
+        raise UsageError(f"“{format}” is no format of a feed", hint=f"one of {', '.join(_WRITERS)}")
     return _WRITERS[format](feed, seen)

@@ -20,6 +20,7 @@ from broadsheet.config.load import load
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, StoreError, disk_trouble
 from broadsheet.model import Rule, Source
+from broadsheet.store.followed import remember
 from broadsheet.store.lessons import before
 from broadsheet.store.lock import library_lock
 from broadsheet.store.records import (
@@ -148,10 +149,18 @@ def find(start: Path) -> Path:
 
 
 def near(start: Path) -> Config:
-    """The config of the paper that a folder belongs to; the defaults outside of one. Raises: ConfigError."""
+    """The config of the paper that a folder belongs to; the defaults outside of one. Raises: ConfigError.
+
+    Its files of cookies are named so that they are found from here.
+    """
     if not any((folder / CONFIG).is_file() for folder in (start, *start.absolute().parents)):
         return Config(title="")
-    return load(find(start) / CONFIG, _opml)
+    home = find(start)
+    config = load(home / CONFIG, _opml)
+    sources = [
+        msgspec.structs.replace(each, cookies=each.cookies and str(home / each.cookies)) for each in config.source
+    ]
+    return msgspec.structs.replace(config, source=tuple(sources))
 
 
 def load_config(folder: Path) -> Config:
@@ -179,6 +188,7 @@ def writing(folder: Path, doing: str, derived: str = DERIVED_NAME, config: Confi
         try:
             _clear(inside)
             mend(library)
+            remember(library.own, config.source)
             yield library
         finally:
             library.db.close()

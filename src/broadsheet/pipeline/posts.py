@@ -12,6 +12,7 @@ from broadsheet.model import Article, Post, Source
 from broadsheet.pipeline.library import Library
 from broadsheet.store import imported
 from broadsheet.store.articles import Stored, twins
+from broadsheet.store.followed import remembered
 from broadsheet.store.sources import feed_about
 from broadsheet.text import excerpt
 
@@ -78,6 +79,8 @@ def posts_of(library: Library, batch: Sequence[Stored], titles: dict[str, str | 
     """
     zone = ZoneInfo(library.config.timezone)
     by_id = {source.id: source for source in library.config.source}
+    if former := {name for stored in batch for name in (stored.source_id, *stored.also_in)} - by_id.keys():
+        by_id |= remembered(library.own, former)
     ids = [stored.post_id for stored in batch]
     moved, aliases = imported.some(library.own, ids), imported.aliases(library.own, ids)
     titles = {} if titles is None else titles
@@ -96,7 +99,7 @@ def posts_of(library: Library, batch: Sequence[Stored], titles: dict[str, str | 
 def _sources(
     library: Library, stored: Stored, by_id: Mapping[str, Source], old: imported.Imported | None
 ) -> Sequence[Source]:
-    """The sources that serve an article, its own first; one that is followed no more is known by its id alone."""
+    """The sources that serve an article, its own first; one that we know nothing of by its id alone."""
     if old is not None:
         return imported.sources_of(old)
     first = by_id.get(stored.source_id) or Source(id=stored.source_id, url=stored.entry.url or "")

@@ -25,7 +25,7 @@ from broadsheet.store import hosts, outbox, records, runs, sources
 from broadsheet.store.entries import put_page
 from broadsheet.store.schema import transaction
 
-_WEIGHT = {"edited": 1, "failed": 2}
+_WEIGHT = {"edited": 1, "moved": 1, "failed": 2}
 
 
 def run(
@@ -112,7 +112,9 @@ def _told(outcome: Outcome, post: Published | None) -> Outcome:
         return outcome
     if post.state == "failed":
         return msgspec.structs.replace(outcome, kind="failed", cause=post.cause)
-    note = f"{post.path} was edited: left alone" if post.state == "edited" else outcome.cause
+    note = outcome.cause
+    if post.state in ("edited", "moved"):
+        note = f"{post.path} was {post.state}{f' {post.cause}' if post.cause else ''}: left alone"
     return msgspec.structs.replace(outcome, body=post.body or outcome.body, cause=note)
 
 

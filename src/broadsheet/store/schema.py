@@ -192,6 +192,9 @@ OWN = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX old_file_by_address ON old_file (folded_address);
     """,
+    """
+    CREATE TABLE followed (source_id TEXT PRIMARY KEY, words BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

@@ -14,7 +14,7 @@ from broadsheet.dates import parse_date
 from broadsheet.feeds.listing.days import day_of, day_without_year, is_day, without_days
 from broadsheet.feeds.listing.link import Link, around, owners
 from broadsheet.feeds.listing.regions import CARDS
-from broadsheet.feeds.listing.titles import ANY_HEADING, HEADINGS, lines_of, text_of
+from broadsheet.feeds.listing.titles import ANY_HEADING, HEADINGS, lines_of, text_of, told
 from broadsheet.text import folded, squash, words
 from broadsheet.urls import absolute, parts_of
 
@@ -36,7 +36,6 @@ _SHARED = 3  # entries with the same picture: it is none of theirs
 _LINE = 60  # characters of a line that is a date and little more
 _LEAST = 6  # words of a summary
 _RUNNING = 4  # words in lower case beside a date: a sentence that tells of a day
-_SOLO = "\u0e00"  # from here on scripts are written without spaces: two characters are a word
 _FOLLOWING = 8  # elements after a bare heading that may be its own
 _ROW = 3  # entries that stand alike
 _MOST = 0.7  # of a row
@@ -276,9 +275,7 @@ def _is_line_of_date(node: LexborNode, text: str) -> bool:
 
 def _is_text(text: str) -> bool:
     """True for at least six words; figures are none, and of scripts without spaces two characters are one."""
-    told = [word for word in words(text) if not word.isdigit()]
-    solo = sum(len(word) == 1 and word >= _SOLO for word in told)
-    return len(told) - solo + solo // 2 >= _LEAST
+    return told(text) >= _LEAST
 
 
 def _select(card: Card, selector: str) -> Iterator[LexborNode]:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from broadsheet.feeds.listing.days import is_day, without_days
 from broadsheet.text import folded, squash, words
 from broadsheet.urls import parts_of
+from broadsheet.written_dates import find_date
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ANY_HEADING = ", ".join(HEADINGS)
@@ -31,6 +32,8 @@ _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|de|от|автор)\s", r
 _RUNNING = 3  # words
 _LONG = 40  # words: more than a headline, so a whole card is one link
 _SEVERAL = 3  # addresses that say the same of themselves say nothing
+_TOLD = 4  # words beside the number of a series: "Posted 3 hours ago" has fewer
+_SOLO = "\u0e00"  # from here on scripts are written without spaces: two characters are a word
 _ALIKE = 0.3  # of a line's words and those of an address are the same: it is named after the line
 _FIGURES = re.compile(r"\d+")
 _SLUG = re.compile(r"[\W\d_]+")
@@ -144,12 +147,32 @@ def _is_other(anchor: LexborNode, address: str | None) -> bool:
 def boilerplate(titles: Sequence[tuple[str, str]]) -> frozenset[str]:
     """Of (title, key): the titles that several addresses have: "Read more", "3 hours ago", "12 comments", dates.
 
-    Such as end with a number ("Issue 12") are a series, and each its own.
+    Such as end with a number ("Issue 12") are a series, and each its own; so are headlines that differ in a number.
     """
     keys: defaultdict[str, set[str]] = defaultdict(set)
+    spellings: defaultdict[str, set[str]] = defaultdict(set)
     for title, key in titles:
-        keys[_figureless(title)].add(key)
-    return frozenset(title for title, _ in titles if title and len(keys[_figureless(title)]) >= _SEVERAL)
+        plain = _figureless(title)
+        keys[plain].add(key)
+        spellings[plain].add(title)
+    common = {
+        plain
+        for plain, addresses in keys.items()
+        if len(addresses) >= _SEVERAL and not _is_series(spellings[plain], len(addresses))
+    }
+    return frozenset(title for title, _ in titles if title and _figureless(title) in common)
+
+
+def _is_series(spellings: set[str], addresses: int) -> bool:
+    """True for headlines of which each address has its own: "Day 3 of the strike at the docks"."""
+    return len(spellings) >= addresses and all(told(one) >= _TOLD and find_date(one) is None for one in spellings)
+
+
+def told(text: str) -> int:
+    """How many words a text has; figures are none, and of scripts without spaces two characters are one."""
+    found = [word for word in words(text) if not word.isdigit()]
+    solo = sum(len(word) == 1 and word >= _SOLO for word in found)
+    return len(found) - solo + solo // 2
 
 
 def _figureless(title: str) -> str:

@@ -25,6 +25,8 @@ from broadsheet.errors import StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Moment, Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
+from broadsheet.pipeline.publishing.moved import moved
+from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.publish.write import PART, digest
 from broadsheet.store.records import last_offset
 from broadsheet.store.schema import address
@@ -135,7 +137,7 @@ def _files(folder: Path, config: Config, snapshots: list[Path]) -> Iterator[_Fil
             if path.is_file() and not path.name.endswith(PART):  # a run may be writing
                 yield _whole(folder, path)
     if snapshots[1].exists():
-        yield from (_whole(folder, path) for path in sorted(edited_posts(folder, config, snapshots[1])))
+        yield from (_whole(folder, path) for path in sorted(set(edited_posts(folder, config, snapshots[1]))))
 
 
 def _whole(folder: Path, path: Path) -> _File:
@@ -154,10 +156,13 @@ def _archive(folder: Path, derived: Path) -> Iterator[_File]:
 
 
 def edited_posts(folder: Path, config: Config, own: Path) -> Iterator[Path]:
-    """Files of targets that are the user's: edited or taken over. Those of targets outside the folder stay there."""
+    """Files of targets that are the user's: edited or moved. Those of targets outside the folder stay there."""
     folders = {target.name: folder / target.path for target in config.target}
     with closing(sqlite3.connect(own)) as db:
         rows = list(db.execute("SELECT target, path, digest, pending FROM file ORDER BY target, path"))
+        targets = [target for target in config.target if target.kind != SITE]
+        elsewhere = [file for target in targets for file in moved(db, target.name, folders[target.name]).values()]
+    yield from (file for file in elsewhere if file.resolve().is_relative_to(folder.resolve()))
     for target, path, ours, pending in rows:
         file = folders[target] / path if target in folders else None
         if file is None or not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,8 @@ from broadsheet.media import folder as pictured
 from broadsheet.media.records import Kept, about_name
 from broadsheet.model import Record
 from broadsheet.pipeline.library import CONFIG, DERIVED_NAME
+from broadsheet.pipeline.publishing.moved import keeping, moved
+from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.publish.write import PART, digest
 from broadsheet.store import old_files, pictures
 from broadsheet.store.schema import address
@@ -215,18 +217,38 @@ def _old(folder: Path, own: sqlite3.Connection) -> Iterator[Finding]:
 def _files(folder: Path, config: Config, own: sqlite3.Connection) -> Iterator[Finding]:
     folders = {target.name: folder / target.path for target in config.target}
     taken = set(own.execute("SELECT target, path FROM taken"))
-    for target, path, ours, pending in own.execute("SELECT target, path, digest, pending FROM file ORDER BY 1, 2"):
-        if target not in folders or (target, path) in taken:
-            continue
-        file = folders[target] / path
-        if not file.is_file():
-            yield Finding(where=str(file), what="is missing", mend="`broadsheet publish` writes it again")
-        elif digest(file.read_bytes()) not in (ours, pending):
-            mend = f"keep it: `broadsheet publish --take-over {shlex.quote(str(file))}`; write it again: --release"
-            yield Finding(where=str(file), what="was edited, and is left alone", mend=mend, is_damage=False)
+    elsewhere = {
+        target.name: moved(own, target.name, folders[target.name]) for target in config.target if target.kind != SITE
+    }
+    for target, path, post_id, *digests in own.execute(
+        "SELECT target, path, post_id, digest, pending FROM file ORDER BY 1, 2"
+    ):
+        if target in folders:
+            other = elsewhere.get(target, {}).get(post_id)
+            yield from _file(folders[target] / path, post_id, digests, other, is_theirs=(target, path) in taken)
     for top in folders.values():
         for left in _parts(top):
             yield Finding(where=left, what="was left by a run that was killed", mend="delete it", is_damage=False)
+
+
+def _file(
+    file: Path, post_id: str, digests: Sequence[str], other: Path | None, *, is_theirs: bool
+) -> Iterator[Finding]:
+    """What is to be said of a file of ours; `other` is where its post lies elsewhere than the ledger says."""
+    is_there = file.is_file()
+    if other and is_there:
+        what = f"has one address with {other}, the same post"
+        yield Finding(where=str(file), what=what, mend=keeping(post_id, file, other))
+    if is_theirs:
+        return
+    if other and not is_there:
+        what, mend = f"was moved to {other}, and is left alone", keeping(post_id, file, other)
+        yield Finding(where=str(file), what=what, mend=mend, is_damage=False)
+    elif not is_there:
+        yield Finding(where=str(file), what="is missing", mend="`broadsheet publish` writes it again")
+    elif digest(file.read_bytes()) not in digests:
+        mend = f"keep it: `broadsheet publish --take-over {shlex.quote(str(file))}`; write it again: --release"
+        yield Finding(where=str(file), what="was edited, and is left alone", mend=mend, is_damage=False)
 
 
 def _parts(top: Path) -> Iterator[str]:

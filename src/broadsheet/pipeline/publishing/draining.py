@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.files import publish_files
+from broadsheet.pipeline.publishing.moved import Moved
 from broadsheet.pipeline.publishing.publish import Published, build_sites, publish, publish_in_sites, publish_posts
 from broadsheet.pipeline.site.building import sites_of, takes_in
 from broadsheet.store import articles, outbox
@@ -27,8 +28,9 @@ def publish_all(library: Library) -> Iterator[Published]:
     """Write the posts of all articles with today's config, where they differ, and what changed of the sites."""
     failed = set[str]()
     if len(sites_of(library)) < len(library.config.target):
+        moved = Moved(library)
         for numbers in batches(articles.numbers(library.db), BATCH):
-            for post in publish_posts(library, list(articles.stored(library.db, numbers))):
+            for post in publish_posts(library, list(articles.stored(library.db, numbers)), moved=moved):
                 failed |= {post.post_id} if post.state == "failed" else set()
                 yield post
     is_read = bool(failed) or any(takes_in(library, config) for config in sites_of(library))

@@ -10,6 +10,7 @@ from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.draining import BATCH, batches
 from broadsheet.pipeline.publishing.files import publish_files
+from broadsheet.pipeline.publishing.moved import Moved
 from broadsheet.pipeline.publishing.publish import Published, publish_posts
 from broadsheet.pipeline.site.building import rehearse, sites_of
 from broadsheet.store import articles
@@ -25,8 +26,9 @@ def plan(library: Library) -> Iterator[Published]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as ledger:
         library.own.backup(ledger)
         rehearsal = replace(library, own=ledger)
+        moved = Moved(rehearsal)
         for numbers in batches(articles.numbers(library.db), BATCH):
-            yield from publish_posts(rehearsal, list(articles.stored(library.db, numbers)), _look)
+            yield from publish_posts(rehearsal, list(articles.stored(library.db, numbers)), _look, moved)
         for config in sites_of(library):
             for put in rehearse(rehearsal, config):
                 is_there = (library.folder / config.path / put.path).exists()

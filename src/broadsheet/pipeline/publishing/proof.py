@@ -8,6 +8,7 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError
 from broadsheet.model import Record
 from broadsheet.pipeline.library import Library
+from broadsheet.pipeline.publishing.moved import keeping, moved
 from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.publish.names import terms
 from broadsheet.publish.targets import Target, meeting, target_of
@@ -36,8 +37,10 @@ def prove(library: Library) -> Iterator[Fault]:
         target = target_of(config.kind, config.layout)
         folder = library.folder / config.path
         addresses = own.addresses(library.own, config.name)
+        elsewhere = moved(library.own, config.name, folder)
         for post_id, at in addresses.items():
-            for what in _faults(library, config.name, target, post_id, at, folder / at.path):
+            faults = _faults(library, config.name, target, post_id, at, folder / at.path, elsewhere.get(post_id))
+            for what in faults:
                 yield Fault(target=config.name, where=str(folder / at.path), what=what)
         yield from _doubles(config, addresses)
         yield from advice(library, config)
@@ -82,8 +85,15 @@ def _met(config: TargetConfig, where: str, names: Iterable[str]) -> Iterator[Fau
         yield Fault(target=config.name, where=where, what=what, is_fault=False)
 
 
-def _faults(library: Library, name: str, target: Target, post_id: str, at: own.Address, file: Path) -> Iterator[str]:
+def _faults(
+    library: Library, name: str, target: Target, post_id: str, at: own.Address, file: Path, other: Path | None
+) -> Iterator[str]:
+    if other and file.exists():
+        yield f"has one address with {other}, the same post: {keeping(post_id, file, other)}"
     if own.is_taken_over(library.own, name, at.path):
+        return
+    if other and not file.exists():
+        yield f"was moved to {other}, and is left alone: {keeping(post_id, file, other)}"
         return
     try:
         data = file.read_bytes()

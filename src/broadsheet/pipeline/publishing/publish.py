@@ -16,6 +16,7 @@ from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.posting import Copy, announced, shown_in, with_files, write_copies
 from broadsheet.pipeline.posts import posts_of
+from broadsheet.pipeline.publishing.moved import Moved
 from broadsheet.pipeline.site.building import KIND as SITE
 from broadsheet.pipeline.site.building import build, sites_of, take_in
 from broadsheet.publish.write import digest, edited, write_whole
@@ -36,10 +37,10 @@ class Published(Record, frozen=True, kw_only=True):
     target: str
     post_id: str
     path: str
-    state: str  # "written", "unchanged", "edited" (by the user: left alone), "taken over" (so too), "failed"; of a plan
-    # "new" or "changed" for "written"
+    state: str  # "written", "unchanged", "edited" or "moved" (by the user: left alone), "taken over" (so too), "failed"
+    # of a plan "new" or "changed" for "written"
     body: str = ""  # which body the layout wrote, where it has a choice
-    cause: str = ""  # failed: why; of a file: why it is left alone
+    cause: str = ""  # failed: why; moved: where to; of a file: why it is left alone
     is_file: bool = False  # of an old site: no post
 
 
@@ -74,12 +75,14 @@ def publish_in_sites(library: Library, batch: Sequence[Stored]) -> Iterator[Publ
             yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
 
 
-def publish_posts(library: Library, batch: Sequence[Stored], write: Write = to_disk) -> Iterator[Published]:
-    """The posts of a batch, to every target that is no site."""
+def publish_posts(
+    library: Library, batch: Sequence[Stored], write: Write = to_disk, moved: Moved | None = None
+) -> Iterator[Published]:
+    """The posts of a batch, to every target that is no site. `moved` is shared by batches: it looks once."""
     targets = [config for config in library.config.target if config.kind != SITE]
     posts = posts_of(library, batch) if targets else []
     for config in targets:
-        yield from _to_target(library, config, posts, write)
+        yield from _to_target(library, config, posts, write, moved or Moved(library))
 
 
 def build_sites(library: Library) -> Iterator[Published]:
@@ -89,8 +92,9 @@ def build_sites(library: Library) -> Iterator[Published]:
             yield Published(target=config.name, post_id=put.post_id, path=put.path, state=put.state)
 
 
-def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], write: Write) -> Iterator[Published]:
-
+def _to_target(
+    library: Library, config: TargetConfig, posts: Sequence[Post], write: Write, moved: Moved
+) -> Iterator[Published]:
     from broadsheet.publish.targets import target_of  # all builders' forms: a site needs none of them
 
     target, folder, name = target_of(config.kind, config.layout), library.folder / config.path, config.name
@@ -102,8 +106,9 @@ def _to_target(library: Library, config: TargetConfig, posts: Sequence[Post], wr
             except PublishError as error:
                 settled.append(Published(target=name, post_id=post.id, path="", state="failed", cause=str(error)))
                 continue
-            if state := _users_state(library, name, folder, draft):
-                settled.append(Published(target=name, post_id=draft.post_id, path=draft.path, state=state))
+            state, cause = _users_state(library, config, draft, moved)
+            if state:
+                settled.append(Published(target=name, post_id=draft.post_id, path=draft.path, state=state, cause=cause))
                 continue
             own.about_to_write(library.own, name, draft.path, draft.post_id, digest(draft.data))
             drafts.append(draft)
@@ -145,19 +150,20 @@ def _allot(library: Library, target: "Target", config: TargetConfig, post: Post)
     return at
 
 
-def _users_state(library: Library, name: str, folder: Path, draft: _Draft) -> str:
-    """Why the file at the post's place is the user's, to be left alone: "taken over", "edited"; "" where it is ours."""
-    if own.is_taken_over(library.own, name, draft.path):
-        return "taken over"
-    path = folder / draft.path
+def _users_state(library: Library, config: TargetConfig, draft: _Draft, moved: Moved) -> tuple[str, str]:
+    """Why a post is the user's, to be left alone: "taken over", "edited", "moved" and where to; "" where it is ours."""
+    if own.is_taken_over(library.own, config.name, draft.path):
+        return "taken over", ""
+    ours = own.written(library.own, config.name, draft.path)
+    path = library.folder / config.path / draft.path
     try:
         on_disk = path.read_bytes()
     except FileNotFoundError:
-        return ""
+        place = moved.place(config, draft.post_id) if ours and ours.digest else None
+        return ("moved", f"to {place}") if place else ("", "")
     except OSError as error:
         raise disk_trouble(PublishError, error, path) from error
     if on_disk == draft.data:
-        return ""
-    ours = own.written(library.own, name, draft.path)
+        return "", ""
     is_edited = ours is None or (edited(on_disk, ours.digest) and edited(on_disk, ours.pending))
-    return "edited" if is_edited else ""
+    return ("edited" if is_edited else ""), ""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from broadsheet.errors import PublishError, UsageError, disk_trouble
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.files import places
+from broadsheet.pipeline.publishing.moved import moved
 from broadsheet.pipeline.site.building import make_again, sites_of
 from broadsheet.store import entries, old_files, outbox, own
 from broadsheet.store.schema import transaction
@@ -52,13 +53,14 @@ def release(library: Library, names: tuple[str, ...]) -> list[tuple[Place, Path 
 
 
 def find_post(library: Library, name: str) -> list[Place]:
-    """The places of a post, by its id or by its file; of a file of an old or of the built site by that.
+    """The places of a post, by its id or by its file, also one that it was moved to; of a file of an old or of the
+    built site by that.
 
     Raises: UsageError.
     """
     folders = {config.name: library.folder / config.path for config in library.config.target}
     found = [
-        Place(target, path, name, folders[target] / path)
+        Place(target, path, name, _where(library, target, name, folders[target], path))
         for target, path in own.addressed(library.own, name)
         if target in folders
     ]
@@ -69,10 +71,19 @@ def find_post(library: Library, name: str) -> list[Place]:
         if file.is_relative_to(folder.absolute()):
             path = file.relative_to(folder.absolute()).as_posix()
             if post_id := own.post_at(library.own, target, path):
-                return [Place(target, path, post_id, file)]
+                return [Place(target, path, post_id, _where(library, target, post_id, folder, path))]
             if path in _old_files(library, target) or own.written(library.own, target, path):
                 return [Place(target, path, "", file)]
+            for post_id, other in moved(library.own, target, folder).items():
+                if other.absolute() == file and (at := own.address(library.own, target, post_id)):
+                    return [Place(target, at.path, post_id, file)]
     raise UsageError(f"“{name}” is no post of this folder", hint="give the file of a post, or its broadsheet_id")
+
+
+def _where(library: Library, target: str, post_id: str, folder: Path, path: str) -> Path:
+    """The file of a post: at its place, or where the user moved it."""
+    place = folder / path
+    return place if place.exists() else moved(library.own, target, folder).get(post_id, place)
 
 
 def _old_files(library: Library, target: str) -> dict[str, str]:

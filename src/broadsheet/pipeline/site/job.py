@@ -26,6 +26,7 @@ from broadsheet.site.feeds import Entry
 from broadsheet.site.records import Card, File, Link, Site, clean, decode_card, root_of, section_key
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
+from broadsheet.store.followed import remembered
 from broadsheet.store.schema import open_database, transaction
 from broadsheet.store.site import Place
 from broadsheet.store.sources import feed_about
@@ -91,6 +92,7 @@ class Job:
     _paths: dict[tuple[str, ...], tuple[Link, ...]] = field(default_factory=dict)  # of sections
     _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # of sources
     _numbers: dict[str, int] = field(default_factory=dict)
+    _former: dict[str, Source] = field(default_factory=dict)  # that are followed no more, by id
     titles: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
@@ -147,8 +149,11 @@ class Job:
         return {source.id: source for source in self.library.config.source}
 
     def source(self, source_id: str, url: str) -> Source:
-        """The source as the config has it; one that is followed no more keeps its id."""
-        return self.sources.get(source_id) or Source(id=source_id, url=url)
+        """The source as the config has it, or had it last; one that we know nothing of keeps its id."""
+        if source_id not in self.sources and source_id not in self._former:
+            kept = remembered(self.library.own, [source_id]).get(source_id)
+            self._former[source_id] = kept or Source(id=source_id, url=url)
+        return self.sources.get(source_id) or self._former[source_id]
 
     def section(self, names: Sequence[str]) -> str:
         """The address of a section, for ever."""
@@ -368,6 +373,12 @@ def beside(post_path: PurePosixPath, name: str) -> media.Place:
 def in_root(post_path: PurePosixPath, name: str) -> media.Place:
     """Where a site has a file of an old one, and how a page finds it."""
     return media.Place(PurePosixPath(name), f"{root_of(str(post_path))}{quote(name)}")
+
+
+def for_others(url: str, folder: str, post_path: PurePosixPath, name: str) -> media.Place:
+    """Where a site at `url` has a file, and how it is found from elsewhere: in feeds."""
+    at = PurePosixPath(folder) / name
+    return media.Place(at, f"{url}{quote(str(at))}")
 
 
 def _folder(place: str) -> own.Address:

@@ -7,16 +7,18 @@ from itertools import islice
 import msgspec
 from markupsafe import Markup
 
-from broadsheet.pipeline.posts import shown_of
+from broadsheet.model import Post
+from broadsheet.pictures import with_ours
+from broadsheet.pipeline.posting import shown_in, with_files
+from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.site.files import Put
-from broadsheet.pipeline.site.job import TOLD, AtHand, Job, Told
+from broadsheet.pipeline.site.job import PICTURES, TOLD, AtHand, Job, Told, for_others
 from broadsheet.site import feeds, pages
 from broadsheet.site.pages import LIST, ON_FRONT, ON_SECTION, Listed
 from broadsheet.site.pagination import Pages, closed_pages, repaginate
 from broadsheet.site.records import Card, File, Link, clean, section_key
 from broadsheet.site.words import long_date
-from broadsheet.store import articles, site
-from broadsheet.store.articles import Stored
+from broadsheet.store import articles, old_files, site
 from broadsheet.store.sources import health
 from broadsheet.urls import is_web
 
@@ -156,18 +158,25 @@ def likely_in_feeds(job: Job) -> frozenset[int]:
     return frozenset(islice(found, TOLD))
 
 
-def told_in_feeds(job: Job, stored: Stored) -> Told:
-    """What feeds tell of an article beside its card: what its page shows."""
-    article, url = stored.revision.article, stored.entry.url or stored.revision.article.url
-    html = shown_of(article, job.source(stored.source_id, ""))
-    return Told(html, article.authors, url if is_web(url) else "", article.tags)
+def told_in_feeds(job: Job, post: Post, *, is_pictured: bool, has_files: bool) -> Told:
+    """What feeds tell of an article beside its card: what its page shows, with files of ours where others find them."""
+    if job.site.url:
+        in_root, beside = (partial(for_others, job.site.url, folder) for folder in ("", PICTURES))
+        if has_files:
+            post = with_files(job.library, in_root, job.config, post, "")
+        shown = shown_in(job.library, beside, job.config, post, "")[0] if is_pictured else {}
+        post = msgspec.structs.replace(post, html=with_ours(post.html, {**post.pictures, **shown}))
+    return Told(post.html, post.authors, post.url if is_web(post.url) else "", post.tags)
 
 
 def _told(job: Job, shown: Sequence[AtHand]) -> Iterator[tuple[Card, Told]]:
     """What feeds tell of articles: as it is at hand, or out of the store."""
     yield from ((each.card, job.told[each.n]) for each in shown if each.n in job.told)
     others = {each.n: each.card for each in shown if each.n not in job.told}
-    yield from ((others[stored.n], told_in_feeds(job, stored)) for stored in articles.stored(job.library.db, others))
+    batch = list(articles.stored(job.library.db, others))
+    has_files = bool(batch) and old_files.are_there(job.library.own)
+    for stored, post in zip(batch, posts_of(job.library, batch, job.titles), strict=True):
+        yield others[stored.n], told_in_feeds(job, post, is_pictured=job.has_pictures, has_files=has_files)
 
 
 def _feeds(job: Job, listed: Listed, number: int) -> list[File]:

@@ -56,7 +56,10 @@ def take(job: Job, batch: Sequence[Stored]) -> list[Put]:
     told = job.put([file for page in pages for file in page.files], post_ids)
     if job.is_whole:  # the caller's transaction: all of the state is made anew
         _keep_anew(job, pages)
-        job.told.update({stored.n: told_in_feeds(job, stored) for stored in batch if stored.n in job.in_feeds})
+        for stored, post in zip(batch, posts, strict=True):
+            if stored.n in job.in_feeds:
+                is_pictured = stored.n in pictured
+                job.told[stored.n] = told_in_feeds(job, post, is_pictured=is_pictured, has_files=has_files)
     else:
         with transaction(job.db):
             for page in pages:
@@ -161,7 +164,7 @@ def _keep(job: Job, page: _Page) -> list[Put]:
     site.put_cards(job.db, (page.kept,))
     _move(job, old, now)
     is_other = before is not None and (before.card, before.item) != (page.kept.card, page.kept.item)
-    if is_other:
+    if is_other or (before and page.pictures):  # which feeds show
         for key in now.lists:
             site.put_mark(job.db, job.list_number(key), site.Mark(site.Place(now.moment, now.id), "card"))
     _documents(job, old, now, is_other)

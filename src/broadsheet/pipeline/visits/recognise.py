@@ -10,7 +10,7 @@ from broadsheet.model import Entry, Feed
 from broadsheet.store.entries import Known, entry_of, known, known_number, titles
 from broadsheet.store.likeness import alias
 from broadsheet.text import folded
-from broadsheet.urls import normalise
+from broadsheet.urls import is_web, normalise
 
 _RECENT = 500  # entries that a redesigned page may still list
 _TELLING = 8  # letters of a title
@@ -71,12 +71,17 @@ class Recogniser:
 
 
 def distinct(feed: Feed) -> dict[str, Entry]:
-    """Entries by key, the first of each, in the feed's order. A guid that names several articles names none."""
+    """Entries by key, the first of each, in the feed's order. A guid that names several articles names none.
+
+    Without those that say nothing, and without addresses of no page ("mailto:").
+    """
     given = _given_to_several(feed)
     entries: dict[str, Entry] = {}
     for entry in feed.entries:
         named = msgspec.structs.replace(entry, id=None) if entry.id in given else entry
-        entries.setdefault(entry_key(named), entry)
+        told = entry if entry.url is None or is_web(entry.url) else msgspec.structs.replace(entry, url=None)
+        if told.url or told.title or told.content_html or told.summary_html:
+            entries.setdefault(entry_key(named), told)
     return entries
 
 
