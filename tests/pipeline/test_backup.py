@@ -57,6 +57,16 @@ def test_what_comes_back_is_what_was_packed(paper: Path, tmp_path: Path) -> None
     assert not [f for f in check(tmp_path / "again") if "still to be written" in f.what]
 
 
+def test_a_post_that_was_taken_over_comes_back_though_it_was_not_edited(paper: Path, tmp_path: Path) -> None:
+    mine, before = next(iter((paper / "blog" / "source" / "_posts").rglob("*.md"))), posts(paper)
+    taken = CliRunner().invoke(cli, ["-C", str(paper), "publish", "--take-over", str(mine)])
+    assert taken.exit_code == 0, taken.output
+    backup(paper, tmp_path / "b.tar")
+    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")])
+    assert told.exit_code == 0, told.output
+    assert posts(tmp_path / "again") == before
+
+
 def test_a_backup_is_never_written_over_unasked(paper: Path, tmp_path: Path) -> None:
     backup(paper, tmp_path / "b.tar")
     with pytest.raises(StoreError, match=r"is there already \(give another name, or --force\)"):

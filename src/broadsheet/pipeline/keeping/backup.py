@@ -156,10 +156,11 @@ def _archive(folder: Path, derived: Path) -> Iterator[_File]:
 
 
 def edited_posts(folder: Path, config: Config, own: Path) -> Iterator[Path]:
-    """Files of targets that are the user's: edited or moved. Those of targets outside the folder stay there."""
+    """The user's files in targets: edited, moved, taken over. Those of targets outside the folder stay there."""
     folders = {target.name: folder / target.path for target in config.target}
     with closing(sqlite3.connect(own)) as db:
         rows = list(db.execute("SELECT target, path, digest, pending FROM file ORDER BY target, path"))
+        taken = set(db.execute("SELECT target, path FROM taken"))
         targets = [target for target in config.target if target.kind != SITE]
         elsewhere = [file for target in targets for file in moved(db, target.name, folders[target.name]).values()]
     yield from (file for file in elsewhere if file.resolve().is_relative_to(folder.resolve()))
@@ -167,7 +168,7 @@ def edited_posts(folder: Path, config: Config, own: Path) -> Iterator[Path]:
         file = folders[target] / path if target in folders else None
         if file is None or not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
             continue
-        if digest(file.read_bytes()) not in (ours, pending):
+        if (target, path) in taken or digest(file.read_bytes()) not in (ours, pending):
             yield file
 
 
