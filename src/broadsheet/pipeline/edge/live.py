@@ -218,7 +218,7 @@ class LiveEdge:
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int, earlier: Located | None) -> Located:
         known = earlier if earlier and earlier.url == hop.url else None
-        if known and source.keep == "changes" and is_candidate(hop, known):
+        if known and key is not None and source.keep == "changes" and is_candidate(hop, known):
             return self.undecided.put(hop, known, source.id, key, number)
         record = self.writer.exchange(hop, known)
         order = self._order.get(source.id) if key is None else None
