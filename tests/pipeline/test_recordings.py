@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from broadsheet.api import newest
+from broadsheet.archive.read import index
 from broadsheet.archive.recording import feed_of
 from broadsheet.archive.verify import verify
 from broadsheet.cli.main import cli
@@ -17,8 +18,10 @@ from broadsheet.errors import ArchiveError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.pipeline.again import rebuild
+from broadsheet.pipeline.keeping.check import check
+from broadsheet.pipeline.publishing.draining import publish_all
 from news_site import Paper, Site, config
-from small_web import LONG, article, write_web
+from small_web import LONG, article, feed, item, write_web
 
 WEEK = timedelta(days=7)
 TEASERS = "".join(
@@ -68,6 +71,31 @@ def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Pape
     assert paper.posts() == before
     files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
     assert all(record.is_right for path in files for record in verify(path, []))
+
+
+def test_two_files_that_hold_the_same_records_are_archived_once(paper: Paper) -> None:
+    (paper.folder / "copy.warc.gz").write_bytes((paper.folder / "crawl.warc.gz").read_bytes())
+    paper.configure(config('id = "alt"\nurl = "crawl.warc.gz"', 'id = "twin"\nurl = "copy.warc.gz"'))
+    assert paper.kinds() == ["new"] * 6
+    (path,) = (paper.folder / "library" / "archive").rglob("*.warc.gz")
+    ids = [each.record_id for each in index(path)]
+    assert len(ids) == len(set(ids))
+    assert list(check(paper.folder)) == []
+
+
+def test_a_rebuild_takes_it_where_it_stood_among_the_sources(site: Site, paper: Paper) -> None:
+    """Of two sources that have an article, the first gives its post."""
+    page = article("Titel", *LONG)
+    site.pages |= {"/1": page, "/feed": feed(item(1, "Titel", link=f"{site.url}/1"))}
+    record(paper, {f"{site.url}/1": page}, "2019-05-01")
+    paper.configure(config('id = "alt"\nurl = "crawl.warc.gz"', f'id = "netz"\nurl = "{site.url}/feed"'))
+    assert paper.kinds() == ["new"] * 2
+    before = paper.posts()
+    assert len(before) == 1
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        list(publish_all(library))
+    assert paper.posts() == before
 
 
 def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper) -> None:
@@ -120,9 +148,9 @@ def test_its_feed_tells_each_page_once_the_newest_first(tmp_path: Path) -> None:
     )
     both = tmp_path / "blatt.warc.gz"
     both.write_bytes(old.read_bytes() + new.read_bytes())
-    feed = parse_feed(feed_of(both), "urn:x")
-    assert feed.title == "blatt"
-    assert [entry.url for entry in feed.entries] == [f"https://blatt.example/{n}" for n in (2, 0, 1)]
+    told = parse_feed(feed_of(both), "urn:x")
+    assert told.title == "blatt"
+    assert [entry.url for entry in told.entries] == [f"https://blatt.example/{n}" for n in (2, 0, 1)]
 
 
 def test_of_a_torn_file_the_whole_pages_come(tmp_path: Path) -> None:
