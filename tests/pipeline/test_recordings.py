@@ -1,8 +1,10 @@
 """A WARC file as a source: the pages in it are articles of the day they were recorded; its sites are asked for nothing."""
 
+import gzip
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,20 @@ def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Pape
     assert paper.posts() == before
     files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
     assert all(record.is_right for path in files for record in verify(path, []))
+
+
+def test_a_page_that_cannot_be_read_fails_with_its_cause(paper: Paper) -> None:
+    """Its bytes are not those that were recorded; the pages around it are read."""
+    path = paper.folder / "crawl.warc.gz"
+    starts = [each.offset for each in index(path)]
+    members = [path.read_bytes()[start:end] for start, end in pairwise([*starts, None])]
+    spoiled = gzip.compress(gzip.decompress(members[1]).replace(b"Absatz 1.", b"Absatz 7."))
+    path.write_bytes(members[0] + spoiled + members[2])
+    outcomes = paper.run()
+    assert sorted(outcome.kind for outcome in outcomes) == ["failed", "new", "new"]
+    (failed,) = (outcome for outcome in outcomes if outcome.kind == "failed")
+    assert "do not have their digest" in failed.cause
+    assert [outcome.kind for outcome in rebuild(paper.folder, 1)].count("failed") == 1
 
 
 def test_two_files_that_hold_the_same_records_are_archived_once(paper: Paper) -> None:

@@ -48,7 +48,7 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     held = item.known if item.known and _is_of_another(item, item.known) else None
     no_page = reading.page_cause or (_lost(held, reading.article, db) if held else "")
     cause = item.page_cause or no_page or reading.parts_cause
-    if item.known is None and is_recording(item.source.url) and reading.article.kind in _NO_ARTICLES:
+    if item.known is None and not cause and is_recording(item.source.url) and reading.article.kind in _NO_ARTICLES:
         excluded = settled(item, "excluded", f"no article: {reading.article.kind}").outcome
         assert excluded is not None
         return excluded
