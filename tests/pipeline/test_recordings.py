@@ -53,6 +53,7 @@ def test_its_pages_are_articles_of_the_day_they_were_recorded(paper: Paper) -> N
     assert {each.revision.article.title for each in stored} == {"Titel 0", "Titel 1", "Titel 2"}
     assert {each.revision.fetched for each in stored} == {datetime(2019, 5, 1, 6, tzinfo=UTC)}
     assert all("date: 2019-05-01 06:00:00\n" in post for post in paper.posts().values())
+    assert not any("site: 'crawl'" in post for post in paper.posts().values()), "a file's name is no site's"
 
 
 def test_what_is_no_article_is_left_out(paper: Paper) -> None:
@@ -165,7 +166,7 @@ def test_its_feed_tells_each_page_once_the_newest_first(tmp_path: Path) -> None:
     both = tmp_path / "blatt.warc.gz"
     both.write_bytes(old.read_bytes() + new.read_bytes())
     told = parse_feed(feed_of(both), "urn:x")
-    assert told.title == "blatt"
+    assert told.title is None
     assert [entry.url for entry in told.entries] == [f"https://blatt.example/{n}" for n in (2, 0, 1)]
 
 
@@ -185,7 +186,7 @@ def test_add_shows_pages_of_it_and_names_it_from_the_papers_folder(tmp_path: Pat
     path = write_web(tmp_path / "crawl.warc.gz", PAGES)
     told = CliRunner().invoke(cli, ["-C", str(home), "add", str(path)])
     assert told.exit_code == 0, told.output
-    assert "crawl  3 entries" in told.output
+    assert "../crawl.warc.gz  3 entries" in told.output
     assert "why: the pages in a WARC file" in told.output
     assert load(home / "broadsheet.toml", parse_opml).source[0].url == "../crawl.warc.gz"
     told = CliRunner().invoke(cli, ["-C", str(home), "add", "nix.warc.gz"])
