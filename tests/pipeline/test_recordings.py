@@ -71,6 +71,8 @@ def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Pape
     before = paper.posts()
     (paper.folder / "crawl.warc.gz").unlink()
     list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        list(publish_all(library))
     assert paper.posts() == before
     files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
     assert all(record.is_right for path in files for record in verify(path, []))
@@ -115,12 +117,15 @@ def test_a_rebuild_takes_it_where_it_stood_among_the_sources(site: Site, paper: 
     assert paper.posts() == before
 
 
-def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper) -> None:
+@pytest.mark.parametrize("sources", [[], ['id = "alt"\nurl = "http://127.0.0.1:9/feed"']], ids=["no more", "as a site"])
+def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper, sources: list[str]) -> None:
     front = f"<html><head><title>Blatt</title></head><body><h1>Nachrichten</h1>{TEASERS}</body></html>"
     record(paper, PAGES | {"https://blatt.example/": front}, "2019-05-01")
     paper.run()
-    paper.configure(config())
+    paper.configure(config(*sources))
     assert sorted(outcome.kind for outcome in rebuild(paper.folder, 1)) == ["excluded"] + ["new"] * 3
+    with paper.library() as library:
+        list(publish_all(library))
     assert all("date: 2019-05-01 06:00:00\n" in post for post in paper.posts().values())
 
 
