@@ -63,6 +63,8 @@ def test_what_is_no_article_is_left_out(paper: Paper) -> None:
     outcomes = paper.run()
     assert sorted(outcome.kind for outcome in outcomes) == ["excluded"] * 2 + ["new"] * 3
     assert {outcome.cause for outcome in outcomes} == {"", "no article: list", "no article: empty"}
+    assert sorted(paper.kinds(WEEK)) == ["excluded"] * 2 + ["same"] * 3
+    assert {outcome.kind for outcome in rebuild(paper.folder, 1)} == {"new", "same", "excluded"}
 
 
 def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Paper) -> None:
