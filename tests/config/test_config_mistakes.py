@@ -193,6 +193,8 @@ MISTAKES = [
     # --- names
     ("id with a space", SITE + 'id = "a b"', 'line 4: source “a b”: id: "a b" cannot be an id '
      '(letters, digits, "-", "_" and "." of any script, not beginning with "-" or ".")'),
+    ("a recording without its pages", "[[source]]\nurl = 'a.warc.gz'\nfull_text = false",
+     "line 4: source 1: full_text: of a WARC file there is nothing but its pages (take it out)"),
     ("id as a path", SITE + 'id = "../x"', 'line 4: source “../x”: id: "../x" cannot be an id '
      '(letters, digits, "-", "_" and "." of any script, not beginning with "-" or ".")'),
     ("one id twice", SITE2 + SITE2,

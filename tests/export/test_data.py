@@ -52,6 +52,18 @@ def test_each_column_is_documented_in_its_order() -> None:
     assert said == list(Row.__struct_fields__) == list(COLUMNS)
 
 
+def test_a_source_is_meant_with_what_another_one_served_first(tmp_path: Path) -> None:
+    with news_site() as site:
+        for n in (1, 2):
+            site.pages[f"/{n}"] = article(f"Nachricht {n}", *LONG, f"Absatz {n}.")
+        site.pages["/a"] = feed(*(item(n, link=f"{site.url}/{n}", guid=f"g{n}") for n in (1, 2)))
+        site.pages["/b"] = feed(item(2, link=f"{site.url}/2", guid="b2"))
+        paper = Paper(tmp_path / "paper", config(*(f'id = "{name}"\nurl = "{site.url}/{name}"' for name in "ab")))
+        paper.run()
+    rows = [json.loads(line) for line in export(paper.folder, "jsonl", "--source", "b").stdout.splitlines()]
+    assert [(row["title"], row["source"]) for row in rows] == [("Nachricht 2", "a")]
+
+
 def test_lines_read_back_as_rows_with_all_revisions(paper: Path, tmp_path: Path) -> None:
     export(paper, "jsonl", str(tmp_path / "a.jsonl"))
     rows = [msgspec.json.decode(line, type=Row) for line in (tmp_path / "a.jsonl").read_bytes().splitlines()]

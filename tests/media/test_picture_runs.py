@@ -401,6 +401,28 @@ def test_a_backup_carries_them(site: PictureSite, tmp_path: Path) -> None:
     assert {p.relative_to(media).as_posix(): p.read_bytes() for p in media.rglob("*.*")} == paper.files()
 
 
+@pytest.mark.parametrize("theirs", [True, False], ids=["of a post of the user's", "of words that were"])
+def test_a_restore_brings_those_that_no_post_of_ours_shows(site: PictureSite, tmp_path: Path, theirs: bool) -> None:
+    """What was published is linked from elsewhere; a post that was taken over shows it as before."""
+    site.put([("a", jpeg(1), "")])
+    paper = PicturePaper(tmp_path / "paper", site)
+    paper.look()
+    before = paper.published()
+    if theirs:
+        (post,) = (paper.folder / "blog").rglob("*.md")
+        told = CliRunner().invoke(cli, ["-C", str(paper.folder), "publish", "--take-over", str(post)])
+        assert told.exit_code == 0, told.output
+    else:
+        site.pages["/1"] = page("Nachricht 1", []).replace("Absatz 2.", "Absatz 2, berichtigt.")
+        assert paper.kinds(DAY, all_sources=True) == ["revised"]
+    backup(paper.folder, tmp_path / "b.tar")
+    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")])
+    assert told.exit_code == 0, told.output
+    paper.folder = tmp_path / "again"
+    assert paper.published() == before
+    assert damage(paper) == []
+
+
 def test_people_and_programs_are_told(site: PictureSite, tmp_path: Path) -> None:
     site.put([("a", jpeg(1), ""), ("b", b"GIF89a", ""), ("c", TINY["pixel.gif"](1), "")])
     paper = PicturePaper(tmp_path / "paper", site)

@@ -67,6 +67,21 @@ def test_a_post_that_was_taken_over_comes_back_though_it_was_not_edited(paper: P
     assert posts(tmp_path / "again") == before
 
 
+def test_a_theme_of_the_users_comes_back_with_the_site_that_it_shows(paper: Path, tmp_path: Path) -> None:
+    (paper / "themes" / "mine" / "fonts").mkdir(parents=True)
+    files = {"style.css": "p { color: teal }", "fonts/a.txt": "a"}
+    for name, text in files.items():
+        (paper / "themes" / "mine" / name).write_text(text, encoding="utf-8")
+    site = '[[target]]\nkind = "site"\npath = "public"\ntheme = "themes/mine"\n[[source]]'
+    config = paper / "broadsheet.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[[source]]", site), encoding="utf-8")
+    backup(paper, tmp_path / "b.tar")
+    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")])
+    assert told.exit_code == 0, told.output
+    assert {name: (tmp_path / "again" / "themes" / "mine" / name).read_text() for name in files} == files
+    assert (tmp_path / "again" / "public" / "style.css").read_text(encoding="utf-8") == files["style.css"]
+
+
 def test_a_backup_is_never_written_over_unasked(paper: Path, tmp_path: Path) -> None:
     backup(paper, tmp_path / "b.tar")
     with pytest.raises(StoreError, match=r"is there already \(give another name, or --force\)"):

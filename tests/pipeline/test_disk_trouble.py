@@ -15,6 +15,7 @@ from broadsheet.api import replay_run
 from broadsheet.errors import StoreError
 from broadsheet.pipeline.keeping.check import check
 from broadsheet.pipeline.library import writing
+from broadsheet.pipeline.publishing.draining import publish_all
 from broadsheet.store.schema import transaction
 from small_web import FEED, LONG, article, feed, folder, item, posts, write_web
 
@@ -122,6 +123,12 @@ def test_a_disk_that_is_full_from_the_first(tmp_path: Path, undisturbed: dict[st
 
 @needs_mount
 def test_on_a_read_only_disk_one_can_look(tmp_path: Path, whole: Path) -> None:
+    whole = shutil.copytree(whole, tmp_path / "whole")
+    site = '[[target]]\nkind = "site"\npath = "public"\n[[source]]'
+    config = whole / "broadsheet.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[[source]]", site), encoding="utf-8")
+    with writing(whole, "publish") as library:
+        list(publish_all(library))
     look = f"{sys.executable} -m broadsheet -C $disk/whole"
     commands = ("sources", "publish --check", "publish --dry-run", "check", "backup $out/b.tar", "export jsonl $out/a")
     into_itself, *looks = on_small_disk(

@@ -252,3 +252,20 @@ def test_a_library_that_keeps_only_changes_can_be_made_again(site: Site, paper: 
     list(rebuild(paper.folder, 1))
     with paper.library() as library:
         assert library.db.execute(question).fetchall() == before
+
+
+@pytest.mark.parametrize("keep", ["all", "changes"])
+def test_news_and_pages_that_lead_on_are_archived_whatever_is_kept(site: Site, paper: Paper, keep: str) -> None:
+    """Without the feed that told them a rebuild would lose the news, without the page what it led to."""
+    paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\nkeep = "{keep}"'))
+    paper.run()
+    leading = '<meta http-equiv="refresh" content="0; url=/neu"><p>Umgezogen.</p>'
+    site.pages |= {"/1": leading, "/neu": article("Hafen", *LONG, "Nachtrag."), "/2": article("Markt", *LONG)}
+    site.pages["/feed"] = feed(*(item(n, link=f"{site.url}/{n}", guid=f"g{n}") for n in (1, 2)))
+    assert paper.kinds(DAY, all_sources=True) == ["revised", "new"]
+    question = "SELECT post_id, page_record, payload_digest, revision FROM entry ORDER BY 1"
+    with paper.library() as library:
+        before = library.db.execute(question).fetchall()
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        assert library.db.execute(question).fetchall() == before

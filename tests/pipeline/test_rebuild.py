@@ -223,3 +223,20 @@ def test_a_run_that_was_killed_is_finished_from_its_archive(site: Site, tmp_path
     assert paper.posts() == posts
     with writing(paper.folder, "test") as library:
         assert not again.runs.unfinished(library.db)
+
+
+def test_sources_that_share_an_address_come_in_the_order_that_they_had(site: Site, tmp_path: Path) -> None:
+    """The third asks for the address of the first; the last has the article too."""
+    links = {n: item(n, f"Nachricht {n}", link=f"{site.url}/{n}", guid=f"g{n}") for n in range(1, 4)}
+    site.pages |= {f"/{n}": article(f"Nachricht {n}", *LONG, f"Absatz {n}.") for n in range(1, 4)}
+    site.pages |= {"/eins": feed(links[1]), "/zwei": feed(links[1]), "/vier": feed(links[1])}
+    first = f'id = "eins"\nurl = "{site.url}/eins"\nexclude = {{ title = "3" }}'
+    second = f'id = "zwei"\nurl = "{site.url}/zwei"'
+    third = f'id = "drei"\nurl = "{site.url}/eins"\ninclude = {{ title = "3" }}'
+    paper = Paper(tmp_path / "paper", config(first, second, third, f'id = "vier"\nurl = "{site.url}/vier"'))
+    paper.run()
+    site.pages |= {"/eins": feed(links[1], links[3]), "/zwei": feed(links[2]), "/vier": feed(links[2], links[3])}
+    paper.run(2 * HOUR, all_sources=True)
+    before = dump(paper)
+    list(rebuild(paper.folder, 1))
+    assert dump(paper) == before

@@ -1,14 +1,17 @@
 """A WARC file as a source: the pages in it are articles of the day they were recorded; its sites are asked for nothing."""
 
+import gzip
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from broadsheet.api import newest
+from broadsheet.archive.read import index
 from broadsheet.archive.recording import feed_of
 from broadsheet.archive.verify import verify
 from broadsheet.cli.main import cli
@@ -17,8 +20,10 @@ from broadsheet.errors import ArchiveError
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.feeds.parse import parse_feed
 from broadsheet.pipeline.again import rebuild
+from broadsheet.pipeline.keeping.check import check
+from broadsheet.pipeline.publishing.draining import publish_all
 from news_site import Paper, Site, config
-from small_web import LONG, article, write_web
+from small_web import LONG, article, feed, item, write_web
 
 WEEK = timedelta(days=7)
 TEASERS = "".join(
@@ -48,6 +53,7 @@ def test_its_pages_are_articles_of_the_day_they_were_recorded(paper: Paper) -> N
     assert {each.revision.article.title for each in stored} == {"Titel 0", "Titel 1", "Titel 2"}
     assert {each.revision.fetched for each in stored} == {datetime(2019, 5, 1, 6, tzinfo=UTC)}
     assert all("date: 2019-05-01 06:00:00\n" in post for post in paper.posts().values())
+    assert not any("site: 'crawl'" in post for post in paper.posts().values()), "a file's name is no site's"
 
 
 def test_what_is_no_article_is_left_out(paper: Paper) -> None:
@@ -57,6 +63,8 @@ def test_what_is_no_article_is_left_out(paper: Paper) -> None:
     outcomes = paper.run()
     assert sorted(outcome.kind for outcome in outcomes) == ["excluded"] * 2 + ["new"] * 3
     assert {outcome.cause for outcome in outcomes} == {"", "no article: list", "no article: empty"}
+    assert sorted(paper.kinds(WEEK)) == ["excluded"] * 2 + ["same"] * 3
+    assert {outcome.kind for outcome in rebuild(paper.folder, 1)} == {"new", "same", "excluded"}
 
 
 def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Paper) -> None:
@@ -65,17 +73,61 @@ def test_the_archive_has_it_all_and_a_rebuild_needs_the_file_no_more(paper: Pape
     before = paper.posts()
     (paper.folder / "crawl.warc.gz").unlink()
     list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        list(publish_all(library))
     assert paper.posts() == before
     files = sorted((paper.folder / "library" / "archive").rglob("*.warc.gz"))
     assert all(record.is_right for path in files for record in verify(path, []))
 
 
-def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper) -> None:
+def test_a_page_that_cannot_be_read_fails_with_its_cause(paper: Paper) -> None:
+    """Its bytes are not those that were recorded; the pages around it are read."""
+    path = paper.folder / "crawl.warc.gz"
+    starts = [each.offset for each in index(path)]
+    members = [path.read_bytes()[start:end] for start, end in pairwise([*starts, None])]
+    spoiled = gzip.compress(gzip.decompress(members[1]).replace(b"Absatz 1.", b"Absatz 7."))
+    path.write_bytes(members[0] + spoiled + members[2])
+    outcomes = paper.run()
+    assert sorted(outcome.kind for outcome in outcomes) == ["failed", "new", "new"]
+    (failed,) = (outcome for outcome in outcomes if outcome.kind == "failed")
+    assert "do not have their digest" in failed.cause
+    assert [outcome.kind for outcome in rebuild(paper.folder, 1)].count("failed") == 1
+
+
+def test_two_files_that_hold_the_same_records_are_archived_once(paper: Paper) -> None:
+    (paper.folder / "copy.warc.gz").write_bytes((paper.folder / "crawl.warc.gz").read_bytes())
+    paper.configure(config('id = "alt"\nurl = "crawl.warc.gz"', 'id = "twin"\nurl = "copy.warc.gz"'))
+    assert paper.kinds() == ["new"] * 6
+    (path,) = (paper.folder / "library" / "archive").rglob("*.warc.gz")
+    ids = [each.record_id for each in index(path)]
+    assert len(ids) == len(set(ids))
+    assert list(check(paper.folder)) == []
+
+
+def test_a_rebuild_takes_it_where_it_stood_among_the_sources(site: Site, paper: Paper) -> None:
+    """Of two sources that have an article, the first gives its post."""
+    page = article("Titel", *LONG)
+    site.pages |= {"/1": page, "/feed": feed(item(1, "Titel", link=f"{site.url}/1"))}
+    record(paper, {f"{site.url}/1": page}, "2019-05-01")
+    paper.configure(config('id = "alt"\nurl = "crawl.warc.gz"', f'id = "netz"\nurl = "{site.url}/feed"'))
+    assert paper.kinds() == ["new"] * 2
+    before = paper.posts()
+    assert len(before) == 1
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        list(publish_all(library))
+    assert paper.posts() == before
+
+
+@pytest.mark.parametrize("sources", [[], ['id = "alt"\nurl = "http://127.0.0.1:9/feed"']], ids=["no more", "as a site"])
+def test_its_articles_stay_what_they_are_when_it_is_followed_no_more(paper: Paper, sources: list[str]) -> None:
     front = f"<html><head><title>Blatt</title></head><body><h1>Nachrichten</h1>{TEASERS}</body></html>"
     record(paper, PAGES | {"https://blatt.example/": front}, "2019-05-01")
     paper.run()
-    paper.configure(config())
+    paper.configure(config(*sources))
     assert sorted(outcome.kind for outcome in rebuild(paper.folder, 1)) == ["excluded"] + ["new"] * 3
+    with paper.library() as library:
+        list(publish_all(library))
     assert all("date: 2019-05-01 06:00:00\n" in post for post in paper.posts().values())
 
 
@@ -120,9 +172,9 @@ def test_its_feed_tells_each_page_once_the_newest_first(tmp_path: Path) -> None:
     )
     both = tmp_path / "blatt.warc.gz"
     both.write_bytes(old.read_bytes() + new.read_bytes())
-    feed = parse_feed(feed_of(both), "urn:x")
-    assert feed.title == "blatt"
-    assert [entry.url for entry in feed.entries] == [f"https://blatt.example/{n}" for n in (2, 0, 1)]
+    told = parse_feed(feed_of(both), "urn:x")
+    assert told.title is None
+    assert [entry.url for entry in told.entries] == [f"https://blatt.example/{n}" for n in (2, 0, 1)]
 
 
 def test_of_a_torn_file_the_whole_pages_come(tmp_path: Path) -> None:
@@ -141,7 +193,7 @@ def test_add_shows_pages_of_it_and_names_it_from_the_papers_folder(tmp_path: Pat
     path = write_web(tmp_path / "crawl.warc.gz", PAGES)
     told = CliRunner().invoke(cli, ["-C", str(home), "add", str(path)])
     assert told.exit_code == 0, told.output
-    assert "crawl  3 entries" in told.output
+    assert "../crawl.warc.gz  3 entries" in told.output
     assert "why: the pages in a WARC file" in told.output
     assert load(home / "broadsheet.toml", parse_opml).source[0].url == "../crawl.warc.gz"
     told = CliRunner().invoke(cli, ["-C", str(home), "add", "nix.warc.gz"])

@@ -26,6 +26,7 @@ def path_of(address: str) -> str:
 def feed_of(path: Path) -> bytes:
     """The pages of a WARC file as a JSON Feed (version 1.1) of their addresses, the newest first.
 
+    It has no title: that would stand in posts as the name of the pages' site.
     A page is an answer with status 200 that is HTML; an address that was recorded several times is told once.
     Raises: ArchiveError where nothing of the file can be read; what is whole of a damaged one is told.
     """
@@ -37,7 +38,7 @@ def feed_of(path: Path) -> bytes:
         raise faults[0]
     pages = sorted(newest.values(), key=lambda record: record.date, reverse=True)
     items = [{"id": record.url, "url": record.url} for record in pages]
-    return msgspec.json.encode({"version": "https://jsonfeed.org/version/1.1", "title": _title(path), "items": items})
+    return msgspec.json.encode({"version": "https://jsonfeed.org/version/1.1", "title": "", "items": items})
 
 
 def mark_of(path: Path) -> str:
@@ -47,10 +48,6 @@ def mark_of(path: Path) -> str:
     except OSError as error:
         raise disk_trouble(ArchiveError, error, path) from error
     return f"{about.st_size}-{about.st_mtime_ns}"
-
-
-def _title(path: Path) -> str:
-    return path.name.removesuffix(".gz").removesuffix(".warc")
 
 
 def _is_page(record: Located) -> bool:

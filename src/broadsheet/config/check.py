@@ -126,6 +126,8 @@ def source_mistakes(source: Source) -> Iterator[Mistake]:
         yield from (((place, *path), what, hint) for path, what, hint in _filter(rules))
     yield from _networks(source.allow_private)
     yield from ((("list", *path), what, hint) for path, what, hint in _list_rule(source.list))
+    if not source.full_text and is_recording(source.url):
+        yield ("full_text",), "of a WARC file there is nothing but its pages", "take it out"
     if source.since and not _is_date(source.since):
         yield ("since",), f'"{source.since}" is no day', 'such as since = "2024-01-01"'
 

@@ -36,6 +36,7 @@ from broadsheet.store.pictures import Due, Scope, still_due
 from broadsheet.store.records import put_records
 from broadsheet.store.schema import transaction
 from broadsheet.store.sources import SourceState
+from broadsheet.urls import is_recording
 
 BUILDING = "rebuilding.db"  # beside broadsheet.db, which it replaces when it is whole
 
@@ -181,10 +182,16 @@ def _into_place(library: Library) -> None:
 
 
 def _source(library: Library, source_id: str, uses: Uses) -> Source:
-    """The source as today's config has it; one that is followed no more keeps what it gave."""
-    for source in library.config.source:
-        if source.id == source_id:
-            return resolved(source, library.config.rsshub.instance)
+    """The source as today's config has it; one that is followed no more keeps what it gave.
+
+    Where it was a recording in this run, or is one only now, it is what it was: that decides what an article is.
+    """
     told = uses.answers.get((source_id, ""))
     first = uses.records.get(told[0]) if isinstance(told, list) else None
-    return Source(id=source_id, url=path_of(first.url if first else told.url if isinstance(told, Failure) else ""))
+    asked = path_of(first.url if first else told.url if isinstance(told, Failure) else "")
+    for source in library.config.source:
+        if source.id == source_id:
+            today = resolved(source, library.config.rsshub.instance)
+            is_other = asked and is_recording(asked) != is_recording(today.url)
+            return msgspec.structs.replace(today, url=asked) if is_other else today
+    return Source(id=source_id, url=asked)

@@ -83,6 +83,17 @@ def announced(library: Library, config: TargetConfig, wanted: Iterable[Copy]) ->
     return list(todo.values())
 
 
+def lacking(library: Library, config: TargetConfig) -> list[Copy]:
+    """Pictures that a target was given once and lacks: posts of the user's may show them, and others link there."""
+    found = []
+    for path in own.beside_posts(library.own, config.name):
+        name = PurePosixPath(path).name
+        source = library.media / name[:2] / name
+        if source.is_file() and not (library.folder / config.path / path).exists():
+            found.append(Copy(path, source, digest(source.read_bytes())))
+    return found
+
+
 def write_copies(
     library: Library, config: TargetConfig, files: Sequence[Copy], write: Callable[[Path, bytes], object]
 ) -> None:

@@ -15,6 +15,7 @@ from broadsheet.store.entries import Known
 from broadsheet.urls import is_recording
 
 _NO_ARTICLES = ("list", "empty", "error")  # a recording has whatever its recorder came by
+_NO_TROUBLE = ("", "not fetched")  # gone through again: an earlier run found it to be no article
 
 
 def decide(before: Known | None, reading: Reading, payload_digest: str | None) -> OutcomeKind:
@@ -48,7 +49,8 @@ def settle(item: Item, reading: Reading, db: sqlite3.Connection) -> Outcome:
     held = item.known if item.known and _is_of_another(item, item.known) else None
     no_page = reading.page_cause or (_lost(held, reading.article, db) if held else "")
     cause = item.page_cause or no_page or reading.parts_cause
-    if item.known is None and is_recording(item.source.url) and reading.article.kind in _NO_ARTICLES:
+    is_left_out = cause in _NO_TROUBLE and reading.article.kind in _NO_ARTICLES
+    if item.known is None and is_left_out and is_recording(item.source.url):
         excluded = settled(item, "excluded", f"no article: {reading.article.kind}").outcome
         assert excluded is not None
         return excluded

@@ -81,13 +81,14 @@ def documents(db: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
 def dated_between(
     db: sqlite3.Connection, first: datetime | None, last: datetime | None, source_id: str = ""
 ) -> Iterator[int]:
-    """The numbers of articles (of a source) that may be dated in a time, in the order they came.
+    """The numbers of articles (that a source serves, first or not) that may be dated in a time, in the order they came.
 
     A date in the future is that of the first look in posts, so what was first seen in that time comes too.
     """
     since, until = (stamp(moment) if moment else None for moment in (first, last))
     rows = db.execute(
-        """SELECT n FROM entry WHERE article_of IS NULL AND (?3 = '' OR source_id = ?3)
+        """SELECT n FROM entry WHERE article_of IS NULL
+           AND (?3 = '' OR source_id = ?3 OR n IN (SELECT article_of FROM entry WHERE source_id = ?3))
            AND (?1 IS NULL OR max(dated, first_seen) >= ?1)
            AND (?2 IS NULL OR min(dated, first_seen) < ?2) ORDER BY n""",
         (since, until, source_id),

@@ -137,6 +137,12 @@ def files(db: sqlite3.Connection, target: str, prefix: str = "") -> list[str]:
     return [path for (path,) in rows]
 
 
+def beside_posts(db: sqlite3.Connection, target: str) -> list[str]:
+    """Paths of our files in a target that are no posts, in order."""
+    rows = db.execute("SELECT path FROM file WHERE target = ? AND post_id = '' ORDER BY path", (target,))
+    return [path for (path,) in rows]
+
+
 def addresses(db: sqlite3.Connection, target: str) -> dict[str, Address]:
     """All addresses of a target by post id."""
     rows = db.execute("SELECT post_id, path, permalink FROM address WHERE target = ?", (target,))

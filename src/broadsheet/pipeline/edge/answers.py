@@ -110,15 +110,18 @@ class Held(Protocol):
 
 
 class ReplayEdge:
-    """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket."""
+    """Every fetch is answered from WARC files; what is not in them fails as "not in the replay". Opens no socket.
+
+    fresh   records written and not yet told, by id; edges that share it copy no record twice
+    """
 
     most = 1
     spends = False
 
-    def __init__(self, replay: Replay, writer: Writer, held: Held) -> None:
+    def __init__(self, replay: Replay, writer: Writer, held: Held, fresh: dict[str, Located] | None = None) -> None:
         self.replay, self.writer, self.held = replay, writer, held
         self.now = replay.now
-        self._fresh: dict[str, Located] = {}  # record id -> record, not yet told
+        self._fresh = {} if fresh is None else fresh
 
     def is_due(self, state: SourceState | None) -> bool:
         return True
@@ -156,12 +159,9 @@ class ReplayEdge:
 
     def archived(self) -> list[Located]:
         self.writer.sync()
-        return self.told()
-
-    def told(self) -> list[Located]:
-        """Records written since the last call, on disk or not."""
-        fresh, self._fresh = list(self._fresh.values()), {}
-        return fresh
+        told = list(self._fresh.values())
+        self._fresh.clear()
+        return told
 
     def contacts(self) -> list[Contact]:
         return []

@@ -89,12 +89,13 @@ class LiveEdge:
         self.now, self.most = fetcher.clock(), fetcher.most
         self.fetcher, self.writer, self.held, self.undecided = fetcher, writer, held, undecided
         self.all_sources = all_sources
+        self._order = {source.id: number for number, source in enumerate(sources)}
+        self._copied: dict[str, Located] = {}  # from recordings, by id
         self._recorded = {
-            source.id: RecordedEdge(source, recordings[source.id], writer, held, self.now)
-            for source in sources
+            source.id: RecordedEdge(source, recordings[source.id], writer, held, self.now, number, self._copied)
+            for number, source in enumerate(sources)
             if source.id in recordings
         }
-        self._order = {source.id: number for number, source in enumerate(sources)}
         self._fresh: list[Located] = []
         self._primed: set[str] = set()
         self._asked: dict[str, _Asked] = {}
@@ -129,7 +130,7 @@ class LiveEdge:
         else:
             record = asked.told[1]
             self._fresh += self.undecided.keep(record.record_id)
-            self._fresh.append(self.writer.describe(record, source.id, key))
+            self._fresh.append(self.writer.describe(record, source.id, key, order=self._order_of(source, key)))
         if isinstance(asked.told, FetchError):
             raise asked.told
         return asked.told[0]
@@ -148,8 +149,9 @@ class LiveEdge:
 
     def archived(self) -> list[Located]:
         self.writer.sync()
-        fresh, self._fresh = self._fresh, []
-        return [*fresh, *(record for recording in self._recorded.values() for record in recording.told())]
+        fresh, self._fresh = [*self._fresh, *self._copied.values()], []
+        self._copied.clear()
+        return fresh
 
     def contacts(self) -> list[Contact]:
         told, self._contacts = list(self._contacts.values()), {}
@@ -218,12 +220,15 @@ class LiveEdge:
 
     def _keep(self, hop: Exchange, source: Source, key: str | None, number: int, earlier: Located | None) -> Located:
         known = earlier if earlier and earlier.url == hop.url else None
-        if known and source.keep == "changes" and is_candidate(hop, known):
+        if known and key is not None and source.keep == "changes" and is_candidate(hop, known):
             return self.undecided.put(hop, known, source.id, key, number)
         record = self.writer.exchange(hop, known)
-        order = self._order.get(source.id) if key is None else None
-        self._fresh += record, self.writer.describe(record, source.id, key, number, order)
+        self._fresh += record, self.writer.describe(record, source.id, key, number, self._order_of(source, key))
         return record
+
+    def _order_of(self, source: Source, key: str | None) -> int | None:
+        """The source's number in the run, told with its feed: a rebuild takes the sources in this order."""
+        return self._order.get(source.id) if key is None else None
 
 
 def _answer(url: str, fetched: Fetched, last: Located, earlier: Located | None, asked: Validators | None) -> Answer:

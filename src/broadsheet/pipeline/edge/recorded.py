@@ -15,12 +15,26 @@ from broadsheet.pipeline.edge.answers import Answer, Held, ReplayEdge, Seen, ans
 
 
 class RecordedEdge:
-    """What a source at `path` answers. Nothing is asked of its sites; the file is read when something is new."""
+    """What a source at `path` answers. Nothing is asked of its sites; the file is read when something is new.
 
-    def __init__(self, source: Source, path: Path, writer: Writer, held: Held, now: datetime) -> None:
+    order   the source's number in the run
+    fresh   gets the records that are written, by id; it is shared by all recordings of a run, since their files may
+            hold the same records
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        path: Path,
+        writer: Writer,
+        held: Held,
+        now: datetime,
+        order: int,
+        fresh: dict[str, Located],
+    ) -> None:
         self.source, self.path, self.writer, self.held, self.now = source, path, writer, held, now
         self.is_new = False  # the file is another than at the last visit: what is known may stand in it anew
-        self._fresh: list[Located] = []
+        self._order, self._fresh = order, fresh
         self._pages: ReplayEdge | None = None
 
     def get(self, url: str, key: str | None, seen: Seen | None) -> Answer:
@@ -29,17 +43,12 @@ class RecordedEdge:
             if key is None:
                 return self._feed(seen)
             if self._pages is None:
-                self._pages = ReplayEdge(Replay.open(self.path), self.writer, self.held)
+                self._pages = ReplayEdge(Replay.open(self.path), self.writer, self.held, self._fresh)
         except ArchiveError as trouble:
             error = FetchError(trouble.what, cause="no recording", where=self.source.url, hint=trouble.hint)
-            self._fresh.append(self.writer.failure(address_of(self.source.url), error, self.now, self.source.id, key))
+            self._note(self.writer.failure(address_of(self.source.url), error, self.now, self.source.id, key))
             raise error from trouble
         return self._pages.get(url, self.source, key)
-
-    def told(self) -> list[Located]:
-        """The records written since the last call."""
-        fresh, self._fresh = self._fresh, []
-        return fresh + (self._pages.told() if self._pages else [])
 
     def _feed(self, seen: Seen | None) -> Answer:
         """Read anew where the file is another than before; else the archive has it, and that nothing changed."""
@@ -50,7 +59,11 @@ class RecordedEdge:
             record = self.writer.resource(address, self.now, feed_of(self.path), FEED, earlier)
         else:
             record = self.writer.unchanged(earlier, self.now, FEED)
-        self._fresh += record, self.writer.describe(record, self.source.id)
+        self._note(record)
+        self._note(self.writer.describe(record, self.source.id, order=self._order))
         self.writer.flush()
         holds = earlier if record.type == "revisit" and earlier else record
         return msgspec.structs.replace(answer_of(address, holds, self.now), etag=mark)
+
+    def _note(self, record: Located) -> None:
+        self._fresh[record.record_id] = record

@@ -20,7 +20,7 @@ import msgspec
 
 from broadsheet.archive.repair import whole_until
 from broadsheet.config.load import load
-from broadsheet.config.records import Config
+from broadsheet.config.records import THEMES, Config
 from broadsheet.errors import StoreError, disk_trouble
 from broadsheet.feeds.opml import parse_opml
 from broadsheet.model import Moment, Record
@@ -126,7 +126,7 @@ def _snapshot(database: Path, to: Path) -> None:
 
 def _files(folder: Path, config: Config, snapshots: list[Path]) -> Iterator[_File]:
     settings = [folder / CONFIG, *(path for pattern in config.include for path in sorted(folder.glob(pattern)))]
-    for path in dict.fromkeys(settings):
+    for path in dict.fromkeys([*settings, *_themes(folder, config)]):
         yield _whole(folder, path)
     for name, path in zip((DERIVED_NAME, "own.db"), snapshots, strict=True):
         if path.exists():
@@ -138,6 +138,13 @@ def _files(folder: Path, config: Config, snapshots: list[Path]) -> Iterator[_Fil
                 yield _whole(folder, path)
     if snapshots[1].exists():
         yield from (_whole(folder, path) for path in sorted(set(edited_posts(folder, config, snapshots[1]))))
+
+
+def _themes(folder: Path, config: Config) -> Iterator[Path]:
+    """The files of the user's themes. Those outside the folder stay there."""
+    for theme in dict.fromkeys(Path(target.theme) for target in config.target if target.theme not in THEMES):
+        if theme.parts and not theme.is_absolute() and ".." not in theme.parts:
+            yield from sorted(path for path in (folder / theme).rglob("*") if path.is_file())
 
 
 def _whole(folder: Path, path: Path) -> _File:

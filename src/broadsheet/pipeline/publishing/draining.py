@@ -7,7 +7,14 @@ from typing import TypeVar
 from broadsheet.pipeline.library import Library
 from broadsheet.pipeline.publishing.files import publish_files
 from broadsheet.pipeline.publishing.moved import Moved
-from broadsheet.pipeline.publishing.publish import Published, build_sites, publish, publish_in_sites, publish_posts
+from broadsheet.pipeline.publishing.publish import (
+    Published,
+    build_sites,
+    publish,
+    publish_in_sites,
+    publish_posts,
+    put_back_pictures,
+)
 from broadsheet.pipeline.site.building import sites_of, takes_in
 from broadsheet.store import articles, outbox
 from broadsheet.store.schema import transaction
@@ -33,6 +40,7 @@ def publish_all(library: Library) -> Iterator[Published]:
             for post in publish_posts(library, list(articles.stored(library.db, numbers)), moved=moved):
                 failed |= {post.post_id} if post.state == "failed" else set()
                 yield post
+        put_back_pictures(library)
     is_read = bool(failed) or any(takes_in(library, config) for config in sites_of(library))
     for numbers in batches(iter(outbox.waiting(library.db)), BATCH if is_read else 100 * BATCH):
         batch = list(articles.stored(library.db, numbers)) if is_read else []

@@ -14,7 +14,7 @@ from broadsheet.config.records import TargetConfig
 from broadsheet.errors import PublishError, disk_trouble
 from broadsheet.model import Post, Record
 from broadsheet.pipeline.library import Library
-from broadsheet.pipeline.posting import Copy, announced, shown_in, with_files, write_copies
+from broadsheet.pipeline.posting import Copy, announced, lacking, shown_in, with_files, write_copies
 from broadsheet.pipeline.posts import posts_of
 from broadsheet.pipeline.publishing.moved import Moved
 from broadsheet.pipeline.site.building import KIND as SITE
@@ -83,6 +83,15 @@ def publish_posts(
     posts = posts_of(library, batch) if targets else []
     for config in targets:
         yield from _to_target(library, config, posts, write, moved or Moved(library))
+
+
+def put_back_pictures(library: Library) -> None:
+    """Write the pictures that stood in a target and are gone, though no post of ours may show them now."""
+    for config in library.config.target:
+        if config.kind != SITE:
+            with transaction(library.own):
+                files = announced(library, config, lacking(library, config))
+            write_copies(library, config, files, to_disk)
 
 
 def build_sites(library: Library) -> Iterator[Published]:

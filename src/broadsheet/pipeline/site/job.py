@@ -27,7 +27,7 @@ from broadsheet.site.records import Card, File, Link, Site, clean, decode_card, 
 from broadsheet.site.words import words
 from broadsheet.store import imported, own, site
 from broadsheet.store.followed import remembered
-from broadsheet.store.schema import open_database, transaction
+from broadsheet.store.schema import address, open_database, transaction
 from broadsheet.store.site import Place
 from broadsheet.store.sources import feed_about
 from broadsheet.text import slug
@@ -352,7 +352,7 @@ def rehearsed(library: Library, config: TargetConfig) -> Iterator[Job]:
     path = library.folder / "library" / "site" / f"{slug(config.name)}.db"
     with closing(open_database(Path(":memory:"), site.SITE)) as db:
         if path.exists():
-            with closing(sqlite3.connect(path)) as stands:
+            with closing(sqlite3.connect(address(path), uri=True)) as stands:
                 stands.backup(db)
         yield Job(library=library, config=config, folder=library.folder / config.path, db=db, is_rehearsal=True)
 

@@ -139,6 +139,7 @@ def _page(at: Glance, edge: Edge) -> Generator[Pending, None, tuple[Answer | Non
     try:
         answer = edge.get(url, at.source, at.key, _seen(at))
         if further := _led_to(answer):
+            edge.decide(answer.record, False)  # no article is read from it
             key = f"{at.key} {_LED}"
             if pending := edge.ask(further, at.source, key, _seen(at)):
                 yield pending
