@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -241,17 +242,24 @@ def test_what_is_kept_of_a_page_whose_article_is_the_same_is_set(
     assert [found.what for found in check(paper.folder)] == []
 
 
+def before_and_after_a_rebuild(paper: Paper, question: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """What the database answers, and what the one made again does."""
+    with paper.library() as library:
+        before = library.db.execute(question).fetchall()
+    list(rebuild(paper.folder, 1))
+    with paper.library() as library:
+        return before, library.db.execute(question).fetchall()
+
+
 def test_a_library_that_keeps_only_changes_can_be_made_again(site: Site, paper: Paper) -> None:
     paper.configure(config(f'id = "blatt"\nurl = "{site.url}/feed"\nkeep = "changes"'))
     for number in range(3):
         site.pages["/1"] = advertised(site, "Hafen", number)
         paper.run(2 * DAY)
-    question = "SELECT page_record, payload_digest, etag, revision, looked, next_look FROM entry"
-    with paper.library() as library:
-        before = library.db.execute(question).fetchall()
-    list(rebuild(paper.folder, 1))
-    with paper.library() as library:
-        assert library.db.execute(question).fetchall() == before
+    before, after = before_and_after_a_rebuild(
+        paper, "SELECT page_record, payload_digest, etag, revision, looked, next_look FROM entry"
+    )
+    assert after == before
 
 
 @pytest.mark.parametrize("keep", ["all", "changes"])
@@ -263,9 +271,7 @@ def test_news_and_pages_that_lead_on_are_archived_whatever_is_kept(site: Site, p
     site.pages |= {"/1": leading, "/neu": article("Hafen", *LONG, "Nachtrag."), "/2": article("Markt", *LONG)}
     site.pages["/feed"] = feed(*(item(n, link=f"{site.url}/{n}", guid=f"g{n}") for n in (1, 2)))
     assert paper.kinds(DAY, all_sources=True) == ["revised", "new"]
-    question = "SELECT post_id, page_record, payload_digest, revision FROM entry ORDER BY 1"
-    with paper.library() as library:
-        before = library.db.execute(question).fetchall()
-    list(rebuild(paper.folder, 1))
-    with paper.library() as library:
-        assert library.db.execute(question).fetchall() == before
+    before, after = before_and_after_a_rebuild(
+        paper, "SELECT post_id, page_record, payload_digest, revision FROM entry ORDER BY 1"
+    )
+    assert after == before

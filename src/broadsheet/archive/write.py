@@ -125,11 +125,11 @@ class Writer:
         self, url: str, when: datetime, body: bytes, content_type: str, earlier: Located | None = None
     ) -> Located:
         """What no site sent: the bytes themselves, or a revisit where `earlier` has the same."""
-        if earlier and earlier.payload_digest == sha1(body):
+        digest = sha1(body)
+        if earlier and earlier.payload_digest == digest:
             return self.unchanged(earlier, when, content_type)
-        record = self._write(
-            "resource", self._address(url), when, body, {"WARC-Payload-Digest": sha1(body)}, content_type
-        )
+        about = {"WARC-Payload-Digest": digest}
+        record = self._write("resource", self._address(url), when, body, about, content_type)
         return msgspec.structs.replace(record, status=200)
 
     def unchanged(self, earlier: Located, when: datetime, content_type: str) -> Located:

@@ -142,10 +142,13 @@ def find(start: Path) -> Path:
 
     Raises: ConfigError with the remedy where there is none.
     """
-    for folder in (start, *start.absolute().parents):
-        if (folder / CONFIG).is_file():
-            return folder
+    if home := _home(start):
+        return home
     raise ConfigError(f"no {CONFIG} here or above", where=str(start), hint="`broadsheet init` makes one")
+
+
+def _home(start: Path) -> Path | None:
+    return next((folder for folder in (start, *start.absolute().parents) if (folder / CONFIG).is_file()), None)
 
 
 def near(start: Path) -> Config:
@@ -153,9 +156,9 @@ def near(start: Path) -> Config:
 
     Its files of cookies are named so that they are found from here.
     """
-    if not any((folder / CONFIG).is_file() for folder in (start, *start.absolute().parents)):
+    home = _home(start)
+    if home is None:
         return Config(title="")
-    home = find(start)
     config = load(home / CONFIG, _opml)
     sources = [
         msgspec.structs.replace(each, cookies=each.cookies and str(home / each.cookies)) for each in config.source

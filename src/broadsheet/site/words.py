@@ -152,8 +152,6 @@ def _written(day: date, language: str, months: dict[str, str], forms: dict[str, 
     """A date in the form of a language, or the usual one; "" where we know neither a form nor its months."""
     first = spoken(language).partition("-")[0]
     named = months.get(first, "")
-    return (
-        forms.get(first, usual).format(day, named.split()[day.month - 1] if named else "")
-        if named or first in forms
-        else ""
-    )
+    if not named and first not in forms:
+        return ""
+    return forms.get(first, usual).format(day, named.split()[day.month - 1] if named else "")

@@ -92,8 +92,10 @@ class LiveEdge:
         self._order = {source.id: number for number, source in enumerate(sources)}
         self._copied: dict[str, Located] = {}  # from recordings, by id
         self._recorded = {
-            source.id: RecordedEdge(source, recordings[source.id], writer, held, self.now, number, self._copied)
-            for number, source in enumerate(sources)
+            source.id: RecordedEdge(
+                source, recordings[source.id], writer, held, self.now, self._order[source.id], self._copied
+            )
+            for source in sources
             if source.id in recordings
         }
         self._fresh: list[Located] = []

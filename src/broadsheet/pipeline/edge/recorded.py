@@ -54,11 +54,12 @@ class RecordedEdge:
         """Read anew where the file is another than before; else the archive has it, and that nothing changed."""
         address, mark = address_of(self.source.url), mark_of(self.path)
         earlier = self.held.located(seen.record) if seen and seen.record else None
-        self.is_new = earlier is None or seen is None or seen.etag != mark
-        if self.is_new or earlier is None:
-            record = self.writer.resource(address, self.now, feed_of(self.path), FEED, earlier)
+        same = earlier if seen and seen.etag == mark else None
+        self.is_new = same is None
+        if same:
+            record = self.writer.unchanged(same, self.now, FEED)
         else:
-            record = self.writer.unchanged(earlier, self.now, FEED)
+            record = self.writer.resource(address, self.now, feed_of(self.path), FEED, earlier)
         self._note(record)
         self._note(self.writer.describe(record, self.source.id, order=self._order))
         self.writer.flush()

@@ -163,16 +163,17 @@ def _users_state(library: Library, config: TargetConfig, draft: _Draft, moved: M
     """Why a post is the user's, to be left alone: "taken over", "edited", "moved" and where to; "" where it is ours."""
     if own.is_taken_over(library.own, config.name, draft.path):
         return "taken over", ""
-    ours = own.written(library.own, config.name, draft.path)
     path = library.folder / config.path / draft.path
     try:
         on_disk = path.read_bytes()
     except FileNotFoundError:
+        ours = own.written(library.own, config.name, draft.path)
         place = moved.place(config, draft.post_id) if ours and ours.digest else None
         return ("moved", f"to {place}") if place else ("", "")
     except OSError as error:
         raise disk_trouble(PublishError, error, path) from error
     if on_disk == draft.data:
         return "", ""
+    ours = own.written(library.own, config.name, draft.path)
     is_edited = ours is None or (edited(on_disk, ours.digest) and edited(on_disk, ours.pending))
     return ("edited" if is_edited else ""), ""
